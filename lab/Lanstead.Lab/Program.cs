@@ -1,0 +1,6 @@
+namespace Lanstead.Lab;
+
+internal static class Program
+{
+    private static int Main() => 2;
+}

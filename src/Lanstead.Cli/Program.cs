@@ -1,0 +1,6 @@
+namespace Lanstead.Cli;
+
+internal static class Program
+{
+    private static int Main() => 2;
+}

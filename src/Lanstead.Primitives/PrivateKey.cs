@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+
+namespace Lanstead.Primitives;
+
+/// <summary>A WireGuard private key: 32 secret bytes that are zeroed on dispose and never printed.</summary>
+/// <remarks>Not comparable on purpose. Not thread-safe against its own disposal: the owner disposes it last.</remarks>
+public sealed class PrivateKey : IDisposable
+{
+    /// <summary>Length of a key in bytes.</summary>
+    public const int SizeBytes = 32;
+
+    private readonly byte[] _bytes;
+
+    /// <summary>Copies a key; the caller zeroes its own copy.</summary>
+    /// <exception cref="ArgumentException">The span is not 32 bytes long.</exception>
+    public PrivateKey(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != SizeBytes)
+            throw new ArgumentException($"A private key has {SizeBytes} bytes, not {bytes.Length}.", nameof(bytes));
+        // Pinned, so that the collector leaves no copies behind when it compacts.
+        _bytes = GC.AllocateUninitializedArray<byte>(SizeBytes, pinned: true);
+        bytes.CopyTo(_bytes);
+    }
+
+    /// <summary>The secret bytes, for the one call that needs them. Do not copy.</summary>
+    public ReadOnlySpan<byte> Reveal() => _bytes;
+
+    /// <inheritdoc/>
+    public void Dispose() => CryptographicOperations.ZeroMemory(_bytes);
+
+    /// <summary>Always <c>(redacted)</c>.</summary>
+    public override string ToString() => "(redacted)";
+}

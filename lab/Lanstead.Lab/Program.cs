@@ -1,6 +1,59 @@
+using System.Runtime.InteropServices;
+using Lanstead.Lab.Figures;
+using Lanstead.Lab.Scenarios;
+
 namespace Lanstead.Lab;
 
 internal static class Program
 {
-    private static int Main() => 2;
+    private static readonly IScenario[] Scenarios =
+    [
+        new RouterScenario(),
+    ];
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        IScenario? scenario = Scenarios.FirstOrDefault(known => known.Name == arguments.FirstOrDefault());
+        if (scenario is null)
+        {
+            await Console.Error.WriteLineAsync("Usage: lab/run NAME [--json FILE] [options of the scenario]; names:");
+            foreach (IScenario known in Scenarios)
+            {
+                await Console.Error.WriteLineAsync($"  {known.Name,-10}{known.Summary}");
+            }
+
+            return 2;
+        }
+
+        using CancellationTokenSource stop = new();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        CheckTable table = new(scenario.Name);
+        try
+        {
+            await scenario.RunAsync(table, arguments[1..], Console.Error, stop.Token);
+        }
+        catch (LabException problem)
+        {
+            table.Add("the lab", "no failure", problem.Message, passed: false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 130;
+        }
+
+        table.Print(Console.Out);
+        if (Array.IndexOf(arguments, "--json") is int at and >= 0 && at + 1 < arguments.Length)
+        {
+            await File.WriteAllTextAsync(arguments[at + 1], table.ToJson(), stop.Token);
+        }
+
+        return table.Passed ? 0 : 1;
+
+        void Cancel(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+    }
 }

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+
+namespace Lanstead.Lab.Processes;
+
+/// <summary>A process that runs until it is stopped; both its outputs go to one log file.</summary>
+public sealed class BackgroundProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private readonly Process _process;
+    private readonly bool _entered;
+    private readonly Task _pump;
+
+    private BackgroundProcess(Process process, string logFile, bool entered)
+    {
+        _process = process;
+        _entered = entered;
+        LogFile = logFile;
+        StreamWriter log = TextWriter(logFile);
+        _pump = PumpAsync(log);
+    }
+
+    /// <summary>Where its output goes.</summary>
+    public string LogFile { get; }
+
+    /// <summary>True until it has ended.</summary>
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>Its exit code, once it has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>The process id of the program itself, as the host sees it (not that of nsenter before it).</summary>
+    /// <exception cref="LabException">The program has ended.</exception>
+    public int Pid => !_entered
+        ? _process.Id
+        : Native.ChildrenOf(_process.Id) is [int child, ..]
+            ? child
+            : throw new LabException($"The process that logs to {LogFile} has ended.");
+
+    /// <summary>Sends a signal to the program; does nothing when it has ended.</summary>
+    public void Signal(int signal)
+    {
+        if (IsRunning)
+        {
+            _ = Native.Kill(Pid, signal);
+        }
+    }
+
+    /// <summary>Kills it at once (signal 9) and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        Signal(Native.SignalKill);
+        await WaitAsync(StopLimit);
+    }
+
+    /// <summary>Asks it to end (signal 15, or 2 for programs that then print a summary); kills it when it does not within 10 s.</summary>
+    public async Task StopAsync(bool interrupt = false)
+    {
+        Signal(interrupt ? Native.SignalInterrupt : Native.SignalTerminate);
+        try
+        {
+            await WaitAsync(StopLimit);
+        }
+        catch (LabException)
+        {
+            await KillAsync();
+        }
+    }
+
+    /// <summary>Waits until it has ended and its log is complete.</summary>
+    /// <exception cref="LabException">Not within <paramref name="timeout"/>.</exception>
+    public async Task WaitAsync(TimeSpan timeout)
+    {
+        using CancellationTokenSource limit = new(timeout);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+            await _pump.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new LabException($"The process that logs to {LogFile} did not end within {timeout}.");
+        }
+    }
+
+    /// <summary>Everything that it has printed so far.</summary>
+    public string ReadLog()
+    {
+        using FileStream stream = new(LogFile, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (IsRunning)
+        {
+            await StopAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    /// <summary>Starts <paramref name="arguments"/> on the host.</summary>
+    public static BackgroundProcess Start(
+        IReadOnlyList<string> arguments, string logFile, IReadOnlyDictionary<string, string>? environment = null) =>
+        Start(arguments, logFile, environment, entered: false);
+
+    internal static BackgroundProcess Start(
+        IReadOnlyList<string> arguments,
+        string logFile,
+        IReadOnlyDictionary<string, string>? environment,
+        bool entered) =>
+        new(Command.Start(arguments, environment, redirectInput: false), logFile, entered);
+
+    private static StreamWriter TextWriter(string path) =>
+        new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+
+    private async Task PumpAsync(StreamWriter log)
+    {
+        using SemaphoreSlim oneLine = new(1);
+        await using (log)
+        {
+            await Task.WhenAll(CopyAsync(_process.StandardOutput), CopyAsync(_process.StandardError));
+        }
+
+        async Task CopyAsync(StreamReader reader)
+        {
+            while (await reader.ReadLineAsync() is { } line)
+            {
+                await oneLine.WaitAsync();
+                await log.WriteLineAsync(line);
+                oneLine.Release();
+            }
+        }
+    }
+}

@@ -71,7 +71,7 @@ public sealed class Machine : IAsyncDisposable
     {
         string program = Path.GetFileName(arguments[0]);
         string log = _workspace.File($"{Name}-{Interlocked.Increment(ref _logs)}-{program}.log");
-        return BackgroundProcess.Start(Enter(arguments), log, environment, entered: true);
+        return BackgroundProcess.Start(arguments, log, environment, entered: true, Enter([]));
     }
 
     /// <summary>Loads an nftables script on the machine, by file.</summary>

@@ -8,15 +8,12 @@ public sealed class BackgroundProcess : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
     private readonly Process _process;
     private readonly bool _entered;
-    private readonly Task _pump;
 
     private BackgroundProcess(Process process, string logFile, bool entered)
     {
         _process = process;
         _entered = entered;
         LogFile = logFile;
-        StreamWriter log = TextWriter(logFile);
-        _pump = PumpAsync(log);
     }
 
     /// <summary>Where its output goes.</summary>
@@ -66,7 +63,7 @@ public sealed class BackgroundProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until it has ended and its log is complete.</summary>
+    /// <summary>Waits until it has ended.</summary>
     /// <exception cref="LabException">Not within <paramref name="timeout"/>.</exception>
     public async Task WaitAsync(TimeSpan timeout)
     {
@@ -74,7 +71,6 @@ public sealed class BackgroundProcess : IAsyncDisposable
         try
         {
             await _process.WaitForExitAsync(limit.Token);
-            await _pump.WaitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
@@ -106,32 +102,18 @@ public sealed class BackgroundProcess : IAsyncDisposable
         IReadOnlyList<string> arguments, string logFile, IReadOnlyDictionary<string, string>? environment = null) =>
         Start(arguments, logFile, environment, entered: false);
 
+    // The program writes to the file itself: what it leaves running may go on writing there when nobody reads.
     internal static BackgroundProcess Start(
         IReadOnlyList<string> arguments,
         string logFile,
         IReadOnlyDictionary<string, string>? environment,
-        bool entered) =>
-        new(Command.Start(arguments, environment, redirectInput: false), logFile, entered);
-
-    private static StreamWriter TextWriter(string path) =>
-        new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-
-    private async Task PumpAsync(StreamWriter log)
+        bool entered,
+        IReadOnlyList<string>? enter = null)
     {
-        using SemaphoreSlim oneLine = new(1);
-        await using (log)
-        {
-            await Task.WhenAll(CopyAsync(_process.StandardOutput), CopyAsync(_process.StandardError));
-        }
-
-        async Task CopyAsync(StreamReader reader)
-        {
-            while (await reader.ReadLineAsync() is { } line)
-            {
-                await oneLine.WaitAsync();
-                await log.WriteLineAsync(line);
-                oneLine.Release();
-            }
-        }
+        string[] logged =
+        [
+            .. enter ?? [], "bash", "-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", logFile, .. arguments,
+        ];
+        return new(Command.Start(logged, environment, redirectInput: false), logFile, entered);
     }
 }

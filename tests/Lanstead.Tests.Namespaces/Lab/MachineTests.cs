@@ -42,12 +42,13 @@ public sealed class MachineTests
         Machine machine = await Machine.CreateAsync("alpha", workspace);
         BackgroundProcess sleeper = machine.Start(["setsid", "--fork", "sleep", "600"]);
         await sleeper.WaitAsync(TimeSpan.FromSeconds(5));
-        string marker = (await machine.RunAsync(["pidof", "sleep"])).OrThrow().Output;
+        string network = new FileInfo($"/proc/{machine.Pid}/ns/net").LinkTarget!;
+        int before = ProcessesIn(network);
 
         await machine.DisposeAsync();
 
-        Assert.NotEmpty(marker.Trim());
-        Assert.False(Directory.Exists($"/proc/{machine.Pid}/fd"));
+        Assert.Equal(2, before);
+        Assert.Equal(0, ProcessesIn(network));
     }
 
     [Fact]
@@ -60,5 +61,21 @@ public sealed class MachineTests
             () => machine.RunAsync(["sleep", "60"], TimeSpan.FromMilliseconds(300)));
 
         Assert.Contains("did not end within", late.Message, StringComparison.Ordinal);
+    }
+
+    private static int ProcessesIn(string network) => Directory.EnumerateDirectories("/proc")
+        .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
+        .Count(folder => LinkOf(Path.Combine(folder, "ns/net")) == network);
+
+    private static string? LinkOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget;
+        }
+        catch (IOException)
+        {
+            return null; // The process ended while we looked.
+        }
     }
 }

@@ -1,0 +1,21 @@
+namespace Lanstead.Protocol;
+
+/// <summary>What a signed statement is, so that one kind can never pass for the other.</summary>
+public enum StateDomain
+{
+    /// <summary>The statement is a Manifest.</summary>
+    Manifest = 1,
+
+    /// <summary>The statement is a NetworkStatement.</summary>
+    Network = 2,
+}
+
+internal static class StateDomains
+{
+    public static string Text(this StateDomain domain) => domain switch
+    {
+        StateDomain.Manifest => "lanstead manifest v1",
+        StateDomain.Network => "lanstead network v1",
+        _ => throw new ArgumentOutOfRangeException(nameof(domain)),
+    };
+}

@@ -1,0 +1,24 @@
+namespace Lanstead.Tests.Plain.Repository;
+
+/// <summary>Who may reference whom, and why not more.</summary>
+internal static class AllowedReferences
+{
+    /// <summary>Project → what it may reference, and the reason for the limit.</summary>
+    public static IReadOnlyDictionary<string, (string[] May, string Reason)> Table { get; } =
+        new Dictionary<string, (string[], string)>
+        {
+            ["Primitives"] = ([], "everything stands on it, so it stands on nothing"),
+            ["Crypto"] = (["Primitives"], "it knows algorithms, not WireGuard"),
+            ["WireGuard"] = (["Primitives"], "the protocol is sans-IO: no socket, clock, thread or logger may come in by a reference"),
+            ["Linux"] = (["Primitives"], "it knows the operating system, not the product"),
+            ["Protocol"] = (["Primitives"], "contracts do no I/O and are shared by both sides"),
+            ["DataPlane"] = (["Primitives", "Crypto", "WireGuard"], "the data plane does not know the server, nor which system it runs on"),
+            ["Agent"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol"], "the agent is the daemon's composition root; it must not know SQL or ASP.NET"),
+            ["Server"] = (["Primitives", "Protocol"], "the server never touches the data plane: what it wants is in the desired state"),
+            ["Cli"] = (["Primitives", "Protocol", "Agent"], "the command line keeps no state: it asks the agent's socket and the server's API"),
+            ["Lab"] = (["Primitives", "Protocol"], "the lab looks at the product from outside: by HTTP, by the command line, by packets"),
+            ["Tests.Plain"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol", "Agent", "Server", "Cli", "Lab"], "tests see what they test"),
+            ["Tests.Postgres"] = (["Primitives", "Protocol", "Server"], "these tests need a database and nothing else of a machine"),
+            ["Tests.Namespaces"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol", "Agent", "Cli", "Lab"], "these tests need root and namespaces, not the server's inside"),
+        };
+}

@@ -1,0 +1,13 @@
+namespace Lanstead.Linux.Netlink;
+
+/// <summary>A network interface.</summary>
+/// <param name="Index">The kernel's number of it.</param>
+/// <param name="Name">Its name, at most 15 bytes.</param>
+/// <param name="IsUp">Whether it is set up (administratively).</param>
+/// <param name="MtuBytes">Largest packet in bytes.</param>
+/// <param name="Kind">The driver's kind, such as <c>tun</c> or <c>veth</c>; null for hardware and loopback.</param>
+public sealed record Link(int Index, string Name, bool IsUp, int MtuBytes, string? Kind)
+{
+    /// <summary>Longest name in bytes (IFNAMSIZ less the zero at its end).</summary>
+    public const int MaxNameBytes = 15;
+}

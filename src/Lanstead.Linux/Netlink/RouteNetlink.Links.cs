@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Lanstead.Linux.Netlink;
+
+public sealed partial class RouteNetlink
+{
+    private const int LinkBodyBytes = 16; // sizeof(struct ifinfomsg)
+    private const uint UpFlag = 1; // IFF_UP
+    private const ushort LinkName = 3; // IFLA_IFNAME
+    private const ushort LinkMtu = 4; // IFLA_MTU
+    private const ushort LinkDetail = 18; // IFLA_LINKINFO
+    private const ushort LinkDetailKind = 1; // IFLA_INFO_KIND
+
+    /// <summary>All interfaces.</summary>
+    public IReadOnlyList<Link> Links() =>
+        _socket.List<Link>("list links", new NetlinkWriter(RouteConstants.GetLink, ListFlags, LinkBody(0)), ReadLink);
+
+    /// <summary>The interface of that name; null when there is none.</summary>
+    public Link? FindLink(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        // The kernel refuses a longer name as malformed; there is none of that name either way.
+        if (name.Length == 0 || Encoding.UTF8.GetByteCount(name) > Link.MaxNameBytes)
+            return null;
+        NetlinkWriter request = new NetlinkWriter(RouteConstants.GetLink, ChangeFlags, LinkBody(0)).Attribute(LinkName, name);
+        NetlinkFailure? failure = _socket.Find<Link>($"find link {name}", request, ReadLink, out Link? link);
+        return failure is null || failure.IsMissing ? link : throw new NetlinkException(failure);
+    }
+
+    /// <summary>Sets an interface up or down.</summary>
+    public NetlinkFailure? SetLinkUp(int linkIndex, bool up = true) => _socket.Change(
+        $"set link {linkIndex} {(up ? "up" : "down")}",
+        new NetlinkWriter(RouteConstants.NewLink, ChangeFlags, LinkBody(linkIndex, up ? UpFlag : 0, UpFlag)));
+
+    /// <summary>Sets the largest packet that an interface takes.</summary>
+    public NetlinkFailure? SetLinkMtu(int linkIndex, int mtuBytes) => _socket.Change(
+        $"set link {linkIndex} mtu {mtuBytes}",
+        new NetlinkWriter(RouteConstants.NewLink, ChangeFlags, LinkBody(linkIndex)).Attribute(LinkMtu, (uint)mtuBytes));
+
+    /// <summary>Deletes a virtual interface, with its addresses and routes.</summary>
+    public NetlinkFailure? DeleteLink(int linkIndex) => _socket.Change(
+        $"delete link {linkIndex}", new NetlinkWriter(RouteConstants.DeleteLink, ChangeFlags, LinkBody(linkIndex)));
+
+    internal static Link? ReadLink(ushort type, ReadOnlySpan<byte> body)
+    {
+        if (type is not (RouteConstants.NewLink or RouteConstants.DeleteLink) || body.Length < LinkBodyBytes)
+            return null;
+        int index = MemoryMarshal.Read<int>(body[4..]);
+        uint flags = MemoryMarshal.Read<uint>(body[8..]);
+        string name = "";
+        string? kind = null;
+        uint mtuBytes = 0;
+        NetlinkAttributes attributes = NetlinkAttributes.After(body, LinkBodyBytes);
+        while (attributes.MoveNext())
+        {
+            switch (attributes.Type)
+            {
+                case LinkName:
+                    name = attributes.ToText();
+                    break;
+                case LinkMtu:
+                    mtuBytes = attributes.ToUInt32();
+                    break;
+                case LinkDetail:
+                    kind = ReadKind(attributes.Value);
+                    break;
+            }
+        }
+        return new Link(index, name, (flags & UpFlag) != 0, (int)mtuBytes, kind);
+    }
+
+    private static string? ReadKind(ReadOnlySpan<byte> detail)
+    {
+        var attributes = new NetlinkAttributes(detail);
+        while (attributes.MoveNext())
+        {
+            if (attributes.Type == LinkDetailKind)
+                return attributes.ToText();
+        }
+        return null;
+    }
+
+    // family, padding, type: 0; then index, flags, mask of flags to change.
+    private static byte[] LinkBody(int index, uint flags = 0, uint changeMask = 0)
+    {
+        byte[] body = new byte[LinkBodyBytes];
+        MemoryMarshal.Write(body.AsSpan(4), index);
+        MemoryMarshal.Write(body.AsSpan(8), flags);
+        MemoryMarshal.Write(body.AsSpan(12), changeMask);
+        return body;
+    }
+}

@@ -5,7 +5,7 @@ namespace Lanstead.WireGuard.Uapi;
 
 /// <summary>Reads the messages of WireGuard's cross-platform userspace interface (wireguard.com/xplatform).</summary>
 /// <remarks>
-/// Strict, and never throws on what it reads. A failure has the code <c>uapi.malformed</c> and names the line but not its value,
+/// Strict, and never throws on what it reads. A failure has the code <see cref="Malformed"/> and names the line but not its value,
 /// which may be a secret.
 /// </remarks>
 public static class UapiReader
@@ -13,13 +13,16 @@ public static class UapiReader
     /// <summary>Code of every failure to read.</summary>
     public const string Malformed = "uapi.malformed";
 
+    /// <summary>Code of an answer to <c>get=1</c> that is an error number.</summary>
+    public const string Refused = "uapi.refused";
+
     private static ReadOnlySpan<byte> End => "\n\n"u8;
 
     /// <summary>Whether the bytes that came so far hold a whole message.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> received) => received.EndsWith(End) || received.SequenceEqual("\n"u8);
 
     /// <summary>Reads the answer to <c>get=1</c>.</summary>
-    /// <returns>The device, which the caller disposes; a failure with code <c>uapi.refused</c> when the other side answered with an error number.</returns>
+    /// <returns>The device, which the caller disposes; a failure with code <see cref="Refused"/> when the other side answered with an error number.</returns>
     public static Result<UapiDevice> ReadGetReply(ReadOnlySpan<byte> message)
     {
         var reading = new UapiDeviceDraft();
@@ -37,7 +40,7 @@ public static class UapiReader
             reading.Dispose();
             return wrong is not null
                 ? new Failure(Malformed, wrong)
-                : new Failure("uapi.refused", $"The interface refused to tell its state: error number {reading.Errno}.");
+                : new Failure(Refused, $"The interface refused to tell its state: error number {reading.Errno}.");
         }
         return reading.ToDevice();
     }

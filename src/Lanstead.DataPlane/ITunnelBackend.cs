@@ -1,0 +1,27 @@
+using Lanstead.Primitives;
+
+namespace Lanstead.DataPlane;
+
+/// <summary>One way to have WireGuard interfaces on this machine: an outside program by its socket, the kernel, or an engine of our own.</summary>
+/// <remarks>
+/// Thread-safe for different interfaces; calls for one interface are made one after another. Every call ends within 15 seconds by itself.
+/// Expected failures are values whose codes are in <see cref="TunnelFailure"/>; only cancellation by the caller throws.
+/// </remarks>
+public interface ITunnelBackend
+{
+    /// <summary>A word for status and logs, such as <c>uapi</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Makes the interface if it is not there, takes over one that is, and sets it up. Addresses, routes and MTU are not its matter.</summary>
+    Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken);
+
+    /// <summary>Makes the interface's keys and peers exactly as configured; writes nothing when they are.</summary>
+    /// <remarks>Peers that cannot work are left out and told in the result; they do not keep the others from working.</remarks>
+    Task<Result<TunnelApplied>> Apply(string interfaceName, TunnelConfig config, CancellationToken cancellationToken);
+
+    /// <summary>Reads what is there. A missing interface is <see cref="TunnelFailure.NotRunning"/>.</summary>
+    Task<Result<TunnelState>> Read(string interfaceName, CancellationToken cancellationToken);
+
+    /// <summary>Takes the interface away and ends what ran it. True if there was something to remove; twice is no failure.</summary>
+    Task<Result<bool>> Remove(string interfaceName, CancellationToken cancellationToken);
+}

@@ -1,0 +1,10 @@
+using Lanstead.Primitives;
+
+namespace Lanstead.DataPlane;
+
+/// <summary>What should be true of a WireGuard interface. Immutable; does not own the keys in it.</summary>
+/// <param name="PrivateKey">The interface's key.</param>
+/// <param name="ListenPort">UDP port; null leaves the one that it has, chosen by the system at first.</param>
+/// <param name="FirewallMark">Mark on its outgoing packets, 0 for none; null leaves it.</param>
+/// <param name="Peers">All peers: others are removed.</param>
+public sealed record TunnelConfig(PrivateKey PrivateKey, ushort? ListenPort, uint? FirewallMark, IReadOnlyList<TunnelPeer> Peers);

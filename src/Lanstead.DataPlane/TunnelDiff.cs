@@ -1,0 +1,80 @@
+using System.Net;
+using Lanstead.Crypto;
+using Lanstead.Primitives;
+using Lanstead.WireGuard.Uapi;
+
+namespace Lanstead.DataPlane;
+
+/// <summary>The smallest change that makes an interface as configured. Pure.</summary>
+internal static class TunnelDiff
+{
+    private static readonly PresharedKey NoPresharedKey = new(new byte[PresharedKey.SizeBytes]);
+
+    /// <summary>Compares what is there with what should be. The change's secrets belong to the config.</summary>
+    public static UapiChange Between(UapiDevice device, TunnelConfig config, IReadOnlyList<TunnelPeer> peers)
+    {
+        var changes = new List<UapiPeerChange>();
+        Dictionary<PublicKey, UapiPeer> there = device.Peers.DistinctBy(peer => peer.PublicKey).ToDictionary(peer => peer.PublicKey);
+        HashSet<PublicKey> wanted = [.. peers.Select(peer => peer.PublicKey)];
+        // Removals first, so that their allowed IPs are free for others.
+        changes.AddRange(there.Keys.Where(key => !wanted.Contains(key)).Select(key => new UapiPeerChange { PublicKey = key, Remove = true, UpdateOnly = true }));
+        foreach (TunnelPeer peer in peers)
+        {
+            UapiPeerChange? change = there.TryGetValue(peer.PublicKey, out UapiPeer? current) ? Change(current, peer) : Addition(peer);
+            if (change is not null)
+                changes.Add(change);
+        }
+        return new UapiChange
+        {
+            // By public key, since an interface keeps the private one clamped.
+            PrivateKey = HasKey(device, config.PrivateKey) ? null : config.PrivateKey,
+            ListenPort = config.ListenPort is { } port && port != device.ListenPort ? port : null,
+            FirewallMark = config.FirewallMark is { } mark && mark != device.FirewallMark ? mark : null,
+            Peers = changes,
+        };
+    }
+
+    /// <summary>How many things a change writes.</summary>
+    public static int Count(UapiChange change) =>
+        (change.PrivateKey is null ? 0 : 1) + (change.ListenPort is null ? 0 : 1) + (change.FirewallMark is null ? 0 : 1) + change.Peers.Count;
+
+    private static bool HasKey(UapiDevice device, PrivateKey wanted) =>
+        device.PrivateKey is { } current && X25519.PublicKeyOf(current) == X25519.PublicKeyOf(wanted);
+
+    private static UapiPeerChange Addition(TunnelPeer peer) => new()
+    {
+        PublicKey = peer.PublicKey,
+        PresharedKey = peer.PresharedKey,
+        Endpoint = peer.Endpoint,
+        PersistentKeepaliveSeconds = peer.PersistentKeepaliveSeconds,
+        ReplaceAllowedIps = true,
+        AllowedIps = peer.AllowedIps,
+    };
+
+    private static UapiPeerChange? Change(UapiPeer current, TunnelPeer wanted)
+    {
+        bool sameSecret = (current.PresharedKey, wanted.PresharedKey) switch
+        {
+            (null, null) => true,
+            ({ } a, { } b) => a.SameAs(b),
+            _ => false,
+        };
+        bool setsEndpoint = wanted.Endpoint is not null
+            && !wanted.Endpoint.Equals(current.Endpoint)
+            && (current.Endpoint is null || wanted.EndpointUse == EndpointUse.Always);
+        bool sameAllowedIps = new HashSet<IPNetwork>(current.AllowedIps).SetEquals(wanted.AllowedIps);
+        bool sameKeepalive = current.PersistentKeepaliveSeconds == wanted.PersistentKeepaliveSeconds;
+        if (sameSecret && !setsEndpoint && sameAllowedIps && sameKeepalive)
+            return null;
+        return new UapiPeerChange
+        {
+            PublicKey = wanted.PublicKey,
+            UpdateOnly = true,
+            PresharedKey = sameSecret ? null : wanted.PresharedKey ?? NoPresharedKey,
+            Endpoint = setsEndpoint ? wanted.Endpoint : null,
+            PersistentKeepaliveSeconds = sameKeepalive ? null : wanted.PersistentKeepaliveSeconds,
+            ReplaceAllowedIps = !sameAllowedIps,
+            AllowedIps = sameAllowedIps ? [] : wanted.AllowedIps,
+        };
+    }
+}

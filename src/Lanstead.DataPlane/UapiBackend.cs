@@ -1,0 +1,109 @@
+using Lanstead.Crypto;
+using Lanstead.Primitives;
+using Lanstead.WireGuard.Uapi;
+
+namespace Lanstead.DataPlane;
+
+/// <summary>Drives an outside WireGuard program, one process per interface, by its UAPI socket.</summary>
+/// <remarks>
+/// The program outlives us: the next process finds its socket and takes it over. It ends when its interface is deleted.
+/// See <see cref="ITunnelBackend"/> for threads, time limits and failures.
+/// </remarks>
+public sealed class UapiBackend : ITunnelBackend
+{
+    private const int AddressInUse = 98; // EADDRINUSE
+
+    private readonly UapiSocket _socket;
+    private readonly UapiProcess _process;
+    private readonly ITunnelHost _host;
+
+    /// <summary>Makes a back end; starts nothing.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time limit is not over 0 and at most 15 seconds, or the socket folder's path is too long.</exception>
+    public UapiBackend(UapiBackendOptions options, ITunnelHost host, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Timeout, TimeSpan.FromSeconds(15), nameof(options));
+        // A unix socket's path has at most 107 bytes; "/", a name of 15 and ".sock" come after the folder.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(System.Text.Encoding.UTF8.GetByteCount(options.SocketFolder), 86, nameof(options));
+        _host = host;
+        _socket = new UapiSocket(options, time);
+        _process = new UapiProcess(options, _socket, host, time);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "uapi";
+
+    /// <inheritdoc/>
+    public async Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken)
+    {
+        if (InterfaceName.Check(interfaceName) is { } invalid)
+            return invalid;
+        Result<InterfaceOrigin> origin = await _process.EnsureRunning(interfaceName, cancellationToken);
+        if (!origin.IsSuccess)
+            return origin;
+        // Up before it is configured: only then does the program open its port, and tell when that is taken.
+        return _host.BringUp(interfaceName) is { } failure ? failure : origin;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<TunnelApplied>> Apply(string interfaceName, TunnelConfig config, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (InterfaceName.Check(interfaceName) is { } invalid)
+            return invalid;
+        // 1. Leave out what cannot work.
+        (IReadOnlyList<TunnelPeer> peers, IReadOnlyList<RefusedPeer> refused) = PeerScreening.Screen(config);
+        // 2. Compare with what is there.
+        Result<UapiDevice> read = await _socket.Get(interfaceName, cancellationToken);
+        if (!read.IsSuccess)
+            return read.Failure;
+        using UapiDevice device = read.Value;
+        UapiChange change = TunnelDiff.Between(device, config, peers);
+        // 3. Write only the difference.
+        if (change.IsEmpty)
+            return new TunnelApplied(0, refused);
+        Result<int> answer = await _socket.Set(interfaceName, change, cancellationToken);
+        if (!answer.IsSuccess)
+            return answer.Failure;
+        return answer.Value switch
+        {
+            0 => new TunnelApplied(TunnelDiff.Count(change), refused),
+            AddressInUse => TunnelFailure.Of(TunnelFailure.PortInUse, $"UDP port {change.ListenPort ?? device.ListenPort} of {interfaceName} is taken by another program."),
+            _ => TunnelFailure.Of(TunnelFailure.Refused, $"{interfaceName} refused its configuration: error number {answer.Value}."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<TunnelState>> Read(string interfaceName, CancellationToken cancellationToken)
+    {
+        if (InterfaceName.Check(interfaceName) is { } invalid)
+            return invalid;
+        Result<UapiDevice> read = await _socket.Get(interfaceName, cancellationToken);
+        if (!read.IsSuccess)
+            return read.Failure;
+        using UapiDevice device = read.Value;
+        return new TunnelState(
+            device.PrivateKey is { } key ? X25519.PublicKeyOf(key) : null, device.ListenPort, device.FirewallMark, [.. device.Peers.Select(StateOf)]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<bool>> Remove(string interfaceName, CancellationToken cancellationToken)
+    {
+        if (InterfaceName.Check(interfaceName) is { } invalid)
+            return invalid;
+        return await _process.Remove(interfaceName, cancellationToken);
+    }
+
+    private static TunnelPeerState StateOf(UapiPeer peer) => new(
+        peer.PublicKey,
+        peer.PresharedKey is not null,
+        peer.Endpoint,
+        peer.AllowedIps,
+        peer.PersistentKeepaliveSeconds,
+        peer.LastHandshake is { } since ? DateTimeOffset.UnixEpoch + since : null,
+        peer.RxBytes,
+        peer.TxBytes);
+}

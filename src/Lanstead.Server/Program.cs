@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Lanstead.Server.Hosting;
+
+return await ServerCommands.RunAsync(args);

@@ -1,0 +1,83 @@
+using Lanstead.Server.Storage;
+
+namespace Lanstead.Server.Hosting;
+
+/// <summary>The program's verbs: <c>serve</c> (default), <c>migrate</c>, <c>health</c>, <c>help</c>.</summary>
+internal static class ServerCommands
+{
+    private const int Ok = 0;
+    private const int Failed = 1;
+    private const int Usage = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        (string verb, string[] rest) = args is [var first, ..] && !first.StartsWith('-') ? (first, args[1..]) : ("serve", args);
+        try
+        {
+            switch (verb)
+            {
+                case "serve":
+                    return await ServeAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
+                case "migrate":
+                    return await MigrateAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
+                case "health":
+                    return await HealthAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
+                case "help":
+                    return await HelpAsync();
+                default:
+                    await Terminal.ErrorAsync($"lanstead-server: there is no command {verb}. Run `lanstead-server help`.");
+                    return Usage;
+            }
+        }
+        catch (SettingsException e)
+        {
+            await Terminal.ErrorAsync($"lanstead-server cannot start: {e.Message}");
+            return Usage;
+        }
+        catch (MigrationException e)
+        {
+            await Terminal.ErrorAsync($"lanstead-server cannot start: {e.Message}");
+            return Failed;
+        }
+    }
+
+    private static async Task<int> ServeAsync(ServerSettings settings)
+    {
+        await using WebApplication app = ServerHost.Build(settings);
+        await app.Services.GetRequiredService<Startup>().PrepareAsync(app.Lifetime.ApplicationStopping);
+        await app.RunAsync();
+        return Ok;
+    }
+
+    private static async Task<int> MigrateAsync(ServerSettings settings)
+    {
+        await using WebApplication app = ServerHost.Build(settings);
+        int applied = await app.Services.GetRequiredService<Startup>().MigrateAsync(CancellationToken.None);
+        await Terminal.LineAsync($"{applied} migration(s) applied; the schema is up to date.");
+        return Ok;
+    }
+
+    private static async Task<int> HealthAsync(ServerSettings settings)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using HttpResponseMessage response = await http.GetAsync(new Uri(settings.Listen, "/readyz"));
+            await Terminal.LineAsync(response.IsSuccessStatusCode ? "ready" : $"not ready: {await response.Content.ReadAsStringAsync()}");
+            return response.IsSuccessStatusCode ? Ok : Failed;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            await Terminal.ErrorAsync($"lanstead-server does not answer at {settings.Listen}: {e.Message}");
+            return Failed;
+        }
+    }
+
+    private static async Task<int> HelpAsync()
+    {
+        await Terminal.LineAsync("lanstead-server serve | migrate | health | help   [--setting value]…\n\nSettings, as a flag, an environment variable, or a file (…_FILE, …-file):\n");
+        foreach (Setting setting in SettingTable.All)
+            await Terminal.LineAsync($"  {setting.Flag}, {setting.Variable}\n      {setting.Meaning} Default: {setting.Default}.");
+        return Ok;
+    }
+}

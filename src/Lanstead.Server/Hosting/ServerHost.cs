@@ -1,0 +1,41 @@
+using System.Net;
+using Lanstead.Server.Features.Health;
+using Lanstead.Server.Http;
+using Lanstead.Server.Recording;
+using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Lanstead.Server.Hosting;
+
+/// <summary>Composition root: services, pipeline, routes.</summary>
+internal static class ServerHost
+{
+    /// <summary>Builds the server; nothing runs yet. Tests change services by <paramref name="adjust"/>.</summary>
+    public static WebApplication Build(ServerSettings settings, Action<IServiceCollection>? adjust = null)
+    {
+        // No appsettings files, no ASPNETCORE_ variables: every setting is one of ours.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "lanstead-server", EnvironmentName = Environments.Production });
+        builder.AddLogs(settings);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, settings));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
+
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddRoutingCore();
+        builder.Services.ConfigureHttpJsonOptions(json => JsonRules.Apply(json.SerializerOptions));
+        builder.Services.AddStorage().AddSecurity();
+        builder.Services.AddScoped<Recorder>();
+        builder.Services.AddSingleton<Startup>();
+        builder.Services.AddFeatures();
+        adjust?.Invoke(builder.Services);
+
+        WebApplication app = builder.Build();
+        app.UsePipeline();
+        app.MapFeatures();
+        AccessControl.DemandRules(((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints));
+        return app;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+
+namespace Lanstead.Server.Hosting;
+
+/// <summary>Everything an operator can set, already checked. <see cref="SettingTable"/> tells names, meanings and defaults.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>Npgsql connection string; of the private instance when the operator gave none.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>True when the server runs PostgreSQL itself.</summary>
+    public required bool PrivateDatabase { get; init; }
+
+    /// <summary>Folder of all that the server keeps outside the database.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Where to listen: <c>http://address:port</c> or <c>https://address:port</c>.</summary>
+    public required Uri Listen { get; init; }
+
+    /// <summary>What browsers and agents are told to connect to.</summary>
+    public required Uri PublicUrl { get; init; }
+
+    /// <summary>Networks whose <c>X-Forwarded-*</c> headers count; empty: none.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>True when strangers may make accounts.</summary>
+    public bool RegistrationOpen { get; init; }
+
+    /// <summary>32 bytes that encrypt the secrets in the database; null: the file <c>master.key</c> in the data folder.</summary>
+    public byte[]? MasterKey { get; init; }
+
+    /// <summary><c>kid:secret</c> list for access tokens, the first active; null: made once and kept encrypted.</summary>
+    public string? TokenKeys { get; init; }
+
+    /// <summary>Folder of the built web UI; null when there is none.</summary>
+    public string? WebFolder { get; init; }
+
+    /// <summary>Folder with the agent's files to serve; null when there is none.</summary>
+    public string? ReleasesFolder { get; init; }
+
+    /// <summary>PEM file of the certificate chain; null: plain HTTP.</summary>
+    public string? TlsCertificate { get; init; }
+
+    /// <summary>PEM file of the certificate's key.</summary>
+    public string? TlsKey { get; init; }
+
+    /// <summary>Requests a second and address that the API answers in the long run.</summary>
+    public int RateLimitPerSecond { get; init; } = 10;
+
+    /// <summary>Requests at once and address.</summary>
+    public int RateLimitBurst { get; init; } = 20;
+
+    /// <summary>Least level that is logged.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Socket folder of the private instance.</summary>
+    public string SocketFolder { get; init; } = "";
+}

@@ -1,0 +1,35 @@
+namespace Lanstead.Server.Hosting;
+
+/// <summary>One setting: environment variable, flag, and what it means.</summary>
+/// <param name="Name">Without prefix, as in <c>LANSTEAD_PUBLIC_URL</c>; the flag is <c>--public-url</c>.</param>
+/// <param name="Meaning">What it does, its unit and range.</param>
+/// <param name="Default">What holds without it, and where that comes from.</param>
+internal sealed record Setting(string Name, string Meaning, string Default)
+{
+    public string Variable => "LANSTEAD_" + Name;
+
+    public string Flag => "--" + Name.ToLowerInvariant().Replace('_', '-');
+}
+
+/// <summary>All settings; each also as <c>…_FILE</c>, the path of a file that holds the value.</summary>
+internal static class SettingTable
+{
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("DATABASE", "Npgsql connection string of a PostgreSQL 15 or newer whose user owns the database and may create roles.", "a private PostgreSQL in <data>/postgres"),
+        new("DATA", "Folder of keys, back-ups and the private database.", "/var/lib/lanstead-server as root, else ~/.lanstead-server"),
+        new("LISTEN", "Address to listen on, http://address:port or https://address:port.", "http://127.0.0.1:8080"),
+        new("PUBLIC_URL", "URL under which browsers and agents reach the server.", "the listen address"),
+        new("TRUSTED_PROXIES", "Comma-separated prefixes of reverse proxies whose X-Forwarded headers count.", "none: forwarded headers are ignored"),
+        new("REGISTRATION", "open or closed: whether strangers may make accounts.", "closed"),
+        new("MASTER_KEY", "32 bytes in base64 that encrypt the secrets in the database.", "made once in <data>/master.key"),
+        new("TOKEN_KEYS", "Keys of access tokens, kid:secret,kid:secret; secrets are base64 of at least 32 bytes; the first signs, all verify.", "made once, kept encrypted in the database"),
+        new("WEB", "Folder of the built web UI.", "web beside the program, else web/dist of the checkout"),
+        new("RELEASES", "Folder with the agent's binary to serve.", "releases beside the program when it is there"),
+        new("TLS_CERT", "PEM file of the certificate chain; needs an https:// listen address.", "none"),
+        new("TLS_KEY", "PEM file of the certificate's private key.", "none"),
+        new("RATE_LIMIT", "API requests a second per client address, 1 to 100000.", "10, from the product's specification"),
+        new("RATE_BURST", "API requests at once per client address, 1 to 100000.", "20, from the product's specification"),
+        new("LOG_LEVEL", "Trace, Debug, Information, Warning or Error.", "Information"),
+    ];
+}

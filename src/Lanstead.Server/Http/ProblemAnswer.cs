@@ -1,0 +1,17 @@
+using Lanstead.Primitives;
+
+namespace Lanstead.Server.Http;
+
+/// <summary>Turns a failure into the response.</summary>
+internal static class ProblemAnswer
+{
+    public static Task WriteAsync(HttpContext context, Failure failure)
+    {
+        ProblemKind kind = ProblemCatalogue.Find(failure.Code);
+        context.Response.StatusCode = kind.Status;
+        context.Response.Headers.CacheControl = "no-store";
+        var problem = new Problem(
+            $"/docs/problems/{kind.Code}", kind.Title, kind.Status, failure.Message, kind.Code, context.TraceIdentifier, failure.Errors);
+        return context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", context.RequestAborted);
+    }
+}

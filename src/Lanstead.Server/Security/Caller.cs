@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using Lanstead.Primitives;
+
+namespace Lanstead.Server.Security;
+
+/// <summary>What kind of caller a request has.</summary>
+internal enum CallerKind
+{
+    /// <summary>Nobody known.</summary>
+    Anonymous,
+
+    /// <summary>A person with a session.</summary>
+    User,
+
+    /// <summary>An agent that proved its machine key; set by the agent channel.</summary>
+    Agent,
+
+    /// <summary>The server itself (workers).</summary>
+    System,
+}
+
+/// <summary>Who is asking. One per request; filled by <see cref="CallerAuthentication"/> before anything else looks.</summary>
+internal sealed class Caller
+{
+    private static readonly FrozenDictionary<TenantId, Role> NoMemberships = FrozenDictionary<TenantId, Role>.Empty;
+
+    public CallerKind Kind { get; private set; }
+
+    /// <summary>The person; default unless <see cref="Kind"/> is <see cref="CallerKind.User"/>.</summary>
+    public UserId UserId { get; private set; }
+
+    public SessionId SessionId { get; private set; }
+
+    /// <summary>The agent's device; default unless <see cref="Kind"/> is <see cref="CallerKind.Agent"/>.</summary>
+    public DeviceId DeviceId { get; private set; }
+
+    /// <summary>Administrator of the deployment. Gives no right inside a tenant.</summary>
+    public bool IsAdmin { get; private set; }
+
+    /// <summary>True when the session came in a cookie, so that writes need the CSRF token.</summary>
+    public bool ByCookie { get; private set; }
+
+    /// <summary>The tenants whose rows the request may see, with the caller's role in each.</summary>
+    public IReadOnlyDictionary<TenantId, Role> Memberships { get; private set; } = NoMemberships;
+
+    /// <summary>The tenant of the object that the route names; set once access was granted.</summary>
+    public TenantId? ObjectTenant { get; set; }
+
+    /// <summary>Why a credential that was presented did not count; null when none was, or it did.</summary>
+    public Failure? Rejection { get; private set; }
+
+    public bool IsSignedIn => Kind == CallerKind.User;
+
+    /// <summary>True when the caller's role in <paramref name="tenant"/> has <paramref name="permission"/>.</summary>
+    public bool May(Permission permission, TenantId tenant) =>
+        Memberships.TryGetValue(tenant, out Role role) && PermissionMatrix.Allows(role, permission);
+
+    public void BecomeUser(UserId user, SessionId session, bool isAdmin, bool byCookie, IReadOnlyDictionary<TenantId, Role> memberships)
+    {
+        Kind = CallerKind.User;
+        UserId = user;
+        SessionId = session;
+        IsAdmin = isAdmin;
+        ByCookie = byCookie;
+        Memberships = memberships;
+    }
+
+    /// <summary>For the agent channel: sees the rows of the device's own tenant.</summary>
+    public void BecomeAgent(DeviceId device, TenantId tenant)
+    {
+        Kind = CallerKind.Agent;
+        DeviceId = device;
+        Memberships = new Dictionary<TenantId, Role> { [tenant] = Role.Viewer }.ToFrozenDictionary();
+    }
+
+    /// <summary>For workers: audit rows name the server itself.</summary>
+    public void BecomeSystem() => Kind = CallerKind.System;
+
+    public void Reject(Failure reason) => Rejection = reason;
+}

@@ -1,0 +1,44 @@
+using Lanstead.Primitives;
+
+namespace Lanstead.Server.Security;
+
+/// <summary>Fills the request's <see cref="Caller"/> from the bearer token, else from the session cookie.</summary>
+internal sealed class CallerAuthentication(RequestDelegate next)
+{
+    private const string Scheme = "Bearer ";
+
+    private static readonly Failure BadToken = new("auth.token_invalid", "The access token is not valid or has run out. Refresh it, or sign in again.");
+    private static readonly Failure Ended = new("auth.session_ended", "The session has ended. Sign in again.");
+
+    public async Task InvokeAsync(HttpContext context, Caller caller, SessionReader sessions, AccessTokens tokens)
+    {
+        string? authorization = context.Request.Headers.Authorization;
+        if (authorization is not null && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            await ByTokenAsync(context, caller, sessions, tokens, authorization[Scheme.Length..]);
+        else if (context.Request.Cookies[SessionCookie.Name] is { } secret)
+            await ByCookieAsync(context, caller, sessions, secret);
+        await next(context);
+    }
+
+    private static async Task ByTokenAsync(HttpContext context, Caller caller, SessionReader sessions, AccessTokens tokens, string token)
+    {
+        if (tokens.Verify(token) is not { } session)
+            caller.Reject(BadToken);
+        else
+            Take(caller, await sessions.FindByTokenAsync(session, context.RequestAborted), byCookie: false);
+    }
+
+    private static async Task ByCookieAsync(HttpContext context, Caller caller, SessionReader sessions, string secret)
+    {
+        SessionState? state = SessionCookie.Hash(secret) is { } hash ? await sessions.FindByCookieAsync(hash, context.RequestAborted) : null;
+        Take(caller, state, byCookie: true);
+    }
+
+    private static void Take(Caller caller, SessionState? state, bool byCookie)
+    {
+        if (state is null)
+            caller.Reject(Ended);
+        else
+            caller.BecomeUser(state.UserId, state.Id, state.IsAdmin, byCookie, state.Memberships);
+    }
+}

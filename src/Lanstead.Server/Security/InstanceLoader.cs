@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+using Lanstead.Primitives;
+using Lanstead.Server.Hosting;
+using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lanstead.Server.Security;
+
+/// <summary>Reads the deployment's identity and keys at start, and makes them in an empty database.</summary>
+/// <remarks>Uses the system role: none of this belongs to a tenant. Two servers that start together agree, since the first row wins.</remarks>
+internal sealed class InstanceLoader(SystemDb db, ServerSettings settings, InstanceState state, TimeProvider time)
+{
+    private const int KeyBytes = 32;
+
+    public async Task LoadAsync(CancellationToken stop)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO instance (id, server_id, epoch, created_at) VALUES (1, {ServerId.New(time).Value}, 1, {time.GetUtcNow()}) ON CONFLICT DO NOTHING", stop);
+        Instance instance = await db.Instances.AsNoTracking().SingleAsync(stop);
+        MasterKey master = MasterKey.Load(settings);
+
+        byte[] tokenKeys = await FindOrMakeAsync(master, "token-keys", MakeTokenKeys, stop);
+        byte[] signingKey = await FindOrMakeAsync(master, "state-signing-key", MakeSigningKey, stop);
+        byte[] codeKey = await FindOrMakeAsync(master, "short-code-key", () => RandomNumberGenerator.GetBytes(KeyBytes), stop);
+
+        var signing = ECDsa.Create();
+        signing.ImportPkcs8PrivateKey(signingKey, out _);
+        CryptographicOperations.ZeroMemory(signingKey);
+        state.Load(instance.ServerId, instance.Epoch, TokenKeys.Parse(settings.TokenKeys ?? Encoding.ASCII.GetString(tokenKeys)), signing, codeKey);
+    }
+
+    private async Task<byte[]> FindOrMakeAsync(MasterKey master, string name, Func<byte[]> make, CancellationToken stop)
+    {
+        if (!await db.InstanceSecrets.AnyAsync(s => s.Name == name, stop))
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"INSERT INTO instance_secrets (name, ciphertext, key_id, created_at) VALUES ({name}, {master.Encrypt(name, make())}, {master.Id}, {time.GetUtcNow()}) ON CONFLICT DO NOTHING", stop);
+        }
+        InstanceSecret secret = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.Name == name, stop);
+        return master.Decrypt(name, secret.Ciphertext);
+    }
+
+    private static byte[] MakeTokenKeys() =>
+        Encoding.ASCII.GetBytes($"k{RandomNumberGenerator.GetHexString(8, lowercase: true)}:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))}");
+
+    private static byte[] MakeSigningKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKey();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using Lanstead.Primitives;
+
+namespace Lanstead.Server.Security;
+
+/// <summary>What the deployment is and its keys, in memory; filled once at start by <see cref="InstanceLoader"/>, then only read.</summary>
+internal sealed class InstanceState : IDisposable
+{
+    private ServerId? _serverId;
+    private TokenKeys? _tokenKeys;
+    private ECDsa? _stateSigningKey;
+    private byte[]? _codeKey;
+
+    public ServerId ServerId => _serverId ?? throw NotLoaded();
+
+    /// <summary>Grows when a back-up is restored.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>Keys of access tokens.</summary>
+    public TokenKeys TokenKeys => _tokenKeys ?? throw NotLoaded();
+
+    /// <summary>ECDSA P-256: signs what agents keep on disk. Thread-safe for signing.</summary>
+    public ECDsa StateSigningKey => _stateSigningKey ?? throw NotLoaded();
+
+    /// <summary>HMAC key under which short codes are stored; 32 bytes.</summary>
+    public ReadOnlySpan<byte> CodeKey => _codeKey ?? throw NotLoaded();
+
+    public void Load(ServerId serverId, long epoch, TokenKeys tokenKeys, ECDsa stateSigningKey, byte[] codeKey)
+    {
+        _serverId = serverId;
+        Epoch = epoch;
+        _tokenKeys = tokenKeys;
+        _stateSigningKey = stateSigningKey;
+        _codeKey = codeKey;
+    }
+
+    public void Dispose() => _stateSigningKey?.Dispose();
+
+    private static InvalidOperationException NotLoaded() => new("The instance is not loaded yet: this belongs after start-up.");
+}

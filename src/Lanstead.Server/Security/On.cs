@@ -1,0 +1,23 @@
+namespace Lanstead.Server.Security;
+
+/// <summary>Which object a route's permission is about; its id is the route value in brackets.</summary>
+internal enum On
+{
+    /// <summary>A tenant (<c>tenantId</c>).</summary>
+    Tenant,
+
+    /// <summary>A network (<c>networkId</c>).</summary>
+    Network,
+
+    /// <summary>A device (<c>deviceId</c>).</summary>
+    Device,
+
+    /// <summary>A peer (<c>peerId</c>).</summary>
+    Peer,
+
+    /// <summary>A join key (<c>joinKeyId</c>).</summary>
+    JoinKey,
+
+    /// <summary>The tenant is named in the body or query, or is the caller's own: the handler asks <see cref="Caller.May"/>.</summary>
+    Body,
+}

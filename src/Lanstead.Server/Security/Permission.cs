@@ -1,0 +1,53 @@
+namespace Lanstead.Server.Security;
+
+/// <summary>One thing that a role may allow in a tenant.</summary>
+internal enum Permission
+{
+    /// <summary>See the tenant and its members.</summary>
+    TenantRead,
+
+    /// <summary>Read the tenant's audit.</summary>
+    TenantAudit,
+
+    /// <summary>See networks, their peers, paths and activity.</summary>
+    NetworkRead,
+
+    /// <summary>Make a network.</summary>
+    NetworkCreate,
+
+    /// <summary>Change a network's name, gateway and reservations.</summary>
+    NetworkUpdate,
+
+    /// <summary>Remove a network.</summary>
+    NetworkDelete,
+
+    /// <summary>See devices.</summary>
+    DeviceRead,
+
+    /// <summary>Rename a device, set its public endpoint.</summary>
+    DeviceUpdate,
+
+    /// <summary>Remove a device.</summary>
+    DeviceDelete,
+
+    /// <summary>Put a device into a network.</summary>
+    PeerCreate,
+
+    /// <summary>Change a peer's name or address.</summary>
+    PeerUpdate,
+
+    /// <summary>Take a peer out of its network.</summary>
+    PeerDelete,
+
+    /// <summary>Read the configuration of a config-only peer.</summary>
+    PeerConfig,
+
+    /// <summary>See join keys (never their tokens).</summary>
+    JoinKeyRead,
+
+    /// <summary>Make a join key.</summary>
+    JoinKeyCreate,
+
+    /// <summary>Revoke a join key.</summary>
+    JoinKeyDelete,
+}

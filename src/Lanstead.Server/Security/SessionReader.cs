@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using Lanstead.Primitives;
+using Lanstead.Server.Storage;
+using Npgsql;
+
+namespace Lanstead.Server.Security;
+
+/// <summary>What a session is worth right now.</summary>
+internal sealed record SessionState(SessionId Id, UserId UserId, bool IsAdmin, FrozenDictionary<TenantId, Role> Memberships);
+
+/// <summary>Looks a session up with its user and memberships, in one round trip, on every request: an ended session is refused at once, on every replica.</summary>
+/// <remarks>Uses the system role, because who the caller is must be known before there are tenants to see.</remarks>
+internal sealed class SessionReader(DataSources sources, TimeProvider time)
+{
+    private const string Query = """
+        SELECT s.id, s.user_id, u.is_admin, array_agg(m.tenant_id) FILTER (WHERE m.role IS NOT NULL), array_agg(m.role) FILTER (WHERE m.role IS NOT NULL)
+        FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN members m ON m.user_id = u.id
+        WHERE {0} AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.disabled_at IS NULL
+        GROUP BY s.id, s.user_id, u.is_admin
+        """;
+
+    private static readonly string ById = Query.Replace("{0}", "s.id = $1 AND s.kind = 'token'", StringComparison.Ordinal);
+    private static readonly string ByAnyId = Query.Replace("{0}", "s.id = $1", StringComparison.Ordinal);
+    private static readonly string BySecret = Query.Replace("{0}", "s.secret_hash = $1 AND s.kind = 'browser'", StringComparison.Ordinal);
+
+    /// <summary>The token session with this id; null when it ended.</summary>
+    public Task<SessionState?> FindByTokenAsync(SessionId id, CancellationToken stop) => FindAsync(ById, id.Value, stop);
+
+    /// <summary>The session with this id, of any kind; null when it ended.</summary>
+    public Task<SessionState?> FindAsync(SessionId id, CancellationToken stop) => FindAsync(ByAnyId, id.Value, stop);
+
+    /// <summary>The browser session whose cookie hashes to <paramref name="secretHash"/>; null when it ended.</summary>
+    public Task<SessionState?> FindByCookieAsync(byte[] secretHash, CancellationToken stop) => FindAsync(BySecret, secretHash, stop);
+
+    private async Task<SessionState?> FindAsync(string sql, object key, CancellationToken stop)
+    {
+        await using NpgsqlCommand command = sources.System.CreateCommand(sql);
+        command.Parameters.AddWithValue(key);
+        command.Parameters.AddWithValue(time.GetUtcNow());
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(stop);
+        if (!await reader.ReadAsync(stop))
+            return null;
+        var memberships = new Dictionary<TenantId, Role>();
+        if (!await reader.IsDBNullAsync(3, stop))
+        {
+            Guid[] tenants = await reader.GetFieldValueAsync<Guid[]>(3, stop);
+            string[] roles = await reader.GetFieldValueAsync<string[]>(4, stop);
+            for (int i = 0; i < tenants.Length; i++)
+                memberships[new TenantId(tenants[i])] = Enum.Parse<Role>(roles[i], ignoreCase: true);
+        }
+        return new SessionState(new SessionId(reader.GetGuid(0)), new UserId(reader.GetGuid(1)), reader.GetBoolean(2), memberships.ToFrozenDictionary());
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using Lanstead.Primitives;
+
+namespace Lanstead.Server.Storage.Entities;
+
+/// <summary>How a device is run.</summary>
+internal enum DeviceKind
+{
+    /// <summary>By the agent.</summary>
+    Agent,
+
+    /// <summary>By any WireGuard client with a configuration file.</summary>
+    Config,
+}
+
+/// <summary>A machine of a tenant.</summary>
+internal sealed class Device
+{
+    public DeviceId Id { get; set; }
+
+    public TenantId TenantId { get; set; }
+
+    public UserId OwnerUserId { get; set; }
+
+    public required string Name { get; set; }
+
+    public DeviceKind Kind { get; set; }
+
+    public string Platform { get; set; } = "";
+
+    public string Hostname { get; set; } = "";
+
+    /// <summary>SubjectPublicKeyInfo of the ECDSA P-256 machine key; agents only.</summary>
+    public byte[]? MachineKey { get; set; }
+
+    public string AgentVersion { get; set; } = "";
+
+    public int Capability { get; set; }
+
+    public long ManifestRevision { get; set; } = 1;
+
+    /// <summary>Token of the newest connection.</summary>
+    public long Fence { get; set; }
+
+    public bool Connected { get; set; }
+
+    public DateTimeOffset? ConnectedAt { get; set; }
+
+    public DateTimeOffset? LastSeenAt { get; set; }
+
+    public IPAddress? ObservedAddress { get; set; }
+
+    /// <summary>Given by the operator: <c>host:port</c>.</summary>
+    public string? PublicEndpoint { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+}

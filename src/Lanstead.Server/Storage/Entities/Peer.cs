@@ -1,0 +1,46 @@
+using System.Net;
+using Lanstead.Primitives;
+
+namespace Lanstead.Server.Storage.Entities;
+
+/// <summary>One device's membership of one network.</summary>
+internal sealed class Peer
+{
+    public PeerId Id { get; set; }
+
+    /// <summary>Of the network.</summary>
+    public TenantId TenantId { get; set; }
+
+    public NetworkId NetworkId { get; set; }
+
+    public DeviceId DeviceId { get; set; }
+
+    /// <summary>DNS label in the network.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Null until the agent has offered one.</summary>
+    public PublicKey? PublicKey { get; set; }
+
+    public DateTimeOffset? KeyChangedAt { get; set; }
+
+    public required IPAddress Ipv4 { get; set; }
+
+    public required IPAddress Ipv6 { get; set; }
+
+    /// <summary>JSON array of candidate endpoints.</summary>
+    public string Endpoints { get; set; } = "[]";
+
+    public DateTimeOffset? LastHandshakeAt { get; set; }
+
+    public long RxBytes { get; set; }
+
+    public long TxBytes { get; set; }
+
+    public byte[]? MembershipSignature { get; set; }
+
+    public Guid? MembershipSigner { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+}

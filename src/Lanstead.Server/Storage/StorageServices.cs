@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Lanstead.Server.Storage;
+
+internal static class StorageServices
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<DataSources>();
+        services.AddScoped<TenantScope>();
+        services.AddDbContext<TenantDb>((provider, options) => Configure(options)
+            .UseNpgsql(provider.GetRequiredService<DataSources>().Tenant)
+            .AddInterceptors(provider.GetRequiredService<TenantScope>()));
+        services.AddDbContext<SystemDb>((provider, options) => Configure(options)
+            .UseNpgsql(provider.GetRequiredService<DataSources>().System));
+        return services;
+    }
+
+    private static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) => options
+        .UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll)
+        // A refused unique constraint is an expected answer, not an error of ours: the caller decides what to log.
+        .ConfigureWarnings(w => w.Log(
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+            (RelationalEventId.CommandError, LogLevel.Debug)));
+}

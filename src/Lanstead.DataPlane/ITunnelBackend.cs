@@ -5,7 +5,7 @@ namespace Lanstead.DataPlane;
 /// <summary>One way to have WireGuard interfaces on this machine: an outside program by its socket, the kernel, or an engine of our own.</summary>
 /// <remarks>
 /// Thread-safe for different interfaces; calls for one interface are made one after another. Every call ends within 15 seconds by itself.
-/// Expected failures are values whose codes are in <see cref="TunnelFailure"/>; only cancellation by the caller throws.
+/// Expected failures are values whose codes are in <see cref="TunnelFailures"/>; only cancellation by the caller throws.
 /// </remarks>
 public interface ITunnelBackend
 {
@@ -19,7 +19,7 @@ public interface ITunnelBackend
     /// <remarks>Peers that cannot work are left out and told in the result; they do not keep the others from working.</remarks>
     Task<Result<TunnelApplied>> Apply(string interfaceName, TunnelConfig config, CancellationToken cancellationToken);
 
-    /// <summary>Reads what is there. A missing interface is <see cref="TunnelFailure.NotRunning"/>.</summary>
+    /// <summary>Reads what is there. A missing interface is <see cref="TunnelFailures.NotRunning"/>.</summary>
     Task<Result<TunnelState>> Read(string interfaceName, CancellationToken cancellationToken);
 
     /// <summary>Takes the interface away and ends what ran it. True if there was something to remove; twice is no failure.</summary>

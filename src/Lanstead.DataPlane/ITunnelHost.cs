@@ -11,13 +11,13 @@ public interface ITunnelHost
     /// <summary>Whether there is a network interface of that name, of any kind.</summary>
     bool LinkExists(string name);
 
-    /// <summary>Sets the interface up. Null when done; a failure with <see cref="TunnelFailure.LinkFailed"/> otherwise.</summary>
+    /// <summary>Sets the interface up. Null when done; a failure with <see cref="TunnelFailures.LinkFailed"/> otherwise.</summary>
     Failure? BringUp(string name);
 
-    /// <summary>Deletes the interface. Null when done or not there; a failure with <see cref="TunnelFailure.LinkFailed"/> otherwise.</summary>
+    /// <summary>Deletes the interface. Null when done or not there; a failure with <see cref="TunnelFailures.LinkFailed"/> otherwise.</summary>
     Failure? DeleteLink(string name);
 
-    /// <summary>Starts a program that outlives us, with no shell. A failure has <see cref="TunnelFailure.StartFailed"/>.</summary>
+    /// <summary>Starts a program that outlives us, with no shell. A failure has <see cref="TunnelFailures.StartFailed"/>.</summary>
     /// <param name="program">Absolute path.</param>
     /// <param name="arguments">What follows the program's name in argv.</param>
     /// <param name="environment">The whole environment of the child.</param>

@@ -12,9 +12,9 @@ internal static class InterfaceName
     public static Failure? Check(string name)
     {
         if (string.IsNullOrEmpty(name) || Encoding.UTF8.GetByteCount(name) > MaxBytes)
-            return TunnelFailure.Of(TunnelFailure.NameInvalid, $"An interface's name has 1 to {MaxBytes} bytes; '{name}' has {Encoding.UTF8.GetByteCount(name ?? "")}.");
+            return TunnelFailures.Of(TunnelFailures.NameInvalid, $"An interface's name has 1 to {MaxBytes} bytes; '{name}' has {Encoding.UTF8.GetByteCount(name ?? "")}.");
         // '%' is refused too: the kernel takes it for a pattern to number interfaces by.
         bool valid = name is not ("." or "..") && !name.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is '/' or ':' or '%');
-        return valid ? null : TunnelFailure.Of(TunnelFailure.NameInvalid, $"'{name}' has a character that no interface's name may have.");
+        return valid ? null : TunnelFailures.Of(TunnelFailures.NameInvalid, $"'{name}' has a character that no interface's name may have.");
     }
 }

@@ -71,8 +71,8 @@ public sealed class UapiBackend : ITunnelBackend
         return answer.Value switch
         {
             0 => new TunnelApplied(TunnelDiff.Count(change), refused),
-            AddressInUse => TunnelFailure.Of(TunnelFailure.PortInUse, $"UDP port {change.ListenPort ?? device.ListenPort} of {interfaceName} is taken by another program."),
-            _ => TunnelFailure.Of(TunnelFailure.Refused, $"{interfaceName} refused its configuration: error number {answer.Value}."),
+            AddressInUse => TunnelFailures.Of(TunnelFailures.PortInUse, $"UDP port {change.ListenPort ?? device.ListenPort} of {interfaceName} is taken by another program."),
+            _ => TunnelFailures.Of(TunnelFailures.Refused, $"{interfaceName} refused its configuration: error number {answer.Value}."),
         };
     }
 

@@ -20,13 +20,13 @@ internal sealed class UapiProcess(UapiBackendOptions options, UapiSocket socket,
             read.Value.Dispose();
             return host.LinkExists(name)
                 ? InterfaceOrigin.Adopted
-                : TunnelFailure.Of(TunnelFailure.NameTaken, $"{socket.PathOf(name)} belongs to an interface of another network namespace.");
+                : TunnelFailures.Of(TunnelFailures.NameTaken, $"{socket.PathOf(name)} belongs to an interface of another network namespace.");
         }
-        if (read.Failure.Code != TunnelFailure.NotRunning)
+        if (read.Failure.Code != TunnelFailures.NotRunning)
             return read.Failure;
         // 2. Nobody does, but there is an interface: it is not one of ours.
         if (host.LinkExists(name))
-            return TunnelFailure.Of(TunnelFailure.NameTaken, $"There is an interface {name} already that does not answer as WireGuard does. Delete or rename it.");
+            return TunnelFailures.Of(TunnelFailures.NameTaken, $"There is an interface {name} already that does not answer as WireGuard does. Delete or rename it.");
         // 3. What a killed program left behind.
         if (RemoveSocket(name) is { } failure)
             return failure;
@@ -38,7 +38,7 @@ internal sealed class UapiProcess(UapiBackendOptions options, UapiSocket socket,
         Result<UapiDevice> read = await socket.Get(name, cancellationToken);
         if (read.IsSuccess)
             read.Value.Dispose();
-        if (!read.IsSuccess && read.Failure.Code == TunnelFailure.NotRunning)
+        if (!read.IsSuccess && read.Failure.Code == TunnelFailures.NotRunning)
         {
             // At most a killed program's socket is left. An interface of that name would be somebody else's.
             bool left = File.Exists(socket.PathOf(name));
@@ -52,7 +52,7 @@ internal sealed class UapiProcess(UapiBackendOptions options, UapiSocket socket,
         {
             still.Value.Dispose();
             if (time.GetElapsedTime(start) > options.Timeout)
-                return TunnelFailure.Of(TunnelFailure.TimedOut, $"The program of {name} did not end within {options.Timeout.TotalSeconds:0} s.");
+                return TunnelFailures.Of(TunnelFailures.TimedOut, $"The program of {name} did not end within {options.Timeout.TotalSeconds:0} s.");
             await Task.Delay(PollInterval, time, cancellationToken);
         }
         return RemoveSocket(name) is { } undeleted ? undeleted : true;
@@ -61,9 +61,9 @@ internal sealed class UapiProcess(UapiBackendOptions options, UapiSocket socket,
     private async Task<Result<InterfaceOrigin>> Start(string name, CancellationToken cancellationToken)
     {
         if (FindProgram() is not { } program)
-            return TunnelFailure.Of(TunnelFailure.ProgramMissing, $"{options.Program} is not installed. Install the package wireguard-go.");
+            return TunnelFailures.Of(TunnelFailures.ProgramMissing, $"{options.Program} is not installed. Install the package wireguard-go.");
         if (!host.HasTun)
-            return TunnelFailure.Of(TunnelFailure.TunMissing, "This machine has no /dev/net/tun. Load the module tun, or give it to the container.");
+            return TunnelFailures.Of(TunnelFailures.TunMissing, "This machine has no /dev/net/tun. Load the module tun, or give it to the container.");
         var environment = new Dictionary<string, string> { ["LOG_LEVEL"] = "error", ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin" };
         Result<ITunnelProcess> started = host.Start(program, ["-f", name], environment);
         if (!started.IsSuccess)
@@ -78,12 +78,12 @@ internal sealed class UapiProcess(UapiBackendOptions options, UapiSocket socket,
                 read.Value.Dispose();
                 return InterfaceOrigin.Started;
             }
-            if (read.Failure.Code != TunnelFailure.NotRunning)
+            if (read.Failure.Code != TunnelFailures.NotRunning)
                 return read.Failure;
             if (process.Exited.IsCompleted)
                 return Ended(name, program, await process.Exited, process.ReadOutput());
             if (time.GetElapsedTime(start) > options.Timeout)
-                return TunnelFailure.Of(TunnelFailure.TimedOut, $"{program} was started for {name}, but did not answer within {options.Timeout.TotalSeconds:0} s.");
+                return TunnelFailures.Of(TunnelFailures.TimedOut, $"{program} was started for {name}, but did not answer within {options.Timeout.TotalSeconds:0} s.");
             await Task.Delay(PollInterval, time, cancellationToken);
         }
     }
@@ -93,7 +93,7 @@ internal sealed class UapiProcess(UapiBackendOptions options, UapiSocket socket,
     {
         string reason = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .LastOrDefault(line => !line.StartsWith('│') && !line.StartsWith('└') && !line.StartsWith('┌')) ?? "it said nothing";
-        return TunnelFailure.Of(TunnelFailure.StartFailed, $"{program} could not make {name} and ended with {exitCode}: {reason}");
+        return TunnelFailures.Of(TunnelFailures.StartFailed, $"{program} could not make {name} and ended with {exitCode}: {reason}");
     }
 
     private string? FindProgram()
@@ -117,7 +117,7 @@ internal sealed class UapiProcess(UapiBackendOptions options, UapiSocket socket,
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return TunnelFailure.Of(TunnelFailure.StartFailed, $"The stale socket {socket.PathOf(name)} cannot be removed: {e.Message}");
+            return TunnelFailures.Of(TunnelFailures.StartFailed, $"The stale socket {socket.PathOf(name)} cannot be removed: {e.Message}");
         }
     }
 }

@@ -31,8 +31,8 @@ internal sealed class UapiSocket(UapiBackendOptions options, TimeProvider time)
 
     private static Failure WithOurCode(string interfaceName, Failure failure) => failure.Code switch
     {
-        UapiReader.Malformed => TunnelFailure.Of(TunnelFailure.Malformed, $"{interfaceName} gave an answer that is not of the WireGuard interface: {failure.Message}"),
-        UapiReader.Refused => TunnelFailure.Of(TunnelFailure.Refused, $"{interfaceName}: {failure.Message}"),
+        UapiReader.Malformed => TunnelFailures.Of(TunnelFailures.Malformed, $"{interfaceName} gave an answer that is not of the WireGuard interface: {failure.Message}"),
+        UapiReader.Refused => TunnelFailures.Of(TunnelFailures.Refused, $"{interfaceName}: {failure.Message}"),
         _ => failure,
     };
 
@@ -63,15 +63,15 @@ internal sealed class UapiSocket(UapiBackendOptions options, TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return TunnelFailure.Of(TunnelFailure.TimedOut, $"{interfaceName} did not answer within {options.Timeout.TotalSeconds:0} s.");
+            return TunnelFailures.Of(TunnelFailures.TimedOut, $"{interfaceName} did not answer within {options.Timeout.TotalSeconds:0} s.");
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
         {
-            return TunnelFailure.Of(TunnelFailure.Refused, $"This user may not talk to {interfaceName}: run as root.");
+            return TunnelFailures.Of(TunnelFailures.Refused, $"This user may not talk to {interfaceName}: run as root.");
         }
         catch (SocketException e)
         {
-            return TunnelFailure.Of(TunnelFailure.NotRunning, $"Nobody answers for {interfaceName} ({e.SocketErrorCode}).");
+            return TunnelFailures.Of(TunnelFailures.NotRunning, $"Nobody answers for {interfaceName} ({e.SocketErrorCode}).");
         }
         finally
         {

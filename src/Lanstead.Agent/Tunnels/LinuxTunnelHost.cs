@@ -16,7 +16,7 @@ internal sealed class LinuxTunnelHost(RouteNetlink netlink) : ITunnelHost
     public bool LinkExists(string name) => netlink.FindLink(name) is not null;
 
     public Failure? BringUp(string name) => netlink.FindLink(name) is not { } link
-        ? new Failure(TunnelFailure.LinkFailed, $"There is no interface {name} to set up.")
+        ? new Failure(TunnelFailures.LinkFailed, $"There is no interface {name} to set up.")
         : link.IsUp ? null : OrFailure(name, netlink.SetLinkUp(link.Index));
 
     public Failure? DeleteLink(string name)
@@ -35,12 +35,12 @@ internal sealed class LinuxTunnelHost(RouteNetlink netlink) : ITunnelHost
         }
         catch (Win32Exception e)
         {
-            return new Failure(TunnelFailure.StartFailed, $"{program} could not be started: {Errno.NameOf(e.NativeErrorCode)}.");
+            return new Failure(TunnelFailures.StartFailed, $"{program} could not be started: {Errno.NameOf(e.NativeErrorCode)}.");
         }
     }
 
     private static Failure? OrFailure(string name, NetlinkFailure? failure) =>
-        failure is null ? null : new Failure(TunnelFailure.LinkFailed, $"The interface {name} could not be changed: {failure}.");
+        failure is null ? null : new Failure(TunnelFailures.LinkFailed, $"The interface {name} could not be changed: {failure}.");
 
     private sealed class TunnelProcess(DetachedProcess process) : ITunnelProcess
     {

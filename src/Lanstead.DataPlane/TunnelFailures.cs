@@ -3,7 +3,7 @@ using Lanstead.Primitives;
 namespace Lanstead.DataPlane;
 
 /// <summary>The codes of what can go wrong with a tunnel; each has a page in <c>docs/problems</c>.</summary>
-public static class TunnelFailure
+public static class TunnelFailures
 {
     /// <summary>The program that runs the interface is not installed.</summary>
     public const string ProgramMissing = "tunnel.program_missing";

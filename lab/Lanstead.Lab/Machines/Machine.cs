@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lanstead.Lab.Processes;
+using Microsoft.Win32.SafeHandles;
 
 namespace Lanstead.Lab.Machines;
 
@@ -91,8 +92,8 @@ public sealed class Machine : IAsyncDisposable
         {
             try
             {
-                using FileStream network = File.OpenRead($"/proc/{Pid}/ns/net");
-                if (Native.SetNamespace(network.SafeFileHandle, Native.CloneNewNetwork) != 0)
+                using SafeFileHandle network = File.OpenHandle($"/proc/{Pid}/ns/net");
+                if (Native.SetNamespace(network, Native.CloneNewNetwork) != 0)
                 {
                     throw new LabException($"Cannot enter the network of {Name}.");
                 }

@@ -25,8 +25,9 @@ public sealed class NetlinkMachine : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Netlink.Dispose();
-        await Machine.DisposeAsync();
+        Netlink?.Dispose();
+        if (Machine is not null)
+            await Machine.DisposeAsync();
         _workspace.Dispose();
     }
 

@@ -9,6 +9,10 @@ internal static class Program
     private static readonly IScenario[] Scenarios =
     [
         new RouterScenario(),
+        new MeshScenario(),
+        new OutageScenario(),
+        new JoinsScenario(),
+        new IdleScenario(),
     ];
 
     private static async Task<int> Main(string[] arguments)
@@ -28,10 +32,11 @@ internal static class Program
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        LabOptions options = LabOptions.Parse(arguments[1..]);
         CheckTable table = new(scenario.Name);
         try
         {
-            await scenario.RunAsync(table, arguments[1..], Console.Error, stop.Token);
+            await scenario.RunAsync(table, options, Console.Error, stop.Token);
         }
         catch (LabException problem)
         {
@@ -43,9 +48,9 @@ internal static class Program
         }
 
         table.Print(Console.Out);
-        if (Array.IndexOf(arguments, "--json") is int at and >= 0 && at + 1 < arguments.Length)
+        if (options.Value("--json") is { } file)
         {
-            await File.WriteAllTextAsync(arguments[at + 1], table.ToJson(), stop.Token);
+            await File.WriteAllTextAsync(file, table.ToJson(), stop.Token);
         }
 
         return table.Passed ? 0 : 1;

@@ -12,5 +12,5 @@ internal interface IScenario
     string Summary { get; }
 
     /// <summary>Plays it; every figure goes to <paramref name="table"/>, every step to <paramref name="progress"/>.</summary>
-    Task RunAsync(CheckTable table, IReadOnlyList<string> arguments, TextWriter progress, CancellationToken cancellation);
+    Task RunAsync(CheckTable table, LabOptions options, TextWriter progress, CancellationToken cancellation);
 }

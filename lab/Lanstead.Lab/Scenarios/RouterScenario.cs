@@ -10,7 +10,7 @@ internal sealed class RouterScenario : IScenario
 
     public string Summary => "the lab itself: three machines behind a router, no tunnel";
 
-    public async Task RunAsync(CheckTable table, IReadOnlyList<string> arguments, TextWriter progress, CancellationToken cancellation)
+    public async Task RunAsync(CheckTable table, LabOptions options, TextWriter progress, CancellationToken cancellation)
     {
         await using Topology topology = await Topology.CreateAsync();
         LabHost[] hosts =

@@ -1,4 +1,6 @@
+using Lanstead.Server.Features.Accounts;
 using Lanstead.Server.Features.Health;
+using Lanstead.Server.Features.Setup;
 
 namespace Lanstead.Server.Hosting;
 
@@ -8,12 +10,15 @@ internal static class FeatureList
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddHealth();
+        services.AddSetup();
+        services.AddAccounts();
     }
 
     public static void MapFeatures(this IEndpointRouteBuilder routes)
     {
         routes.MapHealth();
         RouteGroupBuilder v1 = routes.MapGroup("/v1");
-        _ = v1;
+        v1.MapSetup();
+        v1.MapAccounts();
     }
 }

@@ -26,7 +26,8 @@ internal static class KestrelLimits
 
         void Listen(ListenOptions options)
         {
-            options.Protocols = HttpProtocols.Http1AndHttp2;
+            // HTTP/2 is agreed inside TLS; without TLS there is only HTTP/1.1.
+            options.Protocols = settings.TlsCertificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
             if (settings.TlsCertificate is { } certificate)
                 options.UseHttps(X509Certificate2.CreateFromPemFile(certificate, settings.TlsKey));
         }

@@ -1,3 +1,4 @@
+using Lanstead.Server.Http;
 using Lanstead.Server.Security;
 
 namespace Lanstead.Server.Hosting;
@@ -7,8 +8,10 @@ internal static class Pipeline
     /// <summary>The order in which a request meets the server.</summary>
     public static void UsePipeline(this WebApplication app)
     {
+        app.UseMiddleware<Faults>();
         app.UseRouting();
         app.UseMiddleware<CallerAuthentication>();
+        app.UseMiddleware<CrossSite>();
         app.UseMiddleware<AccessControl>();
     }
 }

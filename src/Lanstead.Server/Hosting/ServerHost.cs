@@ -1,10 +1,7 @@
-using System.Net;
-using Lanstead.Server.Features.Health;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Lanstead.Server.Hosting;
 
@@ -25,6 +22,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => JsonRules.Apply(json.SerializerOptions));
         builder.Services.AddStorage().AddSecurity();
         builder.Services.AddScoped<Recorder>();

@@ -1,3 +1,4 @@
+using Lanstead.Server.Features.Setup;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 
@@ -12,6 +13,7 @@ internal sealed class Startup(ServerSettings settings, IServiceScopeFactory scop
         await MigrateAsync(stop);
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<InstanceLoader>().LoadAsync(stop);
+        await scope.ServiceProvider.GetRequiredService<SetupToken>().AnnounceAsync(stop);
     }
 
     /// <summary>Applies missing migrations; returns how many.</summary>

@@ -77,7 +77,8 @@ internal abstract class LansteadDb(DbContextOptions options) : DbContext(options
         });
         modelBuilder.Entity<Address>(address =>
         {
-            address.ToTable("addresses").HasKey(a => new { a.NetworkId, a.Value });
+            // Keyless: EF wants keys that can be ordered, and IPAddress cannot. Rows are read here, and written by statements.
+            address.ToTable("addresses").HasNoKey();
             address.Property(a => a.Value).HasColumnName("address");
         });
         modelBuilder.Entity<NetworkChange>().ToTable("network_changes").HasKey(c => new { c.NetworkId, c.Revision });
@@ -102,6 +103,7 @@ internal abstract class LansteadDb(DbContextOptions options) : DbContext(options
             live.Property(e => e.Seq).ValueGeneratedOnAdd();
             live.Property(e => e.Data).HasColumnType("jsonb");
         });
+        ForeignKeys.OfTenants(modelBuilder);
         MapOwn(modelBuilder);
         SnakeCase.NameColumns(modelBuilder);
     }

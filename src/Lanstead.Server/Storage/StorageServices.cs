@@ -9,6 +9,8 @@ internal static class StorageServices
     {
         services.AddSingleton<DataSources>();
         services.AddScoped<TenantScope>();
+        services.AddSingleton<DatabaseNotices>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseNotices>());
         services.AddDbContext<TenantDb>((provider, options) => Configure(options)
             .UseNpgsql(provider.GetRequiredService<DataSources>().Tenant)
             .AddInterceptors(provider.GetRequiredService<TenantScope>()));

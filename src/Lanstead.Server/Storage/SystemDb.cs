@@ -31,5 +31,6 @@ internal sealed class SystemDb(DbContextOptions<SystemDb> options) : LansteadDb(
         modelBuilder.Entity<Session>().ToTable("sessions").Property(s => s.Id).ValueGeneratedNever();
         modelBuilder.Entity<RefreshToken>().ToTable("refresh_tokens").Property(t => t.Id).ValueGeneratedNever();
         modelBuilder.Entity<IdempotencyKey>().ToTable("idempotency_keys").HasKey(k => new { k.UserId, k.Key });
+        ForeignKeys.OfPeople(modelBuilder);
     }
 }

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using Lanstead.Primitives;
+using Lanstead.Server.Recording;
+using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.Entities;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Lanstead.Server.Features.Accounts;
+
+/// <summary>Makes an account with its personal tenant, in the transaction of its caller.</summary>
+/// <remarks>Uses the system role: the person has no tenant before this.</remarks>
+internal sealed class AccountMaker(SystemDb db, Recorder recorder, TimeProvider time)
+{
+    public async Task<Result<User>> MakeAsync(string email, string username, string passwordHash, bool isAdmin, CancellationToken stop)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        var user = new User
+        {
+            Id = UserId.New(time),
+            Email = email.Trim(),
+            EmailNormalized = AccountNames.Normalize(email),
+            Username = username.Trim(),
+            UsernameNormalized = AccountNames.Normalize(username),
+            PasswordHash = passwordHash,
+            IsAdmin = isAdmin,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        var id = TenantId.New(time);
+        string slug = user.UsernameNormalized;
+        if (await db.Tenants.AnyAsync(t => t.Slug == slug, stop))
+            slug = $"{slug}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        db.Users.Add(user);
+        db.Tenants.Add(new Tenant
+        {
+            Id = id,
+            Kind = TenantKind.Personal,
+            Name = user.Username,
+            Slug = slug,
+            Ipv4Block = TenantBlocks.RandomIpv4(),
+            Ipv6Block = TenantBlocks.Ipv6Of(id),
+            CreatedAt = now,
+            UpdatedAt = now,
+        });
+        db.Members.Add(new Member { TenantId = id, UserId = user.Id, Role = Role.Owner, CreatedAt = now });
+        recorder.Audit(db, null, "account.created", AuditTarget.Of("user", user.Id), after: new { user.Username, user.IsAdmin });
+        try
+        {
+            await db.SaveChangesAsync(stop);
+            return user;
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } refused)
+        {
+            db.ChangeTracker.Clear();
+            return refused.ConstraintName switch
+            {
+                "users_email_normalized_key" => new Failure("account.email_taken", "There is already an account with this e-mail address. Sign in instead."),
+                "users_username_normalized_key" => new Failure("account.username_taken", "This username is taken. Choose another."),
+                _ => throw new InvalidOperationException($"Unexpected conflict on {refused.ConstraintName}.", e),
+            };
+        }
+    }
+}

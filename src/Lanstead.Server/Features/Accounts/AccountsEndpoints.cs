@@ -1,0 +1,31 @@
+using Lanstead.Primitives;
+using Lanstead.Server.Http;
+using Lanstead.Server.Security;
+
+namespace Lanstead.Server.Features.Accounts;
+
+/// <summary>Accounts, sessions, and the caller's own tenants.</summary>
+internal static class AccountsEndpoints
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services
+        .AddSingleton<Passwords>()
+        .AddScoped<AccountMaker>()
+        .AddScoped<Sessions>()
+        .AddScoped<Register>()
+        .AddScoped<SignIn>()
+        .AddScoped<Refresh>()
+        .AddScoped<SignOut>()
+        .AddScoped<Me>()
+        .AddScoped<Tenants>();
+
+    public static void MapAccounts(this IEndpointRouteBuilder v1)
+    {
+        v1.MapPost("/auth/register", (RegisterRequest body, Register use, CancellationToken stop) => use.HandleAsync(body, stop)).Allow(Access.Anonymous).WithName("register");
+        v1.MapPost("/auth/sign-in", (SignInRequest body, SignIn use, CancellationToken stop) => use.HandleAsync(body, stop)).Allow(Access.Anonymous).WithName("signIn");
+        v1.MapPost("/auth/refresh", (RefreshRequest body, Refresh use, CancellationToken stop) => use.HandleAsync(body, stop)).Allow(Access.Proof).WithName("refresh");
+        v1.MapPost("/auth/sign-out", (HttpContext http, SignOut use, CancellationToken stop) => use.HandleAsync(http, stop)).Allow(Access.SignedIn).WithName("signOut");
+        v1.MapGet("/me", (HttpContext http, Me use, CancellationToken stop) => use.HandleAsync(http, stop)).Allow(Access.SignedIn).WithName("getMe");
+        v1.MapGet("/tenants", ([AsParameters] PageQuery page, Tenants use, CancellationToken stop) => use.ListAsync(page, stop)).Allow(Access.SignedIn).WithName("listTenants");
+        v1.MapGet("/tenants/{tenantId}", (TenantId tenantId, Tenants use, CancellationToken stop) => use.GetAsync(tenantId, stop)).Allow(Permission.TenantRead, On.Tenant).WithName("getTenant");
+    }
+}

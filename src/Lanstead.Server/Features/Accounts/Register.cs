@@ -1,0 +1,37 @@
+using Lanstead.Primitives;
+using Lanstead.Server.Hosting;
+using Lanstead.Server.Http;
+using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.Entities;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Lanstead.Server.Features.Accounts;
+
+/// <summary>A stranger makes an account, where the operator allows it.</summary>
+/// <param name="Email">For signing in; compared without case.</param>
+/// <param name="Username">What others see.</param>
+/// <param name="Password">At least 10 characters.</param>
+/// <param name="Mode">How the session is carried; browser when absent.</param>
+internal sealed record RegisterRequest(string Email, string Username, string Password, SignInMode Mode = SignInMode.Browser);
+
+/// <summary>Uses the system role: the account has no tenant yet.</summary>
+internal sealed class Register(SystemDb db, AccountMaker accounts, Sessions sessions, Passwords passwords, ServerSettings settings)
+{
+    public async Task<CreatedAnswer<SessionView>> HandleAsync(RegisterRequest request, CancellationToken stop)
+    {
+        if (!settings.RegistrationOpen)
+            return new Failure("registration.closed", "This server does not take new accounts by itself. Ask its operator for one.");
+        if (new FieldErrors().CheckAccount(request.Email, request.Username, request.Password).Failure is { } wrong)
+            return wrong;
+        string hash = await passwords.HashAsync(request.Password, stop);
+
+        await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
+        Result<User> made = await accounts.MakeAsync(request.Email, request.Username, hash, isAdmin: false, stop);
+        if (!made.IsSuccess)
+            return made.Failure;
+        SessionView session = sessions.Begin(made.Value, request.Mode);
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+        return session;
+    }
+}

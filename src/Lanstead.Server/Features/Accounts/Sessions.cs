@@ -1,0 +1,67 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Lanstead.Primitives;
+using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.Entities;
+
+namespace Lanstead.Server.Features.Accounts;
+
+/// <summary>Begins sessions and makes their tokens. Rows are added to <see cref="SystemDb"/>; the caller saves.</summary>
+internal sealed class Sessions(SystemDb db, AccessTokens tokens, IHttpContextAccessor http, TimeProvider time)
+{
+    /// <summary>How long a session lives without a new sign-in.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    private const string RefreshPrefix = "lsr_";
+    private const int RefreshBytes = 32;
+    private const int MaxUserAgentChars = 256;
+
+    /// <summary>Begins a session for <paramref name="user"/>, and puts the cookie on the response in browser mode.</summary>
+    public SessionView Begin(User user, SignInMode mode)
+    {
+        HttpContext context = http.HttpContext ?? throw new InvalidOperationException("A session begins with a request.");
+        DateTimeOffset now = time.GetUtcNow();
+        string? secret = mode == SignInMode.Browser ? SessionCookie.NewSecret() : null;
+        var session = new Session
+        {
+            Id = SessionId.New(time),
+            UserId = user.Id,
+            Kind = mode == SignInMode.Browser ? SessionKind.Browser : SessionKind.Token,
+            SecretHash = secret is null ? null : SessionCookie.Hash(secret),
+            Address = context.Connection.RemoteIpAddress,
+            UserAgent = Cut(context.Request.Headers.UserAgent.ToString()),
+            CreatedAt = now,
+            LastSeenAt = now,
+            ExpiresAt = now + Lifetime,
+        };
+        db.Sessions.Add(session);
+        if (secret is null)
+            return Tokens(user, session.Id);
+        SessionCookie.Set(context, secret, session.ExpiresAt);
+        return new SessionView(UserView.Of(user), SessionCookie.CsrfToken(secret), null, null, null);
+    }
+
+    /// <summary>The next pair of tokens of a token session.</summary>
+    public SessionView Tokens(User user, SessionId session)
+    {
+        string refresh = RefreshPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RefreshBytes));
+        DateTimeOffset now = time.GetUtcNow();
+        db.RefreshTokens.Add(new RefreshToken
+        {
+            Id = Guid.CreateVersion7(now),
+            SessionId = session,
+            TokenHash = HashRefresh(refresh),
+            IssuedAt = now,
+            ExpiresAt = now + Lifetime,
+        });
+        (string access, DateTimeOffset expiresAt) = tokens.Issue(session, user.Id);
+        return new SessionView(UserView.Of(user), null, access, refresh, expiresAt);
+    }
+
+    /// <summary>What the database stores of a refresh token.</summary>
+    public static byte[] HashRefresh(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    private static string Cut(string userAgent) => userAgent.Length <= MaxUserAgentChars ? userAgent : userAgent[..MaxUserAgentChars];
+}

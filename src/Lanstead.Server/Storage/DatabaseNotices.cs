@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace Lanstead.Server.Storage;
+
+/// <summary>Hears PostgreSQL's NOTIFY on one connection and passes each notice to those who asked for its channel.</summary>
+/// <remarks>
+/// A notice can be missed while the connection is down: after each reconnection every listener is called with a null payload,
+/// which means "look again for yourself". Listeners must be quick and must not throw; they are called on the reading task. Thread-safe.
+/// </remarks>
+internal sealed partial class DatabaseNotices(DataSources sources, TimeProvider time, ILogger<DatabaseNotices> log) : BackgroundService
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    // A database that went away without a word is noticed by this question.
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, Action<string?>[]> _listeners = new();
+
+    /// <summary>True while the connection listens.</summary>
+    public bool IsListening { get; private set; }
+
+    /// <summary>Calls <paramref name="heard"/> for each notice on the channel until disposed. Channels must be in <see cref="Channels"/>.</summary>
+    public IDisposable Listen(string channel, Action<string?> heard)
+    {
+        if (!Channels.Contains(channel))
+            throw new ArgumentException($"Add {channel} to DatabaseNotices.Channels.", nameof(channel));
+        _listeners.AddOrUpdate(channel, _ => [heard], (_, others) => [.. others, heard]);
+        return new Subscription(() => _listeners.AddOrUpdate(channel, _ => [], (_, others) => [.. others.Where(o => !ReferenceEquals(o, heard))]));
+    }
+
+    /// <summary>Every channel of the server.</summary>
+    public static IReadOnlyList<string> Channels { get; } = ["lanstead_events", "lanstead_access", "lanstead_maps", "lanstead_manifests", "lanstead_fences"];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        TimeSpan pause = FirstPause;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using NpgsqlConnection connection = await sources.System.OpenConnectionAsync(stoppingToken);
+                connection.Notification += (_, notice) => Tell(notice.Channel, notice.Payload);
+                await using (var listen = new NpgsqlCommand(string.Join("; ", Channels.Select(c => $"LISTEN {c}")), connection))
+                    await listen.ExecuteNonQueryAsync(stoppingToken);
+                IsListening = true;
+                pause = FirstPause;
+                foreach (string channel in Channels)
+                    Tell(channel, null);
+                while (true)
+                {
+                    if (!await connection.WaitAsync(ProbeEvery, stoppingToken))
+                    {
+                        await using var probe = new NpgsqlCommand("SELECT 1", connection) { CommandTimeout = 5 };
+                        await probe.ExecuteNonQueryAsync(stoppingToken);
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+            {
+                IsListening = false;
+                LogLost(log, e.GetType().Name, pause.TotalSeconds);
+                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+        IsListening = false;
+    }
+
+    private void Tell(string channel, string? payload)
+    {
+        if (!_listeners.TryGetValue(channel, out Action<string?>[]? heard))
+            return;
+        foreach (Action<string?> listener in heard)
+            listener(payload);
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+
+    [LoggerMessage(1103, LogLevel.Warning, "Lost the connection that listens for notices ({Fault}); trying again in {PauseSeconds} s")]
+    private static partial void LogLost(ILogger logger, string fault, double pauseSeconds);
+}

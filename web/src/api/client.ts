@@ -1,0 +1,36 @@
+import createClient, { type Middleware } from "openapi-fetch";
+import { ProblemError, readProblem } from "@/lib/problem";
+import type { paths } from "@/api/schema";
+
+// The browser session's cookie proves who calls; this token, which another site cannot read, proves
+// that the call comes from our page. Kept in memory only.
+let csrfToken: string | null = null;
+
+export function setCsrfToken(token: string | null | undefined): void {
+  csrfToken = token ?? null;
+}
+
+const session: Middleware = {
+  onRequest({ request }) {
+    if (csrfToken !== null && request.method !== "GET") request.headers.set("X-CSRF-Token", csrfToken);
+    return request;
+  },
+  async onResponse({ response }) {
+    if (!response.ok) throw new ProblemError(await readProblem(response));
+    return response;
+  },
+};
+
+export const client = createClient<paths>({ baseUrl: "", credentials: "same-origin" });
+client.use(session);
+
+/** The body of an answer that has one. Failures never come here: they are thrown as ProblemError. */
+export function body<T>(answer: { data?: T }): NonNullable<T> {
+  if (answer.data === undefined || answer.data === null) throw new Error("The server sent an empty answer.");
+  return answer.data;
+}
+
+/** What a later change sends as If-Match, so that it never overwrites what the person has not seen. */
+export function etagOf(response: Response): string {
+  return response.headers.get("ETag") ?? "*";
+}

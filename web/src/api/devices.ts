@@ -1,0 +1,19 @@
+import { queryOptions } from "@tanstack/react-query";
+import { body, client } from "@/api/client";
+import { pagedOptions, pageOf } from "@/api/pages";
+
+export const devicesQuery = (search = "") =>
+  pagedOptions(["devices", "list", search], async (cursor) =>
+    body(await client.GET("/v1/devices", { params: { query: { ...pageOf(cursor), ...(search === "" ? {} : { search }) } } })),
+  );
+
+export const deviceQuery = (deviceId: string) =>
+  queryOptions({
+    queryKey: ["devices", "one", deviceId],
+    queryFn: async () => body(await client.GET("/v1/devices/{deviceId}", { params: { path: { deviceId } } })),
+  });
+
+export const deviceChangesQuery = (deviceId: string) =>
+  pagedOptions(["devices", "changes", deviceId], async (cursor) =>
+    body(await client.GET("/v1/devices/{deviceId}/changes", { params: { path: { deviceId }, query: pageOf(cursor) } })),
+  );

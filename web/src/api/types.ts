@@ -1,0 +1,19 @@
+import type { paths } from "@/api/schema";
+
+// Named by path and method, since those are the contract; schema names are the server's own business.
+type Json<Response> = Response extends { content: { "application/json": infer Body } } ? Body : never;
+type Answers<Operation> = Operation extends { responses: infer Responses } ? Responses : never;
+type Answer<Path extends keyof paths, Method extends keyof paths[Path]> = Json<Answers<paths[Path][Method]>[keyof Answers<paths[Path][Method]> & (200 | 201)]>;
+type Item<Page> = Page extends { items: readonly (infer Element)[] } ? Element : never;
+
+export type Me = Answer<"/v1/me", "get">;
+export type Network = Answer<"/v1/networks/{networkId}", "get">;
+/** As it was read from its own address, with what a change needs to name that state. */
+export type LoadedNetwork = Network & { readonly etag: string };
+export type Peer = Item<Answer<"/v1/networks/{networkId}/peers", "get">>;
+export type PeerPath = Peer["paths"][number];
+export type Device = Answer<"/v1/devices/{deviceId}", "get">;
+export type DeviceChange = Item<Answer<"/v1/devices/{deviceId}/changes", "get">>;
+export type Activity = Item<Answer<"/v1/networks/{networkId}/activity", "get">>;
+export type JoinKey = Item<Answer<"/v1/networks/{networkId}/join-keys", "get">>;
+export type Dashboard = Answer<"/v1/dashboard", "get">;

@@ -1,0 +1,49 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { networksQuery } from "@/api/networks";
+import { usePaged } from "@/api/pages";
+import { ActivityList } from "@/features/activity/activity-list";
+import { useMessages } from "@/lib/i18n/locale";
+import { Card } from "@/ui/card";
+import { Empty } from "@/ui/empty";
+import { Page } from "@/ui/page";
+import { PagedList } from "@/ui/paged-list";
+import { SelectField } from "@/ui/select-field";
+import { History } from "lucide-react";
+
+export function ActivityPage() {
+  const m = useMessages();
+  const { network: wanted } = useSearch({ from: "/shell/activity" });
+  const navigate = useNavigate();
+  const networks = usePaged(networksQuery());
+  return (
+    <Page title={m.activity.title} subtitle={m.activity.subtitle}>
+      <PagedList
+        query={networks}
+        empty={
+          <Card flush>
+            <Empty icon={History} title={m.activity.emptyTitle} text={m.activity.emptyText} />
+          </Card>
+        }
+      >
+        {(items) => {
+          const network = items.find((candidate) => candidate.id === wanted) ?? items[0];
+          if (network === undefined) return null;
+          return (
+            <div className="max-w-3xl space-y-5">
+              <SelectField
+                className="max-w-xs"
+                label={m.activity.network}
+                value={network.id}
+                onChange={(event) => void navigate({ to: "/activity", search: { network: event.target.value }, replace: true })}
+                options={items.map((candidate) => ({ value: candidate.id, label: candidate.name }))}
+              />
+              <Card flush>
+                <ActivityList networkId={network.id} />
+              </Card>
+            </div>
+          );
+        }}
+      </PagedList>
+    </Page>
+  );
+}

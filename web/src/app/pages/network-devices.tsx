@@ -1,0 +1,25 @@
+import { peersQuery } from "@/api/networks";
+import { usePaged } from "@/api/pages";
+import type { LoadedNetwork } from "@/api/types";
+import { AddDeviceLink } from "@/app/add-device/add-device-link";
+import { GatewaySettings } from "@/features/networks/gateway-settings";
+import { MeshPicture } from "@/features/peers/mesh-picture";
+import { PeerList } from "@/features/peers/peer-list";
+import { Card } from "@/ui/card";
+
+export function NetworkDevices({ network }: { network: LoadedNetwork }) {
+  const { data: peers = [] } = usePaged(peersQuery(network.id));
+  return (
+    <div className="space-y-6">
+      {peers.length > 1 && (
+        <Card>
+          <MeshPicture peers={peers} className="mx-auto max-w-3xl" />
+        </Card>
+      )}
+      <Card flush>
+        <PeerList network={network} addDevice={<AddDeviceLink networkId={network.id} />} />
+      </Card>
+      {peers.some((peer) => peer.kind === "agent") && <GatewaySettings network={network} peers={peers} />}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { networkQuery } from "@/api/networks";
+import type { LoadedNetwork } from "@/api/types";
+import { AddDeviceLink } from "@/app/add-device/add-device-link";
+import { NotFound } from "@/app/not-found";
+import { NetworkDevices } from "@/app/pages/network-devices";
+import { ActivityList } from "@/features/activity/activity-list";
+import { JoinKeyList } from "@/features/join-keys/join-key-list";
+import { DeleteNetwork } from "@/features/networks/delete-network";
+import { GeneralSettings } from "@/features/networks/general-settings";
+import { NetworkAddresses } from "@/features/networks/network-addresses";
+import { useMessages } from "@/lib/i18n/locale";
+import { problemOf } from "@/lib/problem";
+import { Card } from "@/ui/card";
+import { FailureNotice } from "@/ui/failure-notice";
+import { Page } from "@/ui/page";
+import { Skeleton } from "@/ui/skeleton";
+import { Tabs } from "@/ui/tabs";
+
+export function NetworkPage() {
+  const m = useMessages();
+  const { networkId } = useParams({ from: "/shell/networks/$networkId" });
+  const { data: network, error, refetch } = useQuery(networkQuery(networkId));
+  if (network !== undefined) return <NetworkView network={network} />;
+  if (error === null) return <Skeleton label={m.common.loading} />;
+  return problemOf(error).status === 404 ? <NotFound /> : <FailureNotice error={error} onRetry={() => void refetch()} />;
+}
+
+function NetworkView({ network }: { network: LoadedNetwork }) {
+  const m = useMessages();
+  const { tab = "devices" } = useSearch({ from: "/shell/networks/$networkId" });
+  const navigate = useNavigate();
+  const settings = (
+    <div className="max-w-3xl space-y-6">
+      <GeneralSettings network={network} />
+      <NetworkAddresses network={network} />
+      <DeleteNetwork network={network} onDeleted={() => void navigate({ to: "/networks" })} />
+    </div>
+  );
+  return (
+    <Page
+      title={network.name}
+      trail={
+        <Link to="/networks" className="rounded hover:text-ink hover:underline">
+          {m.networks.title}
+        </Link>
+      }
+      subtitle={
+        <>
+          {network.description !== "" && <p className="mb-1">{network.description}</p>}
+          <p className="font-mono text-[0.84rem]">{network.ipv4Cidr}</p>
+        </>
+      }
+      actions={<AddDeviceLink networkId={network.id} />}
+    >
+      <Tabs
+        label={m.networks.tabs}
+        selected={tab}
+        onSelect={(next) => void navigate({ to: "/networks/$networkId", params: { networkId: network.id }, search: { tab: next }, replace: true, resetScroll: false })}
+        tabs={[
+          { name: "devices", label: m.networks.devicesTab, content: <NetworkDevices network={network} /> },
+          {
+            name: "activity",
+            label: m.networks.activityTab,
+            content: (
+              <Card flush className="max-w-3xl">
+                <ActivityList networkId={network.id} />
+              </Card>
+            ),
+          },
+          {
+            name: "keys",
+            label: m.networks.keysTab,
+            content: (
+              <>
+                <p className="mb-4 max-w-2xl text-muted">{m.keys.text}</p>
+                <Card flush>
+                  <JoinKeyList networkId={network.id} />
+                </Card>
+              </>
+            ),
+          },
+          { name: "settings", label: m.networks.settingsTab, content: settings },
+        ]}
+      />
+    </Page>
+  );
+}

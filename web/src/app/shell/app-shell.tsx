@@ -1,0 +1,38 @@
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { useCallback } from "react";
+import { AddDeviceHost } from "@/app/add-device/add-device-host";
+import { Rail } from "@/app/shell/rail";
+import { TabBar } from "@/app/shell/tab-bar";
+import { UserMenu } from "@/app/shell/user-menu";
+import { LiveChip } from "@/features/events/live-chip";
+import { useLiveEvents } from "@/features/events/live";
+import { useMessages } from "@/lib/i18n/locale";
+import { Logo } from "@/ui/logo";
+
+export function AppShell() {
+  const m = useMessages();
+  const navigate = useNavigate();
+  useLiveEvents(useCallback(() => void navigate({ to: "/login" }), [navigate]));
+  return (
+    <div className="md:grid md:min-h-dvh md:grid-cols-[15.5rem_1fr]">
+      <a href="#content" className="sr-only rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-80">
+        {m.shell.skip}
+      </a>
+      <Rail />
+      <div className="min-w-0">
+        <header className="flex min-h-16 items-center gap-3 px-4 sm:px-8 md:px-10">
+          <Logo className="size-8 md:hidden" />
+          <div className="ml-auto flex items-center gap-2.5">
+            <LiveChip />
+            <UserMenu />
+          </div>
+        </header>
+        <main id="content" tabIndex={-1} className="mx-auto max-w-6xl px-4 pt-2 pb-28 outline-none sm:px-8 md:px-10 md:pb-16">
+          <Outlet />
+        </main>
+      </div>
+      <TabBar />
+      <AddDeviceHost />
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { LogOut } from "lucide-react";
+import { useState } from "react";
+import { client } from "@/api/client";
+import type { Device } from "@/api/types";
+import { useMessages } from "@/lib/i18n/locale";
+import { Card } from "@/ui/card";
+import { Confirm } from "@/ui/confirm";
+import { CopyText } from "@/ui/copy-text";
+import { IconButton } from "@/ui/icon-button";
+import { tellDone } from "@/ui/toast";
+
+type Membership = Device["networks"][number];
+
+export function DeviceNetworks({ device }: { device: Device }) {
+  const m = useMessages();
+  const queries = useQueryClient();
+  const [asked, setAsked] = useState<Membership | null>(null);
+  const leave = useMutation({
+    mutationFn: (membership: Membership) => client.DELETE("/v1/peers/{peerId}", { params: { path: { peerId: membership.peerId } } }),
+    onSuccess: (_answer, membership) => tellDone(m.devices.left(device.name, membership.networkName)),
+    onSettled: async () => {
+      setAsked(null);
+      await Promise.all(["devices", "peers", "networks", "dashboard"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    },
+  });
+  return (
+    <Card title={m.devices.networks} flush>
+      {device.networks.length === 0 ? (
+        <p className="px-5 pb-5 text-muted sm:px-6">{m.devices.noNetwork}</p>
+      ) : (
+        <ul className="divide-y divide-line border-t border-line">
+          {device.networks.map((membership) => (
+            <li key={membership.peerId} className="flex items-center gap-4 px-5 py-4 sm:px-6">
+              <div className="min-w-0 flex-1">
+                <Link to="/networks/$networkId" params={{ networkId: membership.networkId }} className="font-medium hover:underline">
+                  {membership.networkName}
+                </Link>
+                <div className="flex flex-wrap gap-x-6">
+                  <CopyText text={membership.ipv4} label={`${membership.networkName} IPv4`} />
+                  <CopyText text={membership.ipv6} label={`${membership.networkName} IPv6`} className="text-muted" />
+                </div>
+              </div>
+              <IconButton icon={LogOut} label={`${m.devices.leave}: ${membership.networkName}`} onClick={() => setAsked(membership)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Confirm
+        open={asked !== null}
+        onClose={() => setAsked(null)}
+        title={m.devices.leaveTitle(device.name, asked?.networkName ?? "")}
+        text={m.devices.leaveText}
+        confirmLabel={m.devices.leave}
+        busy={leave.isPending}
+        onConfirm={() => asked !== null && leave.mutate(asked)}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,39 @@
+import type { QueryKey } from "@tanstack/react-query";
+
+/** What the server says in an event `changed`. */
+export interface Change {
+  readonly topic: string;
+  readonly networkId: string | null;
+}
+
+/** Null for data that is not a change, e.g. of a newer server. */
+export function readChange(data: string): Change | null {
+  try {
+    const value: unknown = JSON.parse(data);
+    if (typeof value !== "object" || value === null || !("topic" in value) || typeof value.topic !== "string") return null;
+    const networkId = "networkId" in value && typeof value.networkId === "string" ? value.networkId : null;
+    return { topic: value.topic, networkId };
+  } catch {
+    return null;
+  }
+}
+
+/** Query keys (prefixes) that a change makes stale. */
+export function staleKeys({ topic, networkId }: Change): QueryKey[] {
+  const within = (key: string): QueryKey => (networkId === null ? [key] : [key, networkId]);
+  switch (topic) {
+    case "peers":
+      // A device shows its networks and status; a network counts its peers; both are on the dashboard.
+      return [within("peers"), ["devices"], ["networks"], ["dashboard"]];
+    case "devices":
+      return [["devices"], ["peers"], ["dashboard"]];
+    case "networks":
+      return [["networks"], ["dashboard"], within("peers")];
+    case "activity":
+      return [within("activity")];
+    case "joinKeys":
+      return [within("joinKeys")];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,95 @@
+import { useQueryClient, type QueryClient, type QueryKey } from "@tanstack/react-query";
+import { useEffect, useSyncExternalStore } from "react";
+import { EventStream, type LiveState } from "@/features/events/event-stream";
+import { readChange, staleKeys } from "@/features/events/invalidation";
+
+const url = "/v1/events?topics=peers,devices,networks,activity,joinKeys";
+/** Changes come in bursts (a join makes five); one round of requests answers them all. */
+const gatherMs = 120;
+/** A hidden tab gives its connection back (HTTP/1.1 allows six); Last-Event-ID makes up for it on return. */
+const hiddenMs = 60_000;
+/** Without a stream the page asks by itself. */
+const pollMs = 15_000;
+
+let state: LiveState = "connecting";
+let stream: EventStream | null = null;
+let pausedByPerson = false;
+const listeners = new Set<() => void>();
+
+function setState(next: LiveState): void {
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useLiveState(): LiveState {
+  return useSyncExternalStore(subscribe, () => state);
+}
+
+export function togglePause(): void {
+  pausedByPerson = state !== "paused";
+  if (pausedByPerson) stream?.pause();
+  else stream?.start();
+}
+
+function gatherInvalidations(queries: QueryClient): (keys: QueryKey[]) => void {
+  const waiting = new Map<string, QueryKey>();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  return (keys) => {
+    for (const key of keys) waiting.set(JSON.stringify(key), key);
+    timer ??= setTimeout(() => {
+      timer = null;
+      for (const key of waiting.values()) void queries.invalidateQueries({ queryKey: key });
+      waiting.clear();
+    }, gatherMs);
+  };
+}
+
+/** Keeps the query cache in step with the server while the signed-in part of the page is shown. */
+export function useLiveEvents(onSignedOut: () => void): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const invalidate = gatherInvalidations(queries);
+    const own = new EventStream({
+      url,
+      onEvent: (event) => {
+        const change = event.event === "changed" ? readChange(event.data) : null;
+        if (change !== null) invalidate(staleKeys(change));
+      },
+      onState: (next) => {
+        setState(next);
+        if (next === "signed-out") onSignedOut();
+      },
+    });
+    stream = own;
+    if (!pausedByPerson) own.start();
+    const poll = setInterval(() => {
+      if (state !== "live" && state !== "paused") void queries.invalidateQueries();
+    }, pollMs);
+    const stopWatching = watchVisibility(own);
+    return () => {
+      stopWatching();
+      clearInterval(poll);
+      own.pause();
+      stream = null;
+    };
+  }, [queries, onSignedOut]);
+}
+
+function watchVisibility(own: EventStream): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onChange = () => {
+    clearTimeout(timer);
+    if (document.hidden) timer = setTimeout(() => own.pause(), hiddenMs);
+    else if (!pausedByPerson) own.start();
+  };
+  document.addEventListener("visibilitychange", onChange);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", onChange);
+  };
+}

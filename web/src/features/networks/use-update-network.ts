@@ -1,0 +1,30 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { body, client, etagOf } from "@/api/client";
+import { networkQuery } from "@/api/networks";
+import type { LoadedNetwork } from "@/api/types";
+
+interface NetworkChange {
+  name?: string;
+  description?: string;
+  /** Null takes the gateway away. */
+  gatewayDeviceId?: string | null;
+}
+
+/** Changes what the person saw, or nothing: somebody else's change in between is a 412. */
+export function useUpdateNetwork(network: LoadedNetwork, onDone: () => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (change: NetworkChange) => {
+      const answer = await client.PATCH("/v1/networks/{networkId}", {
+        params: { path: { networkId: network.id }, header: { "If-Match": network.etag } },
+        body: change,
+      });
+      return { ...body(answer), etag: etagOf(answer.response) };
+    },
+    onSuccess: (updated) => {
+      queries.setQueryData(networkQuery(network.id).queryKey, updated);
+      onDone();
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ["networks"] }),
+  });
+}

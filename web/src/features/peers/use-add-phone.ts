@@ -1,0 +1,42 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { body, client } from "@/api/client";
+import { randomUuid } from "@/lib/uuid";
+import { withPrivateKey } from "@/lib/wireguard-config";
+import { makeKeyPair } from "@/lib/wireguard-key";
+
+interface NewPhone {
+  readonly networkId: string;
+  readonly name: string;
+  /** Set when the network has no gateway yet: this device becomes it. */
+  readonly gatewayDeviceId: string | null;
+}
+
+export interface PhoneResult {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Makes the key pair here, tells the server the public half, and puts the private half into the text that
+ * comes back. The private key is in no request, no storage, no log and no query cache.
+ */
+export function useAddPhone() {
+  const queries = useQueryClient();
+  return useMutation({
+    gcTime: 0,
+    mutationFn: async ({ networkId, name, gatewayDeviceId }: NewPhone): Promise<PhoneResult> => {
+      if (gatewayDeviceId !== null) await client.PATCH("/v1/networks/{networkId}", { params: { path: { networkId } }, body: { gatewayDeviceId } });
+      const { privateKey, publicKey } = await makeKeyPair();
+      const peer = body(
+        await client.POST("/v1/networks/{networkId}/peers", {
+          params: { path: { networkId }, header: { "Idempotency-Key": randomUuid() } },
+          body: { name, publicKey, platform: "wireguard" },
+        }),
+      );
+      const config = body(await client.GET("/v1/peers/{peerId}/config", { params: { path: { peerId: peer.id } } }));
+      return { name: peer.name, text: withPrivateKey(config.text, privateKey) };
+    },
+    onSettled: () => Promise.all(["networks", "peers", "devices", "dashboard"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+    meta: { shownByForm: true },
+  });
+}

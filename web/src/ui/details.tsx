@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+
+export interface Detail {
+  readonly name: string;
+  readonly value: ReactNode;
+}
+
+/** Names and values of one thing. */
+export function Details({ items }: { items: readonly Detail[] }) {
+  return (
+    <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+      {items.map((item) => (
+        <div key={item.name} className="min-w-0">
+          <dt className="text-sm text-muted">{item.name}</dt>
+          <dd className="mt-0.5">{item.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,42 @@
+import { Menu as Primitive } from "@base-ui/react/menu";
+import { clsx } from "clsx";
+import type { LucideIcon } from "lucide-react";
+import type { ReactElement } from "react";
+
+export interface MenuItem {
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly danger?: boolean;
+  readonly onSelect: () => void;
+}
+
+interface MenuProps {
+  /** The button that opens the menu; it brings its own name. */
+  trigger: ReactElement;
+  items: readonly MenuItem[];
+  side?: "bottom" | "top";
+}
+
+export function Menu({ trigger, items, side = "bottom" }: MenuProps) {
+  return (
+    <Primitive.Root modal={false}>
+      <Primitive.Trigger render={trigger} />
+      <Primitive.Portal>
+        <Primitive.Positioner side={side} align="end" sideOffset={6} className="z-60 outline-none">
+          <Primitive.Popup className="min-w-44 rounded-xl border border-line bg-surface p-1.5 shadow-lift transition duration-100 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0">
+            {items.map((item) => (
+              <Primitive.Item
+                key={item.label}
+                onClick={item.onSelect}
+                className={clsx("flex items-center gap-2.5 rounded-lg px-3 py-2 text-sm outline-none data-highlighted:bg-sunken", item.danger === true && "text-bad data-highlighted:bg-bad-soft")}
+              >
+                <item.icon aria-hidden className="size-4" />
+                {item.label}
+              </Primitive.Item>
+            ))}
+          </Primitive.Popup>
+        </Primitive.Positioner>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

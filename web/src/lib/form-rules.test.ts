@@ -17,9 +17,9 @@ test("An empty range or endpoint means: none given", () => {
   expect(takes(optionalEndpoint, "vpn.example.org")).toBe(false);
 });
 
-test("Names of people start with a letter or digit", () => {
+test("Names of people are letters, digits and dashes, as on the server", () => {
   expect(takes(username, "ada")).toBe(true);
-  expect(takes(username, ".ada") || takes(username, "ab")).toBe(false);
+  expect(takes(username, "-ada") || takes(username, "a.da") || takes(username, "ab")).toBe(false);
 });
 
 test("A rule's key becomes a sentence; the server's own sentence stays", () => {

@@ -8,7 +8,7 @@ const say = (key: FormMessage) => key;
 export const required = z.string().check(z.trim(), z.minLength(1, say("required")));
 export const email = z.string().check(z.trim(), z.minLength(1, say("required")), z.regex(/^[^@\s]+@[^@\s]+$/, say("email")));
 export const newPassword = z.string().check(z.minLength(10, say("shortPassword")), z.maxLength(256, say("tooLong")));
-export const username = z.string().check(z.trim(), z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{2,31}$/, say("username")));
+export const username = z.string().check(z.trim(), z.regex(/^[A-Za-z0-9][A-Za-z0-9-]{1,30}[A-Za-z0-9]$/, say("username")));
 export const networkName = z.string().check(z.trim(), z.minLength(1, say("required")), z.maxLength(64, say("tooLong")));
 export const deviceName = z.string().check(z.trim(), z.regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, say("deviceName")));
 export const description = z.string().check(z.trim(), z.maxLength(500, say("tooLong")));

@@ -14,7 +14,7 @@ export function placeNodes(count: number, width: number, height: number): Point[
   return Array.from({ length: count }, (_, index) => {
     const angle = onRing ? (index / count) * 2 * Math.PI - Math.PI / 2 : index * goldenAngle;
     const reach = onRing ? 1 : Math.sqrt((index + 0.5) / count);
-    return { x: round(centre.x + Math.cos(angle) * reach * centre.x * 0.74), y: round(centre.y + Math.sin(angle) * reach * centre.y * 0.68) };
+    return { x: round(centre.x + Math.cos(angle) * reach * centre.x * 0.74), y: round(centre.y + Math.sin(angle) * reach * centre.y * 0.66) };
   });
 }
 

@@ -24,7 +24,7 @@ export interface PathSummary {
 
 export function summarisePaths(paths: readonly { readonly path: string; readonly latencyUs: number | null }[]): PathSummary {
   const count = (kind: PathKind) => paths.filter((path) => readPathKind(path.path) === kind).length;
-  const latencies = paths.flatMap((path) => (path.latencyUs !== null && path.latencyUs > 0 ? [path.latencyUs] : []));
+  const latencies = paths.flatMap((path) => (readPathKind(path.path) === "direct" && path.latencyUs !== null && path.latencyUs > 0 ? [path.latencyUs] : []));
   return {
     direct: count("direct"),
     gateway: count("gateway"),

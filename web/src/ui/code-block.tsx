@@ -16,7 +16,7 @@ export function CodeBlock({ label, text }: { label: string; text: string }) {
           <span aria-live="polite">{copied ? m.common.copied : m.common.copy}</span>
         </Button>
       </div>
-      <pre className="p-4 font-mono text-[0.8125rem] leading-relaxed break-all whitespace-pre-wrap">{text}</pre>
+      <pre className="p-4 font-mono text-[0.8125rem] leading-relaxed wrap-anywhere whitespace-pre-wrap">{text}</pre>
     </div>
   );
 }

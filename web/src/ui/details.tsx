@@ -8,7 +8,7 @@ export interface Detail {
 /** Names and values of one thing. */
 export function Details({ items }: { items: readonly Detail[] }) {
   return (
-    <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,11.5rem),1fr))] gap-x-8 gap-y-4">
       {items.map((item) => (
         <div key={item.name} className="min-w-0">
           <dt className="text-sm text-muted">{item.name}</dt>

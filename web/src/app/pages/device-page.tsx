@@ -41,9 +41,11 @@ function DeviceView({ device }: { device: Device }) {
   const agent = device.kind === "agent";
   const overview = (
     <div className="grid items-start gap-6 lg:grid-cols-2">
-      <DeviceNetworks device={device} />
+      <div className="space-y-6">
+        <DeviceNetworks device={device} />
+        {agent && <PublicEndpoint device={device} />}
+      </div>
       <DeviceAbout device={device} />
-      {agent && <PublicEndpoint device={device} />}
     </div>
   );
   return (

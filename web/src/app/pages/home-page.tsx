@@ -19,7 +19,7 @@ export function HomePage() {
   const { data: dashboard, error, refetch } = useQuery(dashboardQuery);
   const subtitle = dashboard === undefined ? null : dashboard.devices === 0 ? m.home.subtitleEmpty : m.home.subtitle(dashboard.peersOnline, dashboard.peers);
   return (
-    <Page title={m.home.title(me.username)} subtitle={subtitle} actions={dashboard !== undefined && dashboard.devices > 0 && <AddDeviceLink />}>
+    <Page title={m.home.title(me.username)} subtitle={subtitle} actions={dashboard !== undefined && dashboard.checklist.secondDeviceJoined && <AddDeviceLink tone={dashboard.checklist.phoneAdded ? "primary" : "plain"} />}>
       {dashboard !== undefined ? <HomeView dashboard={dashboard} /> : error === null ? <Skeleton label={m.common.loading} /> : <FailureNotice error={error} onRetry={() => void refetch()} />}
     </Page>
   );

@@ -13,7 +13,7 @@ export function NetworkDevices({ network }: { network: LoadedNetwork }) {
     <div className="space-y-6">
       {peers.length > 1 && (
         <Card>
-          <MeshPicture peers={peers} className="mx-auto max-w-3xl" />
+          <MeshPicture peers={peers} className="mx-auto max-w-2xl" />
         </Card>
       )}
       <Card flush>

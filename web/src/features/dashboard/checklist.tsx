@@ -32,19 +32,19 @@ export function Checklist({ checklist, actionOf }: ChecklistProps) {
       </div>
       <ol className="px-5 pb-3 sm:px-6">
         {steps.map(({ step, title, text }, index) => (
-          <li key={step} className="flex flex-wrap items-center gap-x-4 gap-y-3 py-3.5">
+          <li key={step} className={clsx("flex flex-wrap items-center gap-x-4 gap-y-3", checklist[step] ? "py-1.5" : "py-3.5")}>
             <span
               className={clsx(
-                "grid size-8 shrink-0 place-items-center rounded-full text-sm font-semibold",
-                checklist[step] ? "bg-accent text-on-accent" : step === next ? "border-2 border-accent text-accent" : "border border-line-strong text-muted",
+                "grid shrink-0 place-items-center rounded-full text-sm font-semibold",
+                checklist[step] ? "mx-1 size-6 bg-accent text-on-accent" : step === next ? "size-8 border-2 border-accent text-accent" : "size-8 border border-line-strong text-muted",
               )}
             >
-              {checklist[step] ? <Check aria-hidden className="size-4.5" /> : index + 1}
+              {checklist[step] ? <Check aria-hidden className="size-3.5" /> : index + 1}
               {checklist[step] && <span className="sr-only">{m.home.done}</span>}
             </span>
             <div className="min-w-40 flex-1">
               <p className={clsx("font-medium", checklist[step] && "text-muted")}>{title}</p>
-              <p className="text-sm text-muted">{text}</p>
+              {!checklist[step] && <p className="text-sm text-muted">{text}</p>}
             </div>
             {step === next && actionOf(step)}
           </li>

@@ -51,8 +51,10 @@ export function DeviceRow({ device, path, onAction }: DeviceRowProps) {
           </>
         )}
       </div>
-      <DeviceStatus status={device.status} />
-      <div className="justify-self-end md:justify-self-start">{path}</div>
+      <div className="col-span-2 flex flex-wrap items-start justify-between gap-x-6 gap-y-1 md:contents">
+        <DeviceStatus status={device.status} />
+        {path}
+      </div>
     </li>
   );
 }

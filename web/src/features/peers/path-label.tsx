@@ -8,11 +8,21 @@ export function PathLabel({ peer, gateway }: { peer: Peer; gateway: boolean }) {
   const m = useMessages();
   const locale = useLocale();
   const summary = summarisePaths(peer.paths);
-  const latency = summary.bestLatencyUs === null ? "" : ` · ${formatLatency(summary.bestLatencyUs, locale)}`;
+  const parts = [
+    ...(summary.direct > 0 ? [m.paths.directTo(summary.direct)] : []),
+    ...(summary.gateway > 0 && peer.kind === "agent" ? [m.paths.gatewayTo(summary.gateway)] : []),
+    ...(summary.connecting > 0 ? [m.paths.connectingTo(summary.connecting)] : []),
+  ];
+  const words = peer.kind === "config" ? m.paths.viaGateway : summary.all === 0 ? m.paths.none : parts.length === 0 ? m.paths.unreached : parts.join(", ");
   return (
-    <span className="text-sm">
-      {peer.kind === "config" ? m.paths.viaGateway : summary.all === 0 ? m.paths.none : m.paths.directCount(summary.direct, summary.all) + latency}
-      {gateway && <span className="ml-2 rounded-full bg-accent-soft px-2 py-0.5 text-xs font-medium text-accent">{m.paths.isGateway}</span>}
+    <span className="block text-sm">
+      {words}
+      {(gateway || summary.bestLatencyUs !== null) && (
+        <span className="flex flex-wrap items-center gap-x-2 text-muted tabular-nums">
+          {summary.bestLatencyUs !== null && <span className="whitespace-nowrap">{formatLatency(summary.bestLatencyUs, locale)}</span>}
+          {gateway && <span className="rounded-full bg-accent-soft px-2 text-xs leading-5 font-medium text-accent">{m.paths.isGateway}</span>}
+        </span>
+      )}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { meshEdges } from "@/features/peers/mesh-picture";
+import { meshEdges } from "@/features/peers/mesh-edges";
 
 const path = (remotePeerId: string, kind: string) => ({ remotePeerId, remoteName: remotePeerId, path: kind, endpoint: null, lastHandshakeAt: null, latencyUs: null, rxBytes: 0, txBytes: 0 });
 

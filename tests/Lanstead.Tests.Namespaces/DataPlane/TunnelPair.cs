@@ -1,0 +1,94 @@
+using System.Net;
+using System.Security.Cryptography;
+using Lanstead.Crypto;
+using Lanstead.DataPlane;
+using Lanstead.Lab.Machines;
+using Lanstead.Linux.Netlink;
+using Lanstead.Primitives;
+
+namespace Lanstead.Tests.Namespaces.DataPlane;
+
+/// <summary>Two machines that can reach each other, with a tunnel end each, not yet made.</summary>
+public sealed class TunnelPair : IAsyncLifetime
+{
+    private Topology _topology = null!;
+
+    internal TunnelEnd Left { get; private set; } = null!;
+
+    internal TunnelEnd Right { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _topology = await Topology.CreateAsync();
+        Left = new TunnelEnd(await _topology.AddAsync("left", 1), "10.77.0.1", "fd77::1");
+        Right = new TunnelEnd(await _topology.AddAsync("right", 2), "10.77.0.2", "fd77::2");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Left.DisposeAsync();
+        await Right.DisposeAsync();
+        await _topology.DisposeAsync();
+    }
+}
+
+/// <summary>One end: a machine, its back end, an interface's name that no other test has, and a key.</summary>
+internal sealed class TunnelEnd : IAsyncDisposable
+{
+    public TunnelEnd(LabHost lab, string ipv4, string ipv6)
+    {
+        Lab = lab;
+        Ipv4 = ipv4;
+        Ipv6 = ipv6;
+        Host = new MachineTunnelHost(lab.Machine);
+        Backend = NewBackend();
+    }
+
+    public LabHost Lab { get; }
+
+    public string Ipv4 { get; }
+
+    public string Ipv6 { get; }
+
+    public MachineTunnelHost Host { get; }
+
+    public UapiBackend Backend { get; }
+
+    public string Interface { get; } = $"lst{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+
+    public PrivateKey PrivateKey { get; set; } = X25519.GeneratePrivateKey();
+
+    public PublicKey PublicKey => X25519.PublicKeyOf(PrivateKey);
+
+    public string Socket => $"/var/run/wireguard/{Interface}.sock";
+
+    /// <summary>A back end that knows nothing of what another one did, as after a restart.</summary>
+    public UapiBackend NewBackend() => new(new UapiBackendOptions(), Host, TimeProvider.System);
+
+    public TunnelConfig ConfigTowards(TunnelEnd other, PresharedKey? presharedKey = null) => new(PrivateKey, 51820, null,
+    [
+        new TunnelPeer(
+            other.PublicKey,
+            presharedKey,
+            new IPEndPoint(IPAddress.Parse(other.Lab.Ipv4), 51820),
+            [IPNetwork.Parse($"{other.Ipv4}/32"), IPNetwork.Parse($"{other.Ipv6}/128")],
+            25),
+    ]);
+
+    /// <summary>Makes the interface, with addresses and the routes to the other end's.</summary>
+    public async Task Make(CancellationToken cancellationToken)
+    {
+        Result<InterfaceOrigin> made = await Backend.EnsureInterface(Interface, cancellationToken);
+        Assert.Equal((null, InterfaceOrigin.Started), (made.Failure, made.Value));
+        int link = Host.Netlink.FindLink(Interface)!.Index;
+        Assert.Null(Host.Netlink.AddAddress(new InterfaceAddress(link, IPAddress.Parse(Ipv4), 24)));
+        Assert.Null(Host.Netlink.AddAddress(new InterfaceAddress(link, IPAddress.Parse(Ipv6), 64)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Backend.Remove(Interface, CancellationToken.None);
+        Host.Dispose();
+        PrivateKey.Dispose();
+    }
+}

@@ -1,0 +1,217 @@
+using System.Net;
+using Lanstead.Crypto;
+using Lanstead.DataPlane;
+using Lanstead.Lab.Figures;
+using Lanstead.Primitives;
+
+namespace Lanstead.Tests.Namespaces.DataPlane;
+
+public sealed class UapiBackendTests : IAsyncLifetime
+{
+    private readonly TunnelPair _pair = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private TunnelEnd Left => _pair.Left;
+
+    private TunnelEnd Right => _pair.Right;
+
+    public ValueTask InitializeAsync() => _pair.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _pair.DisposeAsync();
+
+    [Fact]
+    public async Task Two_machines_reach_each_other_and_leave_nothing()
+    {
+        using var presharedKey = new PresharedKey([.. Enumerable.Range(1, 32).Select(i => (byte)i)]);
+        await Left.Make(Cancellation);
+        await Right.Make(Cancellation);
+
+        Assert.Equal(3, (await Apply(Left, Left.ConfigTowards(Right, presharedKey))).Changes);
+        Assert.Equal(3, (await Apply(Right, Right.ConfigTowards(Left, presharedKey))).Changes);
+        PingResult ipv4 = await Ping.RunAsync(Left.Lab.Machine, Right.Ipv4, 20, cancellation: Cancellation);
+        PingResult ipv6 = await Ping.RunAsync(Right.Lab.Machine, Left.Ipv6, 20, cancellation: Cancellation);
+
+        Assert.Equal((20, 20), (ipv4.Received, ipv6.Received));
+        TunnelState state = Value(await Left.Backend.Read(Left.Interface, Cancellation));
+        TunnelPeerState peer = Assert.Single(state.Peers);
+        Assert.Equal((Left.PublicKey, (ushort)51820), (state.PublicKey, state.ListenPort));
+        Assert.Equal((Right.PublicKey, true, (ushort)25), (peer.PublicKey, peer.HasPresharedKey, peer.PersistentKeepaliveSeconds));
+        Assert.InRange(peer.LastHandshakeAt!.Value, TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow());
+        Assert.True(peer.RxBytes > 40 * 64 && peer.TxBytes > 40 * 64);
+
+        Assert.True(Value(await Left.Backend.Remove(Left.Interface, Cancellation)));
+        Assert.Null(Left.Host.Netlink.FindLink(Left.Interface));
+        Assert.False(File.Exists(Left.Socket));
+        Assert.Empty(ProcessesOf(Left.Interface));
+        Assert.False(Value(await Left.Backend.Remove(Left.Interface, Cancellation)));
+    }
+
+    [Fact]
+    public async Task D4_applying_the_same_again_writes_nothing()
+    {
+        await Left.Make(Cancellation);
+        await Right.Make(Cancellation);
+        TunnelConfig config = Left.ConfigTowards(Right);
+        await Apply(Left, config);
+        await Apply(Right, Right.ConfigTowards(Left));
+        await Ping.UntilAnsweredAsync(Left.Lab.Machine, Right.Ipv4, TimeSpan.FromSeconds(10), Cancellation);
+
+        for (int i = 0; i < 100; i++)
+            Assert.Equal(0, (await Apply(Left, config)).Changes);
+
+        Assert.Equal(InterfaceOrigin.Adopted, Value(await Left.Backend.EnsureInterface(Left.Interface, Cancellation)));
+        Assert.Equal(1, Left.Host.Started);
+    }
+
+    [Fact]
+    public async Task Only_what_differs_is_written_and_what_is_not_configured_goes()
+    {
+        await Left.Make(Cancellation);
+        TunnelConfig config = Left.ConfigTowards(Right);
+        using PrivateKey thirdKey = X25519.GeneratePrivateKey();
+        var third = new TunnelPeer(X25519.PublicKeyOf(thirdKey), null, null, [IPNetwork.Parse("10.77.0.3/32")], 0);
+        await Apply(Left, config with { Peers = [config.Peers[0], third] });
+
+        TunnelPeer moved = config.Peers[0] with { AllowedIps = [IPNetwork.Parse("10.77.0.3/32")], Endpoint = null, PersistentKeepaliveSeconds = 7 };
+        Assert.Equal(3, (await Apply(Left, config with { Peers = [moved], FirewallMark = 0x4c53 })).Changes);
+
+        TunnelState state = Value(await Left.Backend.Read(Left.Interface, Cancellation));
+        TunnelPeerState peer = Assert.Single(state.Peers);
+        Assert.Equal(0x4c53u, state.FirewallMark);
+        Assert.Equal((IPNetwork.Parse("10.77.0.3/32"), (ushort)7), (Assert.Single(peer.AllowedIps), peer.PersistentKeepaliveSeconds));
+        Assert.Equal(config.Peers[0].Endpoint, peer.Endpoint);
+    }
+
+    [Fact]
+    public async Task A_suggested_endpoint_does_not_undo_roaming()
+    {
+        await Left.Make(Cancellation);
+        TunnelConfig config = Left.ConfigTowards(Right);
+        await Apply(Left, config);
+        TunnelPeer elsewhere = config.Peers[0] with { Endpoint = IPEndPoint.Parse("203.0.113.9:1"), EndpointUse = EndpointUse.WhenUnknown };
+
+        Assert.Equal(0, (await Apply(Left, config with { Peers = [elsewhere] })).Changes);
+        Assert.Equal(1, (await Apply(Left, config with { Peers = [elsewhere with { EndpointUse = EndpointUse.Always }] })).Changes);
+    }
+
+    [Fact]
+    public async Task A9_keys_swapped_under_traffic_work_within_a_second()
+    {
+        await Left.Make(Cancellation);
+        await Right.Make(Cancellation);
+        await Apply(Left, Left.ConfigTowards(Right));
+        await Apply(Right, Right.ConfigTowards(Left));
+        await Ping.UntilAnsweredAsync(Left.Lab.Machine, Right.Ipv4, TimeSpan.FromSeconds(10), Cancellation);
+
+        // 1. A new private key.
+        Left.PrivateKey = X25519.GeneratePrivateKey();
+        await Apply(Right, Right.ConfigTowards(Left));
+        Assert.Equal(1, (await Apply(Left, Left.ConfigTowards(Right))).Changes);
+        Assert.True(await Ping.UntilAnsweredAsync(Left.Lab.Machine, Right.Ipv4, TimeSpan.FromSeconds(10), Cancellation) < TimeSpan.FromSeconds(1));
+        // 2. A preshared key comes.
+        using var presharedKey = new PresharedKey([.. Enumerable.Range(1, 32).Select(i => (byte)i)]);
+        await Apply(Right, Right.ConfigTowards(Left, presharedKey));
+        Assert.Equal(1, (await Apply(Left, Left.ConfigTowards(Right, presharedKey))).Changes);
+        await Ping.UntilAnsweredAsync(Left.Lab.Machine, Right.Ipv4, TimeSpan.FromSeconds(10), Cancellation);
+        // 3. And goes.
+        await Apply(Right, Right.ConfigTowards(Left));
+        Assert.Equal(1, (await Apply(Left, Left.ConfigTowards(Right))).Changes);
+        Assert.False(Value(await Left.Backend.Read(Left.Interface, Cancellation)).Peers[0].HasPresharedKey);
+        await Ping.UntilAnsweredAsync(Left.Lab.Machine, Right.Ipv4, TimeSpan.FromSeconds(10), Cancellation);
+    }
+
+    [Fact]
+    public async Task A_killed_program_is_started_anew_over_its_stale_socket()
+    {
+        await Left.Make(Cancellation);
+        int processId = Assert.Single(ProcessesOf(Left.Interface));
+        System.Diagnostics.Process.GetProcessById(processId).Kill();
+        await Until(() => ProcessesOf(Left.Interface).Count == 0);
+        Assert.True(File.Exists(Left.Socket));
+
+        Assert.Equal(TunnelFailures.NotRunning, (await Left.Backend.Read(Left.Interface, Cancellation)).Failure?.Code);
+        Assert.Equal(InterfaceOrigin.Started, Value(await Left.Backend.EnsureInterface(Left.Interface, Cancellation)));
+        Assert.Equal(3, (await Apply(Left, Left.ConfigTowards(Right))).Changes);
+        Assert.NotEqual(processId, Assert.Single(ProcessesOf(Left.Interface)));
+    }
+
+    [Fact]
+    public async Task A_deleted_interface_is_made_anew()
+    {
+        await Left.Make(Cancellation);
+        Assert.Null(Left.Host.DeleteLink(Left.Interface));
+        await Until(() => ProcessesOf(Left.Interface).Count == 0);
+
+        Assert.Equal(InterfaceOrigin.Started, Value(await Left.Backend.EnsureInterface(Left.Interface, Cancellation)));
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_told()
+    {
+        await Left.Make(Cancellation);
+        using var other = Left.Lab.Machine.InNetwork(() => new System.Net.Sockets.UdpClient(51820));
+
+        Result<TunnelApplied> applied = await Left.Backend.Apply(Left.Interface, Left.ConfigTowards(Right), Cancellation);
+
+        Assert.Equal(TunnelFailures.PortInUse, applied.Failure?.Code);
+    }
+
+    [Fact]
+    public async Task An_interface_of_somebody_else_is_left_alone()
+    {
+        (await Left.Lab.Machine.RunAsync(["ip", "link", "add", Left.Interface, "type", "veth", "peer", "name", "other"], cancellation: Cancellation)).OrThrow();
+
+        Assert.Equal(TunnelFailures.NameTaken, (await Left.Backend.EnsureInterface(Left.Interface, Cancellation)).Failure?.Code);
+        Assert.False(Value(await Left.Backend.Remove(Left.Interface, Cancellation)));
+        Assert.NotNull(Left.Host.Netlink.FindLink(Left.Interface));
+        Assert.Equal(0, Left.Host.Started);
+    }
+
+    [Fact]
+    public async Task A_socket_of_another_network_is_not_adopted()
+    {
+        await Left.Make(Cancellation);
+
+        Assert.Equal(TunnelFailures.NameTaken, (await Right.NewBackend().EnsureInterface(Left.Interface, Cancellation)).Failure?.Code);
+    }
+
+    private static async Task<TunnelApplied> Apply(TunnelEnd end, TunnelConfig config) =>
+        Value(await end.NewBackend().Apply(end.Interface, config, Cancellation));
+
+    private static T Value<T>(Result<T> result)
+    {
+        Assert.Null(result.Failure);
+        return result.Value;
+    }
+
+    internal static IReadOnlyList<int> ProcessesOf(string interfaceName) =>
+    [
+        .. from folder in Directory.EnumerateDirectories("/proc")
+           let name = Path.GetFileName(folder)
+           where int.TryParse(name, out _) && CommandOf(folder).Contains(interfaceName)
+           select int.Parse(name, System.Globalization.CultureInfo.InvariantCulture),
+    ];
+
+    private static string[] CommandOf(string folder)
+    {
+        try
+        {
+            return File.ReadAllText($"{folder}/cmdline").Split('\0');
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(10), "It did not come to be in time.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        }
+    }
+}

@@ -43,7 +43,7 @@ public sealed class UapiBackendTests : IAsyncLifetime
         Assert.True(Value(await Left.Backend.Remove(Left.Interface, Cancellation)));
         Assert.Null(Left.Host.Netlink.FindLink(Left.Interface));
         Assert.False(File.Exists(Left.Socket));
-        Assert.Empty(ProcessesOf(Left.Interface));
+        await TunnelPrograms.Until(() => TunnelPrograms.Of(Left.Interface).Count == 0);
         Assert.False(Value(await Left.Backend.Remove(Left.Interface, Cancellation)));
     }
 
@@ -125,15 +125,15 @@ public sealed class UapiBackendTests : IAsyncLifetime
     public async Task A_killed_program_is_started_anew_over_its_stale_socket()
     {
         await Left.Make(Cancellation);
-        int processId = Assert.Single(ProcessesOf(Left.Interface));
+        int processId = Assert.Single(TunnelPrograms.Of(Left.Interface));
         System.Diagnostics.Process.GetProcessById(processId).Kill();
-        await Until(() => ProcessesOf(Left.Interface).Count == 0);
+        await TunnelPrograms.Until(() => TunnelPrograms.Of(Left.Interface).Count == 0);
         Assert.True(File.Exists(Left.Socket));
 
         Assert.Equal(TunnelFailures.NotRunning, (await Left.Backend.Read(Left.Interface, Cancellation)).Failure?.Code);
         Assert.Equal(InterfaceOrigin.Started, Value(await Left.Backend.EnsureInterface(Left.Interface, Cancellation)));
         Assert.Equal(3, (await Apply(Left, Left.ConfigTowards(Right))).Changes);
-        Assert.NotEqual(processId, Assert.Single(ProcessesOf(Left.Interface)));
+        Assert.NotEqual(processId, Assert.Single(TunnelPrograms.Of(Left.Interface)));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class UapiBackendTests : IAsyncLifetime
     {
         await Left.Make(Cancellation);
         Assert.Null(Left.Host.DeleteLink(Left.Interface));
-        await Until(() => ProcessesOf(Left.Interface).Count == 0);
+        await TunnelPrograms.Until(() => TunnelPrograms.Of(Left.Interface).Count == 0);
 
         Assert.Equal(InterfaceOrigin.Started, Value(await Left.Backend.EnsureInterface(Left.Interface, Cancellation)));
     }
@@ -183,35 +183,5 @@ public sealed class UapiBackendTests : IAsyncLifetime
     {
         Assert.Null(result.Failure);
         return result.Value;
-    }
-
-    internal static IReadOnlyList<int> ProcessesOf(string interfaceName) =>
-    [
-        .. from folder in Directory.EnumerateDirectories("/proc")
-           let name = Path.GetFileName(folder)
-           where int.TryParse(name, out _) && CommandOf(folder).Contains(interfaceName)
-           select int.Parse(name, System.Globalization.CultureInfo.InvariantCulture),
-    ];
-
-    private static string[] CommandOf(string folder)
-    {
-        try
-        {
-            return File.ReadAllText($"{folder}/cmdline").Split('\0');
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        long start = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(10), "It did not come to be in time.");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
-        }
     }
 }

@@ -117,7 +117,7 @@ step() {
     say "$title: $((SECONDS - started)) s"
 }
 
-sources=(src lab Directory.Build.props Directory.Packages.props global.json)
+sources=(src lab Directory.Build.props Directory.Build.targets Directory.Packages.props global.json)
 
 build_programs() {
     need_dotnet

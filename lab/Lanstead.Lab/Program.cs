@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lanstead.Lab.Demo;
 using Lanstead.Lab.Figures;
 using Lanstead.Lab.Scenarios;
 
@@ -8,6 +9,7 @@ internal static class Program
 {
     private static readonly IScenario[] Scenarios =
     [
+        new DemoScenario(),
         new RouterScenario(),
         new MeshScenario(),
         new OutageScenario(),
@@ -31,6 +33,7 @@ internal static class Program
 
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Cancel);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
         LabOptions options = LabOptions.Parse(arguments[1..]);
         CheckTable table = new(scenario.Name);
@@ -40,7 +43,8 @@ internal static class Program
         }
         catch (LabException problem)
         {
-            table.Add("the lab", "no failure", problem.Message, passed: false);
+            table.Add("the course of events", "no failure", "see below", passed: false);
+            table.Conclusion = problem.Message;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

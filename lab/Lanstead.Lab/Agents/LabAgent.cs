@@ -5,7 +5,7 @@ using Lanstead.Lab.Processes;
 namespace Lanstead.Lab.Agents;
 
 /// <summary>The daemon on a machine of the lab, driven by its command line.</summary>
-public sealed class LabAgent(Machine machine, string program) : IAsyncDisposable
+public sealed class LabAgent(Machine machine, string program, string? stateFolder = null) : IAsyncDisposable
 {
     private BackgroundProcess? _daemon;
 
@@ -16,10 +16,13 @@ public sealed class LabAgent(Machine machine, string program) : IAsyncDisposable
     /// <exception cref="LabException">It was not started.</exception>
     public BackgroundProcess Daemon => _daemon ?? throw new LabException($"No daemon was started on {machine.Name}.");
 
+    /// <summary>True when the state holds an enrolment from an earlier run.</summary>
+    public bool IsEnrolled => stateFolder is not null && File.Exists(Path.Combine(stateFolder, "enrolment.json"));
+
     /// <summary>Starts <c>lanstead daemon</c> and waits until its socket answers.</summary>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
-        _daemon = machine.Start([program, "daemon"]);
+        _daemon = machine.Start([program, "daemon"], Environment);
         long start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(15))
         {
@@ -56,7 +59,10 @@ public sealed class LabAgent(Machine machine, string program) : IAsyncDisposable
     /// <summary>Any verb of the command line.</summary>
     public Task<CommandOutcome> RunAsync(
         IReadOnlyList<string> arguments, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
-        machine.RunAsync([program, .. arguments], timeout, cancellation: cancellation);
+        machine.RunAsync([program, .. arguments], timeout, Environment, cancellation: cancellation);
+
+    // Without a folder of its own the state is in the machine's /var/lib/lanstead and goes with the machine.
+    private Dictionary<string, string> Environment => stateFolder is null ? [] : new() { ["LANSTEAD_STATE"] = stateFolder };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -17,6 +17,9 @@ public sealed class CheckTable(string scenario)
     /// <summary>True when there is a check, and none failed.</summary>
     public bool Passed => _checks.Count > 0 && _checks.All(check => check.Passed);
 
+    /// <summary>Said after the name in the last line, if anything.</summary>
+    public string Conclusion { get; set; } = "";
+
     /// <summary>Adds a check.</summary>
     public void Add(string name, string expected, string figure, bool passed) => _checks.Add(new(name, expected, figure, passed));
 
@@ -34,7 +37,7 @@ public sealed class CheckTable(string scenario)
             output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
         }
 
-        output.WriteLine($"{(Passed ? "PASS" : "FAIL")} {scenario}");
+        output.WriteLine($"{(Passed ? "PASS" : "FAIL")} {scenario}{(Conclusion.Length > 0 ? ": " : "")}{Conclusion}");
     }
 
     /// <summary>The same as JSON.</summary>

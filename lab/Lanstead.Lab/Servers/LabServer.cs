@@ -1,20 +1,21 @@
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using Lanstead.Lab.Machines;
 using Lanstead.Lab.Processes;
 
 namespace Lanstead.Lab.Servers;
 
 /// <summary>A running <c>lanstead-server</c>, on the host or on a machine of the lab, and HTTP to it.</summary>
-public sealed partial class LabServer : IAsyncDisposable
+public sealed class LabServer : IAsyncDisposable
 {
     private readonly Func<BackgroundProcess> _start;
     private readonly Machine? _machine;
+    private readonly string _dataFolder;
     private BackgroundProcess _process;
 
-    private LabServer(Uri url, Machine? machine, Func<BackgroundProcess> start)
+    private LabServer(Uri url, string dataFolder, Machine? machine, Func<BackgroundProcess> start)
     {
         Url = url;
+        _dataFolder = dataFolder;
         _machine = machine;
         _start = start;
         _process = start();
@@ -23,6 +24,8 @@ public sealed partial class LabServer : IAsyncDisposable
     /// <summary>Where it listens, and what agents dial.</summary>
     public Uri Url { get; }
 
+    private string TokenFile => Path.Combine(_dataFolder, "setup-token");
+
     /// <summary>The process; another one after <see cref="RestartAsync"/>.</summary>
     public BackgroundProcess Process => _process;
 
@@ -30,7 +33,7 @@ public sealed partial class LabServer : IAsyncDisposable
     public static LabServer StartOnHost(LabOptions options, Uri listen, string dataFolder, string logFile, IReadOnlyDictionary<string, string>? settings = null)
     {
         Directory.CreateDirectory(dataFolder);
-        return new LabServer(listen, machine: null, () => BackgroundProcess.Start([options.Server, "serve"], logFile, Environment(listen, dataFolder, settings)));
+        return new LabServer(listen, dataFolder, machine: null, () => BackgroundProcess.Start([options.Server, "serve"], logFile, Environment(listen, dataFolder, settings)));
     }
 
     /// <summary>Starts a server on a machine of the lab; it and its PostgreSQL end with the machine at the latest.</summary>
@@ -38,7 +41,7 @@ public sealed partial class LabServer : IAsyncDisposable
     {
         Directory.CreateDirectory(dataFolder);
         Uri listen = new($"http://{host.Ipv4}:{port}");
-        return new LabServer(listen, host.Machine, () => host.Machine.Start([options.Server, "serve"], Environment(listen, dataFolder, settings)));
+        return new LabServer(listen, dataFolder, host.Machine, () => host.Machine.Start([options.Server, "serve"], Environment(listen, dataFolder, settings)));
     }
 
     /// <summary>A client whose connections start where the server runs.</summary>
@@ -87,8 +90,8 @@ public sealed partial class LabServer : IAsyncDisposable
         throw new LabException($"The server was not ready within {timeout}:\n{LastLines()}");
     }
 
-    /// <summary>The one-time token that the server printed, or null when set-up is done.</summary>
-    public string? SetupToken() => Token().Match(_process.ReadLog()) is { Success: true } found ? found.Groups[1].Value : null;
+    /// <summary>The one-time token that the server left in its data folder, or null when set-up is done.</summary>
+    public string? SetupToken() => File.Exists(TokenFile) ? File.ReadAllText(TokenFile).Trim() : null;
 
     /// <summary>Last lines of its log.</summary>
     public string LastLines() => string.Join('\n', _process.ReadLog().Split('\n').TakeLast(15));
@@ -133,7 +136,4 @@ public sealed partial class LabServer : IAsyncDisposable
 
         return all;
     }
-
-    [GeneratedRegex(@"token[=: ]+([A-Za-z0-9_-]{16,})", RegexOptions.IgnoreCase)]
-    private static partial Regex Token();
 }

@@ -1,4 +1,5 @@
 using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.PrivatePostgres;
 
 namespace Lanstead.Server.Hosting;
 
@@ -44,15 +45,26 @@ internal static class ServerCommands
     private static async Task<int> ServeAsync(ServerSettings settings)
     {
         await using WebApplication app = ServerHost.Build(settings);
-        await app.Services.GetRequiredService<Startup>().PrepareAsync(app.Lifetime.ApplicationStopping);
-        await app.RunAsync();
-        return Ok;
+        var postgres = app.Services.GetRequiredService<PrivateDatabase>();
+        try
+        {
+            await app.Services.GetRequiredService<Startup>().PrepareAsync(app.Lifetime.ApplicationStopping);
+            await app.RunAsync();
+            return Ok;
+        }
+        finally
+        {
+            await postgres.StopPostgresAsync();
+        }
     }
 
     private static async Task<int> MigrateAsync(ServerSettings settings)
     {
         await using WebApplication app = ServerHost.Build(settings);
+        bool wasRunning = app.Services.GetRequiredService<PrivateDatabase>().IsRunning;
         int applied = await app.Services.GetRequiredService<Startup>().MigrateAsync(CancellationToken.None);
+        if (!wasRunning)
+            await app.Services.GetRequiredService<PrivateDatabase>().StopPostgresAsync();
         await Terminal.LineAsync($"{applied} migration(s) applied; the schema is up to date.");
         return Ok;
     }

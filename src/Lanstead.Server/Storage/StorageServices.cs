@@ -1,3 +1,4 @@
+using Lanstead.Server.Storage.PrivatePostgres;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -8,6 +9,8 @@ internal static class StorageServices
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddSingleton<DataSources>();
+        services.AddSingleton<PrivateDatabase>();
+        services.AddHostedService(provider => provider.GetRequiredService<PrivateDatabase>());
         services.AddScoped<TenantScope>();
         services.AddSingleton<DatabaseNotices>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseNotices>());
@@ -22,7 +25,11 @@ internal static class StorageServices
     private static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) => options
         .UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll)
         // A refused unique constraint is an expected answer, not an error of ours: the caller decides what to log.
+        // Nor is a database that is away for a moment: Http.Faults answers 503 and logs it once.
         .ConfigureWarnings(w => w.Log(
             (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (RelationalEventId.TransactionError, LogLevel.Debug),
             (RelationalEventId.CommandError, LogLevel.Debug)));
 }

@@ -1,6 +1,8 @@
+using Lanstead.Cli.Output;
+
 namespace Lanstead.Cli;
 
 internal static class Program
 {
-    private static int Main() => 2;
+    private static Task<int> Main(string[] args) => CommandTree.RunAsync(args, Terminal.Real(), CancellationToken.None);
 }

@@ -1,0 +1,24 @@
+using Lanstead.Primitives;
+
+namespace Lanstead.Agent;
+
+/// <summary>Codes of what the agent itself refuses or fails; each has a page in <c>docs/problems</c>.</summary>
+internal static class AgentFailures
+{
+    public const string StateUnusable = "agent.state_unusable";
+    public const string StateDamaged = "agent.state_damaged";
+    public const string StateForeign = "agent.state_foreign";
+    public const string KeyMissing = "agent.key_missing";
+    public const string NotEnrolled = "agent.not_enrolled";
+    public const string ServerUnknown = "agent.server_unknown";
+    public const string ServerUnreachable = "agent.server_unreachable";
+    public const string ServerNotTrusted = "agent.server_not_trusted";
+    public const string ServerRefused = "agent.server_refused";
+    public const string BadRequest = "agent.bad_request";
+    public const string NetworkUnknown = "agent.network_unknown";
+    public const string AccessDenied = "agent.access_denied";
+    public const string NotConnected = "agent.not_connected";
+
+    public static Failure NotEnrolledYet() =>
+        new(NotEnrolled, "This machine has not joined a network yet. Run: lanstead up --server URL --key KEY");
+}

@@ -1,0 +1,31 @@
+namespace Lanstead.Agent;
+
+/// <summary>Where the daemon keeps its things and how often it looks; read once at start.</summary>
+public sealed record AgentOptions
+{
+    /// <summary>Folder of keys, signed maps and the journal; mode 0700. Environment: <c>LANSTEAD_STATE</c>.</summary>
+    public string StateFolder { get; init; } = "/var/lib/lanstead";
+
+    /// <summary>Path of the local socket. Environment: <c>LANSTEAD_SOCKET</c>.</summary>
+    public string SocketPath { get; init; } = "/run/lanstead/lanstead.sock";
+
+    /// <summary>Version that the agent tells the server and people.</summary>
+    public string Version { get; init; } = typeof(AgentOptions).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>How often the system is compared with the desired state when nothing announces a change. 4 s: drift is mended within the 5 s that we promise.</summary>
+    public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Each line of the log goes here too (standard error under systemd).</summary>
+    public Action<string>? LogSink { get; init; }
+
+    /// <summary>Options from the environment; what is not set keeps its default.</summary>
+    public static AgentOptions FromEnvironment(Func<string, string?> variable)
+    {
+        var options = new AgentOptions();
+        if (variable("LANSTEAD_STATE") is { Length: > 0 } state)
+            options = options with { StateFolder = Path.GetFullPath(state) };
+        if (variable("LANSTEAD_SOCKET") is { Length: > 0 } socket)
+            options = options with { SocketPath = Path.GetFullPath(socket) };
+        return options;
+    }
+}

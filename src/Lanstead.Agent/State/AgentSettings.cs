@@ -1,0 +1,11 @@
+namespace Lanstead.Agent.State;
+
+/// <summary>What the person chose on this machine; the file <c>settings.json</c>.</summary>
+/// <param name="Schema">Version of the file: 1.</param>
+/// <param name="Up">False after <c>lanstead down</c>: stays down over restarts.</param>
+/// <param name="Hostname">Name to give the server instead of the system's; null: the system's.</param>
+/// <param name="LeftNetworks">Networks that were left on this machine, though the server may still list them.</param>
+internal sealed record AgentSettings(int Schema, bool Up, string? Hostname, IReadOnlyList<Guid> LeftNetworks)
+{
+    public static AgentSettings Default { get; } = new(1, true, null, []);
+}

@@ -1,0 +1,195 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Lanstead.Primitives;
+
+namespace Lanstead.Agent.State;
+
+/// <summary>Typed access to the files of the state folder. What is damaged is set aside and told, never replaced by something new.</summary>
+/// <remarks>A result without failure and without value means: there is no such file.</remarks>
+internal sealed class StateStore(StateFolder folder)
+{
+    private const string EnrolmentFile = "enrolment.json";
+    private const string SettingsFile = "settings.json";
+    private const string JournalFile = "journal.json";
+    private const string MachineKeyFile = "machine.key";
+    private const string ManifestFile = "manifest.pb";
+
+    public Result<Enrolment?> LoadEnrolment() => LoadJson(EnrolmentFile, StateJson.Default.Enrolment, value =>
+        value.Schema == 1 && Uri.TryCreate(value.ServerUrl, UriKind.Absolute, out _) && value.ServerKey.Length is > 64 and < 512);
+
+    public void Save(Enrolment enrolment) => SaveJson(EnrolmentFile, enrolment, StateJson.Default.Enrolment);
+
+    public Result<AgentSettings?> LoadSettings() => LoadJson(SettingsFile, StateJson.Default.AgentSettings, value => value.Schema == 1);
+
+    public void Save(AgentSettings settings) => SaveJson(SettingsFile, settings, StateJson.Default.AgentSettings);
+
+    public Result<Journal?> LoadJournal() => LoadJson(JournalFile, StateJson.Default.Journal, value => value.Schema == 1);
+
+    public void Save(Journal journal)
+    {
+        if (journal.IsEmpty)
+            folder.Delete(JournalFile);
+        else
+            SaveJson(JournalFile, journal, StateJson.Default.Journal);
+    }
+
+    public Result<NetworkLink?> LoadLink(NetworkId network) => LoadJson(FileOf(network, "link.json"), StateJson.Default.NetworkLink, value =>
+        value is { Schema: 1, ListenPort: >= 0 and <= 65535 } && InterfaceNames.IsOurs(value.InterfaceName));
+
+    public void Save(NetworkId network, NetworkLink link) => SaveJson(FileOf(network, "link.json"), link, StateJson.Default.NetworkLink);
+
+    public Result<byte[]?> LoadManifest() => Read(ManifestFile);
+
+    public void SaveManifest(ReadOnlySpan<byte> signed) => folder.Write(ManifestFile, signed);
+
+    public Result<byte[]?> LoadMap(NetworkId network) => Read(FileOf(network, "map.pb"));
+
+    public void SaveMap(NetworkId network, ReadOnlySpan<byte> map) => folder.Write(FileOf(network, "map.pb"), map);
+
+    /// <summary>Keeps a map or manifest that must not be used, for a person to look at.</summary>
+    public Failure RefuseMap(NetworkId network, string reason) => Refuse(FileOf(network, "map.pb"), AgentFailures.StateForeign, reason);
+
+    /// <inheritdoc cref="RefuseMap"/>
+    public Failure RefuseManifest(string reason) => Refuse(ManifestFile, AgentFailures.StateForeign, reason);
+
+    public Result<ECDsa?> LoadMachineKey()
+    {
+        Result<byte[]?> file = Read(MachineKeyFile);
+        if (!file.IsSuccess)
+            return file.Failure;
+        if (file.Value is not { } bytes)
+            return (ECDsa?)null;
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(Encoding.ASCII.GetString(bytes));
+            if (key.ExportParameters(false).Curve.Oid.Value is "1.2.840.10045.3.1.7")
+                return key;
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+        key.Dispose();
+        return Refuse(MachineKeyFile, AgentFailures.StateDamaged, "it holds no ECDSA P-256 key");
+    }
+
+    /// <summary>Makes this machine's identity; only when a person asked to join and there is none.</summary>
+    public ECDsa CreateMachineKey()
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        folder.Write(MachineKeyFile, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
+        return key;
+    }
+
+    public Result<PrivateKey?> LoadPrivateKey(NetworkId network)
+    {
+        string name = FileOf(network, "private.key");
+        Result<byte[]?> file = Read(name);
+        if (!file.IsSuccess)
+            return file.Failure;
+        if (file.Value is not { } text)
+            return (PrivateKey?)null;
+        Span<byte> key = stackalloc byte[PrivateKey.SizeBytes];
+        try
+        {
+            ReadOnlySpan<byte> base64 = text.AsSpan().TrimEnd("\r\n"u8);
+            if (base64.Length == 44 && System.Buffers.Text.Base64.DecodeFromUtf8(base64, key, out _, out int written) is System.Buffers.OperationStatus.Done
+                && written == PrivateKey.SizeBytes && key.ContainsAnyExcept((byte)0))
+                return new PrivateKey(key);
+            return Refuse(name, AgentFailures.StateDamaged, "it holds no WireGuard key");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(text);
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    public void SavePrivateKey(NetworkId network, PrivateKey key)
+    {
+        Span<byte> text = stackalloc byte[45];
+        System.Buffers.Text.Base64.EncodeToUtf8(key.Reveal(), text, out _, out _);
+        text[44] = (byte)'\n';
+        folder.Write(FileOf(network, "private.key"), text);
+        CryptographicOperations.ZeroMemory(text);
+    }
+
+    /// <summary>True when a damaged key of this network was set aside: a new one must then be asked for by a person.</summary>
+    public bool HasRefusedPrivateKey(NetworkId network) => folder.HasRefused(FileOf(network, "private.key"));
+
+    public IEnumerable<NetworkId> Networks()
+    {
+        foreach (string name in folder.Folders("networks"))
+        {
+            if (NetworkId.TryParse(name, null, out NetworkId network))
+                yield return network;
+        }
+    }
+
+    /// <summary>Forgets a network: its key, its map, its place on this machine.</summary>
+    public void Forget(NetworkId network) => folder.DeleteFolder($"networks/{network}");
+
+    /// <summary>Forgets the server: enrolment, identity, networks and keys. The journal stays until all is undone.</summary>
+    public void ForgetAll()
+    {
+        folder.Delete(EnrolmentFile);
+        folder.Delete(ManifestFile);
+        folder.Delete(MachineKeyFile);
+        folder.Delete(SettingsFile);
+        folder.DeleteFolder("networks");
+    }
+
+    private static string FileOf(NetworkId network, string name) => $"networks/{network}/{name}";
+
+    private Result<byte[]?> Read(string name)
+    {
+        try
+        {
+            return folder.Read(name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Failure(AgentFailures.StateUnusable, $"{name} cannot be read: {e.Message}");
+        }
+    }
+
+    private Result<T?> LoadJson<T>(string name, JsonTypeInfo<T> type, Func<T, bool> valid) where T : class
+    {
+        Result<byte[]?> file = Read(name);
+        if (!file.IsSuccess)
+            return file.Failure;
+        if (file.Value is not { } bytes)
+            return (T?)null;
+        try
+        {
+            T? value = JsonSerializer.Deserialize(bytes, type);
+            return value is not null && valid(value) ? value : Refuse(name, AgentFailures.StateDamaged, "its content makes no sense");
+        }
+        catch (JsonException)
+        {
+            return Refuse(name, AgentFailures.StateDamaged, "it is not the JSON that the agent wrote");
+        }
+    }
+
+    private void SaveJson<T>(string name, T value, JsonTypeInfo<T> type) =>
+        folder.Write(name, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    private Failure Refuse(string name, string code, string reason)
+    {
+        try
+        {
+            string aside = folder.SetAside(name);
+            return new Failure(code, $"{name} was refused because {reason}; it is kept as {aside}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Failure(code, $"{name} was refused because {reason}; it could not be set aside: {e.Message}");
+        }
+    }
+}

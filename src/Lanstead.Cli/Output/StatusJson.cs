@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lanstead.Protocol.Local;
+
+namespace Lanstead.Cli.Output;
+
+/// <summary>What <c>--json</c> prints; <c>schema</c> grows when a member changes its meaning or goes.</summary>
+internal sealed record StatusJson(
+    int Schema, string AgentVersion, bool Up, string ServerUrl, string ServerState, string? ServerDetail, DateTimeOffset? ServerSince,
+    string DeviceId, string DeviceName, IReadOnlyList<NetworkJson> Networks, IReadOnlyList<string> Warnings)
+{
+    public static StatusJson From(Status status) => new(
+        1, status.AgentVersion, status.Up, status.ServerUrl, status.ServerState, NullIfEmpty(status.ServerDetail), Time(status.ServerSince),
+        status.DeviceId, status.DeviceName, [.. status.Networks.Select(NetworkJson.From)], [.. status.Warnings]);
+
+    internal static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    internal static DateTimeOffset? Time(long unixMilliseconds) =>
+        unixMilliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds);
+}
+
+/// <summary>One network of this machine.</summary>
+internal sealed record NetworkJson(
+    string NetworkId, string Name, string State, string? Detail, string InterfaceName, string? Ipv4, string? Ipv6, string PublicKey,
+    uint ListenPort, ulong Revision, string BackEnd, IReadOnlyList<DeviceJson> Devices)
+{
+    public static NetworkJson From(StatusNetwork network) => new(
+        network.NetworkId, network.Name, network.State, StatusJson.NullIfEmpty(network.Detail), network.InterfaceName,
+        StatusJson.NullIfEmpty(network.Ipv4), StatusJson.NullIfEmpty(network.Ipv6), network.PublicKey, network.ListenPort, network.Revision,
+        network.BackEnd, [.. network.Peers.Select(peer => DeviceJson.From(peer, network.Name))]);
+}
+
+/// <summary>One other device of a network.</summary>
+internal sealed record DeviceJson(
+    string PeerId, string Name, string Network, string? Ipv4, string? Ipv6, string Path, string? Endpoint, DateTimeOffset? LastHandshake,
+    ulong RxBytes, ulong TxBytes, string? PublicKey)
+{
+    public static DeviceJson From(StatusPeer peer, string network) => new(
+        peer.PeerId, peer.Name, network, StatusJson.NullIfEmpty(peer.Ipv4), StatusJson.NullIfEmpty(peer.Ipv6), peer.Path,
+        StatusJson.NullIfEmpty(peer.Endpoint), StatusJson.Time(peer.LastHandshake), peer.RxBytes, peer.TxBytes, StatusJson.NullIfEmpty(peer.PublicKey));
+}
+
+/// <summary>A list with its schema.</summary>
+internal sealed record DevicesJson(int Schema, IReadOnlyList<DeviceJson> Devices);
+
+/// <inheritdoc cref="DevicesJson"/>
+internal sealed record NetworksJson(int Schema, IReadOnlyList<NetworkJson> Networks);
+
+/// <summary>Answer of <c>lanstead whoami --json</c>.</summary>
+internal sealed record WhoamiJson(int Schema, string DeviceId, string DeviceName, string ServerUrl);
+
+/// <summary>Answer of <c>lanstead version --json</c>.</summary>
+internal sealed record VersionJson(int Schema, string Version, string? AgentVersion);
+
+/// <summary>Generated, so that trimming keeps what it needs.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StatusJson))]
+[JsonSerializable(typeof(DevicesJson))]
+[JsonSerializable(typeof(NetworksJson))]
+[JsonSerializable(typeof(WhoamiJson))]
+[JsonSerializable(typeof(VersionJson))]
+internal sealed partial class OutputJson : JsonSerializerContext;
+
+/// <summary>Writes JSON.</summary>
+internal static class JsonOutput
+{
+    public static void WriteJson<T>(this Terminal terminal, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        terminal.Out.WriteLine(JsonSerializer.Serialize(value, type));
+}

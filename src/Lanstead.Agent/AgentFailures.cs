@@ -17,6 +17,11 @@ internal static class AgentFailures
     public const string BadRequest = "agent.bad_request";
     public const string NetworkUnknown = "agent.network_unknown";
     public const string AccessDenied = "agent.access_denied";
+    public const string NotRunning = "agent.not_running";
+    public const string SystemRefused = "agent.system_refused";
+    public const string TunnelRefusedPeer = "agent.tunnel_refused_peer";
+    public const string JoinRefused = "agent.join_refused";
+    public const string OtherServer = "agent.other_server";
     public const string NotConnected = "agent.not_connected";
 
     public static Failure NotEnrolledYet() =>

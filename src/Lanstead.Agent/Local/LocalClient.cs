@@ -9,7 +9,7 @@ namespace Lanstead.Agent.Local;
 public sealed class LocalClient(string socketPath)
 {
     /// <summary>Code of the failure when no agent listens.</summary>
-    public const string NotRunning = "agent.not_running";
+    public const string NotRunning = AgentFailures.NotRunning;
 
     /// <summary>Code of the failure when this user may not talk to the agent.</summary>
     public const string AccessDenied = AgentFailures.AccessDenied;

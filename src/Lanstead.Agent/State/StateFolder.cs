@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lanstead.Linux.Files;
 using Lanstead.Primitives;
 
 namespace Lanstead.Agent.State;
@@ -8,8 +9,6 @@ namespace Lanstead.Agent.State;
 internal sealed class StateFolder
 {
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     // A signed map of 100,000 peers has about 20 MB; what is larger is not ours.
     private const long LargestFileBytes = 64 * 1024 * 1024;
 
@@ -59,20 +58,7 @@ internal sealed class StateFolder
     {
         string path = PathOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, FolderMode);
-        string next = path + ".new";
-        File.Delete(next);
-        using (var stream = new FileStream(next, new FileStreamOptions
-        {
-            Mode = System.IO.FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = FileMode,
-            PreallocationSize = content.Length,
-        }))
-        {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(next, path, overwrite: true);
+        SecretFile.Write(path, content);
     }
 
     /// <summary>Moves a file that cannot be used out of the way, and never over an earlier one.</summary>
@@ -100,14 +86,6 @@ internal sealed class StateFolder
         Directory.Exists(PathOf(name))
             ? Directory.EnumerateDirectories(PathOf(name)).Select(path => Path.GetFileName(path))
             : [];
-
-    /// <summary>True when an earlier file of this name was set aside.</summary>
-    public bool HasRefused(string name)
-    {
-        string path = PathOf(name);
-        string folder = Path.GetDirectoryName(path)!;
-        return Directory.Exists(folder) && Directory.EnumerateFiles(folder, Path.GetFileName(path) + ".refused-*").Any();
-    }
 
     private string PathOf(string name) => Path.Combine(_root, name);
 }

@@ -120,9 +120,6 @@ internal sealed class StateStore(StateFolder folder)
         CryptographicOperations.ZeroMemory(text);
     }
 
-    /// <summary>True when a damaged key of this network was set aside: a new one must then be asked for by a person.</summary>
-    public bool HasRefusedPrivateKey(NetworkId network) => folder.HasRefused(FileOf(network, "private.key"));
-
     public IEnumerable<NetworkId> Networks()
     {
         foreach (string name in folder.Folders("networks"))

@@ -5,7 +5,7 @@ using Lanstead.Protocol.Local;
 namespace Lanstead.Cli.Output;
 
 /// <summary>Ends of a command that are not good: one message on standard error that says what, why and what to run, and the exit code.</summary>
-internal static class Failures
+internal static class FailureOutput
 {
     public static int Fail(this Terminal terminal, int exitCode, string message)
     {

@@ -1,0 +1,44 @@
+using Lanstead.Agent.State;
+using Lanstead.Crypto;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Wire;
+
+namespace Lanstead.Agent.Desired;
+
+/// <summary>This machine in one network: its peer, its key, its copy of the map. Guarded by <see cref="Membership"/>.</summary>
+internal sealed class Member(NetworkReplica replica, PeerId peer)
+{
+    public NetworkReplica Replica { get; } = replica;
+
+    public PeerId Peer { get; set; } = peer;
+
+    /// <summary>The server asks for the public key.</summary>
+    public bool NeedsKey { get; set; }
+
+    public PrivateKey? PrivateKey { get; private set; }
+
+    public PublicKey? PublicKey { get; private set; }
+
+    public NetworkLink? Link { get; set; }
+
+    /// <summary>Why this network cannot come up, before any map is looked at.</summary>
+    public Failure? Failure { get; set; }
+
+    public void Use(PrivateKey key)
+    {
+        PrivateKey = key;
+        PublicKey = X25519.PublicKeyOf(key);
+        Failure = null;
+    }
+
+    public MemberView View() => new(Replica.Network, Peer, NeedsKey, PrivateKey, PublicKey, Replica.Head, Replica.Peers, Link, Failure);
+}
+
+/// <summary>One moment of a <see cref="Member"/>; the head and the peers are shared and not to be changed.</summary>
+internal sealed record MemberView(
+    NetworkId Network, PeerId Peer, bool NeedsKey, PrivateKey? PrivateKey, PublicKey? PublicKey, NetworkStatement? Head, PeerSet Peers,
+    NetworkLink? Link, Failure? Failure)
+{
+    public string Name => Head?.Name ?? Network.ToString();
+}

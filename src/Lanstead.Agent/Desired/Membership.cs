@@ -1,0 +1,316 @@
+using Google.Protobuf;
+using Lanstead.Agent.State;
+using Lanstead.Crypto;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Lanstead.Agent.Desired;
+
+/// <summary>What the server wants of this machine, verified, in memory and on disk.</summary>
+/// <remarks>Thread-safe. What cannot be written to disk still holds in memory: tunnels do not wait for a full disk.</remarks>
+internal sealed class Membership(StateStore store, Warnings warnings, ILogger logger) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<NetworkId, Member> _members = [];
+    private StateVerifier? _verifier;
+
+    /// <summary>The server that this machine belongs to; null before it joined.</summary>
+    public Enrolment? Enrolment { get; private set; }
+
+    /// <summary>The manifest that is in force.</summary>
+    public Manifest? Manifest { get; private set; }
+
+    /// <summary>Brings back what the disk holds: all of it is verified like what comes from the network.</summary>
+    public void Load()
+    {
+        lock (_gate)
+        {
+            Result<Enrolment?> enrolment = store.LoadEnrolment();
+            if (!enrolment.IsSuccess)
+            {
+                Warn("enrolment", $"{enrolment.Failure.Message} Put a good copy back and restart the agent, or join again: lanstead up --server URL --key KEY");
+                return;
+            }
+            if (enrolment.Value is null || !Trust(enrolment.Value))
+                return;
+            LoadManifest();
+        }
+    }
+
+    /// <summary>This machine has joined a server, or joined once more.</summary>
+    public void Enrol(Enrolment enrolment)
+    {
+        lock (_gate)
+        {
+            store.Save(enrolment);
+            Trust(enrolment);
+            warnings.Clear("enrolment");
+        }
+    }
+
+    /// <summary>The device's new name or URL.</summary>
+    public void Update(Func<Enrolment, Enrolment> change)
+    {
+        lock (_gate)
+        {
+            if (Enrolment is { } enrolment && change(enrolment) is var next && next != enrolment)
+            {
+                store.Save(next);
+                Enrolment = next;
+            }
+        }
+    }
+
+    /// <summary>Takes a manifest; the same rules as for maps: ours, signed, never an older one.</summary>
+    public MapOutcome Take(Signed signed)
+    {
+        lock (_gate)
+        {
+            MapOutcome outcome = TakeManifest(signed, fromDisk: false);
+            if (outcome == MapOutcome.Applied)
+                Persist("manifest", () => store.SaveManifest(signed.ToByteArray()));
+            return outcome;
+        }
+    }
+
+    /// <summary>Takes a map or delta of a network that this machine is in.</summary>
+    public MapOutcome Take(NetworkId network, Func<NetworkReplica, MapOutcome> take)
+    {
+        lock (_gate)
+        {
+            if (!_members.TryGetValue(network, out Member? member))
+                return MapOutcome.Foreign;
+            MapOutcome outcome = take(member.Replica);
+            if (outcome == MapOutcome.Applied && member.Replica.ToMap() is { } map)
+                Persist($"map {network}", () => store.SaveMap(network, map.ToByteArray()));
+            return outcome;
+        }
+    }
+
+    public IReadOnlyList<MemberView> Views()
+    {
+        lock (_gate)
+            return [.. _members.OrderBy(pair => pair.Key.Value).Select(pair => pair.Value.View())];
+    }
+
+    public MemberView? View(NetworkId network)
+    {
+        lock (_gate)
+            return _members.TryGetValue(network, out Member? member) ? member.View() : null;
+    }
+
+    /// <summary>Remembers where a network is on this machine.</summary>
+    public void SetLink(NetworkId network, NetworkLink link)
+    {
+        lock (_gate)
+        {
+            if (!_members.TryGetValue(network, out Member? member) || member.Link == link)
+                return;
+            member.Link = link;
+            Persist($"link {network}", () => store.Save(network, link));
+        }
+    }
+
+    /// <summary>Makes a key for a network whose key is lost; only when a person joined it anew.</summary>
+    public void ReplaceLostKey(NetworkId network)
+    {
+        lock (_gate)
+        {
+            if (_members.TryGetValue(network, out Member? member) && member.PrivateKey is null)
+                MakeKey(network, member);
+        }
+    }
+
+    /// <summary>Drops one network with its key.</summary>
+    public void Drop(NetworkId network)
+    {
+        lock (_gate)
+        {
+            if (_members.Remove(network, out Member? member))
+                member.PrivateKey?.Dispose();
+            store.Forget(network);
+        }
+    }
+
+    /// <summary>Forgets the server, the identity and every key.</summary>
+    public void ForgetAll()
+    {
+        lock (_gate)
+        {
+            foreach (Member member in _members.Values)
+                member.PrivateKey?.Dispose();
+            _members.Clear();
+            (Enrolment, Manifest) = (null, null);
+            _verifier?.Dispose();
+            _verifier = null;
+            store.ForgetAll();
+        }
+    }
+
+    public void Dispose() => _verifier?.Dispose();
+
+    private bool Trust(Enrolment enrolment)
+    {
+        if (!StateVerifier.TryCreate(enrolment.ServerKey, out StateVerifier? verifier))
+        {
+            Warn("enrolment", "enrolment.json holds no server key that can be used. Join again: lanstead down --forget, then lanstead up --server URL --key KEY");
+            return false;
+        }
+        if (Enrolment is null || !Enrolment.ServerKey.AsSpan().SequenceEqual(enrolment.ServerKey))
+        {
+            _verifier?.Dispose();
+            _verifier = verifier;
+        }
+        else
+        {
+            verifier.Dispose();
+        }
+        Enrolment = enrolment;
+        return true;
+    }
+
+    private void LoadManifest()
+    {
+        Result<byte[]?> file = store.LoadManifest();
+        if (!file.IsSuccess || file.Value is null)
+        {
+            if (file.Failure is { } unreadable)
+                Warn("manifest", unreadable.Message);
+            return;
+        }
+        MapOutcome outcome = Parse(Signed.Parser, file.Value) is { } signed ? TakeManifest(signed, fromDisk: true) : MapOutcome.Malformed;
+        if (outcome != MapOutcome.Applied)
+            Warn("manifest", store.RefuseManifest(Reason(outcome)).Message + " The server is asked for a new one.");
+    }
+
+    private MapOutcome TakeManifest(Signed signed, bool fromDisk)
+    {
+        if (_verifier is null || Enrolment is null)
+            return MapOutcome.Foreign;
+        if (!_verifier.TryRead(signed, out Manifest? manifest))
+            return MapOutcome.BadSignature;
+        if (!WireId.TryRead(manifest.ServerId, out ServerId server) || server.Value != Enrolment.ServerId
+            || !WireId.TryRead(manifest.DeviceId, out DeviceId device) || device.Value != Enrolment.DeviceId)
+            return MapOutcome.Foreign;
+        if (Manifest is { } ours)
+        {
+            int order = (manifest.Epoch, manifest.Revision).CompareTo((ours.Epoch, ours.Revision));
+            if (order <= 0)
+                return order < 0 ? MapOutcome.Stale : manifest.Equals(ours) ? MapOutcome.Unchanged : MapOutcome.Conflicting;
+        }
+        var wanted = new Dictionary<NetworkId, (PeerId Peer, bool NeedsKey)>();
+        foreach (ManifestNetwork entry in manifest.Networks)
+        {
+            if (!WireId.TryRead(entry.NetworkId, out NetworkId network) || !WireId.TryRead(entry.PeerId, out PeerId peer)
+                || !wanted.TryAdd(network, (peer, entry.NeedsKey)))
+                return MapOutcome.Malformed;
+        }
+
+        Manifest = manifest;
+        warnings.Clear("manifest");
+        foreach (NetworkId gone in _members.Keys.Where(network => !wanted.ContainsKey(network)).ToArray())
+        {
+            Log.NetworkGone(logger, gone.ToString());
+            Drop(gone);
+        }
+        foreach ((NetworkId network, (PeerId peer, bool needsKey)) in wanted)
+            Include(network, peer, needsKey, server, fromDisk);
+        return MapOutcome.Applied;
+    }
+
+    private void Include(NetworkId network, PeerId peer, bool needsKey, ServerId server, bool fromDisk)
+    {
+        if (!_members.TryGetValue(network, out Member? member))
+        {
+            _members[network] = member = new Member(new NetworkReplica(_verifier!, server, network), peer);
+            LoadMember(network, member);
+            Log.NetworkJoined(logger, network.ToString());
+        }
+        member.Peer = peer;
+        // What the server lacked yesterday it may have today: only it tells, and it is asked first.
+        member.NeedsKey = needsKey && !fromDisk;
+        if (member.PrivateKey is null && member.NeedsKey)
+            MakeKey(network, member);
+    }
+
+    private void LoadMember(NetworkId network, Member member)
+    {
+        Result<NetworkLink?> link = store.LoadLink(network);
+        if (link.IsSuccess)
+            member.Link = link.Value;
+        else
+            Warn($"link {network}", link.Failure.Message);
+
+        Result<PrivateKey?> key = store.LoadPrivateKey(network);
+        if (key.IsSuccess && key.Value is { } found)
+            member.Use(found);
+        else
+            member.Failure = key.Failure ?? new Failure(AgentFailures.KeyMissing, "This machine has no key for the network.");
+
+        Result<byte[]?> file = store.LoadMap(network);
+        if (!file.IsSuccess || file.Value is null)
+            return;
+        MapOutcome outcome = Parse(NetworkMap.Parser, file.Value) is { } map ? member.Replica.Take(map) : MapOutcome.Malformed;
+        if (outcome != MapOutcome.Applied)
+            Warn($"map {network}", store.RefuseMap(network, Reason(outcome)).Message + " The server is asked for a new one.");
+    }
+
+    private void MakeKey(NetworkId network, Member member)
+    {
+        PrivateKey key = X25519.GeneratePrivateKey();
+        try
+        {
+            store.SavePrivateKey(network, key);
+            member.Use(key);
+            member.NeedsKey = true;
+            Log.KeyMade(logger, network.ToString());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A key that would be lost at the next start must not become known to others.
+            key.Dispose();
+            member.Failure = new Failure(AgentFailures.StateUnusable, $"The network's key could not be written: {e.Message}");
+        }
+    }
+
+    private void Persist(string subject, Action write)
+    {
+        try
+        {
+            write();
+            warnings.Clear(subject);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Warn(subject, $"The state could not be written, so a restart would start from older state: {e.Message}");
+        }
+    }
+
+    private void Warn(string subject, string text)
+    {
+        warnings.Set(subject, text);
+        Log.Warned(logger, text);
+    }
+
+    private static T? Parse<T>(MessageParser<T> parser, byte[] bytes) where T : class, IMessage<T>
+    {
+        try
+        {
+            return parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
+    private static string Reason(MapOutcome outcome) => outcome switch
+    {
+        MapOutcome.BadSignature => "its signature is not the server's",
+        MapOutcome.Foreign => "it belongs to another server, device or network",
+        MapOutcome.HashMismatch => "its peers are not those that were signed",
+        _ => "it cannot be read",
+    };
+}

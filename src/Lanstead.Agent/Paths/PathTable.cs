@@ -1,0 +1,46 @@
+using System.Net;
+using Lanstead.Agent.Policy;
+using Lanstead.DataPlane;
+using Lanstead.Primitives;
+
+namespace Lanstead.Agent.Paths;
+
+/// <summary>The path to each peer of each network. One owner: the reconciler's loop.</summary>
+internal sealed class PathTable(TimeProvider time)
+{
+    private readonly Dictionary<(NetworkId Network, PeerId Peer), PeerPath> _paths = [];
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>Addresses of this machine that others can reach, and the prefixes of its links; set before each pass.</summary>
+    public (IReadOnlyList<IPAddress> Addresses, IReadOnlyList<IPNetwork> Links) Own { get; set; } = ([], []);
+
+    /// <summary>The endpoint to set for a peer now; null: leave it.</summary>
+    public IPEndPoint? EndpointToSet(NetworkId network, PlannedPeer peer, TunnelPeerState? tunnel)
+    {
+        if (!_paths.TryGetValue((network, peer.Id), out PeerPath? path))
+            _paths[(network, peer.Id)] = path = new PeerPath();
+        var sighting = new PathSighting(
+            tunnel?.Endpoint,
+            tunnel?.LastHandshakeAt is { } handshake ? time.GetUtcNow() - handshake : null,
+            tunnel?.RxBytes ?? 0);
+        return path.Observe(OwnEndpoints.Order(peer.Endpoints, Own.Addresses, Own.Links), sighting, time.GetElapsedTime(_start));
+    }
+
+    /// <summary>What people are told of a peer's path.</summary>
+    public string StateOf(NetworkId network, PlannedPeer peer, bool gatewayAlive)
+    {
+        if (peer.ThroughGateway)
+            return gatewayAlive ? "gateway" : "offline";
+        return peer.InTunnel && _paths.TryGetValue((network, peer.Id), out PeerPath? path) ? path.State : "offline";
+    }
+
+    public bool IsAlive(NetworkId network, PeerId peer) => _paths.TryGetValue((network, peer), out PeerPath? path) && path.IsAlive;
+
+    /// <summary>Forgets peers that are gone.</summary>
+    public void Keep(NetworkId network, IEnumerable<PeerId> peers)
+    {
+        HashSet<PeerId> kept = [.. peers];
+        foreach (var key in _paths.Keys.Where(key => key.Network == network && !kept.Contains(key.Peer)).ToArray())
+            _paths.Remove(key);
+    }
+}

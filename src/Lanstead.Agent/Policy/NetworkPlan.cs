@@ -1,0 +1,43 @@
+using System.Net;
+using Lanstead.Primitives;
+
+namespace Lanstead.Agent.Policy;
+
+/// <summary>What the policy lets through of one network: plain values, ready to be made true.</summary>
+internal sealed record NetworkPlan(
+    NetworkId Network,
+    ulong Revision,
+    string Name,
+    string Slug,
+    IReadOnlyList<IPNetwork> Prefixes,
+    IReadOnlyList<IPAddress> Addresses,
+    int MtuBytes,
+    bool IsGateway,
+    IReadOnlyList<PlannedPeer> Peers);
+
+/// <summary>One other peer of the network.</summary>
+/// <param name="Id">The peer.</param>
+/// <param name="Name">As people see it; not trusted for anything.</param>
+/// <param name="PublicKey">Its key; null when it has none yet or it was refused.</param>
+/// <param name="Addresses">Its own addresses.</param>
+/// <param name="AllowedIps">What is sent to it: its addresses, and those it is the gateway for. Empty: not in the tunnel.</param>
+/// <param name="Endpoints">Where it may be, best guess of the server first.</param>
+/// <param name="ThroughGateway">It is reached through the gateway peer.</param>
+internal sealed record PlannedPeer(
+    PeerId Id,
+    string Name,
+    PublicKey? PublicKey,
+    IReadOnlyList<IPAddress> Addresses,
+    IReadOnlyList<IPNetwork> AllowedIps,
+    IReadOnlyList<IPEndPoint> Endpoints,
+    bool ThroughGateway)
+{
+    /// <summary>The peer has a place of its own in the tunnel.</summary>
+    public bool InTunnel => PublicKey is not null && AllowedIps.Count > 0;
+}
+
+/// <summary>One item that is not applied, and why.</summary>
+internal sealed record Refusal(string Item, string Code, string Detail);
+
+/// <summary>The policy's answer: a plan, or nothing because the network as a whole is refused; and what was refused.</summary>
+internal sealed record Verdict(NetworkPlan? Plan, IReadOnlyList<Refusal> Refusals);

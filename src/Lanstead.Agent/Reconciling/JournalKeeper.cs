@@ -1,0 +1,48 @@
+using Lanstead.Agent.State;
+using Lanstead.Primitives;
+
+namespace Lanstead.Agent.Reconciling;
+
+/// <summary>Keeps what must be undone, on disk before it is done. One owner: the reconciler.</summary>
+internal sealed class JournalKeeper
+{
+    private readonly StateStore _store;
+
+    private JournalKeeper(StateStore store, Journal journal)
+    {
+        _store = store;
+        Journal = journal;
+    }
+
+    public Journal Journal { get; private set; }
+
+    /// <summary>Loads the journal; a damaged one was set aside, and is told as the failure.</summary>
+    public static (JournalKeeper Keeper, Failure? Failure) Load(StateStore store)
+    {
+        Result<Journal?> loaded = store.LoadJournal();
+        return (new JournalKeeper(store, loaded.IsSuccess && loaded.Value is { } journal ? journal : Journal.Empty), loaded.Failure);
+    }
+
+    public void WillMakeInterface(string name)
+    {
+        if (!Journal.Interfaces.Contains(name))
+            Save(Journal with { Interfaces = [.. Journal.Interfaces, name] });
+    }
+
+    public void InterfaceIsGone(string name) => Save(Journal with { Interfaces = [.. Journal.Interfaces.Where(other => other != name)] });
+
+    /// <summary>Keeps the value before; the first one counts, however often we write.</summary>
+    public void WillChange(string name, string before, string ours)
+    {
+        if (!Journal.Settings.Any(setting => setting.Name == name))
+            Save(Journal with { Settings = [.. Journal.Settings, new ChangedSetting(name, before, ours)] });
+    }
+
+    public void SettingsAreBack() => Save(Journal with { Settings = [] });
+
+    private void Save(Journal journal)
+    {
+        _store.Save(journal);
+        Journal = journal;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net.Sockets;
+using Lanstead.Agent.Policy;
+using Lanstead.Linux.Netlink;
+
+namespace Lanstead.Agent.Reconciling;
+
+/// <summary>Desired and observed state in, steps out. Pure: the same input gives the same steps, and equal states give none.</summary>
+internal static class Planner
+{
+    public static IReadOnlyList<Operation> Plan(DesiredNetwork desired, InterfaceView observed)
+    {
+        // Without the interface nothing else has a place: it is made first, then looked at again.
+        if (observed.Link is not { } link)
+            return [new EnsureInterface(desired.InterfaceName)];
+
+        var steps = new List<Operation>();
+        if (link.MtuBytes != desired.Plan.MtuBytes)
+            steps.Add(new SetMtu(link.Index, desired.Plan.MtuBytes));
+        if (!link.IsUp)
+            steps.Add(new SetUp(link.Index, link.Name));
+        PlanAddresses(desired, observed, link, steps);
+        PlanRoutes(desired, observed, link, steps);
+        PlanSettings(desired, observed, steps);
+        return steps;
+    }
+
+    /// <summary>Kernel settings that the planner wants to see.</summary>
+    public static IReadOnlyList<string> SettingsOf(DesiredNetwork desired) =>
+    [
+        Forwarding4(desired.InterfaceName), ForceForwarding6(desired.InterfaceName), Forwarding6All,
+    ];
+
+    private const string Forwarding6All = "net/ipv6/conf/all/forwarding";
+
+    private static string Forwarding4(string name) => $"net/ipv4/conf/{name}/forwarding";
+
+    // Since Linux 6.17: forwards IPv6 from one interface without making the whole machine a router.
+    private static string ForceForwarding6(string name) => $"net/ipv6/conf/{name}/force_forwarding";
+
+    private static void PlanAddresses(DesiredNetwork desired, InterfaceView observed, Link link, List<Operation> steps)
+    {
+        // An address of full length brings no route of the kernel's own with it: all routes are ours to tell.
+        InterfaceAddress[] wanted = [.. desired.Addresses.Select(address => new InterfaceAddress(link.Index, address, Prefixes.Host(address).PrefixLength))];
+        foreach (InterfaceAddress address in wanted.Where(address => !observed.Addresses.Any(there => Same(there, address))))
+            steps.Add(new AddAddress(address));
+        foreach (InterfaceAddress address in observed.Addresses.Where(there => !there.Address.IsIPv6LinkLocal && !wanted.Any(address => Same(there, address))))
+            steps.Add(new DeleteAddress(address));
+    }
+
+    private static bool Same(InterfaceAddress a, InterfaceAddress b) => a.Address.Equals(b.Address) && a.PrefixLength == b.PrefixLength;
+
+    private static void PlanRoutes(DesiredNetwork desired, InterfaceView observed, Link link, List<Operation> steps)
+    {
+        foreach (var prefix in desired.Routes.Where(prefix => !observed.Routes.Any(there => there.Destination.Equals(prefix))))
+            steps.Add(new AddRoute(new Route { Destination = prefix, LinkIndex = link.Index, Protocol = DesiredNetwork.RouteProtocol }));
+        foreach (Route route in observed.Routes.Where(there => there.Protocol == DesiredNetwork.RouteProtocol && !desired.Routes.Contains(there.Destination)))
+            steps.Add(new DeleteRoute(route));
+    }
+
+    private static void PlanSettings(DesiredNetwork desired, InterfaceView observed, List<Operation> steps)
+    {
+        // 1. IPv4 is forwarded by the interface that a packet came in by. What is no gateway forwards nothing from its peers,
+        //    also on a machine that forwards for other reasons (containers).
+        string wanted = desired.Plan.IsGateway ? "1" : "0";
+        string forwarding4 = Forwarding4(desired.InterfaceName);
+        if (observed.Settings[forwarding4] is { } now && now != wanted)
+            steps.Add(new WriteSetting(forwarding4, wanted, Journaled: false, []));
+
+        // 2. IPv6, where the kernel can do it for one interface.
+        if (!desired.Addresses.Any(address => address.AddressFamily == AddressFamily.InterNetworkV6))
+            return;
+        string force6 = ForceForwarding6(desired.InterfaceName);
+        if (observed.Settings[force6] is { } forced)
+        {
+            if (forced != wanted)
+                steps.Add(new WriteSetting(force6, wanted, Journaled: false, []));
+            return;
+        }
+
+        // 3. Else for the whole machine, which turns every interface into a router's: only for a gateway, and undone.
+        if (desired.Plan.IsGateway && observed.Settings[Forwarding6All] is { } all && all != "1")
+            steps.Add(new WriteSetting(Forwarding6All, "1", Journaled: true, ["net/ipv6/conf/*/forwarding"]) { First = [("net/ipv6/conf/*/accept_ra", "2")] });
+    }
+}

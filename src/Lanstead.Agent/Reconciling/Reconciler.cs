@@ -1,0 +1,166 @@
+using Lanstead.Agent.Paths;
+using Lanstead.Agent.Policy;
+using Lanstead.DataPlane;
+using Lanstead.Linux.Netlink;
+using Lanstead.Primitives;
+using Lanstead.Protocol.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Lanstead.Agent.Reconciling;
+
+/// <summary>Makes the desired state true: looks, plans, acts, and undoes. What is as it should be is not touched.</summary>
+/// <remarks>Not thread-safe: one loop owns it.</remarks>
+internal sealed class Reconciler(RouteNetlink netlink, ITunnelBackend backend, JournalKeeper journal, PathTable paths, ILogger logger)
+{
+    public string BackEnd => backend.Name;
+
+    /// <summary>One network as it should be.</summary>
+    public async Task<NetworkPass> ApplyAsync(DesiredNetwork desired, CancellationToken cancel)
+    {
+        var report = new PassReport(desired);
+
+        // 1. The interface, with what ran it before us adopted.
+        SystemView system = SystemView.Read(netlink);
+        journal.WillMakeInterface(desired.InterfaceName);
+        Result<TunnelState> tunnel = await backend.Read(desired.InterfaceName, cancel);
+        if (!tunnel.IsSuccess || system.Links.All(link => link.Name != desired.InterfaceName))
+        {
+            Result<InterfaceOrigin> made = await backend.EnsureInterface(desired.InterfaceName, cancel);
+            report.Add($"interface {desired.InterfaceName}", made.Failure, changed: made.IsSuccess && made.Value == InterfaceOrigin.Started);
+            if (!made.IsSuccess)
+                return report.Finish(null);
+            Log.InterfaceMade(logger, desired.InterfaceName, made.Value.ToString());
+            system = SystemView.Read(netlink);
+            tunnel = await backend.Read(desired.InterfaceName, cancel);
+        }
+
+        // 2. Keys and peers: a packet that comes as soon as the address is there finds its peer.
+        await ConfigureAsync(desired, tunnel.IsSuccess ? tunnel.Value : null, report, cancel);
+
+        // 3. Addresses, routes and settings.
+        var view = InterfaceView.Of(desired.InterfaceName, system, SystemSettings.Read, Planner.SettingsOf(desired));
+        foreach (Operation step in Planner.Plan(desired, view))
+        {
+            Failure? failure = Do(step);
+            report.Add(step.Item, failure, changed: failure is null);
+            if (failure is null)
+                Log.Done(logger, desired.InterfaceName, step.Item);
+            else
+                Log.Failed(logger, desired.InterfaceName, step.Item, failure.Message);
+        }
+
+        Result<TunnelState> after = report.Writes == 0 && tunnel.IsSuccess ? tunnel : await backend.Read(desired.InterfaceName, cancel);
+        return report.Finish(after.IsSuccess ? after.Value : null);
+    }
+
+    /// <summary>Takes away every interface of ours that is not in the list; undoes settings when none is left that needs them.</summary>
+    /// <returns>The first failure; null when all is undone.</returns>
+    public async Task<Failure?> RemoveOthersAsync(IReadOnlyCollection<string> keep, bool keepSettings, CancellationToken cancel)
+    {
+        Failure? first = null;
+        foreach (string name in journal.Journal.Interfaces.Where(name => !keep.Contains(name)).ToArray())
+        {
+            Result<bool> removed = await backend.Remove(name, cancel);
+            if (removed.IsSuccess)
+            {
+                journal.InterfaceIsGone(name);
+                Log.InterfaceRemoved(logger, name);
+            }
+            else
+            {
+                first ??= removed.Failure;
+            }
+        }
+        if (!keepSettings && journal.Journal.Settings.Count > 0)
+            first ??= RestoreSettings();
+        return first;
+    }
+
+    private async Task ConfigureAsync(DesiredNetwork desired, TunnelState? now, PassReport report, CancellationToken cancel)
+    {
+        PlannedPeer[] planned = [.. desired.Plan.Peers.Where(peer => peer.InTunnel)];
+        var config = new TunnelConfig(desired.PrivateKey, desired.ListenPort, FirewallMark: null, [.. planned.Select(peer => new TunnelPeer(
+            peer.PublicKey!.Value,
+            PresharedKey: null,
+            paths.EndpointToSet(desired.Network, peer, now?.Peers.FirstOrDefault(there => there.PublicKey == peer.PublicKey)),
+            peer.AllowedIps,
+            DesiredNetwork.KeepaliveSeconds))]);
+        Result<TunnelApplied> applied = await backend.Apply(desired.InterfaceName, config, cancel);
+        if (!applied.IsSuccess)
+        {
+            report.Add("tunnel", applied.Failure, changed: false);
+            Log.Failed(logger, desired.InterfaceName, "tunnel", applied.Failure.Message);
+            return;
+        }
+        if (applied.Value.Changes > 0)
+            Log.TunnelChanged(logger, desired.InterfaceName, applied.Value.Changes);
+        report.AddPeers(planned, now, applied.Value);
+    }
+
+    private Failure? Do(Operation step)
+    {
+        try
+        {
+            NetlinkFailure? failure = step switch
+            {
+                SetMtu(int index, int mtuBytes) => netlink.SetLinkMtu(index, mtuBytes),
+                SetUp(int index, _) => netlink.SetLinkUp(index),
+                AddAddress(var address) => netlink.AddAddress(address),
+                DeleteAddress(var address) => netlink.DeleteAddress(address),
+                AddRoute(var route) => netlink.AddRoute(route),
+                DeleteRoute(var route) => netlink.DeleteRoute(route),
+                WriteSetting setting => Write(setting),
+                _ => throw new InvalidOperationException($"No way to do {step.Item}."),
+            };
+            return failure is null || (failure.IsExisting && step is AddAddress) ? null : new Failure(AgentFailures.SystemRefused, $"The system refused: {failure}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Failure(AgentFailures.SystemRefused, $"The system refused: {e.Message}");
+        }
+    }
+
+    private NetlinkFailure? Write(WriteSetting setting)
+    {
+        if (setting.Journaled)
+        {
+            foreach (string name in setting.AlsoChanges.SelectMany(SystemSettings.Expand).Prepend(setting.Name).Distinct())
+            {
+                if (SystemSettings.Read(name) is { } before)
+                    journal.WillChange(name, before, setting.Value);
+            }
+            foreach ((string name, string value) in setting.First.SelectMany(pair => SystemSettings.Expand(pair.Name).Select(name => (name, pair.Value))))
+            {
+                // "1" is "unless this is a router": on the way to be one, it must say so in full.
+                if (SystemSettings.Read(name) is "1" and var before)
+                {
+                    journal.WillChange(name, before, value);
+                    SystemSettings.Write(name, value);
+                }
+            }
+        }
+        SystemSettings.Write(setting.Name, setting.Value);
+        return null;
+    }
+
+    // In the order of the journal: the setting for all first, then each interface's own.
+    private Failure? RestoreSettings()
+    {
+        foreach (var changed in journal.Journal.Settings)
+        {
+            try
+            {
+                // An interface that went took its setting along.
+                if (SystemSettings.Read(changed.Name) is { } now && now != changed.Before)
+                    SystemSettings.Write(changed.Name, changed.Before);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return new Failure(AgentFailures.SystemRefused, $"{changed.Name} could not be set back to {changed.Before}: {e.Message}");
+            }
+        }
+        journal.SettingsAreBack();
+        Log.SettingsRestored(logger);
+        return null;
+    }
+}

@@ -20,6 +20,14 @@ internal static class AgentFailures
     public const string NotRunning = "agent.not_running";
     public const string SystemRefused = "agent.system_refused";
     public const string TunnelRefusedPeer = "agent.tunnel_refused_peer";
+    public const string MassRemoval = "agent.mass_removal";
+    public const string StateRefused = "agent.state_refused";
+    public const string JoinKeyUnknown = "agent.join_key_unknown";
+    public const string JoinConflict = "agent.join_conflict";
+    public const string AlreadyRunning = "agent.already_running";
+    public const string NetworkFailed = "agent.network_failed";
+    public const string NoSystemd = "agent.no_systemd";
+    public const string ServiceFailed = "agent.service_failed";
     public const string JoinRefused = "agent.join_refused";
     public const string OtherServer = "agent.other_server";
     public const string NotConnected = "agent.not_connected";

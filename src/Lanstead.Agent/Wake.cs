@@ -1,19 +1,13 @@
+using System.Threading.Channels;
+
 namespace Lanstead.Agent;
 
 /// <summary>Wakes one waiting loop; several calls before it looks count as one.</summary>
 internal sealed class Wake(TimeProvider time)
 {
-    private readonly SemaphoreSlim _flag = new(0, 1);
-    private readonly Lock _gate = new();
+    private readonly Channel<bool> _flag = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Set()
-    {
-        lock (_gate)
-        {
-            if (_flag.CurrentCount == 0)
-                _flag.Release();
-        }
-    }
+    public void Set() => _flag.Writer.TryWrite(true);
 
     /// <summary>Waits until woken, or for the time given.</summary>
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancel)
@@ -22,7 +16,7 @@ internal sealed class Wake(TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
-            await _flag.WaitAsync(either.Token);
+            await _flag.Reader.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -23,8 +23,8 @@ internal static class CommandTree
             DevicesCommand.Create(terminal),
             NetworksCommand.Create(terminal),
             LogsCommand.Create(terminal),
-
-
+            AgentCommand.Create(terminal),
+            DaemonCommand.Create(terminal),
             CompletionCommand.Create(terminal),
             VersionCommand.Create(terminal),
         };

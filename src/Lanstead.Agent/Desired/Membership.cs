@@ -113,11 +113,14 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
         }
     }
 
-    /// <summary>Makes a key for a network whose key is lost; only when a person joined it anew.</summary>
-    public void ReplaceLostKey(NetworkId network)
+    /// <summary>Takes a network in again that was left here, or whose key was lost; only when a person joined it anew.</summary>
+    public void Readmit(NetworkId network)
     {
         lock (_gate)
         {
+            if (!_members.ContainsKey(network) && Enrolment is not null
+                && Manifest?.Networks.FirstOrDefault(entry => entry.NetworkId == network.ToWire()) is { } entry && WireId.TryRead(entry.PeerId, out PeerId peer))
+                Include(network, peer, entry.NeedsKey, new ServerId(Enrolment.ServerId), fromDisk: false);
             if (_members.TryGetValue(network, out Member? member) && member.PrivateKey is null)
                 MakeKey(network, member);
         }

@@ -26,15 +26,19 @@ internal sealed class PathTable(TimeProvider time)
         return path.Observe(OwnEndpoints.Order(peer.Endpoints, Own.Addresses, Own.Links), sighting, time.GetElapsedTime(_start));
     }
 
-    /// <summary>What people are told of a peer's path.</summary>
-    public string StateOf(NetworkId network, PlannedPeer peer, bool gatewayAlive)
+    /// <summary>What people are told of each peer's path: direct, gateway, connecting or offline.</summary>
+    public IEnumerable<KeyValuePair<(NetworkId Network, PeerId Peer), string>> StatesOf(NetworkId network, NetworkPlan? plan)
     {
-        if (peer.ThroughGateway)
-            return gatewayAlive ? "gateway" : "offline";
-        return peer.InTunnel && _paths.TryGetValue((network, peer.Id), out PeerPath? path) ? path.State : "offline";
+        if (plan is null)
+            yield break;
+        bool gatewayAlive = plan.Gateway is { } gateway && _paths.TryGetValue((network, gateway), out PeerPath? way) && way.IsAlive;
+        foreach (PlannedPeer peer in plan.Peers)
+        {
+            string state = peer.ThroughGateway ? (gatewayAlive ? "gateway" : "offline")
+                : peer.InTunnel && _paths.TryGetValue((network, peer.Id), out PeerPath? path) ? path.State : "offline";
+            yield return new KeyValuePair<(NetworkId, PeerId), string>((network, peer.Id), state);
+        }
     }
-
-    public bool IsAlive(NetworkId network, PeerId peer) => _paths.TryGetValue((network, peer), out PeerPath? path) && path.IsAlive;
 
     /// <summary>Forgets peers that are gone.</summary>
     public void Keep(NetworkId network, IEnumerable<PeerId> peers)

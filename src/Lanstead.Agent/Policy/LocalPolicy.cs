@@ -63,15 +63,17 @@ internal static class LocalPolicy
         List<PlannedPeer> planned = [.. sorted.Where(peer => peer != self).Select(peer => judge.Judge(peer, peer.ConfigOnly && !isGateway)).OfType<PlannedPeer>()];
 
         // 5. What the gateway carries for the others.
+        PeerId? gatewayPeer = null;
         if (!isGateway && WireId.TryRead(statement.GatewayPeerId, out PeerId gateway))
         {
             int at = planned.FindIndex(peer => peer.Id == gateway && peer.InTunnel);
+            gatewayPeer = gateway;
             if (at >= 0)
                 planned[at] = planned[at] with { AllowedIps = [.. planned[at].AllowedIps, .. planned.Where(peer => peer.ThroughGateway).SelectMany(peer => peer.Addresses).Select(Prefixes.Host)] };
         }
 
         return new Verdict(
-            new NetworkPlan(network, statement.Revision, statement.Name, statement.Slug, prefixes, addresses, mtuBytes, isGateway, planned),
+            new NetworkPlan(network, statement.Revision, statement.Name, statement.Slug, prefixes, addresses, mtuBytes, isGateway, gatewayPeer, planned),
             refusals);
     }
 

@@ -13,6 +13,7 @@ internal sealed record NetworkPlan(
     IReadOnlyList<IPAddress> Addresses,
     int MtuBytes,
     bool IsGateway,
+    PeerId? Gateway,
     IReadOnlyList<PlannedPeer> Peers);
 
 /// <summary>One other peer of the network.</summary>

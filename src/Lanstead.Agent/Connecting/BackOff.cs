@@ -1,4 +1,4 @@
-namespace Lanstead.Agent.Channel;
+namespace Lanstead.Agent.Connecting;
 
 /// <summary>How long to wait before the next attempt: 1 s, doubled to 60 s, each ±25 %, so that many agents do not come back in step.</summary>
 /// <remarks>The first wait is at most 1 s, so that a restarted proxy costs less than 5 s.</remarks>

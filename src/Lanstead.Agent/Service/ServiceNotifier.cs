@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Lanstead.Agent.Systemd;
+namespace Lanstead.Agent.Service;
 
 /// <summary>Tells systemd how the service is (sd_notify(3)): datagrams to <c>$NOTIFY_SOCKET</c>. Does nothing without it.</summary>
 internal sealed class ServiceNotifier : IDisposable

@@ -1,0 +1,118 @@
+using Lanstead.Agent.Connecting;
+using Lanstead.Agent.Desired;
+using Lanstead.Agent.Joining;
+using Lanstead.Agent.Local;
+using Lanstead.Agent.Logging;
+using Lanstead.Agent.Paths;
+using Lanstead.Agent.Reconciling;
+using Lanstead.Agent.State;
+using Lanstead.Agent.Service;
+using Lanstead.Agent.Tunnels;
+using Lanstead.DataPlane;
+using Lanstead.Linux.Netlink;
+using Lanstead.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace Lanstead.Agent;
+
+/// <summary>The daemon: puts its parts together and runs them until it is told to stop.</summary>
+/// <remarks>
+/// Stopping leaves the tunnels as they are, so that an update of the agent costs no packet; <c>lanstead down</c> takes them down.
+/// Started in the network namespace that it shall work in.
+/// </remarks>
+public static class AgentDaemon
+{
+    /// <summary>Code of the failure when another agent runs.</summary>
+    public const string AlreadyRunning = AgentFailures.AlreadyRunning;
+
+    // A pass takes milliseconds; one network whose tunnel program does not answer costs 15 s a call. After this the loop hangs.
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs until cancelled.</summary>
+    /// <returns>Null after an orderly stop; else why it could not start.</returns>
+    public static async Task<Failure?> RunAsync(AgentOptions options, Func<string, string?> variable, TimeProvider time, CancellationToken cancel)
+    {
+        var ring = new LogRing(2000);
+        using var loggers = new RingLoggerFactory(ring, options.LogSink, time);
+        var warnings = new Warnings();
+
+        // 1. What is on disk.
+        Result<StateFolder> folder = StateFolder.Open(options.StateFolder, time);
+        if (!folder.IsSuccess)
+            return folder.Failure;
+        var store = new StateStore(folder.Value);
+        Result<AgentSettings?> settings = store.LoadSettings();
+        if (settings.Failure is { } unread)
+            warnings.Set("settings", unread.Message);
+        (JournalKeeper journal, Failure? journalFailure) = JournalKeeper.Load(store);
+        if (journalFailure is not null)
+            warnings.Set("journal", $"{journalFailure.Message} What was changed before cannot be undone by itself.");
+        using var membership = new Membership(store, warnings, loggers.CreateLogger("Desired"));
+
+        // 2. The parts. The local socket comes first: it also keeps a second agent from starting.
+        var control = new AgentControl(options, store, membership, warnings, settings.Value(AgentSettings.Default), time);
+        using var netlink = RouteNetlink.Open();
+        using var monitor = RouteMonitor.Open();
+        var backend = new UapiBackend(new UapiBackendOptions(), new LinuxTunnelHost(netlink), time);
+        var paths = new PathTable(time);
+        var pathStates = new PathStates();
+        var board = new ReportBoard(time);
+        using var server = new ServerLink(membership, store, control, time, loggers.CreateLogger("Server"));
+        var status = new StatusComposer(control, membership, server, board, pathStates, backend.Name);
+        using var joiner = new Joiner(control, membership, server, new Enroller(store, options, time), board, status, time, loggers.CreateLogger("Joining"));
+        var api = new LocalApi(control, membership, server, board, joiner, status, ring);
+        using var local = new LocalServer(options.SocketPath, api, time, loggers.CreateLogger("Local"));
+        if (local.Open() is { } taken)
+            return taken;
+        ILogger reconcileLog = loggers.CreateLogger("Reconciler");
+        var loop = new ReconcileLoop(
+            control, membership, new Reconciler(netlink, backend, journal, paths, reconcileLog), new DesiredPlanner(membership, reconcileLog), journal,
+            paths, pathStates, netlink, server, new ServerReports(server, time), board, time, reconcileLog);
+
+        // 3. The state on disk is made true before the server is called.
+        membership.Load();
+        using var notifier = new ServiceNotifier(variable);
+        control.StateChanged = () => notifier.Status(Line(status));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task<PassOutcome> first = board.NextPassAsync();
+        List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), WatchdogAsync(notifier, board, time, stop.Token)];
+        await Task.WhenAny([first, .. parts]);
+        notifier.Ready();
+        parts.Add(server.RunAsync(stop.Token));
+
+        // 4. Until told to stop, or until a part fails, which is a bug: then the whole ends, and systemd starts it anew.
+        Task ended = await Task.WhenAny(parts.Where(part => !part.IsCompletedSuccessfully));
+        notifier.Stopping();
+        await stop.CancelAsync();
+        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ended.Exception is { } bug && !cancel.IsCancellationRequested)
+            throw bug.InnerException ?? bug;
+        return null;
+    }
+
+    private static T Value<T>(this Result<T?> result, T otherwise) where T : class =>
+        result.IsSuccess && result.Value is { } value ? value : otherwise;
+
+    private static string Line(StatusComposer status)
+    {
+        var now = status.Compose();
+        return now.DeviceId.Length == 0
+            ? "Not joined yet"
+            : $"{now.DeviceName}: {now.ServerState}, {now.Networks.Count(network => network.State == "up")} of {now.Networks.Count} networks up";
+    }
+
+    private static async Task WatchdogAsync(ServiceNotifier notifier, ReportBoard board, TimeProvider time, CancellationToken cancel)
+    {
+        if (notifier.WatchdogInterval is not { } interval)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
+            return;
+        }
+        while (true)
+        {
+            if (time.GetElapsedTime(board.LastPassAt) < StuckAfter)
+                notifier.Alive();
+            await Task.Delay(interval, time, cancel);
+        }
+    }
+}

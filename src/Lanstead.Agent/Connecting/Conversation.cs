@@ -1,0 +1,134 @@
+using Google.Protobuf;
+using Lanstead.Agent.Desired;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Lanstead.Agent.Connecting;
+
+/// <summary>What the agent answers to each frame of the server. No I/O but through <paramref name="send"/>.</summary>
+/// <remarks>One per connection; called by its receiving loop only.</remarks>
+internal sealed class Conversation(Membership membership, Func<AgentFrame, bool> send, Wake changed, TimeProvider time, ILogger logger)
+{
+    // A server that answers a Resync with the same fault is not asked in a tight loop.
+    private static readonly TimeSpan ResyncInterval = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<NetworkId, long> _asked = [];
+
+    public void Handle(ServerFrame frame)
+    {
+        switch (frame.BodyCase)
+        {
+            case ServerFrame.BodyOneofCase.Manifest:
+                TakeManifest(frame.Manifest);
+                break;
+            case ServerFrame.BodyOneofCase.NetworkMap:
+                TakeNetwork(frame.NetworkMap.Head, replica => replica.Take(frame.NetworkMap));
+                break;
+            case ServerFrame.BodyOneofCase.NetworkDelta:
+                TakeNetwork(frame.NetworkDelta.Head, replica => replica.Take(frame.NetworkDelta));
+                break;
+        }
+    }
+
+    /// <summary>Offers the keys that the server asked for.</summary>
+    public void OfferKeys()
+    {
+        foreach (MemberView member in membership.Views())
+        {
+            if (member is { NeedsKey: true, PublicKey: { } key })
+                send(new AgentFrame { KeyOffer = new KeyOffer { NetworkId = member.Network.ToWire(), PublicKey = ByteString.CopyFrom(key.Bytes) } });
+        }
+    }
+
+    private void TakeManifest(Signed signed)
+    {
+        MapOutcome outcome = membership.Take(signed);
+        Log.Took(logger, "manifest", outcome);
+        switch (outcome)
+        {
+            case MapOutcome.Applied:
+                membership.Update(enrolment => membership.Manifest is { DeviceName.Length: > 0 } manifest ? enrolment with { DeviceName = manifest.DeviceName } : enrolment);
+                changed.Set();
+                break;
+            case MapOutcome.BadSignature or MapOutcome.Foreign or MapOutcome.Malformed or MapOutcome.Conflicting:
+                send(Refusal(default, membership.Manifest?.Revision ?? 0, "manifest", outcome));
+                if (MayAsk(default))
+                    send(new AgentFrame { Resync = new Resync { Reason = outcome.ToString() } });
+                return;
+        }
+        OfferKeys();
+    }
+
+    private void TakeNetwork(Signed? head, Func<NetworkReplica, MapOutcome> take)
+    {
+        // The id is read before the signature is checked: it only chooses whose copy checks it.
+        if (NetworkOf(head) is not { } network)
+            return;
+        MapOutcome outcome = membership.Take(network, take);
+        Log.Took(logger, $"map of {network}", outcome);
+        MemberView? member = membership.View(network);
+        if (member is null)
+            return;
+        switch (outcome)
+        {
+            case MapOutcome.Applied:
+                _asked.Remove(network);
+                changed.Set();
+                return;
+            case MapOutcome.Unchanged or MapOutcome.Stale:
+                return;
+            case MapOutcome.Held:
+                send(new AgentFrame { Ack = AckOf(member, new ItemResult { Item = "map", Outcome = ItemResult.Types.Outcome.Held, Code = AgentFailures.MassRemoval, Detail = "It removes more than half of the peers; a second whole map must say so too." }) });
+                break;
+            case MapOutcome.Gap:
+                break;
+            default:
+                send(Refusal(network, member.Head?.Revision ?? 0, "map", outcome));
+                break;
+        }
+        if (NetworkReplica.WantsResync(outcome) && MayAsk(network))
+            send(new AgentFrame { Resync = new Resync { NetworkId = network.ToWire(), Reason = outcome.ToString() } });
+    }
+
+    private bool MayAsk(NetworkId network)
+    {
+        if (_asked.TryGetValue(network, out long last) && time.GetElapsedTime(last) < ResyncInterval)
+            return false;
+        _asked[network] = time.GetTimestamp();
+        return true;
+    }
+
+    private static NetworkId? NetworkOf(Signed? head)
+    {
+        try
+        {
+            return head is not null && WireId.TryRead(NetworkStatement.Parser.ParseFrom(head.Statement).NetworkId, out NetworkId network) ? network : null;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
+    private Ack AckOf(MemberView member, ItemResult item) => new()
+    {
+        NetworkId = member.Network.ToWire(),
+        Revision = member.Head?.Revision ?? 0,
+        AppliedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        PeersHash = ByteString.CopyFrom(member.Peers.Hash),
+        Items = { item },
+    };
+
+    private AgentFrame Refusal(NetworkId network, ulong revision, string item, MapOutcome outcome) => new()
+    {
+        Ack = new Ack
+        {
+            NetworkId = network == default ? ByteString.Empty : network.ToWire(),
+            Revision = revision,
+            AppliedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Items = { new ItemResult { Item = item, Outcome = ItemResult.Types.Outcome.Refused, Code = AgentFailures.StateRefused, Detail = outcome.ToString() } },
+        },
+    };
+}

@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using Lanstead.Agent.Connecting;
+using Lanstead.Agent.Desired;
+using Lanstead.Agent.Joining;
+using Lanstead.Agent.Logging;
+using Lanstead.Agent.Reconciling;
+using Lanstead.Primitives;
+using Lanstead.Protocol.Local;
+
+namespace Lanstead.Agent.Local;
+
+/// <summary>What callers on this machine can ask of the agent.</summary>
+internal sealed class LocalApi(
+    AgentControl control, Membership membership, ServerLink server, ReportBoard board, Joiner joiner, StatusComposer status, LogRing logs)
+{
+    // Longer than a pass that waits for a tunnel program that does not answer (15 s).
+    private static readonly TimeSpan DownTimeout = TimeSpan.FromSeconds(30);
+
+    public IAsyncEnumerable<LocalReply> HandleAsync(LocalRequest request, CancellationToken cancel) => request.BodyCase switch
+    {
+        LocalRequest.BodyOneofCase.Status => One(new LocalReply { Done = true, Status = status.Compose() }),
+        LocalRequest.BodyOneofCase.Up => joiner.UpAsync(request.Up, cancel),
+        LocalRequest.BodyOneofCase.Down => DownAsync(request.Down, cancel),
+        LocalRequest.BodyOneofCase.Leave => LeaveAsync(request.Leave, cancel),
+        LocalRequest.BodyOneofCase.Logs => LogsAsync(request.Logs, cancel),
+        _ => One(Error(AgentFailures.BadRequest, "The agent does not know this request. Command and agent may be of different versions: lanstead version")),
+    };
+
+    internal static LocalReply Error(string code, string message) => new()
+    {
+        Done = true,
+        Error = new LocalError { Code = code, Message = message, ExitCode = (uint)ExitCodeOf(code) },
+    };
+
+    internal static LocalReply Error(Failure failure) => Error(failure.Code, failure.Message);
+
+    private async IAsyncEnumerable<LocalReply> DownAsync(DownRequest request, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        Task<PassOutcome> pass;
+        if (request.Forget)
+        {
+            control.Forget("This machine was made to forget its server.");
+            control.Warnings.Clear("forgotten");
+        }
+        else
+        {
+            control.Choose(settings => settings with { Up = false });
+        }
+        pass = board.NextPassAsync();
+        server.Restart();
+        control.Changed.Set();
+        PassOutcome outcome = await pass.WaitAsync(DownTimeout, cancel);
+        yield return outcome.UndoFailure is { } failure
+            ? Error(failure)
+            : new LocalReply { Done = true, Line = request.Forget ? "Down, and the server and all keys are forgotten." : "Down. Everything on this machine is as it was. Come back with: lanstead up" };
+    }
+
+    private async IAsyncEnumerable<LocalReply> LeaveAsync(LeaveRequest request, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        MemberView[] found = [.. membership.Views().Where(member => Matches(member, request.Network))];
+        if (found.Length != 1)
+        {
+            yield return Error(AgentFailures.NetworkUnknown, found.Length == 0
+                ? $"This machine is in no network \"{request.Network}\". See its networks: lanstead networks ls"
+                : $"Several networks are called \"{request.Network}\"; give the id. See them: lanstead networks ls --json");
+            yield break;
+        }
+        NetworkId network = found[0].Network;
+        control.Choose(settings => settings with { LeftNetworks = [.. settings.LeftNetworks.Append(network.Value).Distinct()] });
+        Task<PassOutcome> pass = board.NextPassAsync();
+        control.Changed.Set();
+        PassOutcome outcome = await pass.WaitAsync(DownTimeout, cancel);
+        membership.Drop(network);
+        yield return outcome.UndoFailure is { } failure
+            ? Error(failure)
+            : new LocalReply { Done = true, Line = $"Left {found[0].Name}; its key on this machine is deleted. Remove the device from the network in the web UI too." };
+    }
+
+    private async IAsyncEnumerable<LocalReply> LogsAsync(LogsRequest request, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        int count = (int)Math.Min(request.Lines, int.MaxValue);
+        if (!request.Follow)
+        {
+            foreach (string line in logs.Last(count))
+                yield return new LocalReply { Line = line };
+            yield return new LocalReply { Done = true };
+            yield break;
+        }
+        await foreach (string line in logs.FollowAsync(count, cancel))
+            yield return new LocalReply { Line = line };
+    }
+
+    private static bool Matches(MemberView member, string text) =>
+        member.Network.ToString() == text || string.Equals(member.Head?.Name, text, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(member.Head?.Slug, text, StringComparison.OrdinalIgnoreCase);
+
+    private static async IAsyncEnumerable<LocalReply> One(LocalReply reply)
+    {
+        await Task.CompletedTask;
+        yield return reply;
+    }
+
+    private static int ExitCodeOf(string code) => code switch
+    {
+        AgentFailures.BadRequest => ExitCodes.Usage,
+        AgentFailures.NotEnrolled or AgentFailures.ServerUnknown => ExitCodes.NotEnrolled,
+        AgentFailures.ServerUnreachable or AgentFailures.NotConnected => ExitCodes.NotConnected,
+        AgentFailures.AccessDenied or AgentFailures.JoinRefused or AgentFailures.ServerNotTrusted => ExitCodes.Denied,
+        AgentFailures.NetworkUnknown or AgentFailures.JoinKeyUnknown => ExitCodes.NotFound,
+        AgentFailures.OtherServer or AgentFailures.JoinConflict or AgentFailures.AlreadyRunning => ExitCodes.Conflict,
+        _ => ExitCodes.Failed,
+    };
+}

@@ -1,0 +1,94 @@
+using Lanstead.Agent.Connecting;
+using Lanstead.Agent.Desired;
+using Lanstead.Agent.Paths;
+using Lanstead.Agent.Policy;
+using Lanstead.Agent.Reconciling;
+using Lanstead.DataPlane;
+using Lanstead.Protocol.Local;
+
+namespace Lanstead.Agent.Local;
+
+/// <summary>Puts together what <c>lanstead status</c> shows. Holds no secret: public keys and addresses only.</summary>
+internal sealed class StatusComposer(
+    AgentControl control, Membership membership, ServerLink server, ReportBoard board, PathStates paths, string backEnd)
+{
+    public Status Compose()
+    {
+        var enrolment = membership.Enrolment;
+        var state = server.State;
+        var status = new Status
+        {
+            AgentVersion = control.Options.Version,
+            ServerUrl = enrolment?.ServerUrl ?? "",
+            ServerState = enrolment is null ? "not enrolled" : control.IsUp ? state.Word : "down",
+            ServerDetail = state.Detail,
+            ServerSince = state.Since.ToUnixTimeMilliseconds(),
+            DeviceId = enrolment?.DeviceId.ToString() ?? "",
+            DeviceName = enrolment?.DeviceName ?? "",
+            Up = control.IsUp && enrolment is not null,
+        };
+        status.Warnings.AddRange(control.Warnings.All());
+        if (enrolment is null)
+            return status;
+        if (control.IsUp)
+            status.Networks.AddRange(board.Reports.Select(Network));
+        else
+            status.Networks.AddRange(membership.Views().Select(member => Network(new NetworkReport(member, null, [], null, "down", ""))));
+        return status;
+    }
+
+    private StatusNetwork Network(NetworkReport report)
+    {
+        var own = report.Member.Peers.Find(report.Member.Peer);
+        var network = new StatusNetwork
+        {
+            NetworkId = report.Member.Network.ToString(),
+            Name = report.Member.Name,
+            InterfaceName = report.Member.Link?.InterfaceName ?? "",
+            Ipv4 = own?.Ipv4 ?? "",
+            Ipv6 = own?.Ipv6 ?? "",
+            PublicKey = report.Member.PublicKey?.ToString() ?? "",
+            ListenPort = report.Pass?.Tunnel?.ListenPort ?? 0u,
+            Revision = report.Member.Head?.Revision ?? 0,
+            State = report.State,
+            Detail = Detail(report),
+            BackEnd = backEnd,
+        };
+        foreach (PlannedPeer peer in report.Plan?.Peers ?? [])
+            network.Peers.Add(Peer(report, peer));
+        return network;
+    }
+
+    private StatusPeer Peer(NetworkReport report, PlannedPeer peer)
+    {
+        TunnelPeerState? state = peer.InTunnel ? report.Pass?.Tunnel?.Peers.FirstOrDefault(other => other.PublicKey == peer.PublicKey) : null;
+        var row = new StatusPeer
+        {
+            PeerId = peer.Id.ToString(),
+            Name = peer.Name,
+            Path = paths.Of(report.Member.Network, peer.Id),
+            Endpoint = state?.Endpoint?.ToString() ?? "",
+            LastHandshake = state?.LastHandshakeAt?.ToUnixTimeMilliseconds() ?? 0,
+            RxBytes = state?.RxBytes ?? 0,
+            TxBytes = state?.TxBytes ?? 0,
+            PublicKey = peer.PublicKey?.ToString() ?? "",
+        };
+        foreach (var address in peer.Addresses)
+        {
+            if (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
+                row.Ipv4 = address.ToString();
+            else
+                row.Ipv6 = address.ToString();
+        }
+        return row;
+    }
+
+    private static string Detail(NetworkReport report)
+    {
+        if (report.Detail.Length > 0 || report.Refusals.Count == 0)
+            return report.Detail;
+        Refusal first = report.Refusals[0];
+        string more = report.Refusals.Count > 1 ? $" and {report.Refusals.Count - 1} more" : "";
+        return $"Refused: {first.Item}{more}. {first.Detail}";
+    }
+}

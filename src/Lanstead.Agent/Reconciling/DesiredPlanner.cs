@@ -1,0 +1,92 @@
+using System.Net;
+using Lanstead.Agent.Desired;
+using Lanstead.Agent.Policy;
+using Lanstead.Agent.State;
+using Lanstead.Linux.Netlink;
+using Microsoft.Extensions.Logging;
+
+namespace Lanstead.Agent.Reconciling;
+
+/// <summary>From what the server wants to what shall be true here: the policy, then a place (interface, port) for each network.</summary>
+/// <remarks>Owned by the reconcile loop. Judging 10,000 peers takes tens of milliseconds, so a verdict is kept until its inputs change.</remarks>
+internal sealed class DesiredPlanner(Membership membership, ILogger logger)
+{
+    private readonly Dictionary<Primitives.NetworkId, (VerdictKey Key, Verdict Verdict)> _verdicts = [];
+
+    public static LocalFacts Facts(SystemView system, IReadOnlyList<IPAddress> server)
+    {
+        var ours = system.Links.Where(link => InterfaceNames.IsOurs(link.Name)).Select(link => link.Index).ToHashSet();
+        return new LocalFacts(
+            [.. system.Addresses
+                .Where(address => !ours.Contains(address.LinkIndex) && !Prefixes.IsSpecial(address.Address))
+                .Select(address => Truncate(address)).Distinct()],
+            [.. server.Where(address => !IPAddress.IsLoopback(address))]);
+    }
+
+    /// <summary>Networks in order; each with its plan or the reason why it has none.</summary>
+    public IReadOnlyList<(MemberView Member, Verdict Verdict)> Judge(IReadOnlyList<MemberView> members, LocalFacts facts)
+    {
+        var judged = new List<(MemberView, Verdict)>();
+        var taken = new List<IPNetwork>();
+        foreach (MemberView member in members)
+        {
+            Verdict verdict = Judge(member, facts, taken);
+            if (verdict.Plan is { } plan)
+                taken.AddRange(plan.Prefixes);
+            judged.Add((member, verdict));
+        }
+        foreach (var gone in _verdicts.Keys.Where(network => members.All(member => member.Network != network)).ToArray())
+            _verdicts.Remove(gone);
+        return judged;
+    }
+
+    /// <summary>The network's interface name and port, chosen at first and remembered.</summary>
+    public NetworkLink Place(MemberView member, NetworkPlan plan, SystemView system, Journal journal, bool newName, bool newPort)
+    {
+        NetworkLink? link = member.Link;
+        if (link is null || newName)
+        {
+            var used = membership.Views().Where(other => other.Network != member.Network).Select(other => other.Link?.InterfaceName).ToHashSet();
+            string name = InterfaceNames.Choose(plan.Slug, candidate =>
+                used.Contains(candidate) || (newName && candidate == link?.InterfaceName)
+                || (system.Links.Any(other => other.Name == candidate) && !journal.Interfaces.Contains(candidate)));
+            link = new NetworkLink(1, name, link?.ListenPort ?? 0);
+        }
+        if (link.ListenPort == 0 || newPort)
+            link = link with { ListenPort = UdpPorts.FindFree() };
+        membership.SetLink(member.Network, link);
+        return link;
+    }
+
+    private Verdict Judge(MemberView member, LocalFacts facts, List<IPNetwork> taken)
+    {
+        var key = new VerdictKey(member.Head, member.Peers, member.Peer, member.PublicKey, Text(facts.Lans), Text(facts.ControlAddresses), Text(taken));
+        if (_verdicts.TryGetValue(member.Network, out var kept) && kept.Key == key)
+            return kept.Verdict;
+        Verdict verdict = LocalPolicy.Judge(member.Head!, member.Peers.Peers, new OwnPeer(member.Peer, member.PublicKey!.Value), facts, [.. taken]);
+        foreach (Refusal refusal in verdict.Refusals.Take(20))
+            Log.Refused(logger, refusal.Item, member.Name, refusal.Code, refusal.Detail);
+        _verdicts[member.Network] = (key, verdict);
+        return verdict;
+    }
+
+    private static string Text<T>(IEnumerable<T> values) => string.Join(' ', values);
+
+    private static IPNetwork Truncate(InterfaceAddress address)
+    {
+        byte[] bytes = address.Address.GetAddressBytes();
+        for (int bit = address.PrefixLength; bit < bytes.Length * 8; bit++)
+            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        return new IPNetwork(new IPAddress(bytes), address.PrefixLength);
+    }
+
+    // The head and the peers are immutable and shared: the same object is the same content.
+    private sealed record VerdictKey(
+        object? Head, object Peers, Primitives.PeerId Own, Primitives.PublicKey? Key, string Lans, string Server, string Taken)
+    {
+        public bool Equals(VerdictKey? other) => other is not null && ReferenceEquals(Head, other.Head) && ReferenceEquals(Peers, other.Peers)
+            && Own == other.Own && Key == other.Key && Lans == other.Lans && Server == other.Server && Taken == other.Taken;
+
+        public override int GetHashCode() => HashCode.Combine(Own, Lans, Server, Taken);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using Lanstead.Agent.Connecting;
+using Lanstead.Agent.Desired;
+using Lanstead.Agent.Paths;
+using Lanstead.Agent.Policy;
+using Lanstead.Agent.State;
+using Lanstead.DataPlane;
+using Lanstead.Linux.Netlink;
+using Lanstead.Primitives;
+using Microsoft.Extensions.Logging;
+
+namespace Lanstead.Agent.Reconciling;
+
+/// <summary>Looks at the whole machine every few seconds, and at once when something changes; tells the server what came of it.</summary>
+/// <remarks>
+/// One pass: 1. what is wanted and allowed; 2. what must go; 3. what must be; 4. what to tell. An error in one network does not
+/// keep the others from theirs.
+/// </remarks>
+internal sealed class ReconcileLoop(
+    AgentControl control, Membership membership, Reconciler reconciler, DesiredPlanner planner, JournalKeeper journal, PathTable paths, PathStates pathStates,
+    RouteNetlink netlink, ServerLink server, ServerReports reports, ReportBoard board, TimeProvider time, ILogger logger)
+{
+    // Many changes come at once (an interface goes with its routes): one pass for all of them.
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
+
+    private readonly Dictionary<NetworkId, string> _lastFailure = [];
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            var waiting = board.Begin();
+            try
+            {
+                (IReadOnlyList<NetworkReport> done, Failure? undo) = await PassAsync(cancel);
+                board.End(waiting, done, undo);
+                control.StateChanged();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ExternalException or InvalidOperationException)
+            {
+                Log.PassFailed(logger, e);
+                board.End(waiting, board.Reports, new Failure(AgentFailures.SystemRefused, e.Message));
+            }
+            await control.Changed.WaitAsync(control.Options.ReconcileInterval, cancel);
+            await Task.Delay(Settle, time, cancel);
+        }
+    }
+
+    /// <summary>Wakes the loop when the system changes under it.</summary>
+    public async Task FollowAsync(RouteMonitor monitor, CancellationToken cancel)
+    {
+        try
+        {
+            await foreach (RouteChange change in monitor.ReadAll(cancel))
+            {
+                if (change.Subject is RouteSubject.Lost or RouteSubject.Address
+                    || (change.LinkName is { } name && InterfaceNames.IsOurs(name))
+                    || (change.Removed && change.Subject == RouteSubject.Route))
+                    control.Changed.Set();
+            }
+        }
+        catch (NetlinkException e)
+        {
+            Log.MonitorFailed(logger, e.Message);
+        }
+    }
+
+    private async Task<(IReadOnlyList<NetworkReport> Reports, Failure? Undo)> PassAsync(CancellationToken cancel)
+    {
+        // 1. What is wanted and allowed.
+        SystemView system = SystemView.Read(netlink);
+        MemberView[] members = control.IsUp && membership.Enrolment is not null
+            ? [.. membership.Views().Where(member => !control.Settings.LeftNetworks.Contains(member.Network.Value))]
+            : [];
+        LocalFacts facts = DesiredPlanner.Facts(system, server.ServerAddresses);
+        IReadOnlyList<IPAddress> own = OwnEndpoints.Addresses(system.Links, system.Addresses, system.Routes, server.ObservedAddress);
+        paths.Own = (own, facts.Lans);
+        var waiting = members.Select(Waits).OfType<NetworkReport>().ToDictionary(report => report.Member.Network);
+        var judged = planner.Judge([.. members.Where(member => !waiting.ContainsKey(member.Network))], facts);
+
+        // 2. What must go.
+        var desired = new Dictionary<NetworkId, DesiredNetwork>();
+        foreach ((MemberView member, Verdict verdict) in judged)
+        {
+            if (verdict.Plan is not { } plan)
+                continue;
+            string last = _lastFailure.GetValueOrDefault(member.Network, "");
+            NetworkLink link = planner.Place(member, plan, system, journal.Journal, last == TunnelFailure.NameTaken, last == TunnelFailure.PortInUse);
+            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort);
+        }
+        Failure? undo = await reconciler.RemoveOthersAsync(
+            [.. desired.Values.Select(network => network.InterfaceName)], keepSettings: desired.Values.Any(network => network.Plan.IsGateway), cancel);
+
+        // 3. What must be.
+        var done = new List<NetworkReport>();
+        foreach ((MemberView member, Verdict verdict) in judged)
+        {
+            if (!desired.TryGetValue(member.Network, out DesiredNetwork? network))
+            {
+                Refusal? reason = verdict.Refusals.Count > 0 ? verdict.Refusals[^1] : null;
+                done.Add(new NetworkReport(member, null, verdict.Refusals, null, reason?.Code == PolicyFailures.OwnKeyPending ? "down" : "failed", reason?.Detail ?? ""));
+                continue;
+            }
+            NetworkPass pass = await reconciler.ApplyAsync(network, cancel);
+            _lastFailure[member.Network] = pass.Failure?.Code ?? "";
+            paths.Keep(member.Network, network.Plan.Peers.Select(peer => peer.Id));
+            done.Add(new NetworkReport(
+                membership.View(member.Network) ?? member, network.Plan, verdict.Refusals, pass, pass.Failure is null ? "up" : "failed", pass.Failure?.Message ?? ""));
+        }
+        done.AddRange(waiting.Values);
+
+        // 4. What to tell.
+        pathStates.Publish(done.SelectMany(report => paths.StatesOf(report.Member.Network, report.Plan)));
+        reports.Tell(done, own);
+        return (done, undo);
+    }
+
+    /// <summary>A network that cannot be judged yet; null when it can.</summary>
+    private static NetworkReport? Waits(MemberView member) => member switch
+    {
+        { PrivateKey: null, Failure: { } failure } => new NetworkReport(
+            member, null, [new Refusal("key", failure.Code, failure.Message)], null, "failed",
+            $"{failure.Message} Make a new join key for this network in the web UI, and run: lanstead up --key KEY"),
+        { Head: null } or { PublicKey: null } => new NetworkReport(member, null, [], null, "down", "Waits for the server's map."),
+        _ => null,
+    };
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using Google.Protobuf;
+using Lanstead.Agent.Connecting;
+using Lanstead.DataPlane;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Wire;
+
+namespace Lanstead.Agent.Reconciling;
+
+/// <summary>Tells the server after each pass what is new: acknowledgements, endpoints, and how peers are.</summary>
+/// <remarks>Owned by the reconcile loop. Everything is told again on a new connection.</remarks>
+internal sealed class ServerReports(ServerLink server, TimeProvider time)
+{
+    // A handshake is renewed every two minutes; traffic counters may be half a minute old.
+    private static readonly TimeSpan CounterInterval = TimeSpan.FromSeconds(30);
+
+    // Each takes about 100 bytes: well below the frame's limit.
+    private const int PeersPerReport = 1000;
+
+    private readonly Dictionary<NetworkId, string> _acknowledged = [];
+    private readonly Dictionary<NetworkId, string> _endpoints = [];
+    private readonly Dictionary<(NetworkId, PeerId), (long Handshake, string Endpoint, ulong Rx, ulong Tx)> _peers = [];
+    private int _generation;
+    private long _countersAt;
+
+    public void Tell(IReadOnlyList<NetworkReport> reports, IReadOnlyList<IPAddress> own)
+    {
+        if (_generation != server.Generation)
+        {
+            _generation = server.Generation;
+            _acknowledged.Clear();
+            _endpoints.Clear();
+            _peers.Clear();
+            _countersAt = 0;
+        }
+        if (server.State.Word != "connected")
+            return;
+        foreach (NetworkReport report in reports)
+        {
+            Acknowledge(report);
+            OfferEndpoints(report, own);
+        }
+        ReportPeers(reports);
+    }
+
+    private void Acknowledge(NetworkReport report)
+    {
+        if (report.Member.Head is not { } head)
+            return;
+        List<ItemResult> items =
+        [
+            .. report.Refusals.Select(refusal => new ItemResult { Item = refusal.Item, Outcome = ItemResult.Types.Outcome.Refused, Code = refusal.Code, Detail = refusal.Detail }),
+            .. (report.Pass?.Items ?? []).OrderBy(item => item.Outcome switch
+            {
+                ItemResult.Types.Outcome.Failed or ItemResult.Types.Outcome.Refused => 0,
+                ItemResult.Types.Outcome.Applied => 1,
+                _ => 2,
+            }),
+        ];
+        // The same revision is told again only when its outcome became another one, such as after a repair.
+        string digest = $"{head.Epoch}.{head.Revision} {string.Join('\n', items.Where(item => item.Outcome is ItemResult.Types.Outcome.Failed or ItemResult.Types.Outcome.Refused).Select(item => item.Item + item.Code))}";
+        if (_acknowledged.GetValueOrDefault(report.Member.Network) == digest)
+            return;
+        var ack = new Ack
+        {
+            NetworkId = report.Member.Network.ToWire(),
+            Revision = head.Revision,
+            AppliedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            PeersHash = ByteString.CopyFrom(report.Member.Peers.Hash),
+        };
+        ack.Items.AddRange(items.Take(AgentChannel.AckItemsMax));
+        if (server.Send(new AgentFrame { Ack = ack }))
+            _acknowledged[report.Member.Network] = digest;
+    }
+
+    private void OfferEndpoints(NetworkReport report, IReadOnlyList<IPAddress> own)
+    {
+        if (report.Pass?.Tunnel is not { ListenPort: > 0 } tunnel)
+            return;
+        string[] endpoints = [.. own.Take(AgentChannel.EndpointsMax).Select(address => new IPEndPoint(address, tunnel.ListenPort).ToString())];
+        string digest = string.Join(' ', endpoints);
+        if (_endpoints.GetValueOrDefault(report.Member.Network) == digest)
+            return;
+        if (server.Send(new AgentFrame { Endpoints = new Protocol.Wire.Endpoints { NetworkId = report.Member.Network.ToWire(), Endpoints_ = { endpoints } } }))
+            _endpoints[report.Member.Network] = digest;
+    }
+
+    private void ReportPeers(IReadOnlyList<NetworkReport> reports)
+    {
+        bool countersToo = _countersAt == 0 || time.GetElapsedTime(_countersAt) >= CounterInterval;
+        var news = new StatusReport();
+        foreach (NetworkReport report in reports)
+        {
+            if (report.Pass?.Tunnel is not { } tunnel || report.Plan is not { } plan)
+                continue;
+            var byKey = plan.Peers.Where(peer => peer.InTunnel).ToDictionary(peer => peer.PublicKey!.Value);
+            foreach (TunnelPeerState state in tunnel.Peers)
+            {
+                if (!byKey.TryGetValue(state.PublicKey, out var peer))
+                    continue;
+                var now = (state.LastHandshakeAt?.ToUnixTimeMilliseconds() ?? 0, state.Endpoint?.ToString() ?? "", state.RxBytes, state.TxBytes);
+                _peers.TryGetValue((report.Member.Network, peer.Id), out var last);
+                bool isNews = now.Item1 != last.Handshake || (now.Item1 > 0 && now.Item2 != last.Endpoint) || (countersToo && (now.RxBytes, now.TxBytes) != (last.Rx, last.Tx));
+                if (!isNews)
+                    continue;
+                _peers[(report.Member.Network, peer.Id)] = now;
+                news.Peers.Add(new PeerStatus
+                {
+                    NetworkId = report.Member.Network.ToWire(),
+                    RemotePeerId = peer.Id.ToWire(),
+                    LastHandshake = now.Item1,
+                    Endpoint = now.Item1 > 0 ? now.Item2 : "",
+                    RxBytes = state.RxBytes,
+                    TxBytes = state.TxBytes,
+                });
+                if (news.Peers.Count == PeersPerReport)
+                {
+                    server.Send(new AgentFrame { Status = news });
+                    news = new StatusReport();
+                }
+            }
+        }
+        if (countersToo)
+            _countersAt = time.GetTimestamp();
+        if (news.Peers.Count > 0)
+            server.Send(new AgentFrame { Status = news });
+    }
+}

@@ -69,6 +69,8 @@ public static class AgentDaemon
             control, membership, new Reconciler(netlink, backend, journal, paths, reconcileLog), new DesiredPlanner(membership, reconcileLog), journal,
             paths, pathStates, netlink, server, new ServerReports(server, time), board, time, reconcileLog);
 
+        Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);
+
         // 3. The state on disk is made true before the server is called.
         membership.Load();
         using var notifier = new ServiceNotifier(variable);

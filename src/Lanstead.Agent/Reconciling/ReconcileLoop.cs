@@ -86,7 +86,7 @@ internal sealed class ReconcileLoop(
             if (verdict.Plan is not { } plan)
                 continue;
             string last = _lastFailure.GetValueOrDefault(member.Network, "");
-            NetworkLink link = planner.Place(member, plan, system, journal.Journal, last == TunnelFailure.NameTaken, last == TunnelFailure.PortInUse);
+            NetworkLink link = planner.Place(member, plan, system, journal.Journal, last == TunnelFailures.NameTaken, last == TunnelFailures.PortInUse);
             desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort);
         }
         Failure? undo = await reconciler.RemoveOthersAsync(

@@ -24,7 +24,7 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
     private static bool IsInstalled => HasSystemd && File.Exists(UnitPath);
 
     /// <summary>Writes the unit, and starts it now and at each boot. Without systemd only tells so.</summary>
-    public async Task<Failure?> InstallAsync(CancellationToken cancel)
+    public static async Task<Failure?> InstallAsync(CancellationToken cancel)
     {
         if (!HasSystemd)
             return new Failure(AgentFailures.NoSystemd, "This machine does not run systemd, so no service was installed. Start the agent by hand or from your init system: lanstead agent start");

@@ -17,7 +17,7 @@ internal static class AgentCommand
         var service = new AgentService(AgentOptions.FromEnvironment(terminal.Variable), terminal.Time);
         return new Command("agent", "The agent on this machine.")
         {
-            Verb(terminal, "install", "Install the agent as a systemd service and start it.", service.InstallAsync),
+            Verb(terminal, "install", "Install the agent as a systemd service and start it.", AgentService.InstallAsync),
             Uninstall(terminal, service),
             Verb(terminal, "start", "Start the agent in the background.", cancel => service.StartAsync(ForAgent(), cancel)),
             Verb(terminal, "stop", "Stop the agent; its tunnels go on (lanstead down takes them down).", service.StopAsync),

@@ -34,12 +34,15 @@ internal sealed class LocalServer(string path, LocalApi api, TimeProvider time, 
                 Directory.CreateDirectory(folder.FullName, FolderMode);
             if (File.Exists(path) && IsAnswered())
                 return new Failure(AgentFailures.AlreadyRunning, $"Another agent runs already and listens at {path}. See it: lanstead status");
-            File.Delete(path);
-            _listener.Bind(new UnixDomainSocketEndPoint(path));
-            File.SetUnixFileMode(path, SocketMode);
+            // Made under another name and moved: whoever sees the socket can use it, and nobody finds it with a wider mode.
+            string made = path + ".new";
+            File.Delete(made);
+            _listener.Bind(new UnixDomainSocketEndPoint(made));
+            File.SetUnixFileMode(made, SocketMode);
             if (_access.Group is { } group)
-                FileGroup.Set(path, group);
+                FileGroup.Set(made, group);
             _listener.Listen(CallersAtOnce);
+            File.Move(made, path, overwrite: true);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)

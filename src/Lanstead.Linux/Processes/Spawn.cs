@@ -31,6 +31,7 @@ internal static unsafe partial class Spawn
             Check(AddOpen(actions, 0, "/dev/null", 0, 0));
             Check(AddDuplicate(actions, descriptor, 1));
             Check(AddDuplicate(actions, descriptor, 2));
+            CloseOthers(actions);
             Check(AddChangeFolder(actions, "/"));
             _ = FillSignals(allSignals);
             _ = EmptySignals(noSignals);
@@ -64,6 +65,19 @@ internal static unsafe partial class Spawn
         }
         int signal = status & 0x7f;
         return signal == 0 ? (status >> 8) & 0xff : 128 + signal;
+    }
+
+    // Ours are closed by themselves; those that our own parent let us inherit (a lock, say) are not.
+    private static void CloseOthers(byte* actions)
+    {
+        try
+        {
+            Check(AddCloseFrom(actions, 3));
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // glibc before 2.34, musl: nothing of ours is lost without it.
+        }
     }
 
     private static void Check(int error)
@@ -101,6 +115,9 @@ internal static unsafe partial class Spawn
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
     private static partial int AddDuplicate(byte* actions, int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]
+    private static partial int AddCloseFrom(byte* actions, int lowest);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int AddChangeFolder(byte* actions, string path);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lanstead.Lab.Benches;
 using Lanstead.Lab.Demo;
 using Lanstead.Lab.Figures;
 using Lanstead.Lab.Scenarios;
@@ -14,7 +15,9 @@ internal static class Program
         new MeshScenario(),
         new OutageScenario(),
         new JoinsScenario(),
+        new ProxiesScenario(),
         new IdleScenario(),
+        new ApiBench(),
     ];
 
     private static async Task<int> Main(string[] arguments)

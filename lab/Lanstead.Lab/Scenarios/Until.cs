@@ -1,0 +1,22 @@
+namespace Lanstead.Lab.Scenarios;
+
+/// <summary>Waits for a condition, never without a limit.</summary>
+internal static class Until
+{
+    /// <summary>Asks each 50 ms; returns how long it took, or null when <paramref name="limit"/> passed.</summary>
+    public static async Task<TimeSpan?> TrueAsync(Func<Task<bool>> condition, TimeSpan limit, CancellationToken cancellation)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > limit)
+            {
+                return null;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);
+        }
+
+        return TimeProvider.System.GetElapsedTime(start);
+    }
+}

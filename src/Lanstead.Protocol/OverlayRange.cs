@@ -33,6 +33,9 @@ public static class OverlayRange
         return parsed.AddressFamily != AddressFamily.InterNetwork || !parsed.Equals(Last(range));
     }
 
+    /// <summary>True for an IPv4 address of the private ranges.</summary>
+    public static bool IsPrivate4(IPAddress address) => Array.Exists(s_private4, wide => wide.Contains(address));
+
     private static bool IsPrivate4(IPNetwork range) =>
         Array.Exists(s_private4, wide => wide.PrefixLength <= range.PrefixLength && wide.Contains(range.BaseAddress));
 

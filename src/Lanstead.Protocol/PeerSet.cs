@@ -44,6 +44,9 @@ public sealed class PeerSet
     /// <summary>One peer, or null. Shared: not to be changed.</summary>
     public Peer? Find(PeerId id) => _entries.TryGetValue(id.Value, out Entry? entry) ? entry.Peer : null;
 
+    /// <summary>One peer's bytes, or null.</summary>
+    public ByteString? FindBytes(PeerId id) => _entries.TryGetValue(id.Value, out Entry? entry) ? entry.Bytes : null;
+
     /// <summary>Reads the peers of a map; null when one is malformed or comes twice.</summary>
     public static PeerSet? Read(IEnumerable<ByteString> peers) => Empty.Change(peers, []);
 

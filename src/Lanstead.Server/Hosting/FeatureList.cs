@@ -1,5 +1,13 @@
 using Lanstead.Server.Features.Accounts;
+using Lanstead.Server.Features.Activity;
+using Lanstead.Server.Features.AgentChannel;
+using Lanstead.Server.Features.Dashboard;
+using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Health;
+using Lanstead.Server.Features.JoinKeys;
+using Lanstead.Server.Features.Networks;
+using Lanstead.Server.Features.Peers;
+using Lanstead.Server.Features.Releases;
 using Lanstead.Server.Features.Setup;
 
 namespace Lanstead.Server.Hosting;
@@ -12,13 +20,28 @@ internal static class FeatureList
         services.AddHealth();
         services.AddSetup();
         services.AddAccounts();
+        services.AddNetworks();
+        services.AddDevices();
+        services.AddPeers();
+        services.AddJoinKeys();
+        services.AddActivity();
+        services.AddAgentChannel();
+        services.AddReleases();
     }
 
     public static void MapFeatures(this IEndpointRouteBuilder routes)
     {
         routes.MapHealth();
+        routes.MapReleases();
         RouteGroupBuilder v1 = routes.MapGroup("/v1");
         v1.MapSetup();
         v1.MapAccounts();
+        v1.MapNetworks();
+        v1.MapDevices();
+        v1.MapPeers();
+        v1.MapJoinKeys();
+        v1.MapActivity();
+        v1.MapDashboard();
+        v1.MapAgentChannel();
     }
 }

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Lanstead.Primitives;
+using Lanstead.Server.Features.Activity;
+using Lanstead.Server.Features.Networks;
+using Lanstead.Server.Recording;
+using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Lanstead.Server.Features.AgentChannel;
+
+/// <summary>What became of a change that an agent asked for.</summary>
+internal enum AgentChangeOutcome
+{
+    /// <summary>Stored, or nothing new.</summary>
+    Done = 1,
+
+    /// <summary>The device is not in that network (any more). Dropped: the manifest tells.</summary>
+    NotMember = 2,
+
+    /// <summary>Another peer of the network has this key.</summary>
+    KeyTaken = 3,
+}
+
+/// <summary>Keys and endpoints that agents offer. Each writes only the device's own peer.</summary>
+/// <remarks>On <see cref="SystemDb"/>, since agents are no members; the device's id comes from its proof, never from a frame.</remarks>
+internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder, ActivityLog activity, TimeProvider time)
+{
+    private const string StoreEndpoints = """
+        UPDATE peers SET endpoints = $3::jsonb, updated_at = $4 WHERE network_id = $1 AND device_id = $2 AND endpoints <> $3::jsonb RETURNING id
+        """;
+
+    public async Task<AgentChangeOutcome> OfferKeyAsync(AgentIdentity agent, NetworkId network, PublicKey key, CancellationToken stop)
+    {
+        caller.BecomeAgent(agent.Device, agent.Tenant);
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (await NetworkRevisions.LockAsync(db, network, stop) is null
+            || await db.Peers.SingleOrDefaultAsync(p => p.NetworkId == network && p.DeviceId == agent.Device, stop) is not { } peer)
+            return AgentChangeOutcome.NotMember;
+        if (peer.PublicKey == key)
+            return AgentChangeOutcome.Done;
+        DateTimeOffset now = time.GetUtcNow();
+        bool first = peer.PublicKey is null;
+        (peer.PublicKey, peer.KeyChangedAt, peer.UpdatedAt) = (key, now, now);
+        // The old signature was over the old key.
+        (peer.MembershipSignature, peer.MembershipSigner) = (null, null);
+        if (!first)
+            activity.Add(db, peer.TenantId, network, "peer.key_changed", new { peer.Name });
+        recorder.Audit(db, peer.TenantId, "peer.offer_key", AuditTarget.Of("peer", peer.Id), after: new { peer.PublicKey });
+        recorder.Event(db, peer.TenantId, "peers", "peer.updated", peer.Id.Value, network);
+        try
+        {
+            await db.SaveChangesAsync(stop);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return AgentChangeOutcome.KeyTaken;
+        }
+        await NetworkRevisions.PeerChangedAsync(db, network, peer.Id, now, stop);
+        await NetworkRevisions.ManifestChangedAsync(db, agent.Device, stop);
+        await transaction.CommitAsync(stop);
+        return AgentChangeOutcome.Done;
+    }
+
+    /// <summary>Stores endpoints that are checked already; an unchanged list writes nothing.</summary>
+    public async Task<AgentChangeOutcome> OfferEndpointsAsync(AgentIdentity agent, NetworkId network, IReadOnlyList<string> endpoints, CancellationToken stop)
+    {
+        caller.BecomeAgent(agent.Device, agent.Tenant);
+        string json = JsonSerializer.Serialize(endpoints);
+        DateTimeOffset now = time.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (await NetworkRevisions.LockAsync(db, network, stop) is null)
+            return AgentChangeOutcome.NotMember;
+        var changed = await db.QueryAsync(StoreEndpoints, [network.Value, agent.Device.Value, json, now], row => new PeerId(row.GetGuid(0)), stop);
+        if (changed.Count == 0)
+            return AgentChangeOutcome.Done;
+        recorder.Event(db, agent.Tenant, "peers", "peer.updated", changed[0].Value, network);
+        await db.SaveChangesAsync(stop);
+        await NetworkRevisions.PeerChangedAsync(db, network, changed[0], now, stop);
+        await transaction.CommitAsync(stop);
+        return AgentChangeOutcome.Done;
+    }
+}

@@ -1,0 +1,189 @@
+using System.Net.WebSockets;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Wire;
+using Lanstead.Server.Http;
+using Npgsql;
+
+namespace Lanstead.Server.Features.AgentChannel;
+
+/// <summary>The WebSocket of agents: one task reads, one writes, both end together.</summary>
+internal sealed partial class AgentEndpoint(
+    IServiceScopeFactory scopes, AgentSessions sessions, ManifestSender manifests, AgentFrames frames, IHostApplicationLifetime lifetime,
+    TimeProvider time, ILogger<AgentEndpoint> log)
+{
+    // A device that comes back within this time was never away: nobody is told.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(8);
+
+    // How long the other side may take to answer our close frame.
+    private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(2);
+
+    public static readonly Failure NotWebSocket = new("agent.websocket_required", "This address speaks WebSocket with agents only.");
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            await ProblemAnswer.WriteAsync(http, NotWebSocket);
+            return;
+        }
+        using WebSocket socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            KeepAliveInterval = Protocol.AgentChannel.KeepAliveInterval,
+            KeepAliveTimeout = Protocol.AgentChannel.KeepAliveTimeout,
+        });
+        var session = new AgentSession();
+        Task writing = session.WriteAsync(socket, time);
+        _ = CutAfterAsync(session, writing);
+        var reader = new FrameReader(socket, Protocol.AgentChannel.FrameToServerMaxBytes, time);
+        try
+        {
+            await RunAsync(http, session, reader);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session was ended from elsewhere; the writer says why.
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or Microsoft.EntityFrameworkCore.DbUpdateException or InvalidOperationException)
+        {
+            SessionFailed(log, session.Identity?.Device, e.Message);
+            session.End(Goodbye.Types.Reason.ServerStopping, WebSocketCloseStatus.InternalServerError, "The server cannot serve you now. Connect again in a moment.");
+        }
+        finally
+        {
+            session.Drop();
+            await writing;
+            await DrainAsync(socket);
+            if (session.Identity is not null)
+                await LeaveAsync(session);
+        }
+    }
+
+    private async Task RunAsync(HttpContext http, AgentSession session, FrameReader reader)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, session.Gone);
+        Hello? hello = await http.RequestServices.GetRequiredService<AgentHandshake>().RunAsync(http, session, reader, stop.Token);
+        if (hello is null)
+            return;
+        AgentIdentity identity = session.Identity!;
+        sessions.Add(session);
+        Connected(log, identity.Device, identity.Fence, hello.AgentVersion);
+        await manifests.SendAsync(session, Known(hello), again: true, stop.Token);
+        var budget = new FrameBudget(time);
+        while (true)
+        {
+            FrameOutcome outcome = await reader.ReadAsync(Protocol.AgentChannel.DeadAfter, stop.Token);
+            if (outcome != FrameOutcome.Frame)
+            {
+                EndFor(session, outcome);
+                return;
+            }
+            // Ended: only its close frame is waited for.
+            if (session.Ended.IsCancellationRequested)
+                continue;
+            if (!budget.Take(reader.SizeBytes, AgentFrames.IsChange(reader.Frame)))
+            {
+                session.End(Goodbye.Types.Reason.TooManyMessages, WebSocketCloseStatus.PolicyViolation, "Too many messages in a short time.");
+                continue;
+            }
+            await frames.HandleAsync(session, reader.Frame, stop.Token);
+        }
+    }
+
+    // Once the farewell is written the other side has a moment to answer; then the read is given up.
+    private async Task CutAfterAsync(AgentSession session, Task writing)
+    {
+        await writing;
+        await Task.Delay(s_closing, time);
+        session.Cut();
+    }
+
+    private static void EndFor(AgentSession session, FrameOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case FrameOutcome.TooLarge:
+                session.End(Goodbye.Types.Reason.BadFrame, WebSocketCloseStatus.MessageTooBig, "The frame is larger than 256 KB.");
+                break;
+            case FrameOutcome.Malformed:
+                session.End(Goodbye.Types.Reason.BadFrame, WebSocketCloseStatus.PolicyViolation, "The frame cannot be read.");
+                break;
+            case FrameOutcome.Silent:
+                session.End(Goodbye.Types.Reason.Unspecified, WebSocketCloseStatus.PolicyViolation, "Nothing came for 90 seconds.");
+                break;
+            default:
+                session.Drop();
+                break;
+        }
+    }
+
+    private static Dictionary<NetworkId, KnownNetwork> Known(Hello hello)
+    {
+        var known = new Dictionary<NetworkId, KnownNetwork>();
+        foreach (KnownNetwork network in hello.Known)
+        {
+            if (WireId.TryRead(network.NetworkId, out NetworkId id))
+                known[id] = network;
+        }
+        return known;
+    }
+
+    // Lets the close frame reach a client that still sends, for a moment: cutting at once could lose it.
+    private async Task DrainAsync(WebSocket socket)
+    {
+        using var patience = new CancellationTokenSource(s_closing, time);
+        byte[] scrap = new byte[16 * 1024];
+        try
+        {
+            while (socket.State == WebSocketState.CloseSent)
+                await socket.ReceiveAsync(scrap.AsMemory(), patience.Token);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
+        {
+            // It did not answer; the connection is cut.
+        }
+        socket.Abort();
+    }
+
+    private async Task LeaveAsync(AgentSession session)
+    {
+        AgentIdentity identity = session.Identity!;
+        sessions.Remove(session);
+        await manifests.ForgetAsync(session);
+        Goodbye.Types.Reason? reason = session.Farewell?.Reason;
+        Disconnected(log, identity.Device, identity.Fence, reason);
+        // Replaced ones have nothing to say; when we stop, the agent goes elsewhere at once.
+        if (reason is Goodbye.Types.Reason.Replaced || lifetime.ApplicationStopping.IsCancellationRequested)
+            return;
+        _ = ReleaseLaterAsync(identity);
+    }
+
+    private async Task ReleaseLaterAsync(AgentIdentity identity)
+    {
+        try
+        {
+            await Task.Delay(s_grace, time, lifetime.ApplicationStopping);
+            if (sessions.Find(identity.Device) is not null)
+                return;
+            await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<AgentClaims>().ReleaseAsync(identity, lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // We stop; the sweep of another process, or our next start, notices.
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException or ObjectDisposedException)
+        {
+            SessionFailed(log, identity.Device, e.Message);
+        }
+    }
+
+    [LoggerMessage(EventId = 3120, Level = LogLevel.Information, Message = "Agent {DeviceId} connected, fence {Fence}, version {AgentVersion}")]
+    private static partial void Connected(ILogger logger, DeviceId deviceId, long fence, string agentVersion);
+
+    [LoggerMessage(EventId = 3121, Level = LogLevel.Information, Message = "Agent {DeviceId} disconnected, fence {Fence}: {Reason}")]
+    private static partial void Disconnected(ILogger logger, DeviceId deviceId, long fence, Goodbye.Types.Reason? reason);
+
+    [LoggerMessage(EventId = 3122, Level = LogLevel.Warning, Message = "Agent {DeviceId}: the connection failed: {Reason}")]
+    private static partial void SessionFailed(ILogger logger, DeviceId? deviceId, string reason);
+}

@@ -1,0 +1,100 @@
+using System.Net.WebSockets;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Wire;
+
+namespace Lanstead.Server.Features.AgentChannel;
+
+/// <summary>What each frame of a connected agent does. Networks that the device is not in are ignored: its manifest tells.</summary>
+internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, AckBatch acks, IServiceScopeFactory scopes)
+{
+    private static readonly Dictionary<NetworkId, KnownNetwork> s_nothingKnown = [];
+
+    /// <summary>Whether the frame makes work for others than its sender.</summary>
+    public static bool IsChange(AgentFrame frame) =>
+        frame.BodyCase is AgentFrame.BodyOneofCase.KeyOffer or AgentFrame.BodyOneofCase.Endpoints or AgentFrame.BodyOneofCase.Resync;
+
+    public Task HandleAsync(AgentSession session, AgentFrame frame, CancellationToken stop) => frame.BodyCase switch
+    {
+        AgentFrame.BodyOneofCase.Ack => AckAsync(session, frame.Ack, stop),
+        AgentFrame.BodyOneofCase.Resync => ResyncAsync(session, frame.Resync, stop),
+        AgentFrame.BodyOneofCase.KeyOffer => OfferKeyAsync(session, frame.KeyOffer, stop),
+        AgentFrame.BodyOneofCase.Endpoints => OfferEndpointsAsync(session, frame.Endpoints, stop),
+        AgentFrame.BodyOneofCase.Status => Report(session, frame.Status),
+        AgentFrame.BodyOneofCase.Ping => Answer(session, frame.Ping),
+        _ => Refuse(session, "This frame does not belong here."),
+    };
+
+    private async Task AckAsync(AgentSession session, Ack ack, CancellationToken stop)
+    {
+        NetworkId? network = null;
+        if (ack.NetworkId.Length > 0)
+        {
+            if (!WireId.TryRead(ack.NetworkId, out NetworkId id) || !session.Networks.ContainsKey(id))
+                return;
+            network = id;
+        }
+        await acks.AddAsync(session.Identity!, network, ack, stop);
+        // It has our revision but not our peers: mend it now rather than at the next change.
+        if (network is { } known && feeds.Find(known) is { } feed && feed.Differs(ack.Revision, ack.PeersHash))
+            await feed.ResyncAsync(session, stop);
+    }
+
+    private async Task ResyncAsync(AgentSession session, Resync resync, CancellationToken stop)
+    {
+        if (resync.NetworkId.Length == 0)
+            await manifests.SendAsync(session, s_nothingKnown, again: true, stop);
+        else if (WireId.TryRead(resync.NetworkId, out NetworkId network) && session.Networks.ContainsKey(network) && feeds.Find(network) is { } feed)
+            await feed.ResyncAsync(session, stop);
+    }
+
+    private async Task OfferKeyAsync(AgentSession session, KeyOffer offer, CancellationToken stop)
+    {
+        if (!WireId.TryRead(offer.NetworkId, out NetworkId network) || offer.PublicKey.Length != PublicKey.SizeBytes
+            || offer.PublicKey.Span.IndexOfAnyExcept((byte)0) < 0)
+        {
+            await Refuse(session, "A key offer names a network and a key of 32 bytes.");
+            return;
+        }
+        if (!session.Networks.ContainsKey(network))
+            return;
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        AgentChangeOutcome outcome = await scope.ServiceProvider.GetRequiredService<AgentChanges>()
+            .OfferKeyAsync(session.Identity!, network, new PublicKey(offer.PublicKey.Span), stop);
+        if (outcome == AgentChangeOutcome.KeyTaken)
+            await Refuse(session, "Another device of the network has this key. Make a new one.");
+    }
+
+    private async Task OfferEndpointsAsync(AgentSession session, Endpoints offer, CancellationToken stop)
+    {
+        if (!WireId.TryRead(offer.NetworkId, out NetworkId network) || offer.Endpoints_.Count > Protocol.AgentChannel.EndpointsMax
+            || !offer.Endpoints_.All(text => EndpointText.TryParse(text, out _)))
+        {
+            await Refuse(session, "Endpoints are at most 16, each address:port.");
+            return;
+        }
+        if (!session.Networks.ContainsKey(network))
+            return;
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AgentChanges>()
+            .OfferEndpointsAsync(session.Identity!, network, [.. offer.Endpoints_.Distinct()], stop);
+    }
+
+    private Task Report(AgentSession session, StatusReport report)
+    {
+        statuses.Add(session.Identity!, report);
+        return Task.CompletedTask;
+    }
+
+    private static Task Answer(AgentSession session, Ping ping)
+    {
+        session.Send(new ServerFrame { Pong = new Pong { Id = ping.Id } });
+        return Task.CompletedTask;
+    }
+
+    private static Task Refuse(AgentSession session, string text)
+    {
+        session.End(Goodbye.Types.Reason.BadFrame, WebSocketCloseStatus.PolicyViolation, text);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net.WebSockets;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Wire;
+
+namespace Lanstead.Server.Features.AgentChannel;
+
+/// <summary>Brings a session's manifest, and the networks that it listens to, up to date.</summary>
+internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, StateSigner signer)
+{
+    /// <summary>Sends the manifest, then the map of each network that is new to the session; ends the session of a device that is gone.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="known">What the agent says it has, on connecting.</param>
+    /// <param name="again">Also when the session has had this revision.</param>
+    /// <param name="stop">Ends the wait.</param>
+    public async Task SendAsync(AgentSession session, IReadOnlyDictionary<NetworkId, KnownNetwork> known, bool again, CancellationToken stop)
+    {
+        await session.ManifestTurn.WaitAsync(stop);
+        try
+        {
+            if (session.Ended.IsCancellationRequested)
+                return;
+            if (await loader.LoadAsync(session.Identity!.Device, stop) is not { } manifest)
+            {
+                session.End(Goodbye.Types.Reason.DeviceRemoved, WebSocketCloseStatus.NormalClosure, "This device was removed. Join again with a new key.");
+                return;
+            }
+            if (!again && manifest.Revision == session.ManifestRevision)
+                return;
+            session.ManifestRevision = manifest.Revision;
+            session.Send(new ServerFrame { Manifest = signer.Sign(manifest) });
+            var networks = manifest.Networks.ToDictionary(entry => Read<NetworkId>(entry.NetworkId), entry => Read<PeerId>(entry.PeerId));
+            IReadOnlyDictionary<NetworkId, PeerId> before = session.Networks;
+            session.Networks = networks;
+            foreach (NetworkId left in before.Keys.Where(network => !networks.ContainsKey(network)))
+                feeds.Unsubscribe(left, session);
+            foreach (NetworkId joined in networks.Keys.Where(network => !before.ContainsKey(network)))
+                await feeds.SubscribeAsync(joined, session, known.GetValueOrDefault(joined), stop);
+        }
+        finally
+        {
+            session.ManifestTurn.Release();
+        }
+    }
+
+    /// <summary>Takes the session out of all its networks; it has ended.</summary>
+    public async Task ForgetAsync(AgentSession session)
+    {
+        await session.ManifestTurn.WaitAsync();
+        try
+        {
+            foreach (NetworkId network in session.Networks.Keys)
+                feeds.Unsubscribe(network, session);
+            session.Networks = new Dictionary<NetworkId, PeerId>();
+        }
+        finally
+        {
+            session.ManifestTurn.Release();
+        }
+    }
+
+    private static TId Read<TId>(Google.Protobuf.ByteString bytes)
+        where TId : struct, IId<TId> => WireId.TryRead(bytes, out TId id) ? id : throw new InvalidOperationException("A manifest of ours holds a bad id.");
+}

@@ -1,0 +1,133 @@
+using System.Data;
+using System.Net;
+using System.Text.Json;
+using Google.Protobuf;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Wire;
+using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
+using Npgsql;
+
+namespace Lanstead.Server.Features.AgentChannel;
+
+/// <summary>What changed in a network since a revision, read from one snapshot of the database.</summary>
+/// <param name="Head">The network's statement, its hash and count still open.</param>
+/// <param name="Upserts">Peers that are new or changed, as their bytes.</param>
+/// <param name="Removed">Ids of those that are gone.</param>
+internal sealed record NetworkChanges(NetworkStatement Head, IReadOnlyList<ByteString> Upserts, IReadOnlyList<ByteString> Removed);
+
+/// <summary>Reads networks for agents. Across tenants, since one process serves the agents of all.</summary>
+internal sealed class NetworkLoader(DataSources sources, InstanceState instance, TimeProvider time)
+{
+    private const string HeadQuery =
+        "SELECT revision, name, slug, ipv4_cidr, ipv6_cidr, mtu, gateway_peer_id, tenant_id FROM networks WHERE id = $1";
+
+    private const string ChangedQuery =
+        "SELECT DISTINCT peer_id FROM network_changes WHERE network_id = $1 AND revision > $2 AND peer_id IS NOT NULL";
+
+    private const string CoverageQuery = "SELECT count(*) FROM network_changes WHERE network_id = $1 AND revision > $2 AND revision <= $3";
+
+    private const string PeersQuery = """
+        SELECT p.id, p.device_id, p.name, p.public_key, host(p.ipv4), host(p.ipv6), p.endpoints::text, d.kind, d.public_endpoint,
+            p.membership_signature, p.membership_signer
+        FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.network_id = $1 AND ($2::uuid[] IS NULL OR p.id = ANY ($2::uuid[]))
+        """;
+
+    /// <summary>Everything that changed after <paramref name="since"/>; all of it for 0; null when the network is gone.</summary>
+    public async Task<NetworkChanges?> LoadAsync(NetworkId network, long since, CancellationToken stop)
+    {
+        await using NpgsqlConnection connection = await sources.System.OpenConnectionAsync(stop);
+        // One snapshot for head, changes and peers: else a peer could be newer than the revision that is signed.
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
+        if (await HeadAsync(connection, network, stop) is not { } head)
+            return null;
+        Guid[]? changed = since == 0 ? null : await IdsAsync(connection, network, since, stop);
+        List<ByteString> upserts = [];
+        HashSet<Guid> gone = [.. changed ?? []];
+        await using var command = new NpgsqlCommand(PeersQuery, connection)
+        {
+            Parameters = { new() { Value = network.Value }, new() { Value = (object?)changed ?? DBNull.Value } },
+        };
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(stop);
+        while (await row.ReadAsync(stop))
+        {
+            gone.Remove(row.GetGuid(0));
+            upserts.Add(ReadPeer(row).ToByteString());
+        }
+        return new NetworkChanges(head, upserts, [.. gone.Select(id => new PeerId(id).ToWire())]);
+    }
+
+    /// <summary>Ids of the peers that changed between two revisions; null when the history does not reach back so far.</summary>
+    public async Task<Guid[]?> ChangedBetweenAsync(NetworkId network, long since, long until, CancellationToken stop)
+    {
+        await using NpgsqlConnection connection = await sources.System.OpenConnectionAsync(stop);
+        await using var count = new NpgsqlCommand(CoverageQuery, connection)
+        {
+            Parameters = { new() { Value = network.Value }, new() { Value = since }, new() { Value = until } },
+        };
+        long covered = (long)(await count.ExecuteScalarAsync(stop))!;
+        return covered == until - since ? await IdsAsync(connection, network, since, stop) : null;
+    }
+
+    private static async Task<Guid[]> IdsAsync(NpgsqlConnection connection, NetworkId network, long since, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(ChangedQuery, connection)
+        {
+            Parameters = { new() { Value = network.Value }, new() { Value = since } },
+        };
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(stop);
+        var ids = new List<Guid>();
+        while (await row.ReadAsync(stop))
+            ids.Add(row.GetGuid(0));
+        return [.. ids];
+    }
+
+    private async Task<NetworkStatement?> HeadAsync(NpgsqlConnection connection, NetworkId network, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(HeadQuery, connection) { Parameters = { new() { Value = network.Value } } };
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(stop);
+        if (!await row.ReadAsync(stop))
+            return null;
+        return new NetworkStatement
+        {
+            ServerId = instance.ServerId.ToWire(),
+            Epoch = (ulong)instance.Epoch,
+            NetworkId = network.ToWire(),
+            Revision = (ulong)row.GetInt64(0),
+            IssuedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Name = row.GetString(1),
+            Slug = row.GetString(2),
+            Ipv4Cidr = row.GetFieldValue<IPNetwork>(3).ToString(),
+            Ipv6Cidr = row.GetFieldValue<IPNetwork>(4).ToString(),
+            Mtu = (uint)row.GetInt32(5),
+            GatewayPeerId = row.Nullable<Guid>(6) is { } gateway ? new PeerId(gateway).ToWire() : ByteString.Empty,
+            TenantId = new TenantId(row.GetGuid(7)).ToWire(),
+        };
+    }
+
+    private static Peer ReadPeer(NpgsqlDataReader row)
+    {
+        var peer = new Peer
+        {
+            PeerId = new PeerId(row.GetGuid(0)).ToWire(),
+            DeviceId = new DeviceId(row.GetGuid(1)).ToWire(),
+            Name = row.GetString(2),
+            PublicKey = row.IsDBNull(3) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(3)),
+            Ipv4 = row.GetString(4),
+            Ipv6 = row.GetString(5),
+            ConfigOnly = row.GetString(7) == "config",
+            MembershipSignature = row.IsDBNull(9) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(9)),
+            MembershipSigner = row.Nullable<Guid>(10) is { } signer ? ByteString.CopyFrom(signer.ToByteArray(bigEndian: true)) : ByteString.Empty,
+        };
+        // What the operator says comes first. A name there is for configs only: agents take addresses.
+        if (!row.IsDBNull(8) && EndpointText.TryParse(row.GetString(8), out _))
+            peer.Endpoints.Add(row.GetString(8));
+        foreach (string endpoint in JsonSerializer.Deserialize<string[]>(row.GetString(6)) ?? [])
+        {
+            if (!peer.Endpoints.Contains(endpoint))
+                peer.Endpoints.Add(endpoint);
+        }
+        return peer;
+    }
+}

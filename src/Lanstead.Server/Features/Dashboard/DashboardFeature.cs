@@ -1,0 +1,41 @@
+using Lanstead.Server.Features.Peers;
+using Lanstead.Server.Http;
+using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
+
+namespace Lanstead.Server.Features.Dashboard;
+
+/// <summary>How far a newcomer is.</summary>
+internal sealed record Checklist(bool NetworkMade, bool DeviceJoined, bool SecondDeviceJoined, bool PhoneAdded);
+
+/// <summary>The numbers of the home page.</summary>
+internal sealed record DashboardView(long Networks, long Peers, long PeersOnline, long Devices, Checklist Checklist);
+
+internal static class DashboardFeature
+{
+    private const string Query = $"""
+        SELECT (SELECT count(*) FROM networks), (SELECT count(*) FROM peers),
+            (SELECT count(*) FROM peers p JOIN devices d ON d.id = p.device_id WHERE {Liveness.OfPeer} = '{Liveness.Online}'),
+            (SELECT count(*) FROM devices),
+            (SELECT count(*) FROM peers p JOIN devices d ON d.id = p.device_id WHERE d.kind = 'agent' AND p.public_key IS NOT NULL),
+            (SELECT count(*) FROM devices WHERE kind = 'config')
+        """;
+
+    public static void MapDashboard(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/dashboard", GetAsync).Allow(Access.SignedIn).WithName("getDashboard").WithTags("dashboard").WithSummary("Numbers of the home page");
+
+    private static async Task<Answer<DashboardView>> GetAsync(TenantDb db, CancellationToken stop)
+    {
+        List<DashboardView> rows = await db.QueryAsync(
+            Query,
+            [],
+            row => new DashboardView(
+                row.GetInt64(0),
+                row.GetInt64(1),
+                row.GetInt64(2),
+                row.GetInt64(3),
+                new Checklist(row.GetInt64(0) > 0, row.GetInt64(4) > 0, row.GetInt64(4) > 1, row.GetInt64(5) > 0)),
+            stop);
+        return rows[0];
+    }
+}

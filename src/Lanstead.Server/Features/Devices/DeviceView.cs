@@ -1,0 +1,93 @@
+using System.Net;
+using Lanstead.Primitives;
+using Lanstead.Server.Features.Peers;
+using Lanstead.Server.Storage;
+using Npgsql;
+
+namespace Lanstead.Server.Features.Devices;
+
+/// <summary>Whose device it is.</summary>
+internal sealed record DeviceOwner(UserId Id, string Username);
+
+/// <summary>One network that a device is in.</summary>
+internal sealed record DeviceNetwork(NetworkId NetworkId, string NetworkName, PeerId PeerId, IPAddress Ipv4, IPAddress Ipv6);
+
+/// <summary>A device as people see it.</summary>
+internal sealed record DeviceView(
+    DeviceId Id,
+    TenantId TenantId,
+    string Name,
+    string Kind,
+    string Platform,
+    string Hostname,
+    string AgentVersion,
+    string Status,
+    bool Connected,
+    DateTimeOffset? LastSeenAt,
+    string? PublicEndpoint,
+    DeviceOwner Owner,
+    IReadOnlyList<DeviceNetwork> Networks,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    private const string Select = $"""
+        SELECT d.id, d.tenant_id, d.name, d.kind, d.platform, d.hostname, d.agent_version, {Liveness.OfDevice}, d.connected, d.last_seen_at,
+            d.public_endpoint, d.owner_user_id, coalesce(u.username, ''), d.created_at, d.updated_at
+        FROM devices d LEFT JOIN users u ON u.id = d.owner_user_id
+        """;
+
+    private const string One = $"{Select} WHERE d.id = $1";
+
+    private const string Many = $"""
+        {Select}
+        WHERE ($1::text IS NULL OR strpos(d.name, lower($1::text)) > 0 OR strpos(lower(d.hostname), lower($1::text)) > 0)
+          AND ($2::uuid IS NULL OR d.id > $2::uuid)
+        ORDER BY d.id LIMIT $3
+        """;
+
+    private const string NetworksOf = """
+        SELECT p.device_id, p.network_id, n.name, p.id, p.ipv4, p.ipv6 FROM peers p JOIN networks n ON n.id = p.network_id
+        WHERE p.device_id = ANY ($1) ORDER BY n.id
+        """;
+
+    /// <summary>One device; null when it is not there.</summary>
+    public static async Task<DeviceView?> FindAsync(LansteadDb db, DeviceId id, CancellationToken stop) =>
+        (await WithNetworksAsync(db, await db.QueryAsync(One, [id.Value], Read, stop), stop)).SingleOrDefault();
+
+    /// <summary>Devices in the order in which they came.</summary>
+    public static async Task<List<DeviceView>> ListAsync(LansteadDb db, string? search, Guid? after, int take, CancellationToken stop) =>
+        await WithNetworksAsync(db, await db.QueryAsync(Many, [search, after, take], Read, stop), stop);
+
+    private static async Task<List<DeviceView>> WithNetworksAsync(LansteadDb db, List<DeviceView> devices, CancellationToken stop)
+    {
+        var rows = await db.QueryAsync(
+            NetworksOf,
+            [devices.Select(device => device.Id.Value).ToArray()],
+            row => (Device: new DeviceId(row.GetGuid(0)), Network: new DeviceNetwork(
+                new NetworkId(row.GetGuid(1)),
+                row.GetString(2),
+                new PeerId(row.GetGuid(3)),
+                row.GetFieldValue<IPAddress>(4),
+                row.GetFieldValue<IPAddress>(5))),
+            stop);
+        ILookup<DeviceId, DeviceNetwork> byDevice = rows.ToLookup(row => row.Device, row => row.Network);
+        return [.. devices.Select(device => device with { Networks = [.. byDevice[device.Id]] })];
+    }
+
+    private static DeviceView Read(NpgsqlDataReader row) => new(
+        new DeviceId(row.GetGuid(0)),
+        new TenantId(row.GetGuid(1)),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetString(4),
+        row.GetString(5),
+        row.GetString(6),
+        row.GetString(7),
+        row.GetBoolean(8),
+        row.Nullable<DateTimeOffset>(9),
+        row.IsDBNull(10) ? null : row.GetString(10),
+        new DeviceOwner(new UserId(row.GetGuid(11)), row.GetString(12)),
+        [],
+        row.Time(13),
+        row.Time(14));
+}

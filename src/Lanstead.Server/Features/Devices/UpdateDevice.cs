@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Server.Features.Activity;
+using Lanstead.Server.Features.Networks;
+using Lanstead.Server.Http;
+using Lanstead.Server.Recording;
+using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lanstead.Server.Features.Devices;
+
+/// <param name="Name">New name: a DNS label.</param>
+/// <param name="PublicEndpoint">Where others reach it, host:port; null clears it, absent leaves it.</param>
+internal sealed record UpdateDeviceRequest(string? Name = null, JsonElement PublicEndpoint = default);
+
+/// <summary>Renames a device or sets where it is reached. Its peers that still have its old name are renamed with it.</summary>
+internal sealed class UpdateDevice(TenantDb db, Recorder recorder, ActivityLog activity, TimeProvider time)
+{
+    public static Task<Answer<DeviceView>> HandleAsync(
+        DeviceId deviceId, UpdateDeviceRequest body, UpdateDevice self, HttpContext http, CancellationToken stop) => self.RunAsync(deviceId, body, http, stop);
+
+    private async Task<Answer<DeviceView>> RunAsync(DeviceId deviceId, UpdateDeviceRequest body, HttpContext http, CancellationToken stop)
+    {
+        bool endpointGiven = body.PublicEndpoint.ValueKind != JsonValueKind.Undefined;
+        string? endpoint = body.PublicEndpoint.ValueKind == JsonValueKind.String ? body.PublicEndpoint.GetString() : null;
+        FieldErrors errors = new FieldErrors().CheckLabel("name", body.Name).When(
+            endpointGiven && body.PublicEndpoint.ValueKind != JsonValueKind.Null && !PublicEndpoint.IsValid(endpoint),
+            "publicEndpoint",
+            "host:port, such as vpn.example.org:51820, 192.0.2.1:51820 or [2001:db8::1]:51820; or null.");
+        if (errors.Failure is { } invalid)
+            return invalid;
+
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        NetworkId[] networks = await LockNetworksAsync(deviceId, stop);
+        if (await db.Devices.SingleOrDefaultAsync(d => d.Id == deviceId, stop) is not { } device)
+            return GetNetwork.NotFound;
+        if (ETags.Check(http, device.UpdatedAt) is { } changed)
+            return changed;
+        if (body.Name is { } name && name != device.Name && await db.Devices.AnyAsync(d => d.TenantId == device.TenantId && d.Name == name, stop))
+            return new Failure("device.name_taken", $"A device with the name {name} exists already.");
+        DateTimeOffset now = time.GetUtcNow();
+        var before = new { device.Name, device.PublicEndpoint };
+        List<Peer> peers = await db.Peers.Where(p => p.DeviceId == deviceId && networks.Contains(p.NetworkId)).ToListAsync(stop);
+        foreach (Peer peer in peers.Where(peer => body.Name is not null && peer.Name == before.Name))
+        {
+            if (!await db.Peers.AnyAsync(p => p.NetworkId == peer.NetworkId && p.Name == body.Name!, stop))
+                peer.Name = body.Name!;
+        }
+        device.Name = body.Name ?? device.Name;
+        device.PublicEndpoint = endpointGiven ? endpoint : device.PublicEndpoint;
+        device.UpdatedAt = now;
+        Tell(device, before, peers);
+        try
+        {
+            await db.SaveChangesAsync(stop);
+        }
+        catch (DbUpdateException e) when (e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation })
+        {
+            return new Failure("device.name_taken", $"A device with the name {body.Name} exists already.");
+        }
+        foreach (Peer peer in peers.OrderBy(peer => peer.NetworkId.Value))
+            await NetworkRevisions.PeerChangedAsync(db, peer.NetworkId, peer.Id, now, stop);
+        if (device.Kind == DeviceKind.Agent)
+            await NetworkRevisions.ManifestChangedAsync(db, deviceId, stop);
+        await transaction.CommitAsync(stop);
+        DeviceView view = (await DeviceView.FindAsync(db, deviceId, stop))!;
+        ETags.Set(http, view.UpdatedAt);
+        return view;
+    }
+
+    // In the order of their ids, as everybody who changes several.
+    private async Task<NetworkId[]> LockNetworksAsync(DeviceId device, CancellationToken stop)
+    {
+        List<NetworkId> networks = await db.Peers.Where(p => p.DeviceId == device).Select(p => p.NetworkId).ToListAsync(stop);
+        NetworkId[] ordered = [.. networks.OrderBy(network => network.Value)];
+        foreach (NetworkId network in ordered)
+            await NetworkRevisions.LockAsync(db, network, stop);
+        return ordered;
+    }
+
+    private void Tell(Device device, object before, List<Peer> peers)
+    {
+        var after = new { device.Name, device.PublicEndpoint };
+        recorder.Audit(db, device.TenantId, "device.update", AuditTarget.Of("device", device.Id), before, after);
+        recorder.Event(db, device.TenantId, "devices", "device.updated", device.Id.Value);
+        foreach (Peer peer in peers)
+        {
+            activity.Add(db, device.TenantId, peer.NetworkId, "device.updated", new { before, after });
+            recorder.Event(db, device.TenantId, "peers", "peer.updated", peer.Id.Value, peer.NetworkId);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Server.Features.Activity;
+using Lanstead.Server.Features.Networks;
+using Lanstead.Server.Hosting;
+using Lanstead.Server.Http;
+using Lanstead.Server.Recording;
+using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lanstead.Server.Features.JoinKeys;
+
+/// <param name="Description">What it is for.</param>
+/// <param name="MaxUses">How many machines may join with it; one when absent.</param>
+/// <param name="ExpiresInSeconds">How long it lives; a day when absent.</param>
+internal sealed record CreateJoinKeyRequest(string? Description = null, int? MaxUses = null, long? ExpiresInSeconds = null);
+
+/// <summary>A new join key; the only answer that ever shows its token and code.</summary>
+/// <param name="Id">The key.</param>
+/// <param name="Token">Long form.</param>
+/// <param name="Code">Short form, for typing.</param>
+/// <param name="CodeExpiresAt">When the short form ends.</param>
+/// <param name="ExpiresAt">When the key ends.</param>
+/// <param name="Command">One line to paste into a root shell.</param>
+internal sealed record NewJoinKey(JoinKeyId Id, string Token, string Code, DateTimeOffset CodeExpiresAt, DateTimeOffset ExpiresAt, string Command);
+
+/// <summary>Makes a join key.</summary>
+internal sealed class CreateJoinKey(
+    TenantDb db, Caller caller, InstanceState instance, ServerSettings settings, Recorder recorder, ActivityLog activity, TimeProvider time)
+{
+    private const int UsesMax = 10_000;
+    private const int DefaultLifeSeconds = 24 * 60 * 60;
+    private const int LifeMinSeconds = 60;
+    private const int LifeMaxSeconds = 365 * 24 * 60 * 60;
+
+    // Short enough that guessing at the permitted rate has no chance.
+    private static readonly TimeSpan s_codeLife = TimeSpan.FromMinutes(15);
+
+    public static Task<CreatedAnswer<NewJoinKey>> HandleAsync(NetworkId networkId, CreateJoinKeyRequest body, CreateJoinKey self, CancellationToken stop) =>
+        self.RunAsync(networkId, body, stop);
+
+    private async Task<CreatedAnswer<NewJoinKey>> RunAsync(NetworkId networkId, CreateJoinKeyRequest body, CancellationToken stop)
+    {
+        long life = body.ExpiresInSeconds ?? DefaultLifeSeconds;
+        FieldErrors errors = new FieldErrors().CheckDescription(body.Description)
+            .When(body.MaxUses is < 1 or > UsesMax, "maxUses", "1 to 10,000 uses.")
+            .When(life is < LifeMinSeconds or > LifeMaxSeconds, "expiresInSeconds", "60 seconds to a year.");
+        if (errors.Failure is { } invalid)
+            return invalid;
+        if (await db.Networks.AsNoTracking().SingleOrDefaultAsync(n => n.Id == networkId, stop) is not { } network)
+            return GetNetwork.NotFound;
+
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset expires = now.AddSeconds(life);
+        JoinKeyToken token = JoinKeyToken.Create(EcdsaP256.KeyId(instance.StateSigningKey.ExportSubjectPublicKeyInfo()));
+        string shown = ShortCode.Create();
+        _ = ShortCode.TryNormalize(shown, out string? code);
+        var key = new JoinKey
+        {
+            Id = JoinKeyId.New(time),
+            TenantId = network.TenantId,
+            NetworkId = networkId,
+            Description = body.Description ?? "",
+            TokenHash = token.Hash(),
+            CodeHash = CodeHash.Of(instance.CodeKey, code!),
+            CodeExpiresAt = now + s_codeLife < expires ? now + s_codeLife : expires,
+            MaxUses = body.MaxUses ?? 1,
+            CreatedBy = caller.UserId,
+            CreatedAt = now,
+            ExpiresAt = expires,
+        };
+        db.JoinKeys.Add(key);
+        activity.Add(db, network.TenantId, networkId, "join_key.created", new { key.Id, key.Description, key.MaxUses });
+        recorder.Audit(
+            db, network.TenantId, "join_key.create", AuditTarget.Of("join_key", key.Id),
+            after: new { key.NetworkId, key.Description, key.MaxUses, key.ExpiresAt });
+        recorder.Event(db, network.TenantId, "joinKeys", "join_key.created", key.Id.Value, networkId);
+        await db.SaveChangesAsync(stop);
+        return new NewJoinKey(key.Id, token.Reveal(), shown, key.CodeExpiresAt.Value, expires, Command(token));
+    }
+
+    // The token's alphabet needs no quoting in a shell, and the URL is the operator's own.
+    private string Command(JoinKeyToken token)
+    {
+        string url = settings.PublicUrl.AbsoluteUri.TrimEnd('/');
+        return $"curl -fsSL {url}/install.sh | sh -s -- --url {url} --key {token.Reveal()}";
+    }
+}

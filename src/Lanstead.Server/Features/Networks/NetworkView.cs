@@ -1,0 +1,69 @@
+using System.Net;
+using Lanstead.Primitives;
+using Lanstead.Server.Features.Peers;
+using Lanstead.Server.Storage;
+using Npgsql;
+
+namespace Lanstead.Server.Features.Networks;
+
+/// <summary>A network as people see it.</summary>
+internal sealed record NetworkView(
+    NetworkId Id,
+    TenantId TenantId,
+    string Name,
+    string Slug,
+    string Description,
+    IPNetwork Ipv4Cidr,
+    IPNetwork Ipv6Cidr,
+    int Mtu,
+    DeviceId? GatewayDeviceId,
+    long Revision,
+    long PeerCount,
+    long OnlineCount,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    private const string Select = $"""
+        SELECT n.id, n.tenant_id, n.name, n.slug, n.description, n.ipv4_cidr, n.ipv6_cidr, n.mtu, g.device_id, n.revision,
+            coalesce(c.peers, 0), coalesce(c.online, 0), n.created_at, n.updated_at
+        FROM networks n LEFT JOIN peers g ON g.id = n.gateway_peer_id
+        LEFT JOIN LATERAL (
+            SELECT count(*) AS peers, count(*) FILTER (WHERE {Liveness.OfPeer} = '{Liveness.Online}') AS online
+            FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.network_id = n.id) c ON true
+        """;
+
+    private const string One = $"{Select} WHERE n.id = $1";
+
+    private const string Many = $"""
+        {Select}
+        WHERE ($1::uuid IS NULL OR n.tenant_id = $1::uuid)
+          AND ($2::text IS NULL OR strpos(lower(n.name), lower($2::text)) > 0 OR strpos(lower(n.description), lower($2::text)) > 0)
+          AND ($3::uuid IS NULL OR n.id > $3::uuid)
+        ORDER BY n.id LIMIT $4
+        """;
+
+    /// <summary>One network; null when it is not there.</summary>
+    public static async Task<NetworkView?> FindAsync(LansteadDb db, NetworkId id, CancellationToken stop) =>
+        (await db.QueryAsync(One, [id.Value], Read, stop)).SingleOrDefault();
+
+    /// <summary>Networks in the order in which they were made.</summary>
+    public static Task<List<NetworkView>> ListAsync(
+        LansteadDb db, TenantId? tenant, string? search, Guid? after, int take, CancellationToken stop) =>
+        db.QueryAsync(Many, [tenant?.Value, search, after, take], Read, stop);
+
+    private static NetworkView Read(NpgsqlDataReader row) => new(
+        new NetworkId(row.GetGuid(0)),
+        new TenantId(row.GetGuid(1)),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetString(4),
+        row.GetFieldValue<IPNetwork>(5),
+        row.GetFieldValue<IPNetwork>(6),
+        row.GetInt32(7),
+        row.Nullable<Guid>(8) is { } gateway ? new DeviceId(gateway) : null,
+        row.GetInt64(9),
+        row.GetInt64(10),
+        row.GetInt64(11),
+        row.Time(12),
+        row.Time(13));
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text.Json;
+using Lanstead.Primitives;
+using Lanstead.Server.Storage;
+using Npgsql;
+
+namespace Lanstead.Server.Features.Peers;
+
+/// <summary>A peer's path to one other, as its agent last reported it.</summary>
+internal sealed record PathView(
+    PeerId RemotePeerId,
+    string RemoteName,
+    string Path,
+    string Endpoint,
+    DateTimeOffset? LastHandshakeAt,
+    int? LatencyUs,
+    long RxBytes,
+    long TxBytes);
+
+/// <summary>A device's membership of a network, as people see it.</summary>
+internal sealed record PeerView(
+    PeerId Id,
+    NetworkId NetworkId,
+    DeviceId DeviceId,
+    string Name,
+    string Kind,
+    string Platform,
+    PublicKey? PublicKey,
+    IPAddress Ipv4,
+    IPAddress Ipv6,
+    IReadOnlyList<string> Endpoints,
+    string Status,
+    DateTimeOffset? LastHandshakeAt,
+    long RxBytes,
+    long TxBytes,
+    IReadOnlyList<PathView> Paths,
+    DateTimeOffset CreatedAt)
+{
+    private const string Select = $"""
+        SELECT p.id, p.network_id, p.device_id, p.name, d.kind, d.platform, p.public_key, p.ipv4, p.ipv6, p.endpoints::text, {Liveness.OfPeer},
+            p.last_handshake_at, p.rx_bytes, p.tx_bytes, p.created_at
+        FROM peers p JOIN devices d ON d.id = p.device_id
+        """;
+
+    private const string One = $"{Select} WHERE p.id = $1";
+    private const string Many = $"{Select} WHERE p.network_id = $1 AND ($2::uuid IS NULL OR p.id > $2::uuid) ORDER BY p.id LIMIT $3";
+
+    // d and p are the far side here: its status tells a path that is being sought from one that leads nowhere now.
+    private const string PathsOf = $"""
+        SELECT w.peer_id, w.remote_peer_id, p.name, w.endpoint, w.last_handshake_at, w.latency_us, w.rx_bytes, w.tx_bytes,
+            CASE WHEN w.last_handshake_at > now() - interval '3 minutes' THEN 'direct'
+                 WHEN d.kind = 'config' AND n.gateway_peer_id IS DISTINCT FROM w.peer_id THEN 'gateway'
+                 WHEN {Liveness.OfPeer} = '{Liveness.Online}' THEN 'connecting'
+                 ELSE 'offline' END
+        FROM peer_paths w JOIN peers p ON p.id = w.remote_peer_id JOIN devices d ON d.id = p.device_id JOIN networks n ON n.id = w.network_id
+        WHERE w.peer_id = ANY ($1) ORDER BY w.peer_id, p.name
+        """;
+
+    /// <summary>One peer; null when it is not there.</summary>
+    public static async Task<PeerView?> FindAsync(LansteadDb db, PeerId id, CancellationToken stop)
+    {
+        List<PeerView> peers = await db.QueryAsync(One, [id.Value], Read, stop);
+        return (await WithPathsAsync(db, peers, stop)).SingleOrDefault();
+    }
+
+    /// <summary>Peers in the order in which they joined.</summary>
+    public static async Task<List<PeerView>> ListAsync(LansteadDb db, NetworkId network, Guid? after, int take, CancellationToken stop)
+    {
+        List<PeerView> peers = await db.QueryAsync(Many, [network.Value, after, take], Read, stop);
+        return await WithPathsAsync(db, peers, stop);
+    }
+
+    private static async Task<List<PeerView>> WithPathsAsync(LansteadDb db, List<PeerView> peers, CancellationToken stop)
+    {
+        var paths = await db.QueryAsync(
+            PathsOf,
+            [peers.Select(peer => peer.Id.Value).ToArray()],
+            row => (Peer: new PeerId(row.GetGuid(0)), Path: new PathView(
+                new PeerId(row.GetGuid(1)),
+                row.GetString(2),
+                row.GetString(8),
+                row.GetString(3),
+                row.Nullable<DateTimeOffset>(4),
+                row.Nullable<int>(5),
+                row.GetInt64(6),
+                row.GetInt64(7))),
+            stop);
+        ILookup<PeerId, PathView> byPeer = paths.ToLookup(row => row.Peer, row => row.Path);
+        return [.. peers.Select(peer => peer with { Paths = [.. byPeer[peer.Id]] })];
+    }
+
+    private static PeerView Read(NpgsqlDataReader row) => new(
+        new PeerId(row.GetGuid(0)),
+        new NetworkId(row.GetGuid(1)),
+        new DeviceId(row.GetGuid(2)),
+        row.GetString(3),
+        row.GetString(4),
+        row.GetString(5),
+        row.IsDBNull(6) ? null : new PublicKey(row.GetFieldValue<byte[]>(6)),
+        row.GetFieldValue<IPAddress>(7),
+        row.GetFieldValue<IPAddress>(8),
+        JsonSerializer.Deserialize<string[]>(row.GetString(9)) ?? [],
+        row.GetString(10),
+        row.Nullable<DateTimeOffset>(11),
+        row.GetInt64(12),
+        row.GetInt64(13),
+        [],
+        row.Time(14));
+}

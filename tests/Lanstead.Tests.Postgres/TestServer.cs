@@ -1,0 +1,137 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Lanstead.Primitives;
+using Lanstead.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lanstead.Tests.Postgres;
+
+/// <summary>The real server in this process: real Kestrel on a loopback port of its own, real PostgreSQL, real HTTP clients.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    private readonly string _folder;
+    private int _people;
+
+    private TestServer(WebApplication app, string connection, string folder, CapturedLog log)
+    {
+        App = app;
+        Connection = connection;
+        _folder = folder;
+        Log = log;
+        Url = new Uri(app.Urls.Single());
+        Anonymous = Client();
+    }
+
+    /// <summary>The running application; its services are for tests that must look inside.</summary>
+    public WebApplication App { get; }
+
+    /// <summary>Connection string as the database's owner.</summary>
+    public string Connection { get; }
+
+    /// <summary>The data folder.</summary>
+    public string DataFolder => _folder;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Everything it logged, at every level.</summary>
+    public CapturedLog Log { get; }
+
+    /// <summary>A client without a session.</summary>
+    public HttpClient Anonymous { get; }
+
+    /// <summary>Set by a test that provokes warnings on purpose.</summary>
+    public bool WarningsAreExpected { get; set; }
+
+    /// <summary>Starts a server. Without <paramref name="connection"/> on an empty database; with it, as one more replica.</summary>
+    public static async Task<TestServer> StartAsync(PostgresCluster cluster, string? connection = null, string[]? settings = null, TestServer? replicaOf = null, Action<IServiceCollection>? adjust = null)
+    {
+        connection ??= replicaOf?.Connection ?? await cluster.NewDatabaseAsync();
+        string folder = Directory.CreateTempSubdirectory("lanstead-server-").FullName;
+        if (replicaOf is not null)
+            File.Copy(Path.Combine(replicaOf.DataFolder, "master.key"), Path.Combine(folder, "master.key"));
+        var log = new CapturedLog();
+        ServerSettings loaded = SettingsLoader.Load(
+            [
+                "--database", connection, "--data", folder, "--listen", "http://127.0.0.1:0", "--registration", "open",
+                "--rate-limit", "100000", "--rate-burst", "100000", "--log-level", "Trace", .. settings ?? [],
+            ],
+            new Dictionary<string, string>());
+        WebApplication app = ServerHost.Build(loaded, services =>
+        {
+            // Replaces the console: the log is read by the test.
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
+            adjust?.Invoke(services);
+        });
+        await app.Services.GetRequiredService<Startup>().PrepareAsync(CancellationToken.None);
+        await app.StartAsync();
+        return new TestServer(app, connection, folder, log);
+    }
+
+    /// <summary>A client without credentials; cookies are not kept.</summary>
+    public HttpClient Client(string? bearer = null)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
+        if (bearer is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        return http;
+    }
+
+    /// <summary>The set-up token, as the operator finds it.</summary>
+    public string SetupToken => File.ReadAllText(Path.Combine(_folder, "setup-token")).Trim();
+
+    /// <summary>Sets the server up and signs its first person in: an instance administrator.</summary>
+    public Task<TestPerson> SetUpAsync() =>
+        BeginAsync("/v1/setup", "admin", new { token = SetupToken, email = "admin@example.org", username = "admin", password = PasswordOf("admin"), mode = "token" });
+
+    /// <summary>Registers somebody with a personal tenant and signs them in.</summary>
+    public Task<TestPerson> RegisterAsync(string? name = null)
+    {
+        name ??= $"person{Interlocked.Increment(ref _people)}";
+        return BeginAsync("/v1/auth/register", name, new { email = $"{name}@example.org", username = name, password = PasswordOf(name), mode = "token" });
+    }
+
+    /// <summary>Puts a person into another's tenant.</summary>
+    public Task JoinTenantAsync(TestPerson person, TenantId tenant, string role) => PostgresCluster.ExecuteAsync(
+        Connection,
+        "INSERT INTO members (tenant_id, user_id, role, created_at) VALUES ($1, $2, $3, now()) ON CONFLICT (tenant_id, user_id) DO UPDATE SET role = $3",
+        tenant.Value, person.UserId.Value, role);
+
+    /// <summary>Runs one statement as the database's owner.</summary>
+    public Task<object?> SqlAsync(string sql, params object[] values) => PostgresCluster.ExecuteAsync(Connection, sql, values);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Anonymous.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+        if (!WarningsAreExpected)
+            Assert.Empty(Log.Warnings);
+    }
+
+    private static string PasswordOf(string name) => $"correct horse {name} staple";
+
+    private async Task<TestPerson> BeginAsync(string path, string name, object body)
+    {
+        using HttpResponseMessage response = await Anonymous.PostAsJsonAsync(path, body);
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        JsonElement session = JsonDocument.Parse(text).RootElement;
+        string access = session.GetProperty("accessToken").GetString()!;
+        HttpClient http = Client(access);
+        JsonElement me = await http.GetFromJsonAsync<JsonElement>("/v1/me");
+        return new TestPerson(
+            http,
+            new UserId(me.GetProperty("id").GetGuid()),
+            new TenantId(me.GetProperty("tenants")[0].GetProperty("id").GetGuid()),
+            $"{name}@example.org",
+            PasswordOf(name),
+            access,
+            session.GetProperty("refreshToken").GetString()!);
+    }
+}

@@ -4,8 +4,9 @@ namespace Lanstead.DataPlane;
 
 /// <summary>One way to have WireGuard interfaces on this machine: an outside program by its socket, the kernel, or an engine of our own.</summary>
 /// <remarks>
-/// Thread-safe for different interfaces; calls for one interface are made one after another. Every call ends within 15 seconds by itself.
-/// Expected failures are values whose codes are in <see cref="TunnelFailures"/>; only cancellation by the caller throws.
+/// Thread-safe for different interfaces; the caller makes calls for one interface one after another. Each exchange with a program ends
+/// within 15 seconds by itself. Expected failures are values whose codes are in <see cref="TunnelFailures"/>; cancellation by the caller
+/// throws, and so does the operating system's failure to tell about interfaces at all (<see cref="IOException"/>).
 /// </remarks>
 public interface ITunnelBackend
 {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -56,7 +57,7 @@ internal sealed class NetlinkWriter
     private void Append<T>(T value)
         where T : unmanaged
     {
-        Span<byte> bytes = stackalloc byte[Marshal.SizeOf<T>()];
+        Span<byte> bytes = stackalloc byte[Unsafe.SizeOf<T>()];
         MemoryMarshal.Write(bytes, value);
         _bytes.AddRange(bytes);
     }

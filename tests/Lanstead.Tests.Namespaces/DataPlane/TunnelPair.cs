@@ -60,6 +60,8 @@ internal sealed class TunnelEnd : IAsyncDisposable
 
     public PublicKey PublicKey => X25519.PublicKeyOf(PrivateKey);
 
+    public int Link => Host.Netlink.FindLink(Interface)?.Index ?? throw new InvalidOperationException($"No interface {Interface}.");
+
     public string Socket => $"/var/run/wireguard/{Interface}.sock";
 
     /// <summary>A back end that knows nothing of what another one did, as after a restart.</summary>
@@ -80,9 +82,8 @@ internal sealed class TunnelEnd : IAsyncDisposable
     {
         Result<InterfaceOrigin> made = await Backend.EnsureInterface(Interface, cancellationToken);
         Assert.Equal((null, InterfaceOrigin.Started), (made.Failure, made.Value));
-        int link = Host.Netlink.FindLink(Interface)!.Index;
-        Assert.Null(Host.Netlink.AddAddress(new InterfaceAddress(link, IPAddress.Parse(Ipv4), 24)));
-        Assert.Null(Host.Netlink.AddAddress(new InterfaceAddress(link, IPAddress.Parse(Ipv6), 64)));
+        Assert.Null(Host.Netlink.AddAddress(new InterfaceAddress(Link, IPAddress.Parse(Ipv4), 24)));
+        Assert.Null(Host.Netlink.AddAddress(new InterfaceAddress(Link, IPAddress.Parse(Ipv6), 64)));
     }
 
     public async ValueTask DisposeAsync()

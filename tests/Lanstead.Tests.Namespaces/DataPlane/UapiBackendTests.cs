@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Lanstead.Crypto;
 using Lanstead.DataPlane;
 using Lanstead.Lab.Figures;
@@ -147,14 +148,23 @@ public sealed class UapiBackendTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_taken_port_is_told()
+    public async Task A_taken_port_is_told_each_time_until_it_is_free()
     {
         await Left.Make(Cancellation);
-        using var other = Left.Lab.Machine.InNetwork(() => new System.Net.Sockets.UdpClient(51820));
+        using (Left.Lab.Machine.InNetwork(() => new UdpClient(51820)))
+        {
+            for (int i = 0; i < 3; i++)
+                Assert.Equal(TunnelFailures.PortInUse, (await Left.Backend.Apply(Left.Interface, Left.ConfigTowards(Right), Cancellation)).Failure?.Code);
+            // Taken before the interface is up: only setting it up finds out.
+            Assert.Null(Left.Host.Netlink.SetLinkUp(Left.Link, up: false));
+            await Left.Backend.Apply(Left.Interface, Left.ConfigTowards(Right), Cancellation);
+            Assert.Equal(InterfaceOrigin.Adopted, Value(await Left.Backend.EnsureInterface(Left.Interface, Cancellation)));
+            await TunnelPrograms.Until(() => Left.Backend.Apply(Left.Interface, Left.ConfigTowards(Right), Cancellation).GetAwaiter().GetResult().Failure?.Code == TunnelFailures.PortInUse);
+        }
 
-        Result<TunnelApplied> applied = await Left.Backend.Apply(Left.Interface, Left.ConfigTowards(Right), Cancellation);
-
-        Assert.Equal(TunnelFailures.PortInUse, applied.Failure?.Code);
+        Assert.NotEqual(0, (await Apply(Left, Left.ConfigTowards(Right))).Changes);
+        Assert.Equal(0, (await Apply(Left, Left.ConfigTowards(Right))).Changes);
+        Assert.Equal(51820, Value(await Left.Backend.Read(Left.Interface, Cancellation)).ListenPort);
     }
 
     [Fact]

@@ -60,12 +60,15 @@ internal sealed class Enrol(
             guard.Failed(source);
             return (refused, false);
         }
+        // In a queue of our own: a thousand machines that come at once wait here, not for a database connection until it times out.
+        using IDisposable turn = await guard.EnterAsync(stop);
         for (int attempt = 1; ; attempt++)
         {
             try
             {
                 (Result<Enrolment> result, bool known) = await JoinAsync(body, machineKey, stop);
-                if (!result.IsSuccess && result.Failure.Code.StartsWith("join_key.", StringComparison.Ordinal))
+                // A key that was good once is no guess.
+                if (result.Failure == s_unknownKey)
                     guard.Failed(source);
                 return (result, known);
             }
@@ -111,6 +114,8 @@ internal sealed class Enrol(
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (await NetworkRevisions.LockAsync(db, key.NetworkId, stop) is not { } network)
             return (s_unknownKey, false);
+        if (await FindMemberAsync(key, machineKey, now, stop) is { } again)
+            return (again, true);
         var used = await db.QueryAsync(UseUp, [key.Id.Value, now, byCode], row => row.GetGuid(0), stop);
         if (used.Count == 0)
         {
@@ -137,10 +142,26 @@ internal sealed class Enrol(
         recorder.Audit(db, network.TenantId, "join_key.use", AuditTarget.Of("join_key", key.Id), after: new { deviceId = device.Id, device.Name, known });
         recorder.Event(db, network.TenantId, "joinKeys", "join_key.used", key.Id.Value, network.Id);
         await db.SaveChangesAsync(stop);
-        string networkName = await db.Networks.Where(n => n.Id == network.Id).Select(n => n.Name).SingleAsync(stop);
+        Enrolment enrolment = await DescribeAsync(device, peer, stop);
         await transaction.CommitAsync(stop);
+        return (enrolment, known);
+    }
+
+    // A machine whose answer got lost asks again, with a key that it has used up itself: it is a member, and nothing changes.
+    private async Task<Enrolment?> FindMemberAsync(JoinKey key, byte[] machineKey, DateTimeOffset now, CancellationToken stop)
+    {
+        if (key.RevokedAt is not null || key.ExpiresAt <= now)
+            return null;
+        var found = await db.Devices.AsNoTracking().Where(d => d.MachineKey == machineKey)
+            .Join(db.Peers.Where(p => p.NetworkId == key.NetworkId), d => d.Id, p => p.DeviceId, (device, peer) => new { device, peer }).SingleOrDefaultAsync(stop);
+        return found is null ? null : await DescribeAsync(found.device, found.peer, stop);
+    }
+
+    private async Task<Enrolment> DescribeAsync(Device device, Peer peer, CancellationToken stop)
+    {
+        string networkName = await db.Networks.Where(n => n.Id == peer.NetworkId).Select(n => n.Name).SingleAsync(stop);
         string serverKey = Convert.ToBase64String(instance.StateSigningKey.ExportSubjectPublicKeyInfo());
-        return (new Enrolment(device.Id, device.Name, instance.ServerId, serverKey, network.Id, networkName, peer.Id), known);
+        return new Enrolment(device.Id, device.Name, instance.ServerId, serverKey, peer.NetworkId, networkName, peer.Id);
     }
 
     private async Task<(JoinKey? Key, bool ByCode)> FindKeyAsync(string text, CancellationToken stop)

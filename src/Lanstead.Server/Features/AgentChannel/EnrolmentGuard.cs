@@ -10,8 +10,11 @@ namespace Lanstead.Server.Features.AgentChannel;
 /// In memory, per server process. 20 failures in 5 minutes per source; 1,000 a minute in all, so 15,000 in the life of a code
 /// out of 2^44.
 /// </remarks>
-internal sealed class EnrolmentGuard(TimeProvider time)
+internal sealed class EnrolmentGuard(TimeProvider time) : IDisposable
 {
+    // Joins of one network are one after the other anyway; four at once keep several networks going on few connections.
+    private const int AtOnce = 4;
+
     private const int PerSourceMax = 20;
     private const int InAllMax = 1_000;
     private const int SourcesMax = 10_000;
@@ -20,8 +23,18 @@ internal sealed class EnrolmentGuard(TimeProvider time)
 
     private readonly ConcurrentDictionary<IPAddress, Window> _sources = new();
     private readonly Window _all = new();
+    private readonly SemaphoreSlim _turns = new(AtOnce);
 
     public static Failure TooMany { get; } = new("rate.limited", "Too many wrong keys came from here. Wait five minutes, then try again with a new key.");
+
+    /// <summary>Waits for a turn; disposing what comes back ends it.</summary>
+    public async Task<IDisposable> EnterAsync(CancellationToken stop)
+    {
+        await _turns.WaitAsync(stop);
+        return new Turn(_turns);
+    }
+
+    public void Dispose() => _turns.Dispose();
 
     /// <summary>False when this source, or all of them, failed too often of late.</summary>
     public bool MayTry(IPAddress? source) =>
@@ -45,6 +58,11 @@ internal sealed class EnrolmentGuard(TimeProvider time)
         byte[] bytes = source.GetAddressBytes();
         bytes.AsSpan(8).Clear();
         return new IPAddress(bytes);
+    }
+
+    private sealed class Turn(SemaphoreSlim turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
     }
 
     private sealed class Window

@@ -15,13 +15,21 @@ public sealed class RouteMonitor : IDisposable
 
     private const int ReceiveBytes = 64 * 1024;
 
+    // Each notification takes about 800 bytes of the kernel's queue: this holds some thousand, as when a busy machine restarts its network.
+    private const int QueueBytes = 1024 * 1024;
+
     private readonly NetlinkSocket _socket;
 
     private RouteMonitor(NetlinkSocket socket) => _socket = socket;
 
     /// <summary>Starts to follow changes in the calling thread's network namespace.</summary>
     /// <exception cref="NetlinkException">The system refused the socket.</exception>
-    public static RouteMonitor Open() => new(NetlinkSocket.Open(Groups));
+    public static RouteMonitor Open()
+    {
+        NetlinkSocket socket = NetlinkSocket.Open(Groups);
+        socket.Socket.ReceiveBufferSize = QueueBytes;
+        return new RouteMonitor(socket);
+    }
 
     /// <summary>Yields changes as they come, until cancelled or disposed.</summary>
     /// <exception cref="NetlinkException">The socket failed.</exception>
@@ -71,6 +79,21 @@ public sealed class RouteMonitor : IDisposable
         }
     }
 
+    // Until its queue was empty once, the kernel drops what comes without a word: the loss is told only when it listens again.
+    private void Drain(byte[] buffer)
+    {
+        while (_socket.Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+        {
+            try
+            {
+                _socket.Socket.Receive(buffer);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.NoBufferSpaceAvailable)
+            {
+            }
+        }
+    }
+
     private async ValueTask<List<RouteChange>> Receive(byte[] buffer, CancellationToken cancellationToken)
     {
         try
@@ -80,6 +103,7 @@ public sealed class RouteMonitor : IDisposable
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.NoBufferSpaceAvailable)
         {
+            Drain(buffer);
             return [new RouteChange(RouteSubject.Lost, Removed: false)];
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })

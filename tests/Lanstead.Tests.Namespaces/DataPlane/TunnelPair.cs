@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Lanstead.Crypto;
 using Lanstead.DataPlane;
 using Lanstead.Lab.Machines;
+using Lanstead.Lab.Processes;
 using Lanstead.Linux.Netlink;
 using Lanstead.Primitives;
 
@@ -85,6 +86,10 @@ internal sealed class TunnelEnd : IAsyncDisposable
         Assert.Null(Host.Netlink.AddAddress(new InterfaceAddress(Link, IPAddress.Parse(Ipv4), 24)));
         Assert.Null(Host.Netlink.AddAddress(new InterfaceAddress(Link, IPAddress.Parse(Ipv6), 64)));
     }
+
+    /// <summary>Runs WireGuard's own tool in the machine's network, as a witness or as another program that meddles.</summary>
+    public async Task<string> Wg(params string[] arguments) => (await Command.RunAsync(
+        ["nsenter", "--target", $"{Lab.Machine.Pid}", "--net", "--", "wg", .. arguments], cancellation: TestContext.Current.CancellationToken)).OrThrow().Output;
 
     public async ValueTask DisposeAsync()
     {

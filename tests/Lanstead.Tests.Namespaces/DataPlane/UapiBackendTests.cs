@@ -34,6 +34,11 @@ public sealed class UapiBackendTests : IAsyncLifetime
         PingResult ipv6 = await Ping.RunAsync(Right.Lab.Machine, Left.Ipv6, 20, cancellation: Cancellation);
 
         Assert.Equal((20, 20), (ipv4.Received, ipv6.Received));
+        string[] witness = (await Left.Wg("show", Left.Interface, "dump")).Split('\n');
+        Assert.StartsWith($"{Convert.ToBase64String(Left.PrivateKey.Reveal())}\t{Left.PublicKey}\t51820\toff", witness[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{Right.PublicKey}\t{Convert.ToBase64String(presharedKey.Reveal())}\t{Right.Lab.Ipv4}:51820\t{Right.Ipv4}/32,{Right.Ipv6}/128\t", witness[1], StringComparison.Ordinal);
+        Assert.EndsWith("\t25", witness[1], StringComparison.Ordinal);
         TunnelState state = Value(await Left.Backend.Read(Left.Interface, Cancellation));
         TunnelPeerState peer = Assert.Single(state.Peers);
         Assert.Equal((Left.PublicKey, (ushort)51820), (state.PublicKey, state.ListenPort));
@@ -63,6 +68,43 @@ public sealed class UapiBackendTests : IAsyncLifetime
 
         Assert.Equal(InterfaceOrigin.Adopted, Value(await Left.Backend.EnsureInterface(Left.Interface, Cancellation)));
         Assert.Equal(1, Left.Host.Started);
+    }
+
+    [Fact]
+    public async Task D4_what_another_program_changed_is_mended()
+    {
+        await Left.Make(Cancellation);
+        TunnelConfig config = Left.ConfigTowards(Right);
+        await Apply(Left, config);
+        using PrivateKey stranger = X25519.GeneratePrivateKey();
+
+        await Left.Wg("set", Left.Interface, "listen-port", "4", "peer", $"{Right.PublicKey}", "allowed-ips", "10.9.0.0/24", "persistent-keepalive", "1");
+        await Left.Wg("set", Left.Interface, "peer", $"{X25519.PublicKeyOf(stranger)}", "allowed-ips", $"{Right.Ipv4}/32");
+        Assert.Equal(3, (await Apply(Left, config)).Changes);
+        await Left.Wg("set", Left.Interface, "peer", $"{Right.PublicKey}", "remove");
+        Assert.Equal(1, (await Apply(Left, config)).Changes);
+
+        Assert.Equal(0, (await Apply(Left, config)).Changes);
+        Assert.Equal($"{Right.PublicKey}\t{Right.Ipv4}/32 {Right.Ipv6}/128\n", await Left.Wg("show", Left.Interface, "allowed-ips"));
+    }
+
+    [Fact]
+    public async Task Five_hundred_peers_are_applied_and_compared_within_a_second()
+    {
+        await Left.Make(Cancellation);
+        TunnelConfig config = new(Left.PrivateKey, 51820, null,
+        [
+            .. Enumerable.Range(0, 500).Select(i => new TunnelPeer(
+                new PublicKey([7, (byte)i, (byte)(i >> 8), .. new byte[29]]), null, new IPEndPoint(IPAddress.Parse(Right.Lab.Ipv4), 1000 + i),
+                [new IPNetwork(new IPAddress([10, 79, (byte)(i >> 8), (byte)i]), 32), IPNetwork.Parse($"fd79::{i:x}/128")], 0)),
+        ]);
+        long start = TimeProvider.System.GetTimestamp();
+
+        Assert.Equal(502, (await Apply(Left, config)).Changes);
+        Assert.Equal(0, (await Apply(Left, config)).Changes);
+
+        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(1), $"{TimeProvider.System.GetElapsedTime(start)}");
+        Assert.Equal(500, Value(await Left.Backend.Read(Left.Interface, Cancellation)).Peers.Count);
     }
 
     [Fact]

@@ -187,6 +187,34 @@ public sealed class RouteNetlinkTests(NetlinkMachine machine) : IClassFixture<Ne
     }
 
     [Fact]
+    public async Task A_reader_that_was_too_slow_is_told_and_goes_on()
+    {
+        using RouteMonitor monitor = machine.Machine.InNetwork(RouteMonitor.Open);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+        var route = new Route { Destination = IPNetwork.Parse("10.89.0.0/24"), LinkIndex = machine.Link("left").Index, Metric = 1, Table = 4001, Protocol = OurProtocol };
+        for (int i = 0; i < 3000; i++)
+        {
+            Assert.Null(machine.Netlink.AddRoute(route));
+            Assert.Null(machine.Netlink.DeleteRoute(route));
+        }
+
+        bool lost = false;
+        await foreach (RouteChange change in monitor.ReadAll(limit.Token))
+        {
+            if (change.Subject == RouteSubject.Lost)
+            {
+                lost = true;
+                await machine.Ip("link", "add", "after", "type", "veth", "peer", "name", "after2");
+            }
+            if (change is { Subject: RouteSubject.Link, LinkName: "after" })
+                break;
+        }
+
+        Assert.True(lost);
+        await machine.Ip("link", "delete", "after");
+    }
+
+    [Fact]
     public async Task A_cancelled_or_disposed_monitor_stops()
     {
         RouteMonitor monitor = machine.Machine.InNetwork(RouteMonitor.Open);

@@ -89,7 +89,7 @@ public sealed class UapiBackendTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Five_hundred_peers_are_applied_and_compared_within_a_second()
+    public async Task Five_hundred_peers_are_applied_and_compared_within_three_seconds()
     {
         await Left.Make(Cancellation);
         TunnelConfig config = new(Left.PrivateKey, 51820, null,
@@ -103,7 +103,7 @@ public sealed class UapiBackendTests : IAsyncLifetime
         Assert.Equal(502, (await Apply(Left, config)).Changes);
         Assert.Equal(0, (await Apply(Left, config)).Changes);
 
-        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(1), $"{TimeProvider.System.GetElapsedTime(start)}");
+        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(3), $"{TimeProvider.System.GetElapsedTime(start)}");
         Assert.Equal(500, Value(await Left.Backend.Read(Left.Interface, Cancellation)).Peers.Count);
     }
 

@@ -1,8 +1,11 @@
 using Lanstead.Server.Features.Accounts;
 using Lanstead.Server.Features.Activity;
 using Lanstead.Server.Features.AgentChannel;
+using Lanstead.Server.Features.Audit;
 using Lanstead.Server.Features.Dashboard;
 using Lanstead.Server.Features.Devices;
+using Lanstead.Server.Features.Docs;
+using Lanstead.Server.Features.Events;
 using Lanstead.Server.Features.Health;
 using Lanstead.Server.Features.JoinKeys;
 using Lanstead.Server.Features.Networks;
@@ -20,6 +23,7 @@ internal static class FeatureList
         services.AddHealth();
         services.AddSetup();
         services.AddAccounts();
+        services.AddEvents();
         services.AddNetworks();
         services.AddDevices();
         services.AddPeers();
@@ -32,10 +36,13 @@ internal static class FeatureList
     public static void MapFeatures(this IEndpointRouteBuilder routes)
     {
         routes.MapHealth();
+        routes.MapDocs();
         routes.MapReleases();
         RouteGroupBuilder v1 = routes.MapGroup("/v1");
         v1.MapSetup();
         v1.MapAccounts();
+        v1.MapEvents();
+        v1.MapAudit();
         v1.MapNetworks();
         v1.MapDevices();
         v1.MapPeers();

@@ -6,12 +6,16 @@ namespace Lanstead.Server.Hosting;
 internal static class Pipeline
 {
     /// <summary>The order in which a request meets the server.</summary>
-    public static void UsePipeline(this WebApplication app)
+    public static void UsePipeline(this WebApplication app, ServerSettings settings)
     {
+        app.UseProxyHeaders(settings);
+        app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<Faults>();
         app.UseRouting();
+        app.UseMiddleware<RateLimits>();
         app.UseMiddleware<CallerAuthentication>();
         app.UseMiddleware<CrossSite>();
         app.UseMiddleware<AccessControl>();
+        app.UseMiddleware<Idempotency>();
     }
 }

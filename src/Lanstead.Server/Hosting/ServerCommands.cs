@@ -1,9 +1,10 @@
+using Lanstead.Server.Http;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.PrivatePostgres;
 
 namespace Lanstead.Server.Hosting;
 
-/// <summary>The program's verbs: <c>serve</c> (default), <c>migrate</c>, <c>health</c>, <c>help</c>.</summary>
+/// <summary>The program's verbs: <c>serve</c> (default), <c>migrate</c>, <c>health</c>, <c>openapi</c>, <c>help</c>.</summary>
 internal static class ServerCommands
 {
     private const int Ok = 0;
@@ -23,6 +24,8 @@ internal static class ServerCommands
                     return await MigrateAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
                 case "health":
                     return await HealthAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
+                case "openapi":
+                    return await OpenApiAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
                 case "help":
                     return await HelpAsync();
                 default:
@@ -85,9 +88,17 @@ internal static class ServerCommands
         }
     }
 
+    // Prints the API's description; docs/openapi.json is its output.
+    private static async Task<int> OpenApiAsync(ServerSettings settings)
+    {
+        await using WebApplication app = ServerHost.Build(settings);
+        await Terminal.LineAsync(await OpenApi.WriteAsync(app.Services, CancellationToken.None));
+        return Ok;
+    }
+
     private static async Task<int> HelpAsync()
     {
-        await Terminal.LineAsync("lanstead-server serve | migrate | health | help   [--setting value]…\n\nSettings, as a flag, an environment variable, or a file (…_FILE, …-file):\n");
+        await Terminal.LineAsync("lanstead-server serve | migrate | health | openapi | help   [--setting value]…\n\nSettings, as a flag, an environment variable, or a file (…_FILE, …-file):\n");
         foreach (Setting setting in SettingTable.All)
             await Terminal.LineAsync($"  {setting.Flag}, {setting.Variable}\n      {setting.Meaning} Default: {setting.Default}.");
         return Ok;

@@ -24,6 +24,7 @@ internal static class ServerHost
         builder.Services.AddRoutingCore();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json => JsonRules.Apply(json.SerializerOptions));
+        builder.Services.AddApiDocument();
         builder.Services.AddStorage().AddSecurity();
         builder.Services.AddScoped<Recorder>();
         builder.Services.AddSingleton<Startup>();
@@ -31,8 +32,11 @@ internal static class ServerHost
         adjust?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
-        app.UsePipeline();
+        app.UsePipeline(settings);
         app.MapFeatures();
+        app.MapWebUi(settings);
+        // Said here, not left to the start: the API's description must know the routes of a server that does not run.
+        app.UseEndpoints(_ => { });
         AccessControl.DemandRules(((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints));
         return app;
     }

@@ -15,7 +15,6 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
         try
         {
             await next(context);
@@ -32,8 +31,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            context.Response.Clear();
-            context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+            // The headers stay: those of SecurityHeaders belong to refusals too.
             if (IsDatabaseAway(e))
             {
                 LogUnavailable(log, context.Request.Method, context.TraceIdentifier, e.GetType().Name);

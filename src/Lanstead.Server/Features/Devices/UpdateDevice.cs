@@ -12,8 +12,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Lanstead.Server.Features.Devices;
 
 /// <param name="Name">New name: a DNS label.</param>
-/// <param name="PublicEndpoint">Where others reach it, host:port; null clears it, absent leaves it.</param>
-internal sealed record UpdateDeviceRequest(string? Name = null, JsonElement PublicEndpoint = default);
+internal sealed record UpdateDeviceRequest(string? Name = null)
+{
+    // Not in the constructor: the API description cannot write a default JsonElement.
+    public JsonElement PublicEndpoint { get; init; }
+}
 
 /// <summary>Renames a device or sets where it is reached. Its peers that still have its old name are renamed with it.</summary>
 internal sealed class UpdateDevice(TenantDb db, Recorder recorder, ActivityLog activity, TimeProvider time)

@@ -12,7 +12,7 @@ internal sealed record ReadinessView(string Status);
 
 /// <summary>Asks each thing that the server cannot serve without.</summary>
 /// <remarks>Uses the system role: the question is about the deployment, and there is no caller.</remarks>
-internal sealed class Readiness(SystemDb db)
+internal sealed class Readiness(SystemDb db, DatabaseNotices notices)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
@@ -22,9 +22,11 @@ internal sealed class Readiness(SystemDb db)
         limit.CancelAfter(Limit);
         try
         {
-            return await db.Instances.AnyAsync(limit.Token)
+            if (!await db.Instances.AnyAsync(limit.Token))
+                return new Failure("server.unavailable", "The database is not set up yet.");
+            return notices.IsListening
                 ? new ReadinessView("ready")
-                : new Failure("server.unavailable", "The database is not set up yet.");
+                : new Failure("server.unavailable", "The connection that listens for changes is down.");
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or InvalidOperationException { InnerException: NpgsqlException })
         {

@@ -12,8 +12,11 @@ namespace Lanstead.Server.Features.Networks;
 
 /// <param name="Name">New name.</param>
 /// <param name="Description">New description.</param>
-/// <param name="GatewayDeviceId">The agent through which config-only devices reach the rest; null clears it, absent leaves it.</param>
-internal sealed record UpdateNetworkRequest(string? Name = null, string? Description = null, JsonElement GatewayDeviceId = default);
+internal sealed record UpdateNetworkRequest(string? Name = null, string? Description = null)
+{
+    // Not in the constructor: the API description cannot write a default JsonElement.
+    public JsonElement GatewayDeviceId { get; init; }
+}
 
 /// <summary>Changes a network's name, description or gateway.</summary>
 internal sealed class UpdateNetwork(TenantDb db, Recorder recorder, ActivityLog activity, TimeProvider time)

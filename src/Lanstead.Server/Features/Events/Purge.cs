@@ -1,0 +1,58 @@
+using Lanstead.Server.Storage;
+using Npgsql;
+
+namespace Lanstead.Server.Features.Events;
+
+/// <summary>Removes, each hour, what has served its time.</summary>
+/// <remarks>Uses the system role: it works for all tenants. Deleting twice is harmless, so replicas need not agree who does it.</remarks>
+internal sealed partial class Purge(DataSources sources, TimeProvider time, ILogger<Purge> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    // A browser asleep for longer loads its page anew; a client repeats a request within minutes.
+    private static readonly TimeSpan EventsLive = TimeSpan.FromDays(1);
+    private static readonly TimeSpan KeysLive = TimeSpan.FromDays(1);
+    // Ended sessions stay for a while, for the list of sign-ins and for telling re-use of their tokens.
+    private static readonly TimeSpan EndedSessionsLive = TimeSpan.FromDays(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            do
+            {
+                await PurgeAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    private async Task PurgeAsync(CancellationToken stop)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        try
+        {
+            await DeleteAsync("DELETE FROM events WHERE at < $1", now - EventsLive, stop);
+            await DeleteAsync("DELETE FROM idempotency_keys WHERE created_at < $1", now - KeysLive, stop);
+            await DeleteAsync("DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1", now - EndedSessionsLive, stop);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            LogFault(log, e.GetType().Name);
+        }
+    }
+
+    private async Task DeleteAsync(string sql, DateTimeOffset before, CancellationToken stop)
+    {
+        await using NpgsqlCommand command = sources.System.CreateCommand(sql);
+        command.Parameters.AddWithValue(before);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    [LoggerMessage(1402, LogLevel.Warning, "Purging old rows waits for the database ({Fault})")]
+    private static partial void LogFault(ILogger logger, string fault);
+}

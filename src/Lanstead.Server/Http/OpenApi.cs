@@ -1,0 +1,75 @@
+using System.Net;
+using Lanstead.Primitives;
+using Lanstead.Server.Security;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Lanstead.Server.Http;
+
+/// <summary>The OpenAPI document: source of the web client, committed as <c>docs/openapi.json</c>.</summary>
+internal static class OpenApi
+{
+    public const string DocumentName = "v1";
+
+    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(DocumentName, options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo { Title = "Lanstead", Version = "v1", Description = "Every refusal is a problem document (RFC 9457) with a stable code." };
+            document.Servers = [];
+            document.Tags = null;
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            Type type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            bool isNullable = type != context.JsonTypeInfo.Type || schema.Type?.HasFlag(JsonSchemaType.Null) == true;
+            if (FormatOf(type) is { } format)
+            {
+                // Types with converters of their own are opaque to the generator: on the wire they are strings.
+                schema.Type = isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+                schema.Format = format;
+                schema.Properties = null;
+                schema.Required = null;
+            }
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(async (operation, context, stop) =>
+        {
+            operation.Tags = null;
+            // Asked for on each operation: the generator keeps one copy under components.
+            IOpenApiSchema problem = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: stop);
+            context.Document?.AddComponent(nameof(Problem), problem);
+            operation.Responses ??= [];
+            operation.Responses["default"] = new OpenApiResponse
+            {
+                Description = "Refused",
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) },
+                },
+            };
+            AccessRule? rule = context.Description.ActionDescriptor.EndpointMetadata.OfType<AccessRule>().FirstOrDefault();
+            operation.Description = rule is null ? operation.Description : $"Access: {rule}.";
+        });
+    });
+
+    /// <summary>The document as text, as it is committed.</summary>
+    public static async Task<string> WriteAsync(IServiceProvider services, CancellationToken stop)
+    {
+        OpenApiDocument document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(DocumentName).GetOpenApiDocumentAsync(stop);
+        return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, stop);
+    }
+
+    private static string? FormatOf(Type type)
+    {
+        if (type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>)))
+            return "uuid";
+        if (type == typeof(IPAddress))
+            return "ip";
+        if (type == typeof(IPNetwork))
+            return "cidr";
+        return type == typeof(PublicKey) ? "wireguard-key" : null;
+    }
+}

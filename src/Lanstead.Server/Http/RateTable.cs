@@ -1,0 +1,25 @@
+namespace Lanstead.Server.Http;
+
+/// <summary>How often one client address may call a route.</summary>
+/// <param name="Route">Method and route pattern; null: everything under <c>/v1</c>.</param>
+/// <param name="PerMinute">In the long run.</param>
+/// <param name="Burst">At once.</param>
+internal sealed record RateRule(string? Route, double PerMinute, int Burst);
+
+/// <summary>The limits in one table. Figures are for the default setting of 10 requests a second; raising that raises all in proportion.</summary>
+internal static class RateTable
+{
+    /// <summary>Stricter than the rest: where guessing pays, or where each call costs a password hash.</summary>
+    public static IReadOnlyList<RateRule> Strict { get; } =
+    [
+        new("POST /v1/setup", PerMinute: 10, Burst: 10),
+        new("POST /v1/auth/sign-in", PerMinute: 10, Burst: 10),
+        new("POST /v1/auth/register", PerMinute: 5, Burst: 5),
+        new("POST /v1/auth/refresh", PerMinute: 30, Burst: 20),
+        // A short code has 9 characters of 32 and lives 15 minutes: at this rate a guess succeeds once in ages.
+        new("POST /v1/agent/enrolments", PerMinute: 60, Burst: 30),
+    ];
+
+    /// <summary>The setting at which the figures above hold.</summary>
+    public const int ReferencePerSecond = 10;
+}

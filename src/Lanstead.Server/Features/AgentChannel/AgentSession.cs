@@ -15,8 +15,9 @@ namespace Lanstead.Server.Features.AgentChannel;
 [SuppressMessage("Reliability", "CA1001", Justification = "None of the sources holds a handle here, and others may still end a session that has ended.")]
 internal sealed class AgentSession
 {
-    // A busy network sends a few deltas a second; an agent that is 256 behind is not reading.
-    private const int QueueMaxFrames = 256;
+    // A busy network sends a few deltas a second; an agent that is 512 behind is not reading. More than the burst that an agent
+    // may send, so that answers to its own pings never fill it.
+    private const int QueueMaxFrames = 512;
 
     private readonly Channel<ReadOnlyMemory<byte>> _queue =
         Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(QueueMaxFrames) { SingleReader = true });

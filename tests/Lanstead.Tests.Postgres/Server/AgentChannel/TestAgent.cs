@@ -104,14 +104,16 @@ internal sealed class TestAgent : IAsyncDisposable
         _pump = PumpAsync(Socket, server.Authority, change ?? (hello => hello));
     }
 
-    public async Task SendAsync(AgentFrame frame) => await SendAsync(frame.ToByteArray());
+    public Task SendAsync(AgentFrame frame) => SendAsync(Socket, frame.ToByteArray());
 
-    public async Task SendAsync(byte[] bytes, WebSocketMessageType type = WebSocketMessageType.Binary)
+    public Task SendAsync(byte[] bytes, WebSocketMessageType type = WebSocketMessageType.Binary) => SendAsync(Socket, bytes, type);
+
+    private async Task SendAsync(ClientWebSocket socket, byte[] bytes, WebSocketMessageType type = WebSocketMessageType.Binary)
     {
         await _sending.WaitAsync();
         try
         {
-            await Socket.SendAsync(bytes, type, true, CancellationToken.None);
+            await socket.SendAsync(bytes, type, true, CancellationToken.None);
         }
         finally
         {
@@ -183,7 +185,7 @@ internal sealed class TestAgent : IAsyncDisposable
                     await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
                     return;
                 }
-                await TakeAsync(ServerFrame.Parser.ParseFrom(buffer, 0, length), host, change);
+                await TakeAsync(socket, ServerFrame.Parser.ParseFrom(buffer, 0, length), host, change);
             }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
@@ -192,24 +194,24 @@ internal sealed class TestAgent : IAsyncDisposable
         }
     }
 
-    private async Task TakeAsync(ServerFrame frame, string host, Func<Hello, Hello> change)
+    private async Task TakeAsync(ClientWebSocket socket, ServerFrame frame, string host, Func<Hello, Hello> change)
     {
         switch (frame.BodyCase)
         {
             case ServerFrame.BodyOneofCase.Challenge:
                 Challenge = frame.Challenge;
-                await SendAsync(new AgentFrame { Hello = change(MakeHello(frame.Challenge, host)) });
+                await SendAsync(socket, new AgentFrame { Hello = change(MakeHello(frame.Challenge, host)) }.ToByteArray());
                 break;
             case ServerFrame.BodyOneofCase.Manifest:
-                await TakeManifestAsync(frame.Manifest);
+                await TakeManifestAsync(socket, frame.Manifest);
                 break;
             case ServerFrame.BodyOneofCase.NetworkMap:
                 Assert.True(WireId.TryRead(NetworkStatement.Parser.ParseFrom(frame.NetworkMap.Head.Statement).NetworkId, out NetworkId whole));
-                await AnswerAsync(whole, Of(whole).Take(frame.NetworkMap));
+                await AnswerAsync(socket, whole, Of(whole).Take(frame.NetworkMap));
                 break;
             case ServerFrame.BodyOneofCase.NetworkDelta:
                 Assert.True(WireId.TryRead(NetworkStatement.Parser.ParseFrom(frame.NetworkDelta.Head.Statement).NetworkId, out NetworkId changed));
-                await AnswerAsync(changed, Of(changed).Take(frame.NetworkDelta));
+                await AnswerAsync(socket, changed, Of(changed).Take(frame.NetworkDelta));
                 break;
             case ServerFrame.BodyOneofCase.Goodbye:
                 Goodbye = frame.Goodbye;
@@ -240,26 +242,26 @@ internal sealed class TestAgent : IAsyncDisposable
         return hello;
     }
 
-    private async Task TakeManifestAsync(Signed signed)
+    private async Task TakeManifestAsync(ClientWebSocket socket, Signed signed)
     {
         Assert.True(_verifier!.TryRead(signed, out Manifest? manifest));
         Assert.Equal(Device.ToWire(), manifest.DeviceId);
         Manifest = manifest;
         foreach (ManifestNetwork network in manifest.Networks.Where(network => network.NeedsKey))
-            await SendAsync(new AgentFrame { KeyOffer = new KeyOffer { NetworkId = network.NetworkId, PublicKey = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(32)) } });
+            await SendAsync(socket, new AgentFrame { KeyOffer = new KeyOffer { NetworkId = network.NetworkId, PublicKey = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(32)) } }.ToByteArray());
     }
 
     private NetworkReplica Of(NetworkId network) => Replicas.GetOrAdd(network, id => new NetworkReplica(_verifier!, Server, id));
 
-    private async Task AnswerAsync(NetworkId network, MapOutcome outcome)
+    private async Task AnswerAsync(ClientWebSocket socket, NetworkId network, MapOutcome outcome)
     {
         if (NetworkReplica.WantsResync(outcome))
         {
-            await SendAsync(new AgentFrame { Resync = new Resync { NetworkId = network.ToWire(), Reason = outcome.ToString() } });
+            await SendAsync(socket, new AgentFrame { Resync = new Resync { NetworkId = network.ToWire(), Reason = outcome.ToString() } }.ToByteArray());
             return;
         }
         NetworkReplica replica = Of(network);
-        await SendAsync(new AgentFrame
+        await SendAsync(socket, new AgentFrame
         {
             Ack = new Ack
             {
@@ -269,6 +271,6 @@ internal sealed class TestAgent : IAsyncDisposable
                 PeersHash = ByteString.CopyFrom(replica.Peers.Hash),
                 Items = { new ItemResult { Item = "interface ls-test", Outcome = ItemResult.Types.Outcome.Applied } },
             },
-        });
+        }.ToByteArray());
     }
 }

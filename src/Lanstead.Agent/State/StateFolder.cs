@@ -57,7 +57,10 @@ internal sealed class StateFolder
     public void Write(string name, ReadOnlySpan<byte> content)
     {
         string path = PathOf(name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!, FolderMode);
+        // The mode holds for the last folder only, so each level is made by itself.
+        string folder = _root;
+        foreach (string part in (Path.GetDirectoryName(name) ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries))
+            Directory.CreateDirectory(folder = Path.Combine(folder, part), FolderMode);
         SecretFile.Write(path, content);
     }
 

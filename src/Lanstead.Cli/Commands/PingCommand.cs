@@ -20,7 +20,8 @@ internal static class PingCommand
         var count = new Option<int>("--count", "-c") { Description = "How many times", DefaultValueFactory = _ => 4 };
         count.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1_000_000)
+            // A text that is no number is refused by the parser itself; reading its value here would throw.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is < 1 or > 1_000_000)
                 result.AddError("--count is 1 to 1000000.");
         });
         var untilDirect = new Option<bool>("--until-direct") { Description = "Stop as soon as packets go straight to the device" };

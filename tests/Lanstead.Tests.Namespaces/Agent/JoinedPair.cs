@@ -1,0 +1,91 @@
+using Lanstead.Lab.Agents;
+using Lanstead.Lab.Figures;
+using Lanstead.Lab.Machines;
+
+namespace Lanstead.Tests.Namespaces.Agent;
+
+/// <summary>Two machines behind a router, each with the real daemon, joined to one network of a scripted server.</summary>
+public sealed class JoinedPair : IAsyncLifetime
+{
+    public const string Interface = "ls-lab";
+
+    // Listeners of one process share a table of prefixes, though their machines do not share a network.
+    private static int _port = 8080;
+
+    internal Topology Topology { get; private set; } = null!;
+
+    internal ScriptedServer Server { get; private set; } = null!;
+
+    internal LabAgent Alpha { get; private set; } = null!;
+
+    internal LabAgent Beta { get; private set; } = null!;
+
+    /// <summary>What alpha's system was before its agent came.</summary>
+    internal string Before { get; private set; } = "";
+
+    internal static string Program => Environment.GetEnvironmentVariable("LANSTEAD_AGENT") is { Length: > 0 } given
+        ? given : Path.Combine(AppContext.BaseDirectory, "lanstead");
+
+    public async ValueTask InitializeAsync()
+    {
+        Topology = await Topology.CreateAsync();
+        LabHost alpha = await Topology.AddAsync("alpha", 1);
+        LabHost beta = await Topology.AddAsync("beta", 2);
+        Server = ScriptedServer.Start(Topology.Router, "198.18.1.1", Interlocked.Increment(ref _port));
+        Alpha = new LabAgent(alpha.Machine, Program);
+        Beta = new LabAgent(beta.Machine, Program);
+        Before = await SnapshotAsync(alpha.Machine);
+        await Alpha.StartAsync();
+        await Beta.StartAsync();
+        await Alpha.UpAsync(Server.Url, Server.JoinKey);
+        await Beta.UpAsync(Server.Url, Server.JoinKey);
+        await ReachAsync(TimeSpan.FromSeconds(20));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Alpha is not null)
+            await Alpha.DisposeAsync();
+        if (Beta is not null)
+            await Beta.DisposeAsync();
+        if (Topology is not null)
+            await Topology.DisposeAsync();
+        if (Server is not null)
+            await Server.DisposeAsync();
+    }
+
+    /// <summary>Time until alpha reaches beta over both families.</summary>
+    internal async Task<TimeSpan> ReachAsync(TimeSpan within)
+    {
+        TimeSpan v4 = await Ping.UntilAnsweredAsync(Alpha.Machine, Server.Find("beta").Ipv4, within);
+        return v4 + await Ping.UntilAnsweredAsync(Alpha.Machine, Server.Find("beta").Ipv6, within);
+    }
+
+    /// <summary>Output of a command on alpha.</summary>
+    internal async Task<string> OnAlphaAsync(params string[] command) => (await Alpha.Machine.RunAsync(command)).OrThrow().Output;
+
+    /// <summary>Everything of the system's network that an agent could change, as the system's own tools tell it.</summary>
+    internal static async Task<string> SnapshotAsync(Machine machine)
+    {
+        var parts = new List<string>();
+        foreach (string[] command in new string[][]
+        {
+            ["ip", "-d", "link"], ["ip", "address"], ["ip", "route", "show", "table", "all"], ["ip", "-6", "route", "show", "table", "all"],
+            ["ip", "rule"], ["ip", "-6", "rule"], ["nft", "list", "ruleset"], ["sysctl", "-a", "-r", "^net\\.ipv[46]\\.(conf|ip_forward)"], ["ls", "/run/wireguard"],
+        })
+            parts.Add($"== {string.Join(' ', command)}\n{(await machine.RunAsync(command)).OrThrow().Output}");
+        // Counters that run by themselves are no state.
+        return string.Join('\n', string.Join('\n', parts).Split('\n').Where(line => !line.Contains("mc_forwarding", StringComparison.Ordinal) && !line.Contains("expires", StringComparison.Ordinal) && !line.Contains("stable_secret", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Waits until a condition holds.</summary>
+    internal static async Task UntilAsync(Func<Task<bool>> condition, TimeSpan within, string what)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < within, $"Not within {within.TotalSeconds} s: {what}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Google.Protobuf;
+using Lanstead.Lab.Machines;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Wire;
+
+namespace Lanstead.Tests.Namespaces.Agent;
+
+/// <summary>A server that signs whatever a test tells it to, also what no right server would. One network, any number of agents.</summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly StateSigner _signer = new(EcdsaP256.Create());
+    private readonly ServerId _server = ServerId.New(TimeProvider.System);
+    private readonly NetworkId _network = NetworkId.New(TimeProvider.System);
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<Guid, Peer> _peers = [];
+    private readonly Dictionary<Guid, byte[]> _machineKeys = [];
+    private readonly Dictionary<Guid, WebSocket> _connected = [];
+    private readonly List<Ack> _acks = [];
+    private readonly Task _running;
+    private ulong _revision = 1;
+    private int _hosts;
+
+    private ScriptedServer(Machine machine, string host, int port)
+    {
+        Url = new Uri($"http://{host}:{port}");
+        _listener.Prefixes.Add($"http://+:{port}/");
+        // The sockets are made by Start, on a thread that is in the machine's network.
+        _running = machine.InNetwork(() =>
+        {
+            _listener.Start();
+            return ServeAsync();
+        });
+    }
+
+    public Uri Url { get; }
+
+    public string JoinKey => JoinKeyToken.Create(_signer.KeyId.Span).Reveal();
+
+    /// <summary>Changes the head just before it is signed.</summary>
+    public Action<NetworkStatement> Head { get; set; } = _ => { };
+
+    public IReadOnlyList<Ack> Acks
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _acks];
+        }
+    }
+
+    public static ScriptedServer Start(Machine machine, string host, int port) => new(machine, host, port);
+
+    /// <summary>Changes the peers and sends the whole map to everyone.</summary>
+    public async Task ChangeAsync(Action<IDictionary<Guid, Peer>> change)
+    {
+        lock (_gate)
+        {
+            change(_peers);
+            _revision++;
+        }
+        await SendMapsAsync();
+    }
+
+    /// <summary>The peer of that name.</summary>
+    public Peer Find(string name)
+    {
+        lock (_gate)
+            return _peers.Values.Single(peer => peer.Name == name).Clone();
+    }
+
+    /// <summary>A peer that no machine stands behind.</summary>
+    public static Peer NewPeer(string name, string ipv4, byte[] key) => new()
+    {
+        PeerId = PeerId.New(TimeProvider.System).ToWire(),
+        DeviceId = DeviceId.New(TimeProvider.System).ToWire(),
+        Name = name,
+        PublicKey = ByteString.CopyFrom(key),
+        Ipv4 = ipv4,
+        Ipv6 = "fd00:7::" + ipv4.Split('.')[^1],
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _listener.Close();
+        _signer.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context = await _listener.GetContextAsync();
+            _ = context.Request.IsWebSocketRequest ? TalkAsync(context) : EnrolAsync(context);
+        }
+    }
+
+    private async Task EnrolAsync(HttpListenerContext context)
+    {
+        using JsonDocument body = await JsonDocument.ParseAsync(context.Request.InputStream);
+        JsonElement request = body.RootElement;
+        byte[] machineKey = request.GetProperty("machineKey").GetBytesFromBase64();
+        string hostname = request.GetProperty("hostname").GetString()!;
+        bool proven = EnrolmentProof.Verify(
+            machineKey, request.GetProperty("key").GetString()!, hostname, request.GetProperty("at").GetInt64(), request.GetProperty("signature").GetBytesFromBase64());
+        DeviceId device = DeviceId.New(TimeProvider.System);
+        Peer peer;
+        lock (_gate)
+        {
+            int host = ++_hosts;
+            peer = NewPeer(hostname, $"10.77.0.{host}", []);
+            peer.DeviceId = device.ToWire();
+            _peers[Id(peer)] = peer;
+            _machineKeys[device.Value] = machineKey;
+        }
+        context.Response.StatusCode = proven ? 201 : 400;
+        context.Response.ContentType = "application/json";
+        await using (Stream output = context.Response.OutputStream)
+        {
+            await JsonSerializer.SerializeAsync(output, new
+            {
+                deviceId = device.Value, deviceName = hostname, serverId = _server.Value, serverKey = _signer.PublicKey.ToArray(),
+                networkId = _network.Value, networkName = "Lab", peerId = Id(peer),
+            });
+        }
+    }
+
+    private async Task TalkAsync(HttpListenerContext context)
+    {
+        using WebSocket socket = (await context.AcceptWebSocketAsync(null)).WebSocket;
+        byte[] nonce = new byte[HelloProof.NonceSizeBytes];
+        Random.Shared.NextBytes(nonce);
+        await SendAsync(socket, new ServerFrame { Challenge = new Challenge { Nonce = ByteString.CopyFrom(nonce), ServerId = _server.ToWire(), CapabilityMin = 1, Capability = 1 } });
+        Hello? hello = (await ReceiveAsync(socket))?.Hello;
+        if (hello is null || !WireId.TryRead(hello.DeviceId, out DeviceId device) || !_machineKeys.TryGetValue(device.Value, out byte[]? key)
+            || !HelloProof.Verify(key, nonce, _server, device, hello.Host, hello.Signature.Span))
+        {
+            await SendAsync(socket, new ServerFrame { Goodbye = new Goodbye { Reason = Goodbye.Types.Reason.BadProof } });
+            return;
+        }
+        await SendAsync(socket, new ServerFrame { Welcome = new Welcome { Capability = 1, ServerTime = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), HeartbeatSeconds = 30, DeadSeconds = 90, ServerVersion = "scripted" } });
+        lock (_gate)
+            _connected[device.Value] = socket;
+        await SendManifestAsync(socket, device);
+        await SendMapsAsync();
+        while (await ReceiveAsync(socket) is { } frame)
+            await AnswerAsync(socket, device, frame);
+        lock (_gate)
+        {
+            if (_connected.GetValueOrDefault(device.Value) == socket)
+                _connected.Remove(device.Value);
+        }
+    }
+
+    private async Task AnswerAsync(WebSocket socket, DeviceId device, AgentFrame frame)
+    {
+        switch (frame.BodyCase)
+        {
+            case AgentFrame.BodyOneofCase.Ping:
+                await SendAsync(socket, new ServerFrame { Pong = new Pong { Id = frame.Ping.Id } });
+                break;
+            case AgentFrame.BodyOneofCase.KeyOffer:
+                await ChangeAsync(peers => Own(peers, device).PublicKey = frame.KeyOffer.PublicKey);
+                break;
+            case AgentFrame.BodyOneofCase.Endpoints:
+                await ChangeAsync(peers =>
+                {
+                    Own(peers, device).Endpoints.Clear();
+                    Own(peers, device).Endpoints.Add(frame.Endpoints.Endpoints_);
+                });
+                break;
+            case AgentFrame.BodyOneofCase.Resync when frame.Resync.NetworkId.IsEmpty:
+                await SendManifestAsync(socket, device);
+                break;
+            case AgentFrame.BodyOneofCase.Resync:
+                await SendMapsAsync();
+                break;
+            case AgentFrame.BodyOneofCase.Ack:
+                lock (_gate)
+                    _acks.Add(frame.Ack);
+                break;
+        }
+    }
+
+    private Task SendManifestAsync(WebSocket socket, DeviceId device)
+    {
+        Peer own;
+        lock (_gate)
+            own = Own(_peers, device);
+        return SendAsync(socket, new ServerFrame
+        {
+            Manifest = _signer.Sign(new Manifest
+            {
+                ServerId = _server.ToWire(), Epoch = 1, DeviceId = device.ToWire(), Revision = 1, DeviceName = own.Name,
+                Networks = { new ManifestNetwork { NetworkId = _network.ToWire(), PeerId = own.PeerId, NeedsKey = own.PublicKey.IsEmpty } },
+            }),
+        });
+    }
+
+    private async Task SendMapsAsync()
+    {
+        ServerFrame frame;
+        WebSocket[] sockets;
+        lock (_gate)
+        {
+            PeerSet peers = PeerSet.Read(_peers.Values.Select(peer => peer.ToByteString())) ?? throw new InvalidOperationException("The script has a bad peer.");
+            var head = new NetworkStatement
+            {
+                ServerId = _server.ToWire(), Epoch = 1, NetworkId = _network.ToWire(), Revision = _revision, Name = "Lab", Slug = "lab",
+                Ipv4Cidr = "10.77.0.0/24", Ipv6Cidr = "fd00:7::/64", Mtu = 1280, PeersHash = ByteString.CopyFrom(peers.Hash), PeerCount = (uint)peers.Count,
+            };
+            Head(head);
+            frame = new ServerFrame { NetworkMap = new NetworkMap { Head = _signer.Sign(head), Peers = { peers.Bytes } } };
+            sockets = [.. _connected.Values];
+        }
+        foreach (WebSocket socket in sockets)
+            await SendAsync(socket, frame);
+    }
+
+    private readonly SemaphoreSlim _sending = new(1);
+
+    private async Task SendAsync(WebSocket socket, ServerFrame frame)
+    {
+        await _sending.WaitAsync();
+        try
+        {
+            await socket.SendAsync(frame.ToByteArray(), WebSocketMessageType.Binary, true, CancellationToken.None);
+        }
+        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException or HttpListenerException)
+        {
+            // The agent went away: tests kill it.
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private static async Task<AgentFrame?> ReceiveAsync(WebSocket socket)
+    {
+        byte[] buffer = new byte[AgentChannel.FrameToServerMaxBytes];
+        int length = 0;
+        try
+        {
+            while (true)
+            {
+                var got = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+                if (got.MessageType == WebSocketMessageType.Close)
+                    return null;
+                length += got.Count;
+                if (got.EndOfMessage)
+                    return AgentFrame.Parser.ParseFrom(buffer, 0, length);
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or IOException or HttpListenerException)
+        {
+            return null;
+        }
+    }
+
+    private static Peer Own(IDictionary<Guid, Peer> peers, DeviceId device) => peers.Values.Single(peer => peer.DeviceId == device.ToWire());
+
+    internal static Guid Id(Peer peer) => new(peer.PeerId.Span, bigEndian: true);
+}

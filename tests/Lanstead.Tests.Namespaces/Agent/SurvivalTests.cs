@@ -1,0 +1,114 @@
+using Lanstead.Lab.Figures;
+using Lanstead.Lab.Processes;
+
+namespace Lanstead.Tests.Namespaces.Agent;
+
+/// <summary>C2 and J4: killed agents, tampered state, callers who may not.</summary>
+[Collection(nameof(JoinedPair))]
+public sealed class SurvivalTests(JoinedPair pair) : IClassFixture<JoinedPair>
+{
+    [Fact]
+    public async Task Agent_killed_and_restarted_loses_no_packet()
+    {
+        BackgroundProcess ping = Ping.Start(pair.Alpha.Machine, pair.Server.Find("beta").Ipv4, TimeSpan.FromMilliseconds(50));
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        for (int i = 0; i < 3; i++)
+        {
+            await pair.Alpha.Daemon.KillAsync();
+            await pair.Alpha.StartAsync(TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+        await ping.StopAsync(interrupt: true);
+
+        PingResult result = PingResult.Parse(ping.ReadLog());
+        Assert.True(result.Sent > 100, $"{result.Sent} sent");
+        Assert.Equal(result.Sent, result.Received);
+        await ping.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Cold_start_without_the_server_brings_the_tunnel_back_from_disk()
+    {
+        await WithoutServerAsync(async () =>
+        {
+            await pair.Alpha.Daemon.KillAsync();
+            await pair.OnAlphaAsync("pkill", "-9", "-f", "wireguard-go -f ls-lab");
+            await pair.Alpha.StartAsync(TestContext.Current.CancellationToken);
+
+            TimeSpan took = await pair.ReachAsync(TimeSpan.FromSeconds(15));
+
+            Assert.True(took < TimeSpan.FromSeconds(10), $"took {took.TotalSeconds:0.0} s");
+        });
+    }
+
+    [Fact]
+    public async Task Tampered_map_is_refused_kept_aside_and_replaced_when_the_server_is_back()
+    {
+        await WithoutServerAsync(async () =>
+        {
+            await pair.Alpha.Daemon.KillAsync();
+            string map = (await pair.OnAlphaAsync("find", "/var/lib/lanstead/networks", "-name", "map.pb")).Trim();
+            await pair.OnAlphaAsync("sed", "-i", "s/10\\.77\\.0\\.2/10.77.0.3/", map);
+            await pair.Alpha.StartAsync(TestContext.Current.CancellationToken);
+            await JoinedPair.UntilAsync(
+                async () => !(await pair.Alpha.Machine.RunAsync(["ip", "link", "show", JoinedPair.Interface])).Succeeded, TimeSpan.FromSeconds(10), "nothing of the tampered map is applied");
+
+            string status = (await pair.Alpha.RunAsync(["status"], cancellation: TestContext.Current.CancellationToken)).Output;
+            Assert.Contains("was refused", status, StringComparison.Ordinal);
+            Assert.Contains("map.pb.refused-", await pair.OnAlphaAsync("find", "/var/lib/lanstead"), StringComparison.Ordinal);
+        });
+        await pair.ReachAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [InlineData("660")]
+    [InlineData("666")]
+    public async Task J4_other_users_get_nothing_from_the_local_socket_even_when_its_mode_was_widened(string mode)
+    {
+        await pair.OnAlphaAsync("chmod", mode, "/run/lanstead/lanstead.sock");
+        string[][] verbs = [["status"], ["up"], ["down"], ["down", "--forget"], ["networks", "leave", "Lab"], ["logs"], ["whoami"], ["ip"]];
+        foreach (string[] verb in verbs)
+        {
+            CommandOutcome outcome = await pair.Alpha.Machine.RunAsync(
+                ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", JoinedPair.Program, .. verb], cancellation: TestContext.Current.CancellationToken);
+
+            Assert.Equal(6, outcome.ExitCode);
+            Assert.Equal("", outcome.Output);
+        }
+        await pair.OnAlphaAsync("chmod", "660", "/run/lanstead/lanstead.sock");
+        await pair.ReachAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Logs_and_status_hold_no_secret()
+    {
+        string keys = await pair.OnAlphaAsync("find", "/var/lib/lanstead/networks", "-name", "private.key");
+        string secret = (await pair.OnAlphaAsync("cat", keys.Trim())).Trim();
+        string told = (await pair.Alpha.RunAsync(["logs", "-n", "10000"])).OrThrow().Output
+            + (await pair.Alpha.RunAsync(["status", "--json"])).OrThrow().Output + pair.Alpha.Daemon.ReadLog();
+
+        Assert.Equal(44, secret.Length);
+        Assert.DoesNotContain(secret, told, StringComparison.Ordinal);
+        Assert.DoesNotContain("lsk_", told, StringComparison.Ordinal);
+    }
+
+    private async Task WithoutServerAsync(Func<Task> work)
+    {
+        await pair.Topology.Router.LoadNftAsync($$"""
+            table inet away {
+                chain in {
+                    type filter hook input priority 0
+                    tcp dport {{pair.Server.Url.Port}} drop
+                }
+            }
+            """);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            (await pair.Topology.Router.RunAsync(["nft", "delete", "table", "inet", "away"])).OrThrow();
+        }
+    }
+}

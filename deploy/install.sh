@@ -1,0 +1,167 @@
+#!/bin/sh
+# Installs the Lanstead agent on this machine and joins a network:
+#   curl -fsSL https://vpn.example.org/install.sh | sh -s -- --url https://vpn.example.org --key KEY
+# Safe to run again: it updates the program and keeps what is joined. --uninstall takes everything away.
+set -eu
+
+program=/usr/local/bin/lanstead
+url=${LANSTEAD_SERVER:-}
+key=${LANSTEAD_KEY:-}
+uninstall=no
+work=
+
+say() { printf '%s\n' "$*"; }
+fail() { printf 'install.sh: %s\n' "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+cleanup() { [ -z "$work" ] || rm -rf "$work"; }
+
+usage() {
+    say "Usage: install.sh --url URL [--key KEY] [--uninstall]"
+    say "  --url URL     address of the server, such as https://vpn.example.org (or LANSTEAD_SERVER)"
+    say "  --key KEY     join key or short code from \"Add device\" (or LANSTEAD_KEY)"
+    say "  --uninstall   put this machine back as it was"
+}
+
+read_arguments() {
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --url | --key)
+                [ $# -ge 2 ] || fail "$1 needs a value. See: install.sh --help"
+                if [ "$1" = --url ]; then url=$2; else key=$2; fi
+                shift 2
+                ;;
+            --uninstall) uninstall=yes; shift ;;
+            -h | --help) usage; exit 0 ;;
+            *) fail "\"$1\" is not understood. See: install.sh --help" ;;
+        esac
+    done
+    url=${url%/}
+}
+
+check_machine() {
+    [ "$(uname -s)" = Linux ] || fail "this is for Linux. For a phone, Windows or macOS use the WireGuard app: \"Add device\" in the web UI shows how."
+    case $(uname -m) in
+        x86_64 | amd64) ;;
+        *) fail "there is no agent for $(uname -m) yet, only for x86_64. Use WireGuard with a configuration from \"Add device\" in the web UI." ;;
+    esac
+    [ "$(id -u)" = 0 ] || fail "this needs root, since it makes network interfaces. Run it with sudo: curl -fsSL $url/install.sh | sudo sh -s -- --url $url --key KEY"
+}
+
+# Installs packages with what the system has; names are the same on all three.
+install_packages() {
+    if have apt-get; then
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$@" >/dev/null 2>&1 && return
+        DEBIAN_FRONTEND=noninteractive apt-get update -q >/dev/null || fail "apt-get update failed; see its message above."
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$@" >/dev/null || fail "apt-get could not install $*; see its message above."
+    elif have dnf; then
+        dnf install -y -q "$@" >/dev/null || fail "dnf could not install $*; see its message above."
+    elif have apk; then
+        apk add --quiet "$@" || fail "apk could not install $*; see its message above."
+    else
+        fail "$* is missing, and neither apt-get, dnf nor apk is here to install it. Install it by hand and run this again."
+    fi
+}
+
+install_dependencies() {
+    missing=
+    have wireguard-go || missing="$missing wireguard-go"
+    have curl || have wget || missing="$missing curl ca-certificates"
+    [ -z "$missing" ] && return
+    say "Installing:$missing"
+    # shellcheck disable=SC2086 # A list of words.
+    install_packages $missing
+    have wireguard-go || fail "wireguard-go was installed, but is not in the PATH."
+}
+
+fetch() {
+    if have curl; then
+        curl -fsSL --retry 3 -o "$2" "$1" || fail "$1 could not be fetched. Is the address right, and does the server offer the agent?"
+    else
+        wget -q -O "$2" "$1" || fail "$1 could not be fetched. Is the address right, and does the server offer the agent?"
+    fi
+}
+
+install_program() {
+    name=lanstead-linux-x64
+    fetch "$url/releases/SHA256SUMS" "$work/SHA256SUMS"
+    wanted=$(sed -n "s/^\([0-9a-f]\{64\}\)  $name\$/\1/p" "$work/SHA256SUMS")
+    [ -n "$wanted" ] || fail "$url/releases/SHA256SUMS does not name $name. The server may be of another version."
+    if [ -x "$program" ] && [ "$(sha256sum <"$program" | cut -d' ' -f1)" = "$wanted" ]; then
+        say "The agent is up to date."
+        return
+    fi
+    say "Fetching the agent from $url"
+    fetch "$url/releases/$name" "$work/$name"
+    [ "$(sha256sum <"$work/$name" | cut -d' ' -f1)" = "$wanted" ] || fail "the agent that came does not have the promised checksum. Try again; if it stays so, something in between changes it."
+    mkdir -p "${program%/*}"
+    # Moved into place: a running agent keeps the old file until it is started anew.
+    install -m 755 "$work/$name" "$program.new"
+    mv -f "$program.new" "$program"
+    "$program" version >/dev/null || fail "the agent does not run on this system."
+}
+
+start_agent() {
+    if [ -d /run/systemd/system ]; then
+        "$program" agent install || fail "the service could not be started. See: systemctl status lanstead"
+        return
+    fi
+    # Without systemd the agent runs in the background; the tunnels do not notice that it is started anew.
+    "$program" agent stop || fail "the running agent could not be stopped."
+    "$program" agent start || fail "the agent could not be started. See: /var/log/lanstead/agent.log"
+    say "This machine does not run systemd: have your init system run \"lanstead daemon\" at boot."
+}
+
+join() {
+    if [ -z "$key" ]; then
+        "$program" whoami >/dev/null 2>&1 && { "$program" up; return; }
+        say "Installed. Join a network with: lanstead up --server $url --key KEY"
+        return
+    fi
+    # By standard input: other users see the arguments of every process.
+    if printf '%s\n' "$key" | "$program" up --server "$url" --key -; then
+        return
+    fi
+    # Run a second time with the same single-use key: what it was for is done.
+    "$program" status --check ready >/dev/null 2>&1 || exit 1
+    say "This machine had joined before, and its networks are up."
+}
+
+remove_all() {
+    if [ -x "$program" ]; then
+        code=0
+        "$program" agent uninstall 2>"$work/error" || code=$?
+        # 4: no agent runs. It is started once more, since it alone knows what it changed.
+        if [ "$code" = 4 ] && [ -d /var/lib/lanstead ]; then
+            "$program" agent start && code=0 && { "$program" agent uninstall 2>"$work/error" || code=$?; }
+        fi
+        [ "$code" = 0 ] || [ "$code" = 4 ] || { cat "$work/error" >&2; fail "uninstalling failed; nothing was deleted."; }
+    fi
+    rm -f "$program"
+    rm -rf /var/lib/lanstead /var/log/lanstead /run/lanstead
+    say "Lanstead is gone from this machine. Remove the device in the web UI too."
+}
+
+main() {
+    read_arguments "$@"
+    check_machine
+    work=$(mktemp -d)
+    trap cleanup EXIT
+    trap 'exit 130' INT TERM
+    if [ "$uninstall" = yes ]; then
+        remove_all
+        return
+    fi
+    case $url in
+        http://* | https://*) ;;
+        "") fail "where is the server? Add --url, such as --url https://vpn.example.org" ;;
+        *) fail "\"$url\" is no address. Give one such as --url https://vpn.example.org" ;;
+    esac
+    [ -c /dev/net/tun ] || fail "this machine has no /dev/net/tun. In a container, give it the device (LXC: lxc.cgroup2.devices.allow and a mount; Docker: --device /dev/net/tun --cap-add NET_ADMIN); else run: modprobe tun"
+    install_dependencies
+    install_program
+    start_agent
+    join
+}
+
+# The last line: a download that broke off runs nothing.
+main "$@"

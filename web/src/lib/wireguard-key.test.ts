@@ -15,9 +15,7 @@ test("Without WebCrypto the fallback makes 32-byte keys that match", async () =>
 });
 
 test("A browser whose WebCrypto lacks X25519 gets the fallback", async () => {
-  const refusing: Pick<SubtleCrypto, "generateKey"> = {
-    generateKey: () => Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError")),
-  };
-  const pair = await makeKeyPair(refusing as SubtleCrypto);
+  const refusing = { generateKey: () => Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError")) };
+  const pair = await makeKeyPair(refusing as unknown as SubtleCrypto);
   expect(fromBase64Url(pair.publicKey)).toHaveLength(32);
 });

@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises";
+import { agentProgram, machineScript } from "./programs.ts";
+import { Background, pause, run, runOrThrow, type Outcome } from "./processes.ts";
+import { serverAddress } from "./server.ts";
+
+const bridge = "lan";
+
+/** A machine made of namespaces, on the LAN of the test. It lives as long as its first process's input is held. */
+export class Machine {
+  readonly #holder: Background;
+  readonly #programs: Background[] = [];
+  readonly #pid: number;
+  readonly name: string;
+  readonly address: string;
+
+  private constructor(holder: Background, pid: number, name: string, address: string) {
+    this.#holder = holder;
+    this.#pid = pid;
+    this.name = name;
+    this.address = address;
+  }
+
+  static async start(lan: Lan, name: string, host: number): Promise<Machine> {
+    const script = await readFile(machineScript, "utf8");
+    const holder = new Background([
+      ..."unshare --net --mount --uts --ipc --pid --fork --kill-child --mount-proc --propagation private bash -c".split(" "),
+      script,
+      "lanstead-e2e-machine",
+      name,
+    ]);
+    await holder.until(/ready/, 15_000);
+    const [child = ""] = (await readFile(`/proc/${holder.pid}/task/${holder.pid}/children`, "utf8")).trim().split(" ");
+    const machine = new Machine(holder, Number(child), name, `198.18.1.${host}`);
+    await lan.connect(machine.#pid, host);
+    await machine.runOrThrow(["ip", "address", "add", `${machine.address}/24`, "dev", "eth0"]);
+    await machine.runOrThrow(["ip", "link", "set", "eth0", "up"]);
+    await machine.runOrThrow(["ip", "route", "add", "default", "via", serverAddress]);
+    return machine;
+  }
+
+  run(argv: readonly string[], timeoutMs?: number): Promise<Outcome> {
+    return run(this.#enter(argv), timeoutMs);
+  }
+
+  runOrThrow(argv: readonly string[], timeoutMs?: number): Promise<string> {
+    return runOrThrow(this.#enter(argv), timeoutMs);
+  }
+
+  /** Starts the agent and joins; what a person does by pasting the line. */
+  async join(serverUrl: string, key: string): Promise<void> {
+    const daemon = new Background(this.#enter([...agentProgram(), "daemon"]));
+    this.#programs.push(daemon);
+    for (let tries = 0; (await this.run(["test", "-S", "/run/lanstead/lanstead.sock"])).code !== 0; tries++) {
+      if (tries > 150 || !daemon.running) throw new Error(`The agent opened no socket:\n${daemon.log}`);
+      await pause(100);
+    }
+    await this.runOrThrow([...agentProgram(), "up", "--server", serverUrl, "--key", key], 60_000);
+  }
+
+  get log(): string {
+    return this.#programs.map((program) => program.log).join("\n");
+  }
+
+  /** Waits for an answer, then counts the lost of ten. */
+  async lostOfTen(address: string): Promise<number> {
+    const end = Date.now() + 30_000;
+    while ((await this.run(["ping", "-n", "-c", "1", "-W", "1", address])).code !== 0) {
+      if (Date.now() > end) return 10;
+    }
+    const { output } = await this.run(["ping", "-n", "-c", "10", "-i", "0.2", "-W", "2", address]);
+    const [, received = "0"] = /(\d+) received/.exec(output) ?? [];
+    return 10 - Number(received);
+  }
+
+  async stop(): Promise<void> {
+    for (const program of this.#programs) await program.stop();
+    this.#holder.release();
+    await this.#holder.stop();
+  }
+
+  #enter(argv: readonly string[]): string[] {
+    return ["nsenter", "--target", String(this.#pid), "--net", "--mount", "--uts", "--ipc", "--pid", "--", ...argv];
+  }
+}
+
+/** A bridge in the tests' own network, with the server at its first address. */
+export class Lan {
+  static async make(): Promise<Lan> {
+    await runOrThrow(["ip", "link", "add", bridge, "type", "bridge"]);
+    await runOrThrow(["ip", "address", "add", `${serverAddress}/24`, "dev", bridge]);
+    await runOrThrow(["ip", "link", "set", bridge, "up"]);
+    return new Lan();
+  }
+
+  async connect(pid: number, host: number): Promise<void> {
+    const port = `port${host}`;
+    await runOrThrow(["ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", String(pid)]);
+    await runOrThrow(["ip", "link", "set", port, "master", bridge, "up"]);
+  }
+
+  async remove(): Promise<void> {
+    await runOrThrow(["ip", "link", "delete", bridge]);
+  }
+}

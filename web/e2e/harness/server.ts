@@ -1,0 +1,75 @@
+import { randomInt } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Background, pause } from "./processes.ts";
+import { serverProgram, webFolder } from "./programs.ts";
+
+/** Where the machines find the server: the host's end of their LAN (benchmarking range, RFC 2544). */
+export const serverAddress = "198.18.1.1";
+
+/** A real lanstead-server with a private PostgreSQL in a folder of its own, gone afterwards. */
+export class TestServer {
+  readonly #process: Background;
+  readonly #folder: string;
+  /** For the browser: on localhost, as WebCrypto needs it. */
+  readonly url: string;
+  /** For the machines. */
+  readonly lanUrl: string;
+
+  private constructor(process: Background, folder: string, port: number) {
+    this.#process = process;
+    this.#folder = folder;
+    this.url = `http://localhost:${port}`;
+    this.lanUrl = `http://${serverAddress}:${port}`;
+  }
+
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+    const folder = await mkdtemp(join(tmpdir(), "lanstead-e2e-"));
+    const port = randomInt(20_000, 60_000);
+    const process = new Background([...serverProgram(), "serve"], {
+      LANSTEAD_DATA: join(folder, "data"),
+      LANSTEAD_LISTEN: `http://0.0.0.0:${port}`,
+      LANSTEAD_PUBLIC_URL: `http://${serverAddress}:${port}`,
+      LANSTEAD_WEB: webFolder,
+      LANSTEAD_RATE_LIMIT: "500",
+      LANSTEAD_RATE_BURST: "1000",
+      ...settings,
+    });
+    const server = new TestServer(process, folder, port);
+    try {
+      await server.#untilReady();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    return server;
+  }
+
+  /** From the link that it printed on its console. */
+  async setupToken(): Promise<string> {
+    const [, token] = await this.#process.until(/#token=([\w-]+)/);
+    if (token === undefined) throw new Error("No token.");
+    return token;
+  }
+
+  get log(): string {
+    return this.#process.log;
+  }
+
+  async stop(): Promise<void> {
+    await this.#process.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #untilReady(): Promise<void> {
+    const end = Date.now() + 90_000;
+    while (Date.now() < end) {
+      if (!this.#process.running) break;
+      const ready = await fetch(`${this.url}/readyz`).then((answer) => answer.ok, () => false);
+      if (ready) return;
+      await pause(200);
+    }
+    throw new Error(`The server is not ready:\n${this.log}`);
+  }
+}

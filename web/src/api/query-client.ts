@@ -1,5 +1,11 @@
 import { MutationCache, QueryClient } from "@tanstack/react-query";
-import { ProblemError } from "@/lib/problem";
+import { backOffMs } from "@/lib/back-off";
+import { problemOf } from "@/lib/problem";
+
+/** A lost connection, a busy or starting server are worth another try; any other "no" stays a no. */
+function mayPass(error: unknown): boolean {
+  return [0, 429, 502, 503, 504].includes(problemOf(error).status);
+}
 
 /** `report` is told of every failed change that its own form does not show. */
 export function makeQueryClient(report: (error: unknown) => void): QueryClient {
@@ -13,8 +19,8 @@ export function makeQueryClient(report: (error: unknown) => void): QueryClient {
       queries: {
         // Live events tell what changed; this is only for what they cannot tell.
         staleTime: 20_000,
-        // The server's "no" stays a no; a lost connection is worth two more tries.
-        retry: (failures, error) => !(error instanceof ProblemError) && failures < 2,
+        retry: (failures, error) => mayPass(error) && failures < 3,
+        retryDelay: (failures, error) => problemOf(error).retryAfterMs ?? backOffMs(failures),
       },
       mutations: { retry: false },
     },

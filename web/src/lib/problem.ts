@@ -6,6 +6,8 @@ export interface Problem {
   readonly title: string;
   readonly detail: string | null;
   readonly requestId: string | null;
+  /** How long the server asks to be left alone (429, 503). */
+  readonly retryAfterMs: number | null;
   /** Messages by field, camelCase. */
   readonly errors: Readonly<Record<string, readonly string[]>>;
 }
@@ -24,7 +26,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   // fetch throws a TypeError when there was no answer: server away, name not found, offline.
   const code = error instanceof TypeError ? "web.unreachable" : "web.unexpected";
-  return { status: 0, code, title: "", detail: null, requestId: null, errors: {} };
+  return { status: 0, code, title: "", detail: null, requestId: null, retryAfterMs: null, errors: {} };
 }
 
 export function hasCode(error: unknown, code: string): boolean {
@@ -44,6 +46,7 @@ export async function readProblem(response: Response): Promise<Problem> {
     title: text(fields["title"]) ?? response.statusText,
     detail: text(fields["detail"]),
     requestId: text(fields["requestId"]) ?? response.headers.get("X-Request-Id"),
+    retryAfterMs: secondsToMs(response.headers.get("Retry-After")),
     errors: fieldErrors(fields["errors"]),
   };
 }
@@ -55,6 +58,11 @@ function fieldErrors(value: unknown): Record<string, string[]> {
     Array.isArray(messages) ? messages.filter((message) => typeof message === "string") : [],
   ]);
   return Object.fromEntries(entries);
+}
+
+function secondsToMs(header: string | null): number | null {
+  const seconds = Number(header ?? "x");
+  return Number.isFinite(seconds) ? seconds * 1000 : null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

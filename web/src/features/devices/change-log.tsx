@@ -3,6 +3,7 @@ import { ListChecks } from "lucide-react";
 import { deviceChangesQuery } from "@/api/devices";
 import { usePaged } from "@/api/pages";
 import type { Device, DeviceChange } from "@/api/types";
+import { isTrouble, readChangeItems } from "@/features/devices/change-items";
 import { useMessages } from "@/lib/i18n/locale";
 import { Empty } from "@/ui/empty";
 import { Moment } from "@/ui/moment";
@@ -28,6 +29,7 @@ export function ChangeLog({ device }: { device: Device }) {
 
 function ChangeRow({ device, change }: { device: Device; change: DeviceChange }) {
   const m = useMessages();
+  const items = readChangeItems(change.items);
   const network = device.networks.find((membership) => membership.networkId === change.networkId);
   return (
     <li className="px-5 py-4 sm:px-6">
@@ -40,12 +42,12 @@ function ChangeRow({ device, change }: { device: Device; change: DeviceChange })
           <Status tone={change.succeeded ? "good" : "warn"} label={change.succeeded ? m.devices.applied : m.devices.failed} />
         </p>
       </div>
-      {change.items.length > 0 && (
+      {items.length > 0 && (
         <ul className="mt-2 space-y-1 font-mono text-[0.8125rem]">
-          {change.items.map((item) => (
+          {items.map((item) => (
             <li key={item.item} className="flex flex-wrap gap-x-4">
               <span className="text-muted">{item.item}</span>
-              <span className={clsx((item.outcome === "failed" || item.outcome === "refused") && "text-bad")}>{item.outcome}</span>
+              <span className={clsx((isTrouble(item)) && "text-bad")}>{item.outcome}</span>
               {item.detail !== "" && <span>{item.detail}</span>}
             </li>
           ))}

@@ -32,7 +32,7 @@ export function HomeDevices() {
               <li key={device.id} className="flex items-center gap-3.5 px-5 py-3.5 sm:px-6">
                 <DeviceIcon kind={device.kind} platform={device.platform} />
                 <div className="min-w-0 flex-1">
-                  <Link to="/devices/$deviceId" params={{ deviceId: device.id }} className="block truncate font-medium hover:underline">
+                  <Link to="/devices/$deviceId" params={{ deviceId: device.id }} className="block min-h-6 truncate font-medium hover:underline">
                     {device.name}
                   </Link>
                   {device.networks[0] !== undefined && <CopyText text={device.networks[0].ipv4} label={`${device.name} IPv4`} className="text-muted" />}

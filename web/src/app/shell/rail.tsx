@@ -6,12 +6,11 @@ import { Logo } from "@/ui/logo";
 export function Rail() {
   const m = useMessages();
   return (
-    <div className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-sunken px-3.5 py-4 md:flex">
+    <nav aria-label={m.shell.navigation} className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-sunken px-3.5 py-4 md:flex">
       <Link to="/" className="mb-7 flex items-center gap-2.5 rounded-lg px-2.5 py-1 text-[1.0625rem] font-semibold tracking-tight">
         <Logo className="size-7.5" />
         Lanstead
       </Link>
-      <nav aria-label={m.shell.navigation}>
         <ul className="space-y-1">
           {navigation.map((entry) => (
             <li key={entry.to}>
@@ -26,7 +25,6 @@ export function Rail() {
             </li>
           ))}
         </ul>
-      </nav>
-    </div>
+    </nav>
   );
 }

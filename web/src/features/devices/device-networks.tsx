@@ -34,7 +34,7 @@ export function DeviceNetworks({ device }: { device: Device }) {
           {device.networks.map((membership) => (
             <li key={membership.peerId} className="flex items-center gap-4 px-5 py-4 sm:px-6">
               <div className="min-w-0 flex-1">
-                <Link to="/networks/$networkId" params={{ networkId: membership.networkId }} className="font-medium hover:underline">
+                <Link to="/networks/$networkId" params={{ networkId: membership.networkId }} className="inline-block min-h-6 font-medium hover:underline">
                   {membership.networkName}
                 </Link>
                 <div className="flex flex-wrap gap-x-6">

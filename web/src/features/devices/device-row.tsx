@@ -26,7 +26,7 @@ export function DeviceRow({ device, path, onAction }: DeviceRowProps) {
       <div className="flex min-w-0 items-center gap-3.5">
         <DeviceIcon kind={device.kind} platform={device.platform} />
         <div className="min-w-0">
-          <Link to="/devices/$deviceId" params={{ deviceId: device.id }} className="font-medium hover:underline">
+          <Link to="/devices/$deviceId" params={{ deviceId: device.id }} className="inline-block min-h-6 font-medium hover:underline">
             {device.name}
           </Link>
           <p className="text-sm text-muted">{device.kind === "config" ? m.devices.configOnly : device.agentVersion === "" ? device.platform : `lanstead ${device.agentVersion}`}</p>

@@ -23,7 +23,7 @@ export function PeerList({ network, addDevice }: { network: Network; addDevice: 
             <li key={peer.id} className="grid items-center gap-x-6 gap-y-2 px-5 py-4 sm:px-6 md:grid-cols-[minmax(11rem,1.3fr)_minmax(13rem,1.4fr)_minmax(9rem,1fr)_minmax(10rem,1.2fr)]">
               <div className="flex min-w-0 items-center gap-3.5">
                 <DeviceIcon kind={peer.kind} platform={peer.platform} />
-                <Link to="/devices/$deviceId" params={{ deviceId: peer.deviceId }} className="min-w-0 font-medium hover:underline">
+                <Link to="/devices/$deviceId" params={{ deviceId: peer.deviceId }} className="inline-block min-h-6 min-w-0 font-medium hover:underline">
                   {peer.name}
                 </Link>
               </div>

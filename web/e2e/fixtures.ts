@@ -1,4 +1,5 @@
 import { test as base, expect } from "@playwright/test";
+import { Lan, Machine } from "./harness/machines.ts";
 import { makeScene, type Scene } from "./harness/scene.ts";
 import { TestServer } from "./harness/server.ts";
 import { Watch } from "./harness/watch.ts";
@@ -18,6 +19,8 @@ interface TestFixtures {
 }
 
 interface WorkerFixtures {
+  /** The cable between the server and the machines. */
+  lan: Lan;
   /** A server in use, with its scene; shared by the tests that only look or put back what they change. */
   inUse: InUse;
 }
@@ -32,17 +35,28 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern.
-  freshServer: async ({}, give) => {
+  freshServer: async ({ page }, give) => {
     const server = await TestServer.start();
     await give(server);
+    // The page leaves first: that its stream ends with the server is no fault of its.
+    await page.goto("about:blank");
     await server.stop();
   },
-  inUse: [
-    // oxlint-disable-next-line no-empty-pattern -- As above.
+  lan: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern.
     async ({}, give) => {
+      const lan = await Lan.make();
+      await give(lan);
+      await lan.remove();
+    },
+    { scope: "worker" },
+  ],
+  inUse: [
+    async ({ lan }, give) => {
       const server = await TestServer.start();
-      await give({ server, scene: await makeScene(server) });
+      const alpha = await Machine.start(lan, "alpha", 21);
+      await give({ server, scene: await makeScene(server, alpha) });
+      await alpha.stop();
       await server.stop();
     },
     { scope: "worker", timeout: 120_000 },

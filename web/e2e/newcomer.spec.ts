@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { Lan, Machine } from "./harness/machines.ts";
+import { Machine } from "./harness/machines.ts";
 import { owner } from "./harness/scene.ts";
 import type { TestServer } from "./harness/server.ts";
 
@@ -63,9 +63,8 @@ async function takePictures(page: Page, server: TestServer): Promise<void> {
   }
 }
 
-test("A newcomer gets from an empty server to a green ping", async ({ page, freshServer }) => {
+test("A newcomer gets from an empty server to a green ping", async ({ page, freshServer, lan }) => {
   test.setTimeout(240_000);
-  const lan = await Lan.make();
   const folder = await mkdtemp(join(tmpdir(), "lanstead-e2e-"));
   const machines: Machine[] = [];
   try {
@@ -94,7 +93,6 @@ test("A newcomer gets from an empty server to a green ping", async ({ page, fres
     await takePictures(page, freshServer);
   } finally {
     for (const machine of machines) await machine.stop();
-    await lan.remove();
     await rm(folder, { recursive: true, force: true });
   }
 });

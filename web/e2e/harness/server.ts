@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Background, pause } from "./processes.ts";
@@ -26,6 +26,8 @@ export class TestServer {
 
   static async start(settings: Readonly<Record<string, string>> = {}): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), "lanstead-e2e-"));
+    // The private PostgreSQL runs as a user of its own, who must be able to pass through.
+    await chmod(folder, 0o711);
     const port = randomInt(20_000, 60_000);
     const process = new Background([...serverProgram(), "serve"], {
       LANSTEAD_DATA: join(folder, "data"),

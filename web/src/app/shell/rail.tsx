@@ -11,20 +11,20 @@ export function Rail() {
         <Logo className="size-7.5" />
         Lanstead
       </Link>
-        <ul className="space-y-1">
-          {navigation.map((entry) => (
-            <li key={entry.to}>
-              <Link
-                to={entry.to}
-                activeOptions={{ exact: entry.to === "/", includeSearch: false }}
-                className="flex min-h-10 items-center gap-3 rounded-lg px-2.5 font-medium text-muted transition-colors hover:text-ink aria-[current=page]:bg-surface aria-[current=page]:text-ink aria-[current=page]:shadow-card [&[aria-current=page]>svg]:text-accent"
-              >
-                <entry.icon aria-hidden className="size-4.75" />
-                {m.shell[entry.name]}
-              </Link>
-            </li>
-          ))}
-        </ul>
+      <ul className="space-y-1">
+        {navigation.map((entry) => (
+          <li key={entry.to}>
+            <Link
+              to={entry.to}
+              activeOptions={{ exact: entry.to === "/", includeSearch: false }}
+              className="flex min-h-10 items-center gap-3 rounded-lg px-2.5 font-medium text-muted transition-colors hover:text-ink aria-[current=page]:bg-surface aria-[current=page]:text-ink aria-[current=page]:shadow-card [&[aria-current=page]>svg]:text-accent"
+            >
+              <entry.icon aria-hidden className="size-4.75" />
+              {m.shell[entry.name]}
+            </Link>
+          </li>
+        ))}
+      </ul>
     </nav>
   );
 }

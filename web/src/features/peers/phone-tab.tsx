@@ -24,7 +24,7 @@ export function PhoneTab({ network }: { network: Network }) {
   const m = useMessages();
   const { data: peers } = usePaged(peersQuery(network.id));
   if (peers === undefined) return <Skeleton label={m.common.loading} />;
-  const agents = peers.filter((peer) => peer.kind === "agent" && peer.status !== "pending");
+  const agents = peers.filter((peer) => peer.kind === "agent" && peer.publicKey !== null);
   if (network.gatewayDeviceId === null && agents.length === 0) {
     return (
       <Notice tone="warn" title={m.add.needGateway}>

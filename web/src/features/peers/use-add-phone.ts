@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { body, client } from "@/api/client";
 import { randomUuid } from "@/lib/uuid";
 import { withPrivateKey } from "@/lib/wireguard-config";
@@ -16,27 +17,45 @@ export interface PhoneResult {
   readonly text: string;
 }
 
+/** Made so far, kept when the configuration could not be had yet: trying again goes on from there. */
+interface HalfMade {
+  readonly networkId: string;
+  readonly asked: string;
+  readonly peerId: string;
+  readonly name: string;
+  readonly privateKey: string;
+}
+
 /**
  * Makes the key pair here, tells the server the public half, and puts the private half into the text that
  * comes back. The private key is in no request, no storage, no log and no query cache.
  */
 export function useAddPhone() {
   const queries = useQueryClient();
+  const halfMade = useRef<HalfMade | null>(null);
   return useMutation({
     gcTime: 0,
     mutationFn: async ({ networkId, name, gatewayDeviceId }: NewPhone): Promise<PhoneResult> => {
       if (gatewayDeviceId !== null) await client.PATCH("/v1/networks/{networkId}", { params: { path: { networkId } }, body: { gatewayDeviceId } });
-      const { privateKey, publicKey } = await makeKeyPair();
-      const peer = body(
-        await client.POST("/v1/networks/{networkId}/peers", {
-          params: { path: { networkId }, header: { "Idempotency-Key": randomUuid() } },
-          body: { name, publicKey, platform: "wireguard" },
-        }),
-      );
-      const config = body(await client.GET("/v1/peers/{peerId}/config", { params: { path: { peerId: peer.id } } }));
-      return { name: peer.name, text: withPrivateKey(config.text, privateKey) };
+      const known = halfMade.current;
+      const phone = known?.networkId === networkId && known.asked === name ? known : await makePhone(networkId, name);
+      halfMade.current = phone;
+      const config = body(await client.GET("/v1/peers/{peerId}/config", { params: { path: { peerId: phone.peerId } } }));
+      halfMade.current = null;
+      return { name: phone.name, text: withPrivateKey(config.text, phone.privateKey) };
     },
     onSettled: () => Promise.all(["networks", "peers", "devices", "dashboard"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
     meta: { shownByForm: true },
   });
+}
+
+async function makePhone(networkId: string, name: string): Promise<HalfMade> {
+  const { privateKey, publicKey } = await makeKeyPair();
+  const peer = body(
+    await client.POST("/v1/networks/{networkId}/peers", {
+      params: { path: { networkId }, header: { "Idempotency-Key": randomUuid() } },
+      body: { name, publicKey, platform: "wireguard" },
+    }),
+  );
+  return { networkId, asked: name, peerId: peer.id, name: peer.name, privateKey };
 }

@@ -14,6 +14,9 @@ internal static class OpenApi
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(DocumentName, options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        // What is a string on the wire is described where it stands: a shared component would be nullable everywhere once it is anywhere.
+        options.CreateSchemaReferenceId = type =>
+            FormatOf(Nullable.GetUnderlyingType(type.Type) ?? type.Type) is null ? OpenApiOptions.CreateDefaultSchemaReferenceId(type) : null;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo { Title = "Lanstead", Version = "v1", Description = "Every refusal is a problem document (RFC 9457) with a stable code." };

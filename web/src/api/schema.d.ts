@@ -1,5 +1,59 @@
 // Generated from docs/openapi.json by `npm run api`. Never edited by hand.
 export interface paths {
+    "/v1/agent/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a machine in by a join key
+         * @description Access: Proof.
+         */
+        post: operations["enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Access: TenantAudit on Body. */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Access: Proof. */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/register": {
         parameters: {
             query?: never;
@@ -9,7 +63,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["Register"];
+        /** @description Access: Anonymous. */
+        post: operations["register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -25,7 +80,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["SignIn"];
+        /** @description Access: Anonymous. */
+        post: operations["signIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -41,7 +97,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["SignOut"];
+        /** @description Access: SignedIn. */
+        post: operations["signOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -55,7 +112,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["GetDashboard"];
+        /**
+         * Numbers of the home page
+         * @description Access: SignedIn.
+         */
+        get: operations["getDashboard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -71,7 +132,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["ListDevices"];
+        /**
+         * Devices that you can see
+         * @description Access: SignedIn.
+         */
+        get: operations["listDevices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -87,13 +152,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["GetDevice"];
+        /**
+         * One device
+         * @description Access: DeviceRead on Device.
+         */
+        get: operations["getDevice"];
         put?: never;
         post?: never;
-        delete: operations["RemoveDevice"];
+        /**
+         * Remove it from everything
+         * @description Access: DeviceDelete on Device.
+         */
+        delete: operations["deleteDevice"];
         options?: never;
         head?: never;
-        patch: operations["UpdateDevice"];
+        /**
+         * Rename it or set where it is reached
+         * @description Access: DeviceUpdate on Device.
+         */
+        patch: operations["updateDevice"];
         trace?: never;
     };
     "/v1/devices/{deviceId}/changes": {
@@ -103,7 +180,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["ListDeviceChanges"];
+        /**
+         * What it was asked to change, and what became of it
+         * @description Access: DeviceRead on Device.
+         */
+        get: operations["listDeviceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Access: SignedIn. */
+        get: operations["streamEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -122,7 +220,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["RevokeJoinKey"];
+        /**
+         * Revoke a key
+         * @description Access: JoinKeyDelete on JoinKey.
+         */
+        delete: operations["deleteJoinKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -135,7 +237,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["GetMe"];
+        /** @description Access: SignedIn. */
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -151,9 +254,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["ListNetworks"];
+        /**
+         * Networks that you can see
+         * @description Access: SignedIn.
+         */
+        get: operations["listNetworks"];
         put?: never;
-        post: operations["CreateNetwork"];
+        /**
+         * Make a network
+         * @description Access: NetworkCreate on Body.
+         */
+        post: operations["createNetwork"];
         delete?: never;
         options?: never;
         head?: never;
@@ -167,13 +278,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["GetNetwork"];
+        /**
+         * One network
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["getNetwork"];
         put?: never;
         post?: never;
-        delete: operations["DeleteNetwork"];
+        /**
+         * Remove a network
+         * @description Access: NetworkDelete on Network.
+         */
+        delete: operations["deleteNetwork"];
         options?: never;
         head?: never;
-        patch: operations["UpdateNetwork"];
+        /**
+         * Change name, description or gateway
+         * @description Access: NetworkUpdate on Network.
+         */
+        patch: operations["updateNetwork"];
         trace?: never;
     };
     "/v1/networks/{networkId}/activity": {
@@ -183,7 +306,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["ListNetworkActivity"];
+        /**
+         * The history of a network, newest first
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["listActivity"];
         put?: never;
         post?: never;
         delete?: never;
@@ -199,9 +326,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["ListJoinKeys"];
+        /**
+         * Keys by which machines join
+         * @description Access: JoinKeyRead on Network.
+         */
+        get: operations["listJoinKeys"];
         put?: never;
-        post: operations["CreateJoinKey"];
+        /**
+         * Make a key by which machines join
+         * @description Access: JoinKeyCreate on Network.
+         */
+        post: operations["createJoinKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -215,10 +350,62 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["ListPeers"];
+        /**
+         * The devices of a network
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["listPeers"];
         put?: never;
-        post: operations["AddPeer"];
+        /**
+         * Put a device into a network
+         * @description Access: PeerCreate on Network.
+         */
+        post: operations["createPeer"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Addresses that are kept back
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["listReservations"];
+        put?: never;
+        /**
+         * Keep an address back
+         * @description Access: NetworkUpdate on Network.
+         */
+        post: operations["createReservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/reservations/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Give an address back to the pool
+         * @description Access: NetworkUpdate on Network.
+         */
+        delete: operations["deleteReservation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -231,13 +418,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One device of a network
+         * @description Access: NetworkRead on Peer.
+         */
+        get: operations["getPeer"];
         put?: never;
         post?: never;
-        delete: operations["RemovePeer"];
+        /**
+         * Take a device out of a network
+         * @description Access: PeerDelete on Peer.
+         */
+        delete: operations["deletePeer"];
         options?: never;
         head?: never;
-        patch: operations["UpdatePeer"];
+        /**
+         * Rename it or move its address
+         * @description Access: PeerUpdate on Peer.
+         */
+        patch: operations["updatePeer"];
         trace?: never;
     };
     "/v1/peers/{peerId}/config": {
@@ -247,7 +446,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["GetPeerConfig"];
+        /**
+         * Configuration for any WireGuard client
+         * @description Access: PeerConfig on Peer.
+         */
+        get: operations["getPeerConfig"];
         put?: never;
         post?: never;
         delete?: never;
@@ -263,9 +466,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["GetSetup"];
+        /** @description Access: Anonymous. */
+        get: operations["getSetup"];
         put?: never;
-        post: operations["CompleteSetup"];
+        /** @description Access: Proof. */
+        post: operations["completeSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Access: SignedIn. */
+        get: operations["listTenants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Access: TenantRead on Tenant. */
+        get: operations["getTenant"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -277,33 +516,44 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         ActivityActor: {
-            id: string;
-            kind: string;
+            /** Format: uuid */
+            deviceId: null | string;
             name: string;
+            /** Format: uuid */
+            userId: null | string;
         };
-        ActivityItem: {
-            actor: null | components["schemas"]["ActivityActor"];
+        ActivityView: {
+            actor: components["schemas"]["ActivityActor"];
+            /** Format: date-time */
             at: string;
+            /** Format: uuid */
             id: string;
-            metadata: unknown;
+            metadata: components["schemas"]["JsonElement"];
             type: string;
         };
-        ActivityItemPage: {
-            items: components["schemas"]["ActivityItem"][];
-            nextCursor: string | null;
-        };
-        AddPeer: {
-            address?: string | null;
-            deviceId?: string | null;
-            name?: string | null;
-            platform?: string | null;
-            publicKey?: string | null;
-        };
-        ChangeItem: {
-            code: string;
-            detail: string;
-            item: string;
-            outcome: string;
+        /** @enum {unknown} */
+        ActorKind: "user" | "agent" | "anonymous" | "system";
+        /** @enum {unknown} */
+        AuditOutcome: "succeeded" | "denied" | "failed";
+        AuditView: {
+            action: string;
+            /** Format: uuid */
+            actorId: null | string;
+            actorKind: components["schemas"]["ActorKind"];
+            after: null | components["schemas"]["JsonElement"];
+            /** Format: date-time */
+            at: string;
+            before: null | components["schemas"]["JsonElement"];
+            /** Format: int64 */
+            id: number;
+            outcome: components["schemas"]["AuditOutcome"];
+            requestId: string;
+            /** Format: ip */
+            source: string;
+            targetId: string;
+            targetKind: string;
+            /** Format: uuid */
+            tenantId: string;
         };
         Checklist: {
             deviceJoined: boolean;
@@ -313,209 +563,368 @@ export interface components {
         };
         ConfigInterface: {
             addresses: string[];
-            dns?: string | null;
+            dns: string[];
+            /** Format: int32 */
             mtu: number;
         };
         ConfigPeer: {
             allowedIps: string[];
             endpoint: string;
+            /** Format: int32 */
             persistentKeepalive: number;
             publicKey: string;
         };
-        CreatedJoinKey: {
-            code: string;
-            codeExpiresAt: string;
-            command: string;
-            expiresAt: string;
-            id: string;
-            token: string;
+        CreateJoinKeyRequest: {
+            description?: null | string;
+            /** Format: int64 */
+            expiresInSeconds?: null | number;
+            /** Format: int32 */
+            maxUses?: null | number;
         };
-        CreateJoinKey: {
-            description?: string | null;
-            expiresInSeconds?: number;
-            maxUses?: number;
-        };
-        CreateNetwork: {
-            description?: string | null;
-            ipv4Cidr?: string | null;
+        CreateNetworkRequest: {
+            description?: null | string;
+            ipv4Cidr?: null | string;
             name: string;
-            tenantId?: string | null;
+            /** Format: uuid */
+            tenantId?: null | string;
         };
-        Dashboard: {
+        CreatePeerRequest: {
+            address?: null | string;
+            /** Format: uuid */
+            deviceId?: null | string;
+            name?: null | string;
+            platform?: null | string;
+            /** Format: wireguard-key */
+            publicKey?: null | string;
+        };
+        DashboardView: {
             checklist: components["schemas"]["Checklist"];
+            /** Format: int64 */
             devices: number;
+            /** Format: int64 */
             networks: number;
+            /** Format: int64 */
             peers: number;
+            /** Format: int64 */
             peersOnline: number;
         };
-        Device: {
-            agentVersion: string;
-            connected: boolean;
-            createdAt: string;
-            hostname: string;
-            id: string;
-            kind: string;
-            lastSeenAt: string | null;
-            name: string;
-            networks: components["schemas"]["DeviceNetwork"][];
-            owner: components["schemas"]["Owner"];
-            platform: string;
-            publicEndpoint: string | null;
-            status: string;
-            tenantId: string;
-        };
         DeviceChange: {
+            /** Format: date-time */
             appliedAt: string;
-            id: string;
-            items: components["schemas"]["ChangeItem"][];
-            networkId: string | null;
+            /** Format: int64 */
+            id: number;
+            items: components["schemas"]["JsonElement"];
+            /** Format: uuid */
+            networkId: null | string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: int64 */
             revision: number;
             succeeded: boolean;
         };
-        DeviceChangePage: {
-            items: components["schemas"]["DeviceChange"][];
-            nextCursor: string | null;
-        };
         DeviceNetwork: {
+            /** Format: ip */
             ipv4: string;
+            /** Format: ip */
             ipv6: string;
+            /** Format: uuid */
             networkId: string;
             networkName: string;
+            /** Format: uuid */
             peerId: string;
         };
-        DevicePage: {
-            items: components["schemas"]["Device"][];
-            nextCursor: string | null;
-        };
-        JoinKey: {
-            createdAt: string;
-            description: string;
-            expiresAt: string;
+        DeviceOwner: {
+            /** Format: uuid */
             id: string;
-            lastUsedAt: string | null;
-            maxUses: number;
-            revokedAt: string | null;
-            uses: number;
-        };
-        JoinKeyPage: {
-            items: components["schemas"]["JoinKey"][];
-            nextCursor: string | null;
-        };
-        Me: {
-            csrfToken: string | null;
-            email: string;
-            id: string;
-            isAdmin: boolean;
-            tenants: components["schemas"]["TenantMembership"][];
             username: string;
         };
-        Network: {
+        DeviceView: {
+            agentVersion: string;
+            connected: boolean;
+            /** Format: date-time */
             createdAt: string;
-            description: string;
-            gatewayDeviceId: string | null;
+            hostname: string;
+            /** Format: uuid */
             id: string;
-            ipv4Cidr: string;
-            ipv6Cidr: string;
-            mtu: number;
+            kind: string;
+            /** Format: date-time */
+            lastSeenAt: null | string;
             name: string;
-            onlineCount: number;
-            peerCount: number;
-            revision: number;
-            slug: string;
+            networks: components["schemas"]["DeviceNetwork"][];
+            owner: components["schemas"]["DeviceOwner"];
+            platform: string;
+            publicEndpoint: null | string;
+            status: string;
+            /** Format: uuid */
             tenantId: string;
+            /** Format: date-time */
             updatedAt: string;
         };
-        NetworkPage: {
-            items: components["schemas"]["Network"][];
-            nextCursor: string | null;
+        Enrolment: {
+            /** Format: uuid */
+            deviceId: string;
+            deviceName: string;
+            /** Format: uuid */
+            networkId: string;
+            networkName: string;
+            /** Format: uuid */
+            peerId: string;
+            /** Format: uuid */
+            serverId: string;
+            serverKey: string;
         };
-        Owner: {
+        EnrolRequest: {
+            agentVersion: string;
+            /** Format: int64 */
+            at: number;
+            hostname: string;
+            key: string;
+            machineKey: string;
+            platform: string;
+            signature: string;
+        };
+        JoinKeyView: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            createdBy: string;
+            description: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
             id: string;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+            /** Format: int32 */
+            maxUses: number;
+            /** Format: uuid */
+            networkId: string;
+            /** Format: date-time */
+            revokedAt: null | string;
+            /** Format: int32 */
+            uses: number;
+        };
+        JsonElement: unknown;
+        MeView: {
+            csrfToken: null | string;
+            email: string;
+            /** Format: uuid */
+            id: string;
+            isAdmin: boolean;
+            tenants: components["schemas"]["MyTenantView"][];
             username: string;
         };
-        Peer: {
-            createdAt: string;
-            deviceId: string;
-            endpoints: string[];
+        MyTenantView: {
+            /** Format: uuid */
             id: string;
-            ipv4: string;
-            ipv6: string;
-            kind: string;
-            lastHandshakeAt: string | null;
+            kind: components["schemas"]["TenantKind"];
             name: string;
-            networkId: string;
-            paths: components["schemas"]["PeerPath"][];
-            platform: string;
-            publicKey: string | null;
+            role: components["schemas"]["Role"];
+            slug: string;
+        };
+        NetworkView: {
+            /** Format: date-time */
+            createdAt: string;
+            description: string;
+            /** Format: uuid */
+            gatewayDeviceId: null | string;
+            /** Format: uuid */
+            id: string;
+            /** Format: cidr */
+            ipv4Cidr: string;
+            /** Format: cidr */
+            ipv6Cidr: string;
+            /** Format: int32 */
+            mtu: number;
+            name: string;
+            /** Format: int64 */
+            onlineCount: number;
+            /** Format: int64 */
+            peerCount: number;
+            /** Format: int64 */
+            revision: number;
+            slug: string;
+            /** Format: uuid */
+            tenantId: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        NewJoinKey: {
+            code: string;
+            /** Format: date-time */
+            codeExpiresAt: string;
+            command: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            token: string;
+        };
+        PageOfActivityView: {
+            items: components["schemas"]["ActivityView"][];
+            nextCursor: null | string;
+        };
+        PageOfAuditView: {
+            items: components["schemas"]["AuditView"][];
+            nextCursor: null | string;
+        };
+        PageOfDeviceChange: {
+            items: components["schemas"]["DeviceChange"][];
+            nextCursor: null | string;
+        };
+        PageOfDeviceView: {
+            items: components["schemas"]["DeviceView"][];
+            nextCursor: null | string;
+        };
+        PageOfJoinKeyView: {
+            items: components["schemas"]["JoinKeyView"][];
+            nextCursor: null | string;
+        };
+        PageOfMyTenantView: {
+            items: components["schemas"]["MyTenantView"][];
+            nextCursor: null | string;
+        };
+        PageOfNetworkView: {
+            items: components["schemas"]["NetworkView"][];
+            nextCursor: null | string;
+        };
+        PageOfPeerView: {
+            items: components["schemas"]["PeerView"][];
+            nextCursor: null | string;
+        };
+        PageOfReservationView: {
+            items: components["schemas"]["ReservationView"][];
+            nextCursor: null | string;
+        };
+        PathView: {
+            endpoint: string;
+            /** Format: date-time */
+            lastHandshakeAt: null | string;
+            /** Format: int32 */
+            latencyUs: null | number;
+            path: string;
+            remoteName: string;
+            /** Format: uuid */
+            remotePeerId: string;
+            /** Format: int64 */
             rxBytes: number;
-            status: string;
+            /** Format: int64 */
             txBytes: number;
         };
-        PeerConfig: {
+        PeerConfigView: {
             interface: components["schemas"]["ConfigInterface"];
             peer: components["schemas"]["ConfigPeer"];
             text: string;
         };
-        PeerPage: {
-            items: components["schemas"]["Peer"][];
-            nextCursor: string | null;
-        };
-        PeerPath: {
-            endpoint: string | null;
-            lastHandshakeAt: string | null;
-            latencyUs: number | null;
-            path: string;
-            remoteName: string;
-            remotePeerId: string;
+        PeerView: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            deviceId: string;
+            endpoints: string[];
+            /** Format: uuid */
+            id: string;
+            /** Format: ip */
+            ipv4: string;
+            /** Format: ip */
+            ipv6: string;
+            kind: string;
+            /** Format: date-time */
+            lastHandshakeAt: null | string;
+            name: string;
+            /** Format: uuid */
+            networkId: string;
+            paths: components["schemas"]["PathView"][];
+            platform: string;
+            /** Format: wireguard-key */
+            publicKey: null | string;
+            /** Format: int64 */
             rxBytes: number;
+            status: string;
+            /** Format: int64 */
             txBytes: number;
         };
-        RegisterBody: {
+        Problem: {
+            code: string;
+            detail: string;
+            errors?: null | {
+                [key: string]: string[];
+            };
+            requestId: string;
+            /** Format: int32 */
+            status: number;
+            title: string;
+            type: string;
+        };
+        RefreshRequest: {
+            refreshToken: string;
+        };
+        RegisterRequest: {
             email: string;
+            mode?: components["schemas"]["SignInMode"];
             password: string;
             username: string;
         };
-        Session: {
-            csrfToken: string | null;
-            user: components["schemas"]["User"];
+        ReservationRequest: {
+            address: string;
+            label: string;
         };
-        Setup: {
-            needed: boolean;
-            version: string;
+        ReservationView: {
+            /** Format: ip */
+            address: string;
+            label: string;
+            /** Format: uuid */
+            peerId: null | string;
         };
-        SetupBody: {
+        /** @enum {unknown} */
+        Role: "viewer" | "member" | "moderator" | "admin" | "owner";
+        SessionView: {
+            accessToken: null | string;
+            csrfToken: null | string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            refreshToken: null | string;
+            user: components["schemas"]["UserView"];
+        };
+        SetupRequest: {
             email: string;
+            mode?: components["schemas"]["SignInMode"];
             password: string;
             token: string;
             username: string;
         };
-        SignInBody: {
+        SetupView: {
+            needed: boolean;
+            version: string;
+        };
+        /**
+         * @default browser
+         * @enum {unknown}
+         */
+        SignInMode: "browser" | "token";
+        SignInRequest: {
             email: string;
-            mode: string;
+            mode?: components["schemas"]["SignInMode"];
             password: string;
         };
-        TenantMembership: {
-            id: string;
-            kind: string;
-            name: string;
-            role: string;
-            slug: string;
+        /** @enum {unknown} */
+        TenantKind: "personal" | "team" | "community";
+        UpdateDeviceRequest: {
+            name?: null | string;
+            publicEndpoint?: components["schemas"]["JsonElement"];
         };
-        UpdateDevice: {
-            name?: string;
-            publicEndpoint?: string | null;
+        UpdateNetworkRequest: {
+            description?: null | string;
+            gatewayDeviceId?: components["schemas"]["JsonElement"];
+            name?: null | string;
         };
-        UpdateNetwork: {
-            description?: string;
-            gatewayDeviceId?: string | null;
-            name?: string;
+        UpdatePeerRequest: {
+            ipv4?: null | string;
+            name?: null | string;
         };
-        UpdatePeer: {
-            ipv4?: string;
-            name?: string;
-        };
-        User: {
+        UserView: {
             email: string;
+            /** Format: uuid */
             id: string;
             isAdmin: boolean;
             username: string;
@@ -529,7 +938,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    Register: {
+    enrol: {
         parameters: {
             query?: never;
             header?: never;
@@ -538,248 +947,44 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RegisterBody"];
+                "application/json": components["schemas"]["EnrolRequest"];
             };
         };
         responses: {
             /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["Enrolment"];
                 };
             };
-        };
-    };
-    SignIn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
+            /** @description Refused */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    SignOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    GetDashboard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dashboard"];
-                };
-            };
-        };
-    };
-    ListDevices: {
+    listAudit: {
         parameters: {
             query?: {
                 cursor?: string;
                 limit?: number;
-                search?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DevicePage"];
-                };
-            };
-        };
-    };
-    GetDevice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                deviceId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Device"];
-                };
-            };
-        };
-    };
-    RemoveDevice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                deviceId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    UpdateDevice: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                deviceId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateDevice"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Device"];
-                };
-            };
-        };
-    };
-    ListDeviceChanges: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                deviceId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeviceChangePage"];
-                };
-            };
-        };
-    };
-    RevokeJoinKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                joinKeyId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    GetMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-        };
-    };
-    ListNetworks: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                search?: string;
                 tenant?: string;
             };
             header?: never;
@@ -794,47 +999,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NetworkPage"];
+                    "application/json": components["schemas"]["PageOfAuditView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    CreateNetwork: {
+    refresh: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateNetwork"];
+                "application/json": components["schemas"]["RefreshRequest"];
             };
         };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Network"];
-                };
-            };
-        };
-    };
-    GetNetwork: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                networkId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -842,47 +1032,121 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Network"];
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    DeleteNetwork: {
+    register: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                networkId: string;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterRequest"];
             };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description done */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    UpdateNetwork: {
+    getDashboard: {
         parameters: {
             query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                networkId: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateNetwork"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -890,20 +1154,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Network"];
+                    "application/json": components["schemas"]["DashboardView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    ListNetworkActivity: {
+    listDevices: {
         parameters: {
             query?: {
                 cursor?: string;
                 limit?: number;
+                search?: string;
             };
             header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDeviceView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
             path: {
-                networkId: string;
+                deviceId: string;
             };
             cookie?: never;
         };
@@ -915,20 +1218,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ActivityItemPage"];
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    ListJoinKeys: {
+    deleteDevice: {
         parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path: {
-                networkId: string;
+                deviceId: string;
             };
             cookie?: never;
         };
@@ -936,128 +1245,34 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JoinKeyPage"];
-                };
-            };
-        };
-    };
-    CreateJoinKey: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                networkId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateJoinKey"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CreatedJoinKey"];
-                };
-            };
-        };
-    };
-    ListPeers: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                networkId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PeerPage"];
-                };
-            };
-        };
-    };
-    AddPeer: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                networkId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddPeer"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Peer"];
-                };
-            };
-        };
-    };
-    RemovePeer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                peerId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description done */
-            204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    UpdatePeer: {
+    updateDevice: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                peerId: string;
+                deviceId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdatePeer"];
+                "application/json": components["schemas"]["UpdateDeviceRequest"];
             };
         };
         responses: {
@@ -1067,17 +1282,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Peer"];
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    GetPeerConfig: {
+    listDeviceChanges: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path: {
-                peerId: string;
+                deviceId: string;
             };
             cookie?: never;
         };
@@ -1089,12 +1316,81 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PeerConfig"];
+                    "application/json": components["schemas"]["PageOfDeviceChange"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    GetSetup: {
+    streamEvents: {
+        parameters: {
+            query?: {
+                topics?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteJoinKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                joinKeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
         parameters: {
             query?: never;
             header?: never;
@@ -1109,12 +1405,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Setup"];
+                    "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    CompleteSetup: {
+    listNetworks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+                tenant?: null | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfNetworkView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createNetwork: {
         parameters: {
             query?: never;
             header?: never;
@@ -1123,17 +1462,643 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetupBody"];
+                "application/json": components["schemas"]["CreateNetworkRequest"];
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["NetworkView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateNetworkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listActivity: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfActivityView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJoinKeys: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfJoinKeyView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createJoinKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateJoinKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewJoinKey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPeerView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPeer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePeerRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReservations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReservationView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReservation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReservationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteReservation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePeer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePeer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePeerRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeerConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerConfigView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTenants: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMyTenantView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTenantView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

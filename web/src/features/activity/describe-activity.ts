@@ -14,7 +14,7 @@ export function describeActivity(activity: Pick<Activity, "type" | "actor" | "me
     // A type of a newer server is shown as it is: better than nothing.
     title: titles[activity.type] ?? activity.type,
     subject: nameIn(activity.metadata),
-    actor: activity.actor === null || activity.actor.name === "" ? null : activity.actor.name,
+    actor: activity.actor.name === "" ? null : activity.actor.name,
   };
 }
 

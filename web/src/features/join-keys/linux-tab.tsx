@@ -18,7 +18,8 @@ function useFreshKey(networkId: string) {
     queryFn: async () =>
       body(
         await client.POST("/v1/networks/{networkId}/join-keys", {
-          params: { path: { networkId }, header: { "Idempotency-Key": `${showing}-${networkId}` } },
+          params: { path: { networkId } },
+          headers: { "Idempotency-Key": `${showing}-${networkId}` },
           body: { maxUses: 1, expiresInSeconds: day },
         }),
       ),

@@ -33,7 +33,7 @@ export function CreateNetwork({ onClose, onCreated }: CreateNetworkProps) {
     mutationFn: async (values: z.infer<typeof rules>) =>
       body(
         await client.POST("/v1/networks", {
-          params: { header: { "Idempotency-Key": idempotencyKey } },
+          headers: { "Idempotency-Key": idempotencyKey },
           body: { name: values.name, description: values.description, ...(values.ipv4Cidr === "" ? {} : { ipv4Cidr: values.ipv4Cidr }) },
         }),
       ),

@@ -16,7 +16,8 @@ export function useUpdateNetwork(network: LoadedNetwork, onDone: () => void) {
   return useMutation({
     mutationFn: async (change: NetworkChange) => {
       const answer = await client.PATCH("/v1/networks/{networkId}", {
-        params: { path: { networkId: network.id }, header: { "If-Match": network.etag } },
+        params: { path: { networkId: network.id } },
+        headers: { "If-Match": network.etag },
         body: change,
       });
       return { ...body(answer), etag: etagOf(answer.response) };

@@ -53,7 +53,8 @@ async function makePhone(networkId: string, name: string): Promise<HalfMade> {
   const { privateKey, publicKey } = await makeKeyPair();
   const peer = body(
     await client.POST("/v1/networks/{networkId}/peers", {
-      params: { path: { networkId }, header: { "Idempotency-Key": randomUuid() } },
+      params: { path: { networkId } },
+      headers: { "Idempotency-Key": randomUuid() },
       body: { name, publicKey, platform: "wireguard" },
     }),
   );

@@ -53,11 +53,14 @@ public sealed class TestServer : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("lanstead-server-").FullName;
         if (replicaOf is not null)
             File.Copy(Path.Combine(replicaOf.DataFolder, "master.key"), Path.Combine(folder, "master.key"));
+        // A page of our own: whether the web UI is built must change no test.
+        string web = Directory.CreateDirectory(Path.Combine(folder, "web")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(web, "index.html"), "<!doctype html><title>test</title>");
         var log = new CapturedLog();
         ServerSettings loaded = SettingsLoader.Load(
             [
                 "--database", connection, "--data", folder, "--listen", "http://127.0.0.1:0", "--registration", "open",
-                "--rate-limit", "100000", "--rate-burst", "100000", "--log-level", "Trace", .. settings ?? [],
+                "--rate-limit", "100000", "--rate-burst", "100000", "--log-level", "Trace", "--web", web, .. settings ?? [],
             ],
             new Dictionary<string, string>());
         WebApplication app = ServerHost.Build(loaded, services =>

@@ -13,7 +13,7 @@ internal sealed record MigrationFile(int Number, string Name, string Sql)
     private const string Prefix = "migrations/";
 
     /// <summary>SHA-256 of the text; an applied file must never change.</summary>
-    public byte[] Checksum { get; } = SHA256.HashData(Encoding.UTF8.GetBytes(Sql));
+    public byte[] Checksum => SHA256.HashData(Encoding.UTF8.GetBytes(Sql));
 
     /// <summary>The files inside this program, in order.</summary>
     public static IReadOnlyList<MigrationFile> Embedded()

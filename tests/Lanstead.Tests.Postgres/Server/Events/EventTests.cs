@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using Npgsql;
+
+namespace Lanstead.Tests.Postgres.Server.Events;
+
+/// <summary>H4: events reach the caller's own tenants only, in order, without loss, and end with the access.</summary>
+public sealed class EventTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    private const string Insert = "INSERT INTO events (tenant_id, topic, type, resource_id, at) SELECT CASE WHEN i % 2 = 0 THEN $1 ELSE $2 END, 'peers', 'peer.updated', gen_random_uuid(), now() FROM generate_series(1, $3) i";
+
+    private readonly TestServer _server = fixture.Server;
+
+    [Fact]
+    public async Task H4_of_10000_mixed_events_only_own_ones_come_and_all_of_them()
+    {
+        TestPerson mine = await _server.RegisterAsync();
+        TestPerson other = await _server.RegisterAsync();
+        await using EventStream stream = await EventStream.OpenAsync(mine.Http);
+
+        for (int i = 0; i < 20; i++)
+            await _server.SqlAsync(Insert, mine.TenantId.Value, other.TenantId.Value, 500);
+
+        await stream.WaitAsync(5001);
+        Assert.All(stream.Received.Skip(1), e => Assert.Equal(mine.TenantId.Value, e.Data.GetProperty("tenantId").GetGuid()));
+        Assert.Equal(5000, stream.Received.Skip(1).Select(e => e.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Stream_goes_on_after_the_last_event_id_without_loss_or_repetition()
+    {
+        TestPerson mine = await _server.RegisterAsync();
+        string last;
+        await using (EventStream first = await EventStream.OpenAsync(mine.Http))
+        {
+            await _server.SqlAsync(Insert, mine.TenantId.Value, mine.TenantId.Value, 10);
+            await first.WaitAsync(11);
+            last = first.Received.ElementAt(5).Id;
+        }
+        await _server.SqlAsync(Insert, mine.TenantId.Value, mine.TenantId.Value, 10);
+
+        await using EventStream second = await EventStream.OpenAsync(mine.Http, last);
+
+        await second.WaitAsync(16);
+        Assert.True(second.Received.First().Data.GetProperty("resumed").GetBoolean());
+        Assert.Equal(15, second.Received.Skip(1).Select(e => e.Id).Distinct().Count());
+        Assert.DoesNotContain(last, second.Received.Skip(1).Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task Event_of_a_transaction_that_commits_late_is_not_skipped()
+    {
+        TestPerson mine = await _server.RegisterAsync();
+        await using EventStream stream = await EventStream.OpenAsync(mine.Http);
+        await using var late = new NpgsqlConnection(_server.Connection);
+        await late.OpenAsync();
+        await using NpgsqlTransaction transaction = await late.BeginTransactionAsync();
+        await using var insert = new NpgsqlCommand(Insert, late) { Parameters = { new() { Value = mine.TenantId.Value }, new() { Value = mine.TenantId.Value }, new() { Value = 1 } } };
+        await insert.ExecuteNonQueryAsync();
+
+        await _server.SqlAsync(Insert, mine.TenantId.Value, mine.TenantId.Value, 5);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
+        await transaction.CommitAsync();
+
+        await stream.WaitAsync(7);
+        Assert.Equal(6, stream.Received.Skip(1).Select(e => e.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task H4_stream_ends_within_a_second_of_removal_from_the_tenant()
+    {
+        TestPerson owner = await _server.RegisterAsync();
+        TestPerson member = await _server.RegisterAsync();
+        await _server.JoinTenantAsync(member, owner.TenantId, "member");
+        await using EventStream stream = await EventStream.OpenAsync(member.Http);
+
+        await AssertEndsAsync(stream, () => _server.SqlAsync("DELETE FROM members WHERE user_id = $1 AND tenant_id = $2", member.UserId.Value, owner.TenantId.Value));
+    }
+
+    [Fact]
+    public async Task H4_stream_ends_within_a_second_of_sign_out()
+    {
+        TestPerson person = await _server.RegisterAsync();
+        await using EventStream stream = await EventStream.OpenAsync(person.Http);
+
+        await AssertEndsAsync(stream, () => person.Http.PostAsync("/v1/auth/sign-out", null));
+    }
+
+    [Fact]
+    public async Task Making_a_network_is_told_live_with_its_id()
+    {
+        TestPerson person = await _server.RegisterAsync();
+        await using EventStream stream = await EventStream.OpenAsync(person.Http);
+
+        using HttpResponseMessage made = await person.Http.PostAsJsonAsync("/v1/networks", new { name = "live" });
+
+        Assert.True(made.IsSuccessStatusCode);
+        await stream.WaitAsync(2);
+        Assert.Contains(stream.Received, e => e.Name == "changed" && e.Data.GetProperty("topic").GetString() == "networks");
+    }
+
+    private static async Task AssertEndsAsync(EventStream stream, Func<Task> act)
+    {
+        await act();
+        long began = Stopwatch.GetTimestamp();
+        await Task.WhenAny(stream.Ended, Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System));
+        Assert.True(stream.Ended.IsCompleted, "The stream goes on.");
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Lanstead.Server.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lanstead.Tests.Postgres.Server.Security;
+
+/// <summary>The routes of the running server, and objects of one tenant to call them with.</summary>
+internal sealed class RouteWalk(TestServer server, TestPerson owner)
+{
+    private int _made;
+
+    /// <summary>Every route of the API with its method, in order.</summary>
+    public IReadOnlyList<(string Method, RouteEndpoint Route)> Routes { get; } =
+    [
+        .. server.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (method, route)))
+            .OrderBy(r => r.route.RoutePattern.RawText, StringComparer.Ordinal).ThenBy(r => r.method, StringComparer.Ordinal),
+    ];
+
+    public static bool TakesBody(RouteEndpoint route) => route.Metadata.GetMetadata<IAcceptsMetadata>() is { RequestType: not null };
+
+    public static string Name(string method, RouteEndpoint route) => $"{method} {route.RoutePattern.RawText}";
+
+    /// <summary>Fresh objects of the owner's tenant, by name of the route value.</summary>
+    public async Task<Dictionary<string, string>> MakeObjectsAsync()
+    {
+        int n = Interlocked.Increment(ref _made);
+        JsonElement network = await PostAsync("/v1/networks", new { name = $"walk {n}" });
+        string networkId = network.GetProperty("id").GetString()!;
+        JsonElement peer = await PostAsync($"/v1/networks/{networkId}/peers", new { name = $"phone-{n}", publicKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) });
+        JsonElement key = await PostAsync($"/v1/networks/{networkId}/join-keys", new { description = "walk" });
+        string address = network.GetProperty("ipv4Cidr").GetString()!.Split('/')[0];
+        address = address[..(address.LastIndexOf('.') + 1)] + "77";
+        await PostAsync($"/v1/networks/{networkId}/reservations", new { address, label = "walk" });
+        return new Dictionary<string, string>
+        {
+            ["tenantId"] = owner.TenantId.ToString(),
+            ["networkId"] = networkId,
+            ["peerId"] = peer.GetProperty("id").GetString()!,
+            ["deviceId"] = peer.GetProperty("deviceId").GetString()!,
+            ["joinKeyId"] = key.GetProperty("id").GetString()!,
+            ["address"] = address,
+            ["code"] = "not_found",
+            ["documentName"] = "v1",
+        };
+    }
+
+    /// <summary>Calls a route with the objects in its address, and <c>{}</c> where it takes a body.</summary>
+    public static async Task<(int Status, string Body)> CallAsync(HttpClient http, string method, RouteEndpoint route, Dictionary<string, string> objects)
+    {
+        string path = "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+        {
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart value => objects.GetValueOrDefault(value.Name, "x"),
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
+            _ => "",
+        }))));
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (TakesBody(route))
+            request.Content = JsonContent.Create(new { });
+        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        bool isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+        return ((int)response.StatusCode, isStream ? "" : await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<JsonElement> PostAsync(string path, object body)
+    {
+        using HttpResponseMessage response = await owner.Http.PostAsJsonAsync(path, body);
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+}

@@ -34,8 +34,8 @@ internal sealed class RateLimits
     public Task InvokeAsync(HttpContext context)
     {
         string? route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        // What matches no route is counted too: else guessing paths would be free.
-        bool isApi = route?.StartsWith("/v1", StringComparison.Ordinal) ?? context.Request.Path.StartsWithSegments("/v1");
+        // By the path too, which no route or the web UI's may match: else guessing paths would be free.
+        bool isApi = route?.StartsWith("/v1", StringComparison.Ordinal) == true || context.Request.Path.StartsWithSegments("/v1");
         if (!isApi)
             return _next(context);
 

@@ -28,6 +28,9 @@ internal sealed class AckBatch(DataSources sources, TimeProvider time)
 
     private readonly Channel<Entry> _waiting = Channel.CreateBounded<Entry>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
 
+    // What the last try could not write; only the flushing task touches it.
+    private List<Entry> _unwritten = [];
+
     /// <summary>Takes one in; waits when the database is far behind, which slows that agent's connection and nobody else's.</summary>
     public async ValueTask AddAsync(AgentIdentity agent, NetworkId? network, Ack ack, CancellationToken stop)
     {
@@ -46,12 +49,12 @@ internal sealed class AckBatch(DataSources sources, TimeProvider time)
             new Entry(agent.Device, network, (long)Math.Min(ack.Revision, long.MaxValue), succeeded, JsonSerializer.Serialize(items, JsonRules.Stored), applied), stop);
     }
 
-    /// <summary>Writes what waits.</summary>
+    /// <summary>Writes what waits. What fails is written at the next call.</summary>
     public async Task FlushAsync(CancellationToken stop)
     {
-        while (_waiting.Reader.TryPeek(out _))
+        while (_unwritten.Count > 0 || _waiting.Reader.TryPeek(out _))
         {
-            var batch = new List<Entry>();
+            List<Entry> batch = _unwritten;
             while (batch.Count < BatchMax && _waiting.Reader.TryRead(out Entry? entry))
                 batch.Add(entry);
             await using NpgsqlCommand command = sources.System.CreateCommand(Write);
@@ -63,6 +66,7 @@ internal sealed class AckBatch(DataSources sources, TimeProvider time)
             command.Parameters.Add(new NpgsqlParameter { Value = batch.Select(entry => entry.AppliedAt).ToArray() });
             command.Parameters.Add(new NpgsqlParameter { Value = time.GetUtcNow() });
             await command.ExecuteNonQueryAsync(stop);
+            _unwritten = [];
         }
     }
 

@@ -82,10 +82,25 @@ internal sealed class StatusBatch(DataSources sources, TimeProvider time)
     /// <summary>Writes all that waits; returns the networks in which something changed.</summary>
     public async Task<IReadOnlyDictionary<NetworkId, TenantId>> FlushAsync(CancellationToken stop)
     {
-        var touched = new Dictionary<NetworkId, TenantId>();
         if (_waiting.IsEmpty)
-            return touched;
-        var batch = Interlocked.Exchange(ref _waiting, new ConcurrentDictionary<Path, Report>()).ToArray();
+            return new Dictionary<NetworkId, TenantId>();
+        KeyValuePair<Path, Report>[] batch = [.. Interlocked.Exchange(ref _waiting, new ConcurrentDictionary<Path, Report>())];
+        try
+        {
+            return await WriteAsync(batch, stop);
+        }
+        catch (NpgsqlException)
+        {
+            // Agents tell each change once: what was not written waits for the next try, unless something newer has come.
+            foreach ((Path path, Report report) in batch)
+                _waiting.TryAdd(path, report);
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<NetworkId, TenantId>> WriteAsync(KeyValuePair<Path, Report>[] batch, CancellationToken stop)
+    {
+        var touched = new Dictionary<NetworkId, TenantId>();
         await using NpgsqlConnection connection = await sources.System.OpenConnectionAsync(stop);
         await using var write = new NpgsqlCommand(Write, connection)
         {

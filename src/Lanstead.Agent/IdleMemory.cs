@@ -1,0 +1,26 @@
+namespace Lanstead.Agent;
+
+/// <summary>Gives memory back while the agent idles.</summary>
+/// <remarks>
+/// The collector lets garbage grow to the size of the processor's cache (32 MB on servers) before it looks, which is most of what
+/// an idle agent would hold. A collection of the few megabytes that live takes some milliseconds.
+/// </remarks>
+internal static class IdleMemory
+{
+    private const long WorthwhileBytes = 4 * 1024 * 1024;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    public static async Task KeepLowAsync(TimeProvider time, CancellationToken cancel)
+    {
+        long last = 0;
+        while (true)
+        {
+            await Task.Delay(Interval, time, cancel);
+            long allocated = GC.GetTotalAllocatedBytes();
+            if (allocated - last < WorthwhileBytes)
+                continue;
+            last = allocated;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
+}

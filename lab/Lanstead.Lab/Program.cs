@@ -8,6 +8,8 @@ namespace Lanstead.Lab;
 
 internal static class Program
 {
+    private const int Interrupted = 130;
+
     private static readonly IScenario[] Scenarios =
     [
         new DemoScenario(),
@@ -44,14 +46,16 @@ internal static class Program
         {
             await scenario.RunAsync(table, options, Console.Error, stop.Token);
         }
-        catch (LabException problem)
+        catch (LabException problem) when (!stop.IsCancellationRequested)
         {
             table.Add("the course of events", "no failure", "see below", passed: false);
             table.Conclusion = problem.Message;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception end) when (end is OperationCanceledException or LabException && stop.IsCancellationRequested)
         {
-            return 130;
+            // Programs of the lab got the same Ctrl-C: what failed by that is no finding.
+            await Console.Error.WriteLineAsync($"\n{scenario.Name} was stopped.");
+            return Interrupted;
         }
 
         table.Print(Console.Out);

@@ -27,18 +27,14 @@ public sealed class BackgroundProcess : IAsyncDisposable
 
     /// <summary>The process id of the program itself, as the host sees it (not that of nsenter before it).</summary>
     /// <exception cref="LabException">The program has ended.</exception>
-    public int Pid => !_entered
-        ? _process.Id
-        : Native.ChildrenOf(_process.Id) is [int child, ..]
-            ? child
-            : throw new LabException($"The process that logs to {LogFile} has ended.");
+    public int Pid => Program() ?? throw new LabException($"The process that logs to {LogFile} has ended.");
 
     /// <summary>Sends a signal to the program; does nothing when it has ended.</summary>
     public void Signal(int signal)
     {
-        if (IsRunning)
+        if (IsRunning && Program() is { } program)
         {
-            _ = Native.Kill(Pid, signal);
+            _ = Native.Kill(program, signal);
         }
     }
 
@@ -101,6 +97,8 @@ public sealed class BackgroundProcess : IAsyncDisposable
     public static BackgroundProcess Start(
         IReadOnlyList<string> arguments, string logFile, IReadOnlyDictionary<string, string>? environment = null) =>
         Start(arguments, logFile, environment, entered: false);
+
+    private int? Program() => !_entered ? _process.Id : Native.ChildrenOf(_process.Id) is [int child, ..] ? child : null;
 
     // The program writes to the file itself: what it leaves running may go on writing there when nobody reads.
     internal static BackgroundProcess Start(

@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { devices, type Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const { defaultBrowserType: _browser, ...pixel7 } = devices["Pixel 7"];
 
 const views = [

@@ -18,8 +18,9 @@ interface MenuProps {
 }
 
 export function Menu({ trigger, items, side = "bottom" }: MenuProps) {
+  // Modal, as it comes: one that leaves the rest of the page open is fenced with focusable hidden elements.
   return (
-    <Primitive.Root modal={false}>
+    <Primitive.Root>
       <Primitive.Trigger render={trigger} />
       <Primitive.Portal>
         <Primitive.Positioner side={side} align="end" sideOffset={6} className="z-60 outline-none">

@@ -84,7 +84,9 @@ internal sealed class Reconciler(RouteNetlink netlink, ITunnelBackend backend, J
             PresharedKey: null,
             paths.EndpointToSet(desired.Network, peer, now?.Peers.FirstOrDefault(there => there.PublicKey == peer.PublicKey)),
             peer.AllowedIps,
-            DesiredNetwork.KeepaliveSeconds))]);
+            // A keepalive makes WireGuard call at once, and not again for 5 s: it must not be spent before there is an address to
+            // call. What offers none (a phone) calls us, and keeps its own mapping alive.
+            peer.Endpoints.Count > 0 ? DesiredNetwork.KeepaliveSeconds : (ushort)0))]);
         Result<TunnelApplied> applied = await backend.Apply(desired.InterfaceName, config, cancel);
         if (!applied.IsSuccess)
         {

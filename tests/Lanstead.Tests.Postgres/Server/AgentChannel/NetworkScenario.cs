@@ -25,7 +25,7 @@ internal sealed class NetworkScenario(TestPerson person, NetworkId network)
     {
         TestAgent agent = await TestAgent.EnrolAsync(server, await KeyAsync(), hostname);
         await agent.ConnectAsync(server);
-        Assert.NotNull(agent.Welcome);
+        Assert.True(agent.Welcome is not null, $"No welcome: {agent.Goodbye}, socket {agent.Socket.State}.");
         return agent;
     }
 

@@ -46,7 +46,7 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
                 if (await GreetAsync(socket, hello(), ServerAddress.Authority(url), limit.Token) is not { } greeted)
                     return new ConnectionEnd(false, null, "The server closed the connection before it answered.");
                 if (greeted.Goodbye is { } refused)
-                    return new ConnectionEnd(false, refused.Reason, refused.Text);
+                    return new ConnectionEnd(false, refused.Reason, refused.Text, refused.Removal);
                 welcome = greeted.Welcome;
             }
             _welcome = true;
@@ -119,7 +119,7 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
         {
             _lastHeard = time.GetTimestamp();
             if (frame.Goodbye is { } goodbye)
-                return new ConnectionEnd(true, goodbye.Reason, goodbye.Text);
+                return new ConnectionEnd(true, goodbye.Reason, goodbye.Text, goodbye.Removal);
             onFrame(frame);
         }
         return new ConnectionEnd(true, null, "The server closed the connection.");

@@ -6,4 +6,5 @@ namespace Lanstead.Agent.Connecting;
 /// <param name="WasWelcome">The server had accepted this machine.</param>
 /// <param name="Goodbye">The server's reason; null when it broke off without a word.</param>
 /// <param name="Detail">One sentence for a person.</param>
-internal sealed record ConnectionEnd(bool WasWelcome, Goodbye.Types.Reason? Goodbye, string Detail);
+/// <param name="Removal">The signed word that this device is gone; null otherwise.</param>
+internal sealed record ConnectionEnd(bool WasWelcome, Goodbye.Types.Reason? Goodbye, string Detail, Signed? Removal = null);

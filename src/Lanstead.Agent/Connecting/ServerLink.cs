@@ -152,13 +152,13 @@ internal sealed class ServerLink : IDisposable
     {
         lock (_gate)
             _connection = null;
-        if (end.Goodbye == Goodbye.Types.Reason.DeviceRemoved)
+        if (end.Goodbye == Goodbye.Types.Reason.DeviceRemoved && _membership.IsRemoval(end.Removal))
         {
             Log.Removed(_logger);
             _control.Forget("The server removed this device.");
             return Rest("not enrolled", "The server removed this device. Join again: lanstead up --server URL --key KEY");
         }
-        if (end.Goodbye is Goodbye.Types.Reason.Replaced or Goodbye.Types.Reason.Capability or Goodbye.Types.Reason.BadProof or Goodbye.Types.Reason.TooManyMessages)
+        if (end.Goodbye is Goodbye.Types.Reason.Replaced or Goodbye.Types.Reason.Capability or Goodbye.Types.Reason.BadProof or Goodbye.Types.Reason.DeviceRemoved or Goodbye.Types.Reason.TooManyMessages)
             _backOff.KeepAway();
         TimeSpan wait = _backOff.Next();
         string detail = end.Detail.Length > 0 ? end.Detail : end.Goodbye?.ToString() ?? "The connection ended.";

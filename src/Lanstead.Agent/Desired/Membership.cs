@@ -126,6 +126,14 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
         }
     }
 
+    /// <summary>True when the server that this machine joined has signed that the device is gone.</summary>
+    public bool IsRemoval(Signed? envelope)
+    {
+        lock (_gate)
+            return _verifier is not null && Enrolment is not null
+                && DeviceRemoval.Says(_verifier, envelope, new ServerId(Enrolment.ServerId), new DeviceId(Enrolment.DeviceId));
+    }
+
     /// <summary>Drops one network with its key.</summary>
     public void Drop(NetworkId network)
     {

@@ -11,7 +11,7 @@ using Lanstead.Server.Security;
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>The first frames of a connection: Challenge, Hello, Welcome.</summary>
-internal sealed class AgentHandshake(InstanceState instance, ServerSettings settings, AgentClaims claims, TimeProvider time)
+internal sealed class AgentHandshake(InstanceState instance, ServerSettings settings, AgentClaims claims, ManifestSender manifests, TimeProvider time)
 {
     private const int TextMaxLength = 255;
 
@@ -40,7 +40,7 @@ internal sealed class AgentHandshake(InstanceState instance, ServerSettings sett
         if (!WireId.TryRead(hello.DeviceId, out DeviceId device) || !IsSound(hello))
             return Refuse(session, Goodbye.Types.Reason.BadFrame, "The hello is malformed.");
         if (await claims.FindAsync(device, stop) is not { } known)
-            return Refuse(session, Goodbye.Types.Reason.DeviceRemoved, "This device is not known here, or was removed. Join again with a new key.");
+            return Dismiss(session, device);
         if (!IsOurHost(http, hello.Host))
             return Refuse(session, Goodbye.Types.Reason.BadProof, "The address that you dialled is not this server's: set LANSTEAD_PUBLIC_URL, or have the proxy pass the Host header on.");
         if (!HelloProof.Verify(known.MachineKey, nonce, instance.ServerId, device, hello.Host, hello.Signature.Span))
@@ -54,7 +54,7 @@ internal sealed class AgentHandshake(InstanceState instance, ServerSettings sett
         // 3. From here on this connection is the device's; older ones end.
         IPAddress? observed = Observed(http);
         if (await claims.ClaimAsync(device, known.Tenant, hello, observed, stop) is not { } fence)
-            return Refuse(session, Goodbye.Types.Reason.DeviceRemoved, "This device was removed. Join again with a new key.");
+            return Dismiss(session, device);
         session.Identity = new AgentIdentity(device, known.Tenant, fence);
         session.Send(new ServerFrame
         {
@@ -85,6 +85,12 @@ internal sealed class AgentHandshake(InstanceState instance, ServerSettings sett
     private static Hello? Refuse(AgentSession session, Goodbye.Types.Reason reason, string text)
     {
         session.End(reason, WebSocketCloseStatus.PolicyViolation, text);
+        return null;
+    }
+
+    private Hello? Dismiss(AgentSession session, DeviceId device)
+    {
+        manifests.Dismiss(session, device);
         return null;
     }
 

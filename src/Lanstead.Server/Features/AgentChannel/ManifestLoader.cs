@@ -16,6 +16,9 @@ internal sealed class ManifestLoader(DataSources sources, InstanceState instance
         FROM devices d LEFT JOIN peers p ON p.device_id = d.id WHERE d.id = $1 ORDER BY p.network_id
         """;
 
+    /// <summary>The word that the device is gone.</summary>
+    public Manifest Removal(DeviceId device) => DeviceRemoval.Statement(instance.ServerId, (ulong)instance.Epoch, device, time.GetUtcNow());
+
     /// <summary>The manifest; null when the device is gone.</summary>
     public async Task<Manifest?> LoadAsync(DeviceId device, CancellationToken stop)
     {

@@ -22,7 +22,7 @@ internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, 
                 return;
             if (await loader.LoadAsync(session.Identity!.Device, stop) is not { } manifest)
             {
-                session.End(Goodbye.Types.Reason.DeviceRemoved, WebSocketCloseStatus.NormalClosure, "This device was removed. Join again with a new key.");
+                Dismiss(session, session.Identity.Device);
                 return;
             }
             if (!again && manifest.Revision == session.ManifestRevision)
@@ -42,6 +42,11 @@ internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, 
             session.ManifestTurn.Release();
         }
     }
+
+    /// <summary>Ends the session of a device that is not known, or no longer.</summary>
+    public void Dismiss(AgentSession session, DeviceId device) => session.End(
+        Goodbye.Types.Reason.DeviceRemoved, WebSocketCloseStatus.NormalClosure,
+        "This device is not known here, or was removed. Join again with a new key.", signer.Sign(loader.Removal(device)));
 
     /// <summary>Takes the session out of all its networks; it has ended.</summary>
     public async Task ForgetAsync(AgentSession session)

@@ -90,6 +90,8 @@ public sealed class JoinTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         Assert.Equal(HttpStatusCode.NoContent, (await home.Person.Http.DeleteAsync($"/v1/devices/{gamma.Device}")).StatusCode);
         await alpha.UntilPeersAsync(1);
         await gamma.UntilGoodbyeAsync(Goodbye.Types.Reason.DeviceRemoved);
+        Assert.True(gamma.IsRemoval(gamma.Goodbye!.Removal));
+        Assert.False(alpha.IsRemoval(gamma.Goodbye.Removal));
 
         Assert.Equal(HttpStatusCode.NoContent, (await home.Person.Http.DeleteAsync($"/v1/networks/{home.Network}")).StatusCode);
         await TestAgent.UntilAsync(() => alpha.Manifest!.Networks.Count == 0, "alpha's manifest without the network");

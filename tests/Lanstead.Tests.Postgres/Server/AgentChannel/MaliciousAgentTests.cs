@@ -239,6 +239,7 @@ public sealed class MaliciousAgentTests(ServerFixture fixture) : IClassFixture<S
         await alpha.ConnectAsync(_server);
         Assert.Null(alpha.Welcome);
         Assert.Equal(Goodbye.Types.Reason.DeviceRemoved, alpha.Goodbye!.Reason);
+        Assert.True(alpha.IsRemoval(alpha.Goodbye.Removal));
     }
 
     private async Task<(NetworkScenario Home, TestAgent Good, TestAgent Bad)> PairAsync()

@@ -121,6 +121,9 @@ internal sealed class TestAgent : IAsyncDisposable
         }
     }
 
+    /// <summary>What the real agent asks before it forgets its keys.</summary>
+    public bool IsRemoval(Signed? envelope) => DeviceRemoval.Says(_verifier!, envelope, Server, Device);
+
     /// <summary>Waits for something to become true.</summary>
     public static async Task UntilAsync(Func<bool> done, string what, TimeSpan? patience = null)
     {

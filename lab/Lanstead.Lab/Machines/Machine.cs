@@ -129,9 +129,10 @@ public sealed class Machine : IAsyncDisposable
         _holder.Dispose();
     }
 
+    // --root: where the lab itself runs in a changed root, its machines see the same files.
     private string[] Enter(IReadOnlyList<string> arguments) =>
     [
-        "nsenter", "--target", $"{Pid}", "--net", "--mount", "--uts", "--ipc", "--pid", "--", .. arguments,
+        "nsenter", "--target", $"{Pid}", "--net", "--mount", "--uts", "--ipc", "--pid", "--root", "--", .. arguments,
     ];
 
     private static string Script()

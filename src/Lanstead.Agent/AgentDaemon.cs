@@ -77,7 +77,7 @@ public static class AgentDaemon
         control.StateChanged = () => notifier.Status(Line(status));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task<PassOutcome> first = board.NextPassAsync();
-        List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), WatchdogAsync(notifier, board, time, stop.Token), IdleMemory.KeepLowAsync(time, stop.Token)];
+        List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), WatchdogAsync(notifier, board, time, stop.Token), IdleMemory.KeepLowAsync(time, loggers.CreateLogger("Memory"), stop.Token)];
         await Task.WhenAny([first, .. parts]);
         notifier.Ready();
         parts.Add(server.RunAsync(stop.Token));

@@ -21,7 +21,7 @@ public sealed class AdoptionTests : IAsyncLifetime
     {
         TunnelEnd left = _pair.Left, right = _pair.Right;
         CommandOutcome parent = await Command.RunAsync(
-            ["nsenter", "--target", $"{left.Lab.Machine.Pid}", "--net", "--", Environment.ProcessPath!],
+            ["nsenter", "--target", $"{left.Lab.Machine.Pid}", "--net", "--", .. Self()],
             TimeSpan.FromSeconds(30),
             new Dictionary<string, string> { [DyingParent.Variable] = left.Interface },
             cancellation: Cancellation);
@@ -45,4 +45,9 @@ public sealed class AdoptionTests : IAsyncLifetime
         Assert.True((await left.Backend.Remove(left.Interface, Cancellation)).Value);
         await TunnelPrograms.Until(() => TunnelPrograms.Of(left.Interface).Count == 0);
     }
+
+    // This test program, also where it was started as `dotnet NAME.dll`.
+    private static string[] Self() => Path.GetFileName(Environment.ProcessPath!) == "dotnet"
+        ? [Environment.ProcessPath!, typeof(AdoptionTests).Assembly.Location]
+        : [Environment.ProcessPath!];
 }

@@ -326,6 +326,7 @@ GRANT SELECT (id, username, created_at) ON users TO lanstead_app;
 -- Append only, for everybody who runs as the application.
 REVOKE UPDATE, DELETE, TRUNCATE ON audit, activity, change_log FROM lanstead_app, lanstead_system;
 
+-- The setting is read in a sub-select, so once for a statement and not for each row.
 DO $$
 DECLARE
     t text;
@@ -338,7 +339,8 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY tenant_rows ON %I TO lanstead_app '
-            || 'USING (tenant_id = ANY (lanstead_tenants())) WITH CHECK (tenant_id = ANY (lanstead_tenants()))', t);
+            || 'USING (tenant_id = ANY ((SELECT lanstead_tenants())::uuid[])) '
+            || 'WITH CHECK (tenant_id = ANY ((SELECT lanstead_tenants())::uuid[]))', t);
         EXECUTE format('CREATE POLICY system_rows ON %I TO lanstead_system USING (true) WITH CHECK (true)', t);
     END LOOP;
 END
@@ -347,5 +349,5 @@ $$;
 ALTER TABLE tenants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenants FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_rows ON tenants TO lanstead_app
-    USING (id = ANY (lanstead_tenants())) WITH CHECK (id = ANY (lanstead_tenants()));
+    USING (id = ANY ((SELECT lanstead_tenants())::uuid[])) WITH CHECK (id = ANY ((SELECT lanstead_tenants())::uuid[]));
 CREATE POLICY system_rows ON tenants TO lanstead_system USING (true) WITH CHECK (true);

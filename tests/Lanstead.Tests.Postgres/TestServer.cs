@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -13,6 +14,8 @@ namespace Lanstead.Tests.Postgres;
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly string _folder;
+    private readonly ResponseRecorder _answers = new();
+    private readonly ConcurrentQueue<string> _passwords = [];
     private int _people;
 
     private TestServer(WebApplication app, string connection, string folder, CapturedLog log)
@@ -77,7 +80,7 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>A client without credentials; cookies are not kept.</summary>
     public HttpClient Client(string? bearer = null)
     {
-        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
+        var http = new HttpClient(_answers.Handler(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
         if (bearer is not null)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         return http;
@@ -110,6 +113,7 @@ public sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Anonymous.Dispose();
+        await _answers.AssertNothingSecretAsync(this, _passwords);
         await App.StopAsync();
         await App.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
@@ -121,6 +125,7 @@ public sealed class TestServer : IAsyncDisposable
 
     private async Task<TestPerson> BeginAsync(string path, string name, object body)
     {
+        _passwords.Enqueue(PasswordOf(name));
         using HttpResponseMessage response = await Anonymous.PostAsJsonAsync(path, body);
         string text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Lanstead.Server.Security;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lanstead.Tests.Postgres;
+
+/// <summary>H3: keeps every answer that a test server gave to anybody, and looks in them for what nobody may be told.</summary>
+/// <remarks>Event streams are left out: they never end. What they carry is one small shape, tested by EventTests.</remarks>
+internal sealed class ResponseRecorder
+{
+    private const string StoredSecrets = """
+        SELECT string_agg(secret, ',') FROM (
+            SELECT password_hash AS secret FROM users UNION ALL
+            SELECT encode(secret_hash, 'hex') FROM sessions UNION ALL
+            SELECT encode(token_hash, 'hex') FROM refresh_tokens UNION ALL
+            SELECT encode(token_hash, 'hex') FROM join_keys UNION ALL
+            SELECT encode(code_hash, 'hex') FROM join_keys UNION ALL
+            SELECT encode(setup_token_hash, 'hex') FROM instance) all_secrets
+        """;
+
+    private readonly ConcurrentQueue<Answer> _answers = [];
+
+    public DelegatingHandler Handler(HttpMessageHandler inner) => new Recording(this, inner);
+
+    /// <summary>Fails when an answer holds a stored secret, a password, a key, or a join key other than where one was asked for.</summary>
+    public async Task AssertNothingSecretAsync(TestServer server, IEnumerable<string> passwords)
+    {
+        InstanceState instance = server.App.Services.GetRequiredService<InstanceState>();
+        string[] stored = ((await server.SqlAsync(StoredSecrets)) as string ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        string[] bytes = [.. stored.SelectMany(Spellings), .. Spellings(instance.TokenKeys.Active.Secret), .. Spellings(instance.StateSigningKey.ExportParameters(true).D!), .. Spellings(instance.CodeKey.ToArray())];
+        string all = string.Join('\n', _answers.Select(answer => answer.Body));
+
+        foreach (string secret in bytes.Concat(passwords))
+            Assert.False(all.Contains(secret, StringComparison.OrdinalIgnoreCase), $"H3: {_answers.FirstOrDefault(a => a.Body.Contains(secret, StringComparison.OrdinalIgnoreCase))?.Request} tells a secret.");
+        foreach (Answer answer in _answers)
+        {
+            Assert.False(answer.Body.Contains("lsk_", StringComparison.Ordinal) && !answer.MakesJoinKey, $"H3: {answer.Request} tells a join key.");
+            Assert.True(answer.IsNotStored, $"H3: {answer.Request} may be kept by a cache.");
+        }
+    }
+
+    // Password hashes are text; the rest is bytes, that JSON would write as base64 and people as hex.
+    private static string[] Spellings(string stored) =>
+        stored.Length % 2 == 0 && stored.All(char.IsAsciiHexDigitLower) ? Spellings(Convert.FromHexString(stored)) : [stored];
+
+    private static string[] Spellings(byte[] secret) =>
+        [Convert.ToBase64String(secret), System.Buffers.Text.Base64Url.EncodeToString(secret), Convert.ToHexStringLower(secret)];
+
+    private sealed record Answer(string Request, string Body, bool MakesJoinKey, bool IsNotStored);
+
+    private sealed class Recording(ResponseRecorder recorder, HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+                return response;
+            await response.Content.LoadIntoBufferAsync(cancellationToken);
+            string path = request.RequestUri!.AbsolutePath;
+            bool isApi = path.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase);
+            recorder._answers.Enqueue(new Answer(
+                $"{request.Method} {path} ({(int)response.StatusCode})",
+                await response.Content.ReadAsStringAsync(cancellationToken),
+                request.Method == HttpMethod.Post && path.EndsWith("/join-keys", StringComparison.Ordinal) && response.IsSuccessStatusCode,
+                !isApi || response.Headers.CacheControl is { NoStore: true }));
+            return response;
+        }
+    }
+}

@@ -12,7 +12,7 @@ namespace Lanstead.Agent;
 internal static class IdleMemory
 {
     private const long WorthwhileBytes = 4 * 1024 * 1024;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
     public static async Task KeepLowAsync(TimeProvider time, ILogger logger, CancellationToken cancel)
     {

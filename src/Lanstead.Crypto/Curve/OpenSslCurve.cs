@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lanstead.Crypto.OpenSsl;
 
 namespace Lanstead.Crypto.Curve;
 

@@ -12,6 +12,24 @@ public static class Errno
     /// <summary>No such object; what deleting a route that is not there gives.</summary>
     public const int NoSuchProcess = 3;
 
+    /// <summary>A signal came before anything was done.</summary>
+    public const int Interrupted = 4;
+
+    /// <summary>Input or output error; a TUN interface that is down, an egress that cannot make checksums.</summary>
+    public const int InputOutput = 5;
+
+    /// <summary>Nothing there now, or no room now.</summary>
+    public const int TryAgain = 11;
+
+    /// <summary>Out of memory.</summary>
+    public const int NoMemory = 12;
+
+    /// <summary>A firewall rule refuses it, or the right is missing.</summary>
+    public const int AccessDenied = 13;
+
+    /// <summary>A bad address; what a reader of a TUN interface gets that is deleted under it.</summary>
+    public const int BadAddress = 14;
+
     /// <summary>A device is in use.</summary>
     public const int Busy = 16;
 
@@ -21,27 +39,58 @@ public static class Errno
     /// <summary>No such network interface.</summary>
     public const int NoDevice = 19;
 
+    /// <summary>An argument does not fit.</summary>
+    public const int Invalid = 22;
+
+    /// <summary>The descriptor is in a bad state; a TUN queue whose interface is gone.</summary>
+    public const int BadDescriptorState = 77;
+
+    /// <summary>Larger than the way can carry.</summary>
+    public const int MessageTooLong = 90;
+
+    /// <summary>The kernel does not know the option.</summary>
+    public const int NoProtocolOption = 92;
+
+    /// <summary>The kernel was built without it, or the device cannot.</summary>
+    public const int NotSupported = 95;
+
+    /// <summary>The kernel has no such address family.</summary>
+    public const int FamilyNotSupported = 97;
+
     /// <summary>The address or port is taken.</summary>
     public const int AddressInUse = 98;
 
     /// <summary>No such address on the interface.</summary>
     public const int AddressNotAvailable = 99;
 
-    /// <summary>Notifications were lost because the reader was too slow.</summary>
+    /// <summary>The interface is down.</summary>
+    public const int NetworkDown = 100;
+
+    /// <summary>No route to there.</summary>
+    public const int NetworkUnreachable = 101;
+
+    /// <summary>A full buffer: notifications were lost because the reader was too slow, or a packet found no room.</summary>
     public const int NoBufferSpace = 105;
 
     /// <summary>No answer in time.</summary>
     public const int TimedOut = 110;
 
+    /// <summary>The other side refused.</summary>
+    public const int ConnectionRefused = 111;
+
+    /// <summary>The host does not answer.</summary>
+    public const int HostUnreachable = 113;
+
     private static readonly Dictionary<int, string> Names = new()
     {
-        [NotPermitted] = "EPERM", [NoEntry] = "ENOENT", [NoSuchProcess] = "ESRCH", [4] = "EINTR", [5] = "EIO", [6] = "ENXIO",
-        [7] = "E2BIG", [9] = "EBADF", [11] = "EAGAIN", [12] = "ENOMEM", [13] = "EACCES", [14] = "EFAULT", [Busy] = "EBUSY",
-        [Exists] = "EEXIST", [NoDevice] = "ENODEV", [20] = "ENOTDIR", [21] = "EISDIR", [22] = "EINVAL", [23] = "ENFILE",
-        [24] = "EMFILE", [28] = "ENOSPC", [30] = "EROFS", [34] = "ERANGE", [74] = "EBADMSG", [93] = "EPROTONOSUPPORT",
-        [95] = "EOPNOTSUPP", [97] = "EAFNOSUPPORT", [AddressInUse] = "EADDRINUSE", [AddressNotAvailable] = "EADDRNOTAVAIL",
-        [100] = "ENETDOWN", [101] = "ENETUNREACH", [NoBufferSpace] = "ENOBUFS", [TimedOut] = "ETIMEDOUT",
-        [111] = "ECONNREFUSED", [113] = "EHOSTUNREACH",
+        [NotPermitted] = "EPERM", [NoEntry] = "ENOENT", [NoSuchProcess] = "ESRCH", [Interrupted] = "EINTR", [InputOutput] = "EIO", [6] = "ENXIO",
+        [7] = "E2BIG", [9] = "EBADF", [TryAgain] = "EAGAIN", [NoMemory] = "ENOMEM", [AccessDenied] = "EACCES", [BadAddress] = "EFAULT", [Busy] = "EBUSY",
+        [Exists] = "EEXIST", [NoDevice] = "ENODEV", [20] = "ENOTDIR", [21] = "EISDIR", [Invalid] = "EINVAL", [23] = "ENFILE",
+        [24] = "EMFILE", [28] = "ENOSPC", [30] = "EROFS", [34] = "ERANGE", [74] = "EBADMSG", [BadDescriptorState] = "EBADFD",
+        [MessageTooLong] = "EMSGSIZE", [NoProtocolOption] = "ENOPROTOOPT", [93] = "EPROTONOSUPPORT",
+        [NotSupported] = "EOPNOTSUPP", [FamilyNotSupported] = "EAFNOSUPPORT", [AddressInUse] = "EADDRINUSE", [AddressNotAvailable] = "EADDRNOTAVAIL",
+        [NetworkDown] = "ENETDOWN", [NetworkUnreachable] = "ENETUNREACH", [NoBufferSpace] = "ENOBUFS", [TimedOut] = "ETIMEDOUT",
+        [ConnectionRefused] = "ECONNREFUSED", [HostUnreachable] = "EHOSTUNREACH",
     };
 
     /// <summary>The symbolic name, such as <c>EEXIST</c>; the number where it has none here.</summary>

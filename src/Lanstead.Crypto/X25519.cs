@@ -68,6 +68,35 @@ public static class X25519
         return !CryptographicOperations.FixedTimeEquals(sharedSecret, zero);
     }
 
+    /// <summary>Computes the secret that both sides share, from bytes; allocates nothing.</summary>
+    /// <param name="own">Our private key, 32 bytes; clamped as it is used.</param>
+    /// <param name="other">Their public key, 32 bytes.</param>
+    /// <param name="sharedSecret">Takes 32 bytes; the caller zeroes them after use.</param>
+    /// <returns>False when <paramref name="other"/> is a point of low order: the output is then all zero, and must not be used as a secret.</returns>
+    public static bool TryAgree(ReadOnlySpan<byte> own, ReadOnlySpan<byte> other, Span<byte> sharedSecret)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(own.Length, SizeBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(other.Length, SizeBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sharedSecret.Length, SizeBytes);
+        CurveSelection.Chosen.Multiply(own, other, sharedSecret);
+        Span<byte> zero = stackalloc byte[SizeBytes];
+        zero.Clear();
+        return !CryptographicOperations.FixedTimeEquals(sharedSecret, zero);
+    }
+
+    /// <summary>Writes the public key of a private one, from bytes; allocates nothing.</summary>
+    /// <param name="privateKey">32 bytes; clamped as they are used.</param>
+    /// <param name="publicKey">Takes 32 bytes.</param>
+    public static void WritePublicKey(ReadOnlySpan<byte> privateKey, Span<byte> publicKey)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(privateKey.Length, SizeBytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(publicKey.Length, SizeBytes);
+        Span<byte> basePoint = stackalloc byte[SizeBytes];
+        basePoint.Clear();
+        basePoint[0] = 9;
+        CurveSelection.Chosen.Multiply(privateKey, basePoint, publicKey);
+    }
+
     /// <summary>Whether a public key is a point of low order, with which every agreement fails. Not for secrets: takes variable time.</summary>
     public static bool IsLowOrder(PublicKey key)
     {

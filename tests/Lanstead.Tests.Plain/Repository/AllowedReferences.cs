@@ -9,7 +9,7 @@ internal static class AllowedReferences
         {
             ["Primitives"] = ([], "everything stands on it, so it stands on nothing"),
             ["Crypto"] = (["Primitives"], "it knows algorithms, not WireGuard"),
-            ["WireGuard"] = (["Primitives"], "the protocol is sans-IO: no socket, clock, thread or logger may come in by a reference"),
+            ["WireGuard"] = (["Primitives", "Crypto"], "the protocol is sans-IO: no socket, clock, thread or logger may come in by a reference"),
             ["Linux"] = (["Primitives"], "it knows the operating system, not the product"),
             ["Protocol"] = (["Primitives"], "contracts do no I/O and are shared by both sides"),
             ["DataPlane"] = (["Primitives", "Crypto", "WireGuard"], "the data plane does not know the server, nor which system it runs on"),

@@ -1,0 +1,243 @@
+using System.Security.Cryptography;
+using Lanstead.WireGuard.Messages;
+using Lanstead.WireGuard.Noise;
+using Lanstead.WireGuard.Sessions;
+
+namespace Lanstead.WireGuard;
+
+// The peer's handshakes. What is computed on the curve is computed without the lock; what it led to is taken in under the lock, if nothing overtook it.
+//
+//   initiator:  closed ──RequestHandshake, timers──▶ open ──response that opens──▶ closed, session is current
+//                          ▲                          │ 5 s + jitter: a new initiation, at most 18
+//                          └── another 18 tries ◀─────┴ given up after about 90 s ──▶ closed
+//   responder:  keeps nothing between messages but the last timestamp: initiation ──▶ response sent, session is next
+//
+// Both may run at once: each end then has a session that it initiated, and receives on the other's.
+public sealed partial class Peer
+{
+    private readonly PeerSecrets _secrets = new();
+    private Identity? _staticStaticOf;
+    private bool _agrees;
+    private bool _isOpen;
+    private uint _openIndex;
+    private Identity? _openIdentity;
+    private int _tries;
+    private TimeSpan? _lastInitiationSent;
+    private TimeSpan? _lastInitiationTaken;
+    private Tai64n _lastTimestampSent;
+    private Tai64n _lastTimestampTaken;
+
+    /// <summary>Asks for a session: sends an initiation, unless one was sent in the last 5 s. Packets that wait keep the tries going.</summary>
+    public void RequestHandshake(TimeSpan now, DateTimeOffset wallClock, IOutbox outbox) => SendInitiation(isRetry: false, now, wallClock, outbox);
+
+    private void SendInitiation(bool isRetry, TimeSpan now, DateTimeOffset wallClock, IOutbox outbox)
+    {
+        ArgumentNullException.ThrowIfNull(outbox);
+        if (Device.HoldIdentity() is not { } identity)
+        {
+            Device.Refusals.Add(Refusal.NoPrivateKey);
+            return;
+        }
+        Span<byte> work = stackalloc byte[4 * 32];
+        Span<byte> message = stackalloc byte[Initiation.SizeBytes];
+        bool written = TryBeginInitiation(isRetry, identity, work[..32], now, wallClock, out Tai64n timestamp);
+        if (written)
+        {
+            uint index = Device.Sessions.Open(this);
+            var state = new SymmetricState(work[32..64], work[64..96]);
+            written = InitiatorHandshake.TryWrite(identity, PublicKey.Bytes, work[..32], Device.Random, timestamp, index, state, work[96..], message)
+                && TryOpenInitiation(identity, index, work, message, now);
+            if (!written)
+                Device.Sessions.Close(index);
+        }
+        CryptographicOperations.ZeroMemory(work);
+        identity.Release();
+        if (!written)
+            return;
+        OnAuthenticatedSent();
+        OnAuthenticatedEither(now);
+        if (TrySend(message, outbox))
+            Interlocked.Add(ref _sentBytes, message.Length);
+    }
+
+    // 1. Under the lock: may we, and with what?
+    private bool TryBeginInitiation(bool isRetry, Identity identity, Span<byte> staticStatic, TimeSpan now, DateTimeOffset wallClock, out Tai64n timestamp)
+    {
+        timestamp = default;
+        lock (_gate)
+        {
+            if (!isRetry)
+                _tries = 0;
+            if (_isGone || !Device.IsUp || WasSentLately(now))
+                return false;
+            if (!TryCopyStaticStatic(identity, staticStatic))
+            {
+                Device.Refusals.Add(Refusal.LowOrderKey);
+                return false;
+            }
+            _lastInitiationSent = now;
+            _tries++;
+            _jitterTicks = Device.NextJitterTicks();
+            timestamp = _lastTimestampSent = Device.Timestamps.Next(wallClock, _lastTimestampSent);
+            return true;
+        }
+    }
+
+    // 2. Under the lock again: the initiation is the open one now.
+    private bool TryOpenInitiation(Identity identity, uint index, ReadOnlySpan<byte> work, Span<byte> message, TimeSpan now)
+    {
+        lock (_gate)
+        {
+            if (_isGone || !Device.IsCurrent(identity))
+                return false;
+            CloseInitiation();
+            (_isOpen, _openIndex, _openIdentity) = (true, index, identity);
+            work[32..64].CopyTo(_secrets.ChainingKey);
+            work[64..96].CopyTo(_secrets.Hash);
+            work[96..].CopyTo(_secrets.Ephemeral);
+            _cookies.WriteMacs(message, now);
+            Arm(ref _retransmitAt, now.Ticks + ProtocolConstants.RekeyTimeout.Ticks + _jitterTicks);
+            return true;
+        }
+    }
+
+    /// <summary>Takes a copy of the secret of both static keys; false when it would be known to all.</summary>
+    internal bool TryCopyAgreement(Identity identity, Span<byte> staticStatic)
+    {
+        lock (_gate)
+            return !_isGone && TryCopyStaticStatic(identity, staticStatic);
+    }
+
+    /// <summary>Whether an authentic initiation may be answered; from then on older ones may not.</summary>
+    internal Refusal AdmitInitiation(Tai64n timestamp, TimeSpan now, Span<byte> presharedKey)
+    {
+        lock (_gate)
+        {
+            if (_isGone)
+                return Refusal.PeerGone;
+            if (timestamp <= _lastTimestampTaken)
+                return Refusal.ReplayedInitiation;
+            if (_lastInitiationTaken is { } last && now >= last && now - last < ProtocolConstants.InitiationSpacing)
+                return Refusal.InitiationFlood;
+            (_lastTimestampTaken, _lastInitiationTaken) = (timestamp, now);
+            _secrets.PresharedKey.CopyTo(presharedKey);
+            return Refusal.None;
+        }
+    }
+
+    /// <summary>Takes in the session that an initiation led to, and finishes the response.</summary>
+    internal bool TryAddResponded(Identity identity, Session session, Tai64n timestamp, Span<byte> response, in Endpoint from, TimeSpan now)
+    {
+        lock (_gate)
+        {
+            if (_isGone || !Device.IsUp || timestamp != _lastTimestampTaken || !Device.IsCurrent(identity))
+                return false;
+            _cookies.WriteMacs(response, now);
+            _sessions.AddResponded(session);
+            _lastInitiationSent = now;
+            OnSessionMade(from, Initiation.SizeBytes, now);
+        }
+        OnAuthenticatedSent();
+        Interlocked.Add(ref _sentBytes, Response.SizeBytes);
+        return true;
+    }
+
+    /// <summary>Takes a copy of the open initiation, to read the response with; false when it is not open.</summary>
+    internal bool TryCopyInitiation(uint index, Identity identity, Span<byte> chainingKey, Span<byte> hash, Span<byte> ephemeral, Span<byte> presharedKey)
+    {
+        lock (_gate)
+        {
+            if (_isGone || !_isOpen || _openIndex != index || _openIdentity != identity)
+                return false;
+            _secrets.ChainingKey.CopyTo(chainingKey);
+            _secrets.Hash.CopyTo(hash);
+            _secrets.Ephemeral.CopyTo(ephemeral);
+            _secrets.PresharedKey.CopyTo(presharedKey);
+            return true;
+        }
+    }
+
+    /// <summary>Takes in the session that our initiation led to; false when something overtook it.</summary>
+    internal bool TryAddInitiated(Session session, in Endpoint from, TimeSpan now, DateTimeOffset wallClock)
+    {
+        lock (_gate)
+        {
+            if (_isGone || !_isOpen || _openIndex != session.LocalIndex)
+                return false;
+            // The index goes over to the session.
+            _isOpen = false;
+            _openIdentity = null;
+            _secrets.ClearInitiation();
+            _sessions.AddInitiated(session);
+            OnSessionMade(from, Response.SizeBytes, now);
+            OnHandshakeComplete(wallClock);
+            return true;
+        }
+    }
+
+    /// <summary>Takes the cookie out of a reply to our last handshake message. The endpoint stays: the reply proves nothing about it.</summary>
+    internal bool TryTakeCookie(ReadOnlySpan<byte> reply, TimeSpan now)
+    {
+        lock (_gate)
+        {
+            if (_isGone || !_cookies.TryTake(reply, now))
+                return false;
+        }
+        Interlocked.Add(ref _receivedBytes, reply.Length);
+        return true;
+    }
+
+    /// <summary>Our private key changed: open handshakes are void, nothing more is sent on the sessions, and a new handshake may start at once.</summary>
+    internal void OnIdentityChanged()
+    {
+        lock (_gate)
+        {
+            CloseInitiation();
+            _secrets.ClearStaticStatic();
+            _staticStaticOf = null;
+            _lastInitiationSent = null;
+            _sessions.EndSending();
+        }
+    }
+
+    // The initiation may go again at exactly five seconds; a clock that stepped back does not hold it up.
+    private bool WasSentLately(TimeSpan now) =>
+        _lastInitiationSent is { } last && now >= last && now - last < ProtocolConstants.RekeyTimeout;
+
+    private bool TryCopyStaticStatic(Identity identity, Span<byte> destination)
+    {
+        if (_staticStaticOf != identity)
+        {
+            _agrees = identity.TryAgree(PublicKey.Bytes, _secrets.StaticStatic);
+            _staticStaticOf = identity;
+        }
+        _secrets.StaticStatic.CopyTo(destination);
+        return _agrees;
+    }
+
+    private void CloseInitiation()
+    {
+        if (_isOpen)
+            Device.Sessions.Close(_openIndex);
+        _isOpen = false;
+        _openIdentity = null;
+        _secrets.ClearInitiation();
+    }
+
+    private void OnSessionMade(in Endpoint from, int bytes, TimeSpan now)
+    {
+        Interlocked.Add(ref _receivedBytes, bytes);
+        Learn(from);
+        Arm(ref _wipeAt, (now + ProtocolConstants.WipeKeysAfterTime).Ticks);
+        OnAuthenticatedReceived();
+        OnAuthenticatedEither(now);
+    }
+
+    private void OnHandshakeComplete(DateTimeOffset wallClock)
+    {
+        Volatile.Write(ref _retransmitAt, Timers.DeadlineQueue.Never);
+        Volatile.Write(ref _lastMinuteSent, false);
+        _tries = 0;
+        Volatile.Write(ref _lastHandshakeTicks, wallClock.UtcTicks);
+    }
+}

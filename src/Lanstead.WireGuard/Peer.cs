@@ -1,0 +1,174 @@
+using Lanstead.Primitives;
+using Lanstead.WireGuard.Cookies;
+using Lanstead.WireGuard.Noise;
+using Lanstead.WireGuard.Routing;
+using Lanstead.WireGuard.Sessions;
+using Lanstead.WireGuard.Timers;
+
+namespace Lanstead.WireGuard;
+
+/// <summary>Another end of the tunnel: its keys, where it is, its sessions and its timers. Made by <see cref="WireGuardDevice.AddPeer"/>.</summary>
+/// <remarks>
+/// Thread-safe. Configuration, handshakes and timers run under a lock per peer; what lanes call per batch takes none, save when a session is confirmed.
+/// The files: this one holds settings and figures, <c>Peer.Traffic.cs</c> what lanes tell, <c>Peer.Handshake.cs</c> the handshakes, <c>Peer.Timers.cs</c> the timers.
+/// </remarks>
+public sealed partial class Peer
+{
+    private readonly Lock _gate = new();
+    private readonly SessionSlots _sessions;
+    private readonly CookieJar _cookies;
+    private EndpointBox? _endpoint;
+    private long _receivedBytes;
+    private long _sentBytes;
+    private long _lastHandshakeTicks;
+    private bool _isGone;
+
+    internal Peer(WireGuardDevice device, PublicKey key, long sequence)
+    {
+        (Device, PublicKey, Sequence) = (device, key, sequence);
+        Key = KeyBits.Of(key.Bytes);
+        _sessions = new SessionSlots(device.Sessions);
+        _cookies = new CookieJar(key.Bytes);
+    }
+
+    /// <summary>The device that it is a peer of.</summary>
+    public WireGuardDevice Device { get; }
+
+    /// <summary>The peer's public key.</summary>
+    public PublicKey PublicKey { get; }
+
+    /// <summary>What the lanes keep with a peer.</summary>
+    public object? Tag { get; set; }
+
+    /// <summary>Where packets for the peer are sent: as configured, and then wherever it last proved to be; <see cref="Endpoint.IsNone"/> while unknown.</summary>
+    public Endpoint Endpoint => Volatile.Read(ref _endpoint)?.Value ?? default;
+
+    /// <summary>Seconds between keepalives, 0 for none.</summary>
+    public ushort PersistentKeepaliveSeconds { get; private set; }
+
+    /// <summary>Bytes of datagrams received from the peer and found good, handshakes included.</summary>
+    public long ReceivedBytes => Volatile.Read(ref _receivedBytes);
+
+    /// <summary>Bytes of datagrams sent to the peer, handshakes included.</summary>
+    public long SentBytes => Volatile.Read(ref _sentBytes);
+
+    /// <summary>When a handshake was last completed; null when none was.</summary>
+    public DateTimeOffset? LastHandshake => Volatile.Read(ref _lastHandshakeTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Whether it was removed from its device.</summary>
+    public bool IsRemoved => Volatile.Read(ref _isGone);
+
+    /// <summary>Whether a preshared key is set.</summary>
+    public bool HasPresharedKey
+    {
+        get
+        {
+            lock (_gate)
+                return _secrets.PresharedKey.ContainsAnyExcept((byte)0);
+        }
+    }
+
+    internal KeyBits Key { get; }
+
+    /// <summary>Order of addition.</summary>
+    internal long Sequence { get; }
+
+    /// <summary>What it owns; written by <see cref="AllowedIpTable"/> under its lock.</summary>
+    internal HashSet<Prefix> Prefixes { get; } = [];
+
+    internal SessionSlots Slots => _sessions;
+
+    /// <summary>Sets where the peer is.</summary>
+    public void SetEndpoint(in Endpoint endpoint) => Volatile.Write(ref _endpoint, endpoint.IsNone ? null : new EndpointBox(endpoint));
+
+    /// <summary>Sets the preshared key, which counts from the next handshake on; null or all zero for none. The key is copied.</summary>
+    public void SetPresharedKey(PresharedKey? key)
+    {
+        lock (_gate)
+        {
+            if (key is null)
+                _secrets.PresharedKey.Clear();
+            else
+                key.Reveal().CopyTo(_secrets.PresharedKey);
+        }
+    }
+
+    /// <summary>A copy of the preshared key, which the caller disposes; null for none.</summary>
+    public PresharedKey? CopyPresharedKey()
+    {
+        lock (_gate)
+            return _secrets.PresharedKey.ContainsAnyExcept((byte)0) ? new PresharedKey(_secrets.PresharedKey) : null;
+    }
+
+    /// <summary>Sets the time between keepalives, 0 for none. When it becomes one, a keepalive (or the handshake that it needs) is due at once.</summary>
+    public void SetPersistentKeepalive(ushort seconds, TimeSpan now)
+    {
+        lock (_gate)
+        {
+            bool starts = PersistentKeepaliveSeconds == 0 && seconds != 0;
+            PersistentKeepaliveSeconds = seconds;
+            if (seconds == 0)
+                Volatile.Write(ref _persistentAt, DeadlineQueue.Never);
+            else if (Device.IsUp)
+                Arm(ref _persistentAt, starts ? now.Ticks : (now + TimeSpan.FromSeconds(seconds)).Ticks);
+        }
+    }
+
+    /// <summary>Lets go of all keys and timers, because the peer is removed.</summary>
+    internal void Remove()
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _isGone, true);
+            StopAll();
+            _secrets.ClearAll();
+        }
+        Device.Deadlines.Close(this);
+    }
+
+    /// <summary>Lets go of all sessions and timers, because the interface goes down.</summary>
+    internal void Stop()
+    {
+        lock (_gate)
+            StopAll();
+    }
+
+    /// <summary>Takes up persistent keepalives, because the interface comes up.</summary>
+    internal void Start(TimeSpan now)
+    {
+        lock (_gate)
+        {
+            if (PersistentKeepaliveSeconds != 0)
+                Arm(ref _persistentAt, now.Ticks);
+        }
+    }
+
+    // Only what has proved to come from the peer moves its endpoint.
+    private void Learn(in Endpoint from)
+    {
+        EndpointBox? known = Volatile.Read(ref _endpoint);
+        if (known is null || known.Value != from || !known.Value.SameLocal(from))
+            Volatile.Write(ref _endpoint, new EndpointBox(from));
+    }
+
+    // After silence the way may have changed: let the system choose the source anew.
+    private void ForgetLocalAddress()
+    {
+        if (Volatile.Read(ref _endpoint) is { } known && (known.Value.LocalAddressSizeBytes != 0 || known.Value.InterfaceIndex != 0))
+            Volatile.Write(ref _endpoint, new EndpointBox(known.Value.FromAnywhere()));
+    }
+
+    private void StopAll()
+    {
+        CloseInitiation();
+        _sessions.RetireAll();
+        StopTimers();
+        _lastInitiationSent = null;
+    }
+
+    // Swapped whole, so that lanes read it without a lock.
+    private sealed class EndpointBox(in Endpoint value)
+    {
+        public readonly Endpoint Value = value;
+    }
+}

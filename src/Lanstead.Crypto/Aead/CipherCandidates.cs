@@ -5,6 +5,8 @@ internal static class CipherCandidates
 {
     public static IEnumerable<PacketCipher> ForThisMachine()
     {
+        if (Avx512PacketCipher.IsSupported)
+            yield return new Avx512PacketCipher();
         yield return new OpenSslPacketCipher();
     }
 }

@@ -1,0 +1,21 @@
+namespace Lanstead.Crypto.Aead.Kernels;
+
+/// <summary>512-bit vectors (AVX-512F).</summary>
+internal readonly unsafe struct Kernel512 : IVectorKernel
+{
+    public static int Lanes => 32;
+
+    public static void MakeBlocks(KeyStreamLanes* lanes, int used)
+    {
+        if (used <= 16)
+            Blocks512.Make16(lanes);
+        else
+            Blocks512.Make32(lanes);
+    }
+
+    public static void BeginSums(SumLanes* lanes) => Sums512.Begin(lanes);
+
+    public static void AddChunks(SumLanes* lanes, int chunks) => Sums512.AddChunks(lanes, chunks);
+
+    public static void FinishSums(SumLanes* lanes) => Sums512.Finish(lanes);
+}

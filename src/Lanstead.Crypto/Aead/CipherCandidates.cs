@@ -7,6 +7,8 @@ internal static class CipherCandidates
     {
         if (Avx512PacketCipher.IsSupported)
             yield return new Avx512PacketCipher();
+        if (Avx2PacketCipher.IsSupported)
+            yield return new Avx2PacketCipher();
         yield return new OpenSslPacketCipher();
     }
 }

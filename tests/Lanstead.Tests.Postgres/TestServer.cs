@@ -113,12 +113,18 @@ public sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Anonymous.Dispose();
-        await _answers.AssertNothingSecretAsync(this, _passwords);
-        await App.StopAsync();
-        await App.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-        if (!WarningsAreExpected)
-            Assert.Empty(Log.Warnings);
+        try
+        {
+            await _answers.AssertNothingSecretAsync(this, _passwords);
+        }
+        finally
+        {
+            // What was found must not leave a server behind for the other tests to run beside.
+            await App.StopAsync();
+            await App.DisposeAsync();
+            Directory.Delete(_folder, recursive: true);
+        }
+        Assert.True(WarningsAreExpected || Log.Warnings.Count == 0, string.Join('\n', Log.Warnings));
     }
 
     private static string PasswordOf(string name) => $"correct horse {name} staple";

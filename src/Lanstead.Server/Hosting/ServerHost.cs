@@ -26,7 +26,7 @@ internal static class ServerHost
         builder.Services.ConfigureHttpJsonOptions(json => JsonRules.Apply(json.SerializerOptions));
         builder.Services.AddApiDocument();
         builder.Services.AddStorage().AddSecurity();
-        builder.Services.AddScoped<Recorder>();
+        builder.Services.AddRecording();
         builder.Services.AddSingleton<Startup>();
         builder.Services.AddFeatures();
         adjust?.Invoke(builder.Services);

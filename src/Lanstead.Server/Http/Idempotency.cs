@@ -13,8 +13,8 @@ namespace Lanstead.Server.Http;
 /// </remarks>
 internal sealed class Idempotency(RequestDelegate next, DataSources sources, InstanceState instance, TimeProvider time)
 {
-    private const string Header = "Idempotency-Key";
-    private const int MaxKeyChars = 128;
+    public const string Header = "Idempotency-Key";
+    public const int MaxKeyChars = 128;
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(1);
 
     private static ReadOnlySpan<byte> Purpose => "lanstead idempotency v1"u8;

@@ -1,6 +1,7 @@
 using System.Net;
 using Lanstead.Primitives;
 using Lanstead.Server.Security;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -53,6 +54,7 @@ internal static class OpenApi
                     ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) },
                 },
             };
+            AddHeaders(operation, context.Description);
             AccessRule? rule = context.Description.ActionDescriptor.EndpointMetadata.OfType<AccessRule>().FirstOrDefault();
             operation.Description = rule is null ? operation.Description : $"Access: {rule}.";
         });
@@ -63,6 +65,24 @@ internal static class OpenApi
     {
         OpenApiDocument document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(DocumentName).GetOpenApiDocumentAsync(stop);
         return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, stop);
+    }
+
+    // Headers that middleware or a handler reads by itself: the generator sees no parameter for them.
+    private static void AddHeaders(OpenApiOperation operation, ApiDescription route)
+    {
+        IList<object> metadata = route.ActionDescriptor.EndpointMetadata;
+        if (HttpMethods.IsPost(route.HttpMethod ?? "") && metadata.OfType<AccessRule>().FirstOrDefault()?.Access is Access.SignedIn or Access.Admin)
+            Add(Idempotency.Header, "The same key with the same request again gets the first answer, and nothing is done twice.", Idempotency.MaxKeyChars);
+        if (metadata.OfType<TakesIfMatch>().Any())
+            Add("If-Match", "The ETag of what you saw; 412 when somebody changed it meanwhile.", null);
+
+        void Add(string name, string description, int? maxLength) => (operation.Parameters ??= []).Add(new OpenApiParameter
+        {
+            Name = name,
+            In = ParameterLocation.Header,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = maxLength },
+        });
     }
 
     private static string? FormatOf(Type type)

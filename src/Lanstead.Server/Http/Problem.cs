@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Lanstead.Server.Http;
 
 /// <summary>The body of every refusal: RFC 9457 problem details with a stable code.</summary>
@@ -15,4 +17,4 @@ internal sealed record Problem(
     string Detail,
     string Code,
     string RequestId,
-    IReadOnlyDictionary<string, string[]>? Errors = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors = null);

@@ -1,28 +1,35 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Http;
+using Lanstead.Server.Recording;
 
 namespace Lanstead.Server.Security;
 
 /// <summary>Enforces every route's <see cref="AccessRule"/>: the one place where a request is let through or not.</summary>
 internal sealed class AccessControl(RequestDelegate next)
 {
-    private static readonly Failure NotSignedIn = new("auth.required", "Sign in first: this address needs a session or a bearer token.");
+    private static readonly Failure NotSignedIn = new("auth.required", "Sign in first, by session or bearer token.");
     private static readonly Failure NotFound = new("not_found", "There is nothing here that you can see.");
-    private static readonly Failure Denied = new("access.denied", "Your role does not allow this. Ask an owner or admin of the space.");
+    private static readonly Failure Denied = new("access.denied", "Your role does not allow this.");
 
-    public async Task InvokeAsync(HttpContext context, Caller caller, ObjectTenants tenants)
-    {
-        Failure? refusal = await RefuseAsync(context, caller, tenants);
-        if (refusal is null)
-            await next(context);
-        else
-            await ProblemAnswer.WriteAsync(context, refusal);
-    }
-
-    private static async Task<Failure?> RefuseAsync(HttpContext context, Caller caller, ObjectTenants tenants)
+    public async Task InvokeAsync(HttpContext context, Caller caller, ObjectTenants tenants, DeniedAccess denied)
     {
         // Only what the router made up itself (405, 415) carries no rule; start-up refuses any route of ours without one.
         AccessRule? rule = context.GetEndpoint()?.Metadata.GetMetadata<AccessRule>();
+        if (await RefuseAsync(context, rule, caller, tenants) is { } refusal)
+        {
+            if (caller.IsSignedIn)
+                await denied.NoteAsync(context, rule!, caller, refusal.Code);
+            await ProblemAnswer.WriteAsync(context, refusal);
+            return;
+        }
+        await next(context);
+        // Where the space is named in the body, the handler refuses.
+        if (rule is { On: On.Body } && caller.IsSignedIn && context.Response.StatusCode is (StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound))
+            await denied.NoteAsync(context, rule, caller, context.Response.StatusCode == StatusCodes.Status403Forbidden ? Denied.Code : NotFound.Code);
+    }
+
+    private static async Task<Failure?> RefuseAsync(HttpContext context, AccessRule? rule, Caller caller, ObjectTenants tenants)
+    {
         if (rule is null || rule.Access is Access.Anonymous or Access.Proof)
             return null;
         if (!caller.IsSignedIn)
@@ -36,9 +43,9 @@ internal sealed class AccessControl(RequestDelegate next)
             return NotFound;
         if (await tenants.FindAsync(on, id, context.RequestAborted) is not { } tenant)
             return NotFound;
+        caller.ObjectTenant = tenant;
         if (!caller.May(permission, tenant))
             return Denied;
-        caller.ObjectTenant = tenant;
         return null;
     }
 

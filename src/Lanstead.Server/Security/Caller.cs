@@ -43,7 +43,7 @@ internal sealed class Caller
     /// <summary>The tenants whose rows the request may see, with the caller's role in each.</summary>
     public IReadOnlyDictionary<TenantId, Role> Memberships { get; private set; } = NoMemberships;
 
-    /// <summary>The tenant of the object that the route names; set once access was granted.</summary>
+    /// <summary>The tenant of the object that the route names, once the caller was found to see it. Not yet: that the caller may do it.</summary>
     public TenantId? ObjectTenant { get; set; }
 
     /// <summary>Why a credential that was presented did not count; null when none was, or it did.</summary>

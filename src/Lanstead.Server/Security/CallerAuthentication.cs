@@ -7,8 +7,8 @@ internal sealed class CallerAuthentication(RequestDelegate next)
 {
     private const string Scheme = "Bearer ";
 
-    private static readonly Failure BadToken = new("auth.token_invalid", "The access token is not valid or has run out. Refresh it, or sign in again.");
-    private static readonly Failure Ended = new("auth.session_ended", "The session has ended. Sign in again.");
+    private static readonly Failure BadToken = new("auth.token_invalid", "Refresh it, or sign in again.");
+    private static readonly Failure Ended = new("auth.session_ended", "Sign in again.");
 
     public async Task InvokeAsync(HttpContext context, Caller caller, SessionReader sessions, AccessTokens tokens)
     {

@@ -1115,7 +1115,10 @@ export interface operations {
     signOut: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1235,7 +1238,10 @@ export interface operations {
     deleteDevice: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you saw; 412 when somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 deviceId: string;
             };
@@ -1264,7 +1270,10 @@ export interface operations {
     updateDevice: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you saw; 412 when somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 deviceId: string;
             };
@@ -1456,7 +1465,10 @@ export interface operations {
     createNetwork: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1520,7 +1532,10 @@ export interface operations {
     deleteNetwork: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you saw; 412 when somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 networkId: string;
             };
@@ -1549,7 +1564,10 @@ export interface operations {
     updateNetwork: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you saw; 412 when somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 networkId: string;
             };
@@ -1652,7 +1670,10 @@ export interface operations {
     createJoinKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 networkId: string;
             };
@@ -1721,7 +1742,10 @@ export interface operations {
     createPeer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 networkId: string;
             };
@@ -1790,7 +1814,10 @@ export interface operations {
     createReservation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 networkId: string;
             };

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Lanstead.Primitives;
-using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.Entities;
@@ -9,9 +8,9 @@ using Npgsql;
 
 namespace Lanstead.Server.Features.Accounts;
 
-/// <summary>Makes an account with its personal tenant, in the transaction of its caller.</summary>
+/// <summary>Makes an account with its personal tenant, in the transaction of its caller, who audits.</summary>
 /// <remarks>Uses the system role: the person has no tenant before this.</remarks>
-internal sealed class AccountMaker(SystemDb db, Recorder recorder, TimeProvider time)
+internal sealed class AccountMaker(SystemDb db, TimeProvider time)
 {
     public async Task<Result<User>> MakeAsync(string email, string username, string passwordHash, bool isAdmin, CancellationToken stop)
     {
@@ -45,7 +44,6 @@ internal sealed class AccountMaker(SystemDb db, Recorder recorder, TimeProvider 
             UpdatedAt = now,
         });
         db.Members.Add(new Member { TenantId = id, UserId = user.Id, Role = Role.Owner, CreatedAt = now });
-        recorder.Audit(db, null, "account.created", AuditTarget.Of("user", user.Id), after: new { user.Username, user.IsAdmin });
         try
         {
             await db.SaveChangesAsync(stop);

@@ -49,6 +49,7 @@ internal sealed class Refresh(SystemDb db, Sessions sessions, Recorder recorder,
             return Invalid;
         session.LastSeenAt = now;
         session.ExpiresAt = now + Sessions.Lifetime;
+        recorder.Audit(db, null, "session.refresh", AuditTarget.Of("session", session.Id), after: new { userId = user.Id });
         SessionView next = sessions.Tokens(user, session.Id);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

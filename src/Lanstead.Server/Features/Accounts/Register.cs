@@ -1,6 +1,7 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Hosting;
 using Lanstead.Server.Http;
+using Lanstead.Server.Recording;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -15,7 +16,7 @@ namespace Lanstead.Server.Features.Accounts;
 internal sealed record RegisterRequest(string Email, string Username, string Password, SignInMode Mode = SignInMode.Browser);
 
 /// <summary>Uses the system role: the account has no tenant yet.</summary>
-internal sealed class Register(SystemDb db, AccountMaker accounts, Sessions sessions, Passwords passwords, ServerSettings settings)
+internal sealed class Register(SystemDb db, AccountMaker accounts, Sessions sessions, Passwords passwords, Recorder recorder, ServerSettings settings)
 {
     public async Task<CreatedAnswer<SessionView>> HandleAsync(RegisterRequest request, CancellationToken stop)
     {
@@ -29,6 +30,7 @@ internal sealed class Register(SystemDb db, AccountMaker accounts, Sessions sess
         Result<User> made = await accounts.MakeAsync(request.Email, request.Username, hash, isAdmin: false, stop);
         if (!made.IsSuccess)
             return made.Failure;
+        recorder.Audit(db, null, "account.created", AuditTarget.Of("user", made.Value.Id), after: new { made.Value.Username, made.Value.IsAdmin });
         SessionView session = sessions.Begin(made.Value, request.Mode);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

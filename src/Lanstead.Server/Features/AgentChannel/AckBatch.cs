@@ -17,13 +17,14 @@ internal sealed class AckBatch(DataSources sources, TimeProvider time)
     private const int BatchMax = 1_000;
     private const int TextMaxLength = 200;
 
-    // Joined with the devices that exist: one that was removed meanwhile has no log.
+    // Joined with the devices that exist, and held until the end: one that was removed meanwhile has no log, one that is being removed is waited for.
     private const string Write = """
         INSERT INTO change_log (tenant_id, device_id, network_id, revision, succeeded, items, applied_at, received_at)
         SELECT d.tenant_id, d.id, a.network_id, a.revision, a.succeeded, a.items::jsonb, a.applied_at, $7
         FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::boolean[], $5::text[], $6::timestamptz[])
             AS a (device_id, network_id, revision, succeeded, items, applied_at)
         JOIN devices d ON d.id = a.device_id
+        FOR KEY SHARE OF d
         """;
 
     private readonly Channel<Entry> _waiting = Channel.CreateBounded<Entry>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });

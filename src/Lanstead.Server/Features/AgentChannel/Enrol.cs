@@ -139,7 +139,11 @@ internal sealed class Enrol(
                 return (made.Failure, false);
             peer = made.Value;
         }
-        recorder.Audit(db, network.TenantId, "join_key.use", AuditTarget.Of("join_key", key.Id), after: new { deviceId = device.Id, device.Name, known });
+        recorder.Audit(db, network.TenantId, "join_key.use", AuditTarget.Of("join_key", key.Id), after: new
+        {
+            deviceId = device.Id, device.Name, device.Hostname, device.Platform, device.AgentVersion, known,
+            peerId = peer.Id, peer.NetworkId, ipv4 = peer.Ipv4,
+        });
         recorder.Event(db, network.TenantId, "joinKeys", "join_key.used", key.Id.Value, network.Id);
         await db.SaveChangesAsync(stop);
         Enrolment enrolment = await DescribeAsync(device, peer, stop);
@@ -194,9 +198,6 @@ internal sealed class Enrol(
             UpdatedAt = now,
         };
         db.Devices.Add(device);
-        recorder.Audit(
-            db, key.TenantId, "device.enrol", AuditTarget.Of("device", device.Id),
-            after: new { device.Name, device.Hostname, device.Platform, device.AgentVersion, joinKeyId = key.Id });
         recorder.Event(db, key.TenantId, "devices", "device.created", device.Id.Value, key.NetworkId);
         await db.SaveChangesAsync(stop);
         return device;

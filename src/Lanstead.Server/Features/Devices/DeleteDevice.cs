@@ -34,7 +34,7 @@ internal sealed class DeleteDevice(TenantDb db, PeerRemover remover, Recorder re
             await remover.RemoveAsync(db, locked[peer.NetworkId], peer, stop);
         recorder.Audit(
             db, device.TenantId, "device.delete", AuditTarget.Of("device", deviceId),
-            before: new { device.Name, device.Kind, device.Hostname, networks = peers.Count });
+            before: new { device.Name, device.Kind, device.Hostname, peers = peers.Select(p => new { p.Id, p.Name, p.NetworkId, ipv4 = p.Ipv4, p.PublicKey }) });
         recorder.Event(db, device.TenantId, "devices", "device.deleted", deviceId.Value);
         await db.SaveChangesAsync(stop);
         await db.RunAsync("DELETE FROM devices WHERE id = $1", [deviceId.Value], stop);

@@ -31,7 +31,8 @@ internal sealed class UpdateDevice(TenantDb db, Recorder recorder, ActivityLog a
         FieldErrors errors = new FieldErrors().CheckLabel("name", body.Name).When(
             endpointGiven && body.PublicEndpoint.ValueKind != JsonValueKind.Null && !PublicEndpoint.IsValid(endpoint),
             "publicEndpoint",
-            "host:port, such as vpn.example.org:51820, 192.0.2.1:51820 or [2001:db8::1]:51820; or null.");
+            "host:port, such as vpn.example.org:51820, 192.0.2.1:51820 or [2001:db8::1]:51820; or null.")
+            .When(body.Name is null && !endpointGiven, "name", "Give what shall change: name or publicEndpoint.");
         if (errors.Failure is { } invalid)
             return invalid;
 

@@ -31,6 +31,7 @@ internal sealed class UpdateNetwork(TenantDb db, Recorder recorder, ActivityLog 
         if (body.Name is not null)
             errors.CheckName(body.Name);
         bool gatewayGiven = body.GatewayDeviceId.ValueKind != JsonValueKind.Undefined;
+        errors.When(body is { Name: null, Description: null } && !gatewayGiven, "name", "Give what shall change: name, description or gatewayDeviceId.");
         DeviceId? gateway = null;
         if (gatewayGiven && body.GatewayDeviceId.ValueKind != JsonValueKind.Null)
         {

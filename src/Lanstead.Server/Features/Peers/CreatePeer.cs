@@ -41,9 +41,15 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, Recorder recorder, 
         Result<Peer> peer = await maker.AddAsync(db, network, device.Value, address, body.PublicKey, stop);
         if (!peer.IsSuccess)
             return peer.Failure;
+        Note(network, device.Value, peer.Value, deviceMade: body.DeviceId is null);
+        await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return (await PeerView.FindAsync(db, peer.Value.Id, stop))!;
     }
+
+    private void Note(LockedNetwork network, Device device, Peer peer, bool deviceMade) => recorder.Audit(
+        db, network.TenantId, "peer.create", AuditTarget.Of("peer", peer.Id),
+        after: new { peer.Name, peer.NetworkId, peer.DeviceId, ipv4 = peer.Ipv4, peer.PublicKey, device.Kind, device.Platform, deviceMade });
 
     private static Failure? Check(CreatePeerRequest body, ref IPAddress? address)
     {
@@ -91,7 +97,6 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, Recorder recorder, 
             UpdatedAt = now,
         };
         db.Devices.Add(device);
-        recorder.Audit(db, network.TenantId, "device.create", AuditTarget.Of("device", device.Id), after: new { device.Name, device.Kind, device.Platform });
         recorder.Event(db, network.TenantId, "devices", "device.created", device.Id.Value, network.Id);
         try
         {

@@ -23,6 +23,9 @@ internal sealed class DeletePeer(TenantDb db, PeerRemover remover, Recorder reco
         if (await db.Peers.AsNoTracking().SingleOrDefaultAsync(p => p.Id == peerId, stop) is not { } peer)
             return GetNetwork.NotFound;
         Device device = await db.Devices.AsNoTracking().SingleAsync(d => d.Id == peer.DeviceId, stop);
+        recorder.Audit(
+            db, network.TenantId, "peer.delete", AuditTarget.Of("peer", peer.Id),
+            before: new { peer.Name, peer.NetworkId, peer.DeviceId, ipv4 = peer.Ipv4, peer.PublicKey, deviceRemoved = device.Kind != DeviceKind.Agent });
         await remover.RemoveAsync(db, network, peer, stop);
         if (device.Kind == DeviceKind.Agent)
         {
@@ -30,7 +33,6 @@ internal sealed class DeletePeer(TenantDb db, PeerRemover remover, Recorder reco
         }
         else
         {
-            recorder.Audit(db, device.TenantId, "device.delete", AuditTarget.Of("device", device.Id), before: new { device.Name, device.Kind });
             recorder.Event(db, device.TenantId, "devices", "device.deleted", device.Id.Value);
             await db.SaveChangesAsync(stop);
             await db.RunAsync("DELETE FROM devices WHERE id = $1", [device.Id.Value], stop);

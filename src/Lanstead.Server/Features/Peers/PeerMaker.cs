@@ -11,7 +11,7 @@ namespace Lanstead.Server.Features.Peers;
 /// <summary>Puts a device into a network: addresses, name, map, history. One way for people and for agents.</summary>
 internal sealed class PeerMaker(Recorder recorder, ActivityLog activity, TimeProvider time)
 {
-    /// <summary>Adds the peer in the caller's transaction, under the network's lock. The device's row exists already.</summary>
+    /// <summary>Adds the peer in the caller's transaction, under the network's lock. The device's row exists already; the caller audits.</summary>
     public async Task<Result<Peer>> AddAsync(
         LansteadDb db, LockedNetwork network, Device device, IPAddress? wanted, PublicKey? publicKey, CancellationToken stop)
     {
@@ -36,9 +36,6 @@ internal sealed class PeerMaker(Recorder recorder, ActivityLog activity, TimePro
         };
         db.Peers.Add(peer);
         activity.Add(db, network.TenantId, network.Id, "peer.joined", new { peer.Name, ipv4 = peer.Ipv4, kind = device.Kind });
-        recorder.Audit(
-            db, network.TenantId, "peer.create", AuditTarget.Of("peer", id),
-            after: new { peer.Name, peer.NetworkId, peer.DeviceId, ipv4 = peer.Ipv4, peer.PublicKey });
         recorder.Event(db, network.TenantId, "peers", "peer.created", id.Value, network.Id);
         await db.SaveChangesAsync(stop);
         await AddressPool.ClaimAsync(db, network, id, peer.Ipv4, stop);

@@ -16,14 +16,11 @@ internal sealed class PeerRemover(Recorder recorder, ActivityLog activity, TimeP
     // The foreign key would clear it too, but the map must tell of it in the same revision.
     private const string Gateway = "UPDATE networks SET gateway_peer_id = NULL WHERE id = $1 AND gateway_peer_id = $2";
 
-    /// <summary>Removes the peer in the caller's transaction, under the network's lock.</summary>
+    /// <summary>Removes the peer in the caller's transaction, under the network's lock; the caller audits.</summary>
     public async Task RemoveAsync(LansteadDb db, LockedNetwork network, Peer peer, CancellationToken stop)
     {
         DateTimeOffset now = time.GetUtcNow();
         activity.Add(db, network.TenantId, network.Id, "peer.removed", new { peer.Name, ipv4 = peer.Ipv4 });
-        recorder.Audit(
-            db, network.TenantId, "peer.delete", AuditTarget.Of("peer", peer.Id),
-            before: new { peer.Name, peer.NetworkId, peer.DeviceId, ipv4 = peer.Ipv4, peer.PublicKey });
         recorder.Event(db, network.TenantId, "peers", "peer.deleted", peer.Id.Value, network.Id);
         await db.SaveChangesAsync(stop);
         await AddressPool.FreeAsync(db, network.Id, peer.Id, now, stop);

@@ -23,7 +23,8 @@ internal sealed class UpdatePeer(TenantDb db, Recorder recorder, ActivityLog act
     {
         IPAddress? wanted = null;
         FieldErrors errors = new FieldErrors().CheckLabel("name", body.Name)
-            .When(body.Ipv4 is not null && !(IPAddress.TryParse(body.Ipv4, out wanted) && wanted.ToString() == body.Ipv4), "ipv4", "An IPv4 address of the network.");
+            .When(body.Ipv4 is not null && !(IPAddress.TryParse(body.Ipv4, out wanted) && wanted.ToString() == body.Ipv4), "ipv4", "An IPv4 address of the network.")
+            .When(body is { Name: null, Ipv4: null }, "name", "Give what shall change: name or ipv4.");
         if (errors.Failure is { } invalid)
             return invalid;
         await using var transaction = await db.Database.BeginTransactionAsync(stop);

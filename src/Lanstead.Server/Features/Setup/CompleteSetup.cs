@@ -43,7 +43,7 @@ internal sealed class CompleteSetup(
         Result<User> made = await accounts.MakeAsync(request.Email, request.Username, await passwords.HashAsync(request.Password, stop), isAdmin: true, stop);
         if (!made.IsSuccess)
             return made.Failure;
-        recorder.Audit(db, null, "setup.complete", AuditTarget.Of("user", made.Value.Id));
+        recorder.Audit(db, null, "setup.complete", AuditTarget.Of("user", made.Value.Id), after: new { made.Value.Username, made.Value.IsAdmin });
         SessionView session = sessions.Begin(made.Value, request.Mode);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

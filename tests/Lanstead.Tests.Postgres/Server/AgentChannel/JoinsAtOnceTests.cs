@@ -8,7 +8,8 @@ namespace Lanstead.Tests.Postgres.Server.AgentChannel;
 public sealed class JoinsAtOnceTests(PostgresCluster cluster)
 {
     private const int Pool = 500;
-    private const int Rounds = 10;
+
+    private static readonly int s_rounds = LongRun.Count(usual: 5, whole: 50);
 
     // Thousands of requests: keeping every statement's trace in memory would be most of the work.
     private static readonly string[] s_quiet = ["--log-level", "Warning"];
@@ -72,7 +73,7 @@ public sealed class JoinsAtOnceTests(PostgresCluster cluster)
         await using TestServer first = await TestServer.StartAsync(cluster, settings: s_quiet);
         await using TestServer second = await TestServer.StartAsync(cluster, replicaOf: first, settings: s_quiet);
         NetworkScenario home = await NetworkScenario.MakeAsync(await first.SetUpAsync(), ipv4Cidr: "10.79.0.0/16");
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < s_rounds; round++)
         {
             JsonElement key = await home.KeyBodyAsync();
             string token = key.GetProperty("token").GetString()!;
@@ -86,7 +87,7 @@ public sealed class JoinsAtOnceTests(PostgresCluster cluster)
             Assert.Equal(199L, await first.SqlAsync(
                 "SELECT count(*) FROM audit WHERE action = 'join_key.use' AND outcome = 'denied' AND target_id = $1", key.GetProperty("id").GetString()!));
         }
-        Assert.Equal((long)Rounds, await first.SqlAsync("SELECT count(*) FROM devices"));
+        Assert.Equal((long)s_rounds, await first.SqlAsync("SELECT count(*) FROM devices"));
     }
 
     [Fact]

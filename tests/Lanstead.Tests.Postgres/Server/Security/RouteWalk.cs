@@ -53,20 +53,23 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner)
     /// <summary>Calls a route with the objects in its address, and <c>{}</c> where it takes a body.</summary>
     public static async Task<(int Status, string Body)> CallAsync(HttpClient http, string method, RouteEndpoint route, Dictionary<string, string> objects)
     {
-        string path = "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
-        {
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart value => objects.GetValueOrDefault(value.Name, "x"),
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
-            _ => "",
-        }))));
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var request = new HttpRequestMessage(new HttpMethod(method), PathOf(route, objects));
         if (TakesBody(route))
             request.Content = JsonContent.Create(new { });
         using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         bool isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
         return ((int)response.StatusCode, isStream ? "" : await response.Content.ReadAsStringAsync());
     }
+
+    /// <summary>The route's address with the objects in it.</summary>
+    public static string PathOf(RouteEndpoint route, Dictionary<string, string> objects) =>
+        "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+        {
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart value => objects.GetValueOrDefault(value.Name, "x"),
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
+            _ => "",
+        }))));
 
     private async Task<JsonElement> PostAsync(string path, object body)
     {

@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Lanstead.Protocol;
+using Lanstead.Server.Security;
+using Lanstead.Tests.Postgres.Server.AgentChannel;
+using Microsoft.AspNetCore.Routing;
+
+namespace Lanstead.Tests.Postgres.Server.Security;
+
+/// <summary>N4: every write and every refusal of access leaves exactly one row in the audit.</summary>
+public sealed class AuditTests(PostgresCluster cluster)
+{
+    private const string RowsOf = "SELECT count(*) || ' ' || coalesce(string_agg(action || ' ' || outcome, ', '), '') FROM audit WHERE request_id = $1";
+
+    // A route that writes and is not here fails the test.
+    private static readonly string[] s_expected =
+    [
+        "DELETE /v1/devices/{deviceId}: 1 device.delete succeeded",
+        "DELETE /v1/join-keys/{joinKeyId}: 1 join_key.revoke succeeded",
+        "DELETE /v1/networks/{networkId}: 1 network.delete succeeded",
+        "DELETE /v1/networks/{networkId}/reservations/{address}: 1 reservation.delete succeeded",
+        "DELETE /v1/peers/{peerId}: 1 peer.delete succeeded",
+        "PATCH /v1/devices/{deviceId}: 1 device.update succeeded",
+        "PATCH /v1/networks/{networkId}: 1 network.update succeeded",
+        "PATCH /v1/peers/{peerId}: 1 peer.update succeeded",
+        "POST /v1/agent/enrolments: 1 join_key.use succeeded",
+        "POST /v1/auth/refresh: 1 session.refresh succeeded",
+        "POST /v1/auth/register: 1 account.created succeeded",
+        "POST /v1/auth/sign-in: 1 session.begin succeeded",
+        "POST /v1/auth/sign-out: 1 session.end succeeded",
+        "POST /v1/networks/: 1 network.create succeeded",
+        "POST /v1/networks/{networkId}/join-keys: 1 join_key.create succeeded",
+        "POST /v1/networks/{networkId}/peers: 1 peer.create succeeded",
+        "POST /v1/networks/{networkId}/reservations: 1 reservation.create succeeded",
+        "POST /v1/setup: 1 setup.complete succeeded",
+    ];
+
+    [Fact]
+    public async Task N4_every_route_that_writes_leaves_exactly_one_row()
+    {
+        await using TestServer server = await TestServer.StartAsync(cluster);
+        string setupToken = server.SetupToken;
+        var setUp = new { token = setupToken, email = "first@example.org", username = "first", password = "correct horse first staple", mode = "token" };
+        string setupRow = await RowOfAsync(server, server.Anonymous, "POST", "/v1/setup", setUp);
+        TestPerson owner = await server.RegisterAsync();
+        using var machine = EcdsaP256.Create();
+        var walk = new RouteWalk(server, owner);
+        var rows = new Dictionary<string, string> { ["POST /v1/setup"] = setupRow };
+
+        foreach ((string method, RouteEndpoint route) in walk.Routes.Where(r => r.Method is not ("GET" or "HEAD")))
+        {
+            string name = RouteWalk.Name(method, route);
+            if (rows.ContainsKey(name))
+                continue;
+            Dictionary<string, string> objects = await walk.MakeObjectsAsync();
+            object? body = Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]));
+            bool isOpen = route.Metadata.GetMetadata<AccessRule>()!.Access is Access.Anonymous or Access.Proof;
+            HttpClient http = isOpen ? server.Anonymous : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : owner.Http;
+            rows[name] = await RowOfAsync(server, http, method, RouteWalk.PathOf(route, objects), body);
+        }
+        Assert.Equal(s_expected, rows.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}: {r.Value}"));
+    }
+
+    [Fact]
+    public async Task N4_sign_in_that_fails_leaves_one_row_and_tells_no_password()
+    {
+        await using TestServer server = await TestServer.StartAsync(cluster);
+        TestPerson owner = await server.SetUpAsync();
+        Assert.Equal("1 session.begin failed", await RowOfAsync(
+            server, server.Anonymous, "POST", "/v1/auth/sign-in", new { email = owner.Email, password = "guessed wrongly" }, HttpStatusCode.Unauthorized));
+        Assert.Equal(0L, await server.SqlAsync("SELECT count(*) FROM audit WHERE to_jsonb(audit)::text LIKE '%guessed%'"));
+    }
+
+    [Fact]
+    public async Task N4_every_refusal_leaves_one_row_and_its_repeats_one_number()
+    {
+        await using TestServer server = await TestServer.StartAsync(cluster);
+        await server.SetUpAsync();
+        TestPerson owner = await server.RegisterAsync();
+        var walk = new RouteWalk(server, owner);
+        Dictionary<string, string> objects = await walk.MakeObjectsAsync();
+        int seen = 0;
+        foreach ((string method, RouteEndpoint route) in walk.Routes.Where(r => r.Route.Metadata.GetMetadata<AccessRule>() is { On: not (null or On.Body) }))
+        {
+            TestPerson stranger = await server.RegisterAsync();
+            TestPerson viewer = await server.RegisterAsync();
+            await server.JoinTenantAsync(viewer, owner.TenantId, "viewer");
+            foreach ((TestPerson person, int refusal) in new[] { (stranger, 404), (viewer, 403) })
+            {
+                (int status, string request) = await CallAsync(person.Http, method, route, objects);
+                if (status is >= 200 and < 300 && person == viewer)
+                    continue;
+                Assert.True(status == refusal, $"{RouteWalk.Name(method, route)}: {status}");
+                Assert.Equal("1 access.denied denied", await server.SqlAsync(RowsOf, request));
+                // Whose object it was is told to its space only when the person can see it anyway.
+                Assert.Equal(refusal == 403 ? owner.TenantId.Value : DBNull.Value, await server.SqlAsync("SELECT tenant_id FROM audit WHERE request_id = $1", request));
+                seen++;
+                if (seen > 2)
+                    continue;
+                for (int i = 0; i < 30; i++)
+                    await CallAsync(person.Http, method, route, objects);
+                Assert.Equal(1L, await server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'access.denied' AND actor_id = $1", person.UserId.Value));
+            }
+        }
+        Assert.True(seen > 30, $"Only {seen} refusals.");
+
+        // A space that is named in the body.
+        using HttpResponseMessage abroad = await (await server.RegisterAsync()).Http.PostAsJsonAsync("/v1/networks", new { name = "x", tenantId = owner.TenantId.ToString() });
+        Assert.Equal(HttpStatusCode.NotFound, abroad.StatusCode);
+        Assert.Equal("1 access.denied denied", await server.SqlAsync(RowsOf, abroad.Headers.GetValues("X-Request-Id").Single()));
+
+        // What was counted is written when the minute is over, or the server stops.
+        await server.App.StopAsync();
+        Assert.Equal(2L, await server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'access.denied' AND (after->>'repeats')::int = 30"));
+    }
+
+    private static object? Body(string name, TestPerson owner, ECDsa machine, string joinKey)
+    {
+        long at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        return name switch
+        {
+            "POST /v1/auth/register" => new { email = "new@example.org", username = "new", password = "correct horse new staple" },
+            "POST /v1/auth/sign-in" => new { email = owner.Email, password = owner.Password },
+            "POST /v1/auth/refresh" => new { refreshToken = owner.RefreshToken },
+            "POST /v1/networks/" => new { name = "audited" },
+            "PATCH /v1/networks/{networkId}" => new { name = "renamed" },
+            "PATCH /v1/devices/{deviceId}" => new { name = "renamed" },
+            "PATCH /v1/peers/{peerId}" => new { name = "moved" },
+            "POST /v1/networks/{networkId}/peers" => new { name = "tablet", publicKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
+            "POST /v1/networks/{networkId}/join-keys" => new { },
+            "POST /v1/networks/{networkId}/reservations" => new { address = "set below", label = "kept" },
+            "POST /v1/agent/enrolments" => new
+            {
+                key = joinKey, machineKey = Convert.ToBase64String(machine.ExportSubjectPublicKeyInfo()), hostname = "alpha", platform = "linux-x64", agentVersion = "0.1.0", at,
+                signature = Convert.ToBase64String(EnrolmentProof.Sign(machine, joinKey, "alpha", at)),
+            },
+            _ => null,
+        };
+    }
+
+    private static async Task<string> KeyAsync(TestPerson owner, string network) =>
+        (await NetworkScenario.PostAsync(owner.Http, $"/v1/networks/{network}/join-keys", new { })).GetProperty("token").GetString()!;
+
+    private static async Task<string> RowOfAsync(TestServer server, HttpClient http, string method, string path, object? body, HttpStatusCode? expected = null)
+    {
+        if (path.EndsWith("/reservations", StringComparison.Ordinal))
+        {
+            JsonElement network = await http.GetFromJsonAsync<JsonElement>(path[..path.LastIndexOf('/')]);
+            string first = network.GetProperty("ipv4Cidr").GetString()!.Split('/')[0];
+            body = new { address = first[..(first.LastIndexOf('.') + 1)] + "88", label = "kept" };
+        }
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
+        using HttpResponseMessage response = await http.SendAsync(request);
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True(expected is { } status ? response.StatusCode == status : response.IsSuccessStatusCode, $"{method} {path}: {response.StatusCode} {text}");
+        return (string)(await server.SqlAsync(RowsOf, response.Headers.GetValues("X-Request-Id").Single()))!;
+    }
+
+    private static async Task<(int Status, string Request)> CallAsync(HttpClient http, string method, RouteEndpoint route, Dictionary<string, string> objects)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), RouteWalk.PathOf(route, objects));
+        if (RouteWalk.TakesBody(route))
+            request.Content = JsonContent.Create(new { });
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return ((int)response.StatusCode, response.Headers.GetValues("X-Request-Id").Single());
+    }
+}

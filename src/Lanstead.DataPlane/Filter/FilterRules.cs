@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace Lanstead.DataPlane.Filter;
+
+/// <summary>A rule set as policy hands it over; <see cref="CompiledFilter.Compile"/> makes it fast.</summary>
+public sealed record FilterRules
+{
+    /// <summary>The first rule that matches decides.</summary>
+    public required IReadOnlyList<FilterRule> Rules { get; init; }
+
+    /// <summary>What becomes of a packet that no rule matches.</summary>
+    public required FilterAction Default { get; init; }
+
+    /// <summary>
+    /// Every address at which this machine itself is reached, and the broadcast addresses of its networks: packets to them, and to multicast,
+    /// are <see cref="FilterDirections.Inbound"/>, all others <see cref="FilterDirections.Forwarded"/>. An address missing here is judged by the
+    /// rules for forwarding, so nothing opens by mistake.
+    /// </summary>
+    public required IReadOnlyList<IPNetwork> LocalPrefixes { get; init; }
+}

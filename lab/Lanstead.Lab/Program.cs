@@ -19,7 +19,9 @@ internal static class Program
         new JoinsScenario(),
         new ProxiesScenario(),
         new IdleScenario(),
+        new InteropScenario(),
         new ApiBench(),
+        new TunnelBench(),
     ];
 
     private static async Task<int> Main(string[] arguments)

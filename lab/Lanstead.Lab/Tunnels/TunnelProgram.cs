@@ -1,0 +1,31 @@
+using Lanstead.Lab.Processes;
+
+namespace Lanstead.Lab.Tunnels;
+
+/// <summary>A program that makes a WireGuard interface in user space and serves its UAPI socket, called as wireguard-go is.</summary>
+/// <param name="Name">In tables.</param>
+/// <param name="Arguments">The program and what stands before the interface's name.</param>
+/// <param name="Environment">Added to its environment.</param>
+public sealed record TunnelProgram(string Name, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>Debian's wireguard-go.</summary>
+    public const string Reference = "wireguard-go";
+
+    /// <summary>
+    /// Finds a program by name: <c>wireguard-go</c>, <c>lanstead</c>, <c>lanstead-avx2</c> (AVX-512 masked), <c>lanstead-openssl</c>,
+    /// or the path of any other that is called like wireguard-go.
+    /// </summary>
+    /// <exception cref="LabException">There is none of that name.</exception>
+    public static TunnelProgram Named(string name, LabOptions options) => name switch
+    {
+        Reference => new(name, ["wireguard-go", "-f"], new Dictionary<string, string> { ["LOG_LEVEL"] = "error" }),
+        "lanstead" => Ours(name, options, []),
+        "lanstead-avx2" => Ours(name, options, new() { ["DOTNET_EnableAVX512F"] = "0" }),
+        "lanstead-openssl" => Ours(name, options, new() { ["LANSTEAD_CIPHER"] = "openssl" }),
+        _ when Path.IsPathFullyQualified(name) && File.Exists(name) => new(Path.GetFileName(name), [name, "-f"], new Dictionary<string, string>()),
+        _ => throw new LabException($"There is no tunnel program {name}; give wireguard-go, lanstead, lanstead-avx2, lanstead-openssl, or the full path of one that is called like wireguard-go."),
+    };
+
+    private static TunnelProgram Ours(string name, LabOptions options, Dictionary<string, string> environment) =>
+        new(name, [options.Agent, "wg", "-f"], environment);
+}

@@ -25,6 +25,7 @@ internal static class CommandTree
             LogsCommand.Create(terminal),
             AgentCommand.Create(terminal),
             DaemonCommand.Create(terminal),
+            WgCommand.Create(terminal),
             CompletionCommand.Create(terminal),
             VersionCommand.Create(terminal),
         };

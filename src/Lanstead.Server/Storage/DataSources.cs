@@ -19,14 +19,6 @@ internal sealed class DataSources : IAsyncDisposable
     /// <summary>Connections as <c>lanstead_system</c>.</summary>
     public NpgsqlDataSource System { get; }
 
-    /// <summary>A connection as <c>lanstead_system</c> that is in no pool: LISTEN must end with it.</summary>
-    public async Task<NpgsqlConnection> OpenListenerAsync(CancellationToken stop)
-    {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(System.ConnectionString) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync(stop);
-        return connection;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Tenant.DisposeAsync();
@@ -39,16 +31,10 @@ internal sealed class DataSources : IAsyncDisposable
         {
             Options = $"-c role={role}",
             ApplicationName = role,
-            // Nothing is left on a connection when it goes back: TenantScope's setting ends with its transaction, nobody else sets any.
-            // A reset would cost more than most queries, and forget the prepared statements.
-            NoResetOnClose = true,
         };
         // 2 pools x 40 leave room for a second server and a person under PostgreSQL's default of 100 connections.
         if (text.MaxPoolSize == 100)
             text.MaxPoolSize = 40;
-        // Planning takes longer than running for most queries; there are fewer than this many different ones.
-        if (text.MaxAutoPrepare == 0)
-            (text.MaxAutoPrepare, text.AutoPrepareMinUsages) = (200, 2);
         return new NpgsqlDataSourceBuilder(text.ConnectionString).UseLoggerFactory(loggers).Build();
     }
 }

@@ -2,7 +2,6 @@ using Lanstead.Primitives;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Lanstead.Server.Storage;
 
@@ -108,9 +107,6 @@ internal abstract class LansteadDb(DbContextOptions options) : DbContext(options
         MapOwn(modelBuilder);
         SnakeCase.NameColumns(modelBuilder);
     }
-
-    /// <summary>What a hand-written statement must travel with; null when it can go alone.</summary>
-    internal virtual NpgsqlBatchCommand? Before() => null;
 
     /// <summary>Maps the tables that only one of the two contexts sees.</summary>
     protected abstract void MapOwn(ModelBuilder modelBuilder);

@@ -8,7 +8,7 @@ public sealed unsafe class PacketCipherTests
 {
     public static TheoryData<string> Names => [.. Ciphers.Select(cipher => cipher.Name)];
 
-    internal static IEnumerable<PacketCipher> Ciphers => [.. CipherCandidates.ForThisMachine(), new ManagedPacketCipher()];
+    private static IEnumerable<PacketCipher> Ciphers => [.. CipherCandidates.ForThisMachine(), new ManagedPacketCipher()];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -157,5 +157,5 @@ public sealed unsafe class PacketCipherTests
         return lengths;
     }
 
-    internal static PacketCipher Cipher(string name) => Ciphers.First(cipher => cipher.Name == name);
+    private static PacketCipher Cipher(string name) => Ciphers.First(cipher => cipher.Name == name);
 }

@@ -28,7 +28,8 @@ internal sealed record NetworkView(
             coalesce(c.peers, 0), coalesce(c.online, 0), n.created_at, n.updated_at
         FROM networks n LEFT JOIN peers g ON g.id = n.gateway_peer_id
         LEFT JOIN LATERAL (
-            SELECT count(*) AS peers, count(*) FILTER (WHERE {Liveness.PeerIsOnline}) AS online FROM peers p WHERE p.network_id = n.id) c ON true
+            SELECT count(*) AS peers, count(*) FILTER (WHERE {Liveness.OfPeer} = '{Liveness.Online}') AS online
+            FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.network_id = n.id) c ON true
         """;
 
     private const string One = $"{Select} WHERE n.id = $1";

@@ -14,13 +14,6 @@ internal static class Liveness
              ELSE 'offline' END
         """;
 
-    /// <summary>True for a peer <c>p</c> that is online: the same as <see cref="OfPeer"/> says, for counting many.</summary>
-    /// <remarks>Names no device to join: the agents that were seen lately are found once for all peers. No index on the times, since they change all the time.</remarks>
-    public const string PeerIsOnline = """
-        p.public_key IS NOT NULL AND (p.last_handshake_at > now() - interval '3 minutes'
-            OR EXISTS (SELECT 1 FROM devices a WHERE a.id = p.device_id AND a.kind = 'agent' AND a.last_seen_at > now() - interval '3 minutes'))
-        """;
-
     /// <summary>Of a device <c>d</c>.</summary>
     public const string OfDevice = """
         CASE WHEN d.kind = 'agent' AND d.last_seen_at IS NULL THEN 'pending'

@@ -1,0 +1,109 @@
+using System.ComponentModel;
+using Lanstead.Crypto;
+using Lanstead.DataPlane;
+using Lanstead.DataPlane.Engine;
+using Lanstead.Linux;
+using Lanstead.Linux.Netlink;
+using Lanstead.Linux.Processes;
+using Lanstead.Primitives;
+
+namespace Lanstead.Agent.Tunnels;
+
+/// <summary>One interface of the engine with its UAPI socket and nothing else: what <c>wireguard-go</c> is.</summary>
+public static class BareEngine
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Runs until cancelled, or until the interface is deleted.</summary>
+    /// <returns>Null at an orderly end; else why it could not start.</returns>
+    public static async Task<Failure?> RunAsync(BareEngineOptions options, TimeProvider time, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Cipher is { } cipher && !PacketCiphers.TryUseOnly(cipher))
+            return new Failure(TunnelFailures.StartFailed, $"There is no cipher {cipher} here; these are: {string.Join(", ", PacketCiphers.Available.Select(one => one.Name))}.");
+        var engineOptions = new EngineOptions();
+        if (options.Lanes is { } lanes)
+        {
+            if (lanes is < 1 or > 16)
+                return new Failure(TunnelFailures.StartFailed, $"LANSTEAD_LANES is 1 to 16, not {lanes}.");
+            engineOptions = engineOptions with { Lanes = lanes };
+        }
+        using var engine = new TunnelEngine(new LinuxEngineHost(), engineOptions, time);
+        using var monitor = RouteMonitor.Open();
+        using var netlink = RouteNetlink.Open();
+        Result<EngineInterface> made = engine.Add(options.Name);
+        if (!made.IsSuccess)
+            return made.Failure;
+        EngineInterface one = made.Value;
+        Result<UapiServer> server = UapiServer.Start(options.SocketFolder, options.Name, one);
+        if (!server.IsSuccess)
+            return server.Failure;
+        await using UapiServer serving = server.Value;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task following = FollowLink(one, netlink, monitor, options.Log, stop.Token);
+        await Task.WhenAny(one.Gone, following);
+        await stop.CancelAsync();
+        try
+        {
+            await following;
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop, or the interface is gone.
+        }
+        return null;
+    }
+
+    /// <summary>Starts another process of this program that goes on by itself, and waits until its socket answers.</summary>
+    public static async Task<Failure?> StartInBackgroundAsync(BareEngineOptions options, TimeProvider time, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        string program = Environment.ProcessPath!;
+        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+        DetachedProcess process;
+        try
+        {
+            process = DetachedProcess.Start(program, [.. OwnArguments(), "wg", "-f", options.Name], environment);
+        }
+        catch (Win32Exception e)
+        {
+            return new Failure(TunnelFailures.StartFailed, $"{program} could not be started: {Errno.NameOf(e.NativeErrorCode)}.");
+        }
+        using (process)
+        {
+            long start = time.GetTimestamp();
+            while (!await UapiServer.AnswersAsync(options.SocketFolder, options.Name, cancel))
+            {
+                if (process.Exited.IsCompleted)
+                    return new Failure(TunnelFailures.StartFailed, process.ReadOutput().Trim());
+                if (time.GetElapsedTime(start) > StartLimit)
+                    return new Failure(TunnelFailures.TimedOut, $"{options.Name} did not answer within {StartLimit.TotalSeconds:0} s.");
+                await Task.Delay(PollInterval, time, cancel);
+            }
+            return null;
+        }
+    }
+
+    // Under `dotnet lanstead.dll` the program is dotnet, and we are its first argument.
+    private static IEnumerable<string> OwnArguments() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+
+    private static async Task FollowLink(EngineInterface one, RouteNetlink netlink, RouteMonitor monitor, Action<string> log, CancellationToken cancel)
+    {
+        Tell(one, netlink, log);
+        await foreach (RouteChange change in monitor.ReadAll(cancel))
+        {
+            if (change.Subject == RouteSubject.Lost || (change.Subject == RouteSubject.Link && change.LinkName == one.Name))
+                Tell(one, netlink, log);
+        }
+    }
+
+    private static void Tell(EngineInterface one, RouteNetlink netlink, Action<string> log)
+    {
+        if (netlink.FindLink(one.Name) is { } link && one.SetLink(link.IsUp, link.MtuBytes) is { } failure)
+            log($"{one.Name} cannot be taken up: {failure.Message}");
+    }
+}

@@ -1,0 +1,59 @@
+using Lanstead.DataPlane;
+using Lanstead.DataPlane.Engine;
+using Lanstead.Linux;
+using Lanstead.Linux.Descriptors;
+using Lanstead.Linux.Tun;
+using Lanstead.Linux.Udp;
+using Lanstead.Primitives;
+
+namespace Lanstead.Agent.Tunnels;
+
+/// <summary>Gives the engine TUN interfaces and sockets of Linux, in the network namespace of the calling thread.</summary>
+internal sealed class LinuxEngineHost : IEngineHost
+{
+    public Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues)
+    {
+        if (!File.Exists("/dev/net/tun"))
+            return new Failure(TunnelFailures.TunMissing, "This machine has no /dev/net/tun. Load the module tun, or give it to the container.");
+        var opened = new List<TunDevice>();
+        try
+        {
+            opened.Add(TunDevice.Open(new TunOptions { Name = name, MultiQueue = queues > 1 }));
+            while (opened.Count < queues)
+                opened.Add(opened[0].OpenQueue());
+            return opened.ConvertAll<ITunDevice>(device => new LinuxTun(device));
+        }
+        catch (SystemCallException e)
+        {
+            opened.ForEach(device => device.Dispose());
+            return e.Number switch
+            {
+                Errno.Busy or Errno.Invalid => new Failure(TunnelFailures.NameTaken, $"{name} is in use by another program, or is not a TUN interface."),
+                Errno.NotPermitted => new Failure(TunnelFailures.StartFailed, $"Making {name} needs root, or the capability NET_ADMIN."),
+                _ => new Failure(TunnelFailures.StartFailed, $"{name} could not be made: {e.Message}"),
+            };
+        }
+    }
+
+    public Result<IReadOnlyList<IUdpSocket>> OpenSockets(ushort port, uint mark, int count)
+    {
+        var opened = new List<UdpSocket>();
+        try
+        {
+            while (opened.Count < count)
+            {
+                // The system chooses once; the others share what it chose.
+                ushort wanted = opened.Count == 0 ? port : opened[0].Port;
+                opened.Add(UdpSocket.Open(new UdpSocketOptions { Port = wanted, Mark = mark, SharePort = count > 1 }));
+            }
+            return opened.ConvertAll<IUdpSocket>(socket => new LinuxUdpSocket(socket));
+        }
+        catch (SystemCallException e)
+        {
+            opened.ForEach(socket => socket.Dispose());
+            return e.Number == Errno.AddressInUse
+                ? new Failure(TunnelFailures.PortInUse, $"Another program listens on UDP port {port}.")
+                : new Failure(TunnelFailures.StartFailed, $"UDP port {port} could not be opened: {e.Message}");
+        }
+    }
+}

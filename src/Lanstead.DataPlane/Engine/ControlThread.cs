@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using Lanstead.WireGuard;
+using Lanstead.WireGuard.Messages;
+using Lanstead.WireGuard.Sessions;
+
+namespace Lanstead.DataPlane.Engine;
+
+/// <summary>Handshakes and timers of all interfaces: what takes long, or comes seldom, is kept away from the lanes.</summary>
+internal sealed class ControlThread : IDisposable
+{
+    // Only a guard: whoever moves a deadline to earlier wakes the thread.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+
+    private readonly TunnelPort _port;
+    private readonly EngineClock _clock;
+    private readonly HandshakeQueue _queue = new();
+    private readonly ConcurrentQueue<Peer> _ready = new();
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly LoadMeter _load = new();
+    private readonly Thread _thread;
+    private LaneLink? _link;
+    private volatile bool _stopping;
+
+    public ControlThread(TunnelPort port, EngineClock clock)
+    {
+        (_port, _clock) = (port, clock);
+        _thread = new Thread(Run) { Name = "wg-control", IsBackground = true };
+    }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Ends the thread; returns when it has ended.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        Wake();
+        _thread.Join();
+        _wake.Dispose();
+    }
+
+    public void Wake()
+    {
+        if (!_stopping || _thread.IsAlive)
+            _wake.Set();
+    }
+
+    public void Queue(ReadOnlySpan<byte> message, in Endpoint from)
+    {
+        if (_queue.TryAdd(message, from))
+            Wake();
+    }
+
+    public void Flush(Peer peer)
+    {
+        _ready.Enqueue(peer);
+        Wake();
+    }
+
+    private void Run()
+    {
+        using var link = new LaneLink(_port, lane: 0, (peer, _) => FlushNow(peer));
+        _link = link;
+        Span<byte> message = stackalloc byte[HandshakeQueue.MaxMessageBytes];
+        while (!_stopping)
+        {
+            _wake.WaitOne(Sleep());
+            link.Refresh();
+            if (link.Outbox is not { } outbox)
+            {
+                // Nothing can be sent: messages are of no use, and timers have nothing to do while all interfaces are down.
+                while (_queue.Take(message, out _, out _) > 0)
+                {
+                }
+                continue;
+            }
+            TakeMessages(message, outbox);
+            while (_ready.TryDequeue(out Peer? peer))
+                FlushNow(peer);
+            foreach (EngineInterface one in _port.Interfaces)
+                one.Device.OnDeadline(_clock.Now, _clock.WallClock, outbox);
+        }
+    }
+
+    private void TakeMessages(Span<byte> message, IOutbox outbox)
+    {
+        int length;
+        // Timers come to their turn also in a flood.
+        for (int taken = 0; taken < HandshakeQueue.Capacity && (length = _queue.Take(message, out Endpoint from, out int waiting)) > 0; taken++)
+        {
+            TimeSpan now = _clock.Now;
+            bool underLoad = _load.Note(waiting, HandshakeQueue.Capacity, now);
+            ReadOnlySpan<byte> datagram = message[..length];
+            DeviceFor(datagram)?.OnHandshake(datagram, from, underLoad, now, _clock.WallClock, outbox);
+        }
+    }
+
+    // An initiation names its receiver only by MAC1; the other messages carry an index of ours.
+    private WireGuardDevice? DeviceFor(ReadOnlySpan<byte> datagram)
+    {
+        if (WireMessage.TryReadReceiver(datagram, out uint receiver))
+            return _port.Sessions.FindDevice(receiver) ?? First()?.Device;
+        ReadOnlySpan<EngineInterface> interfaces = _port.Interfaces;
+        for (int i = 1; i < interfaces.Length; i++)
+        {
+            if (interfaces[i].Device.ClaimsMac1(datagram))
+                return interfaces[i].Device;
+        }
+        // The first one's, or nobody's: then it counts it as refused.
+        return First()?.Device;
+    }
+
+    private EngineInterface? First() => _port.Interfaces is [var first, ..] ? first : null;
+
+    private bool FlushNow(Peer peer)
+    {
+        if (_link is not { Batch: { } batch, Outbox: { } outbox } || peer.Tag is not StagedPackets { Any: true } || _port.InterfaceOf(peer.Device) is not { } owner)
+            return false;
+        TimeSpan now = _clock.Now;
+        bool flushed = owner.Outgoing.Flush(peer, batch, outbox, now);
+        batch.SendAll(now, _clock, outbox);
+        if (!flushed)
+            peer.RequestHandshake(now, _clock.WallClock, outbox);
+        return flushed;
+    }
+
+    private TimeSpan Sleep()
+    {
+        TimeSpan sleep = LongestSleep;
+        TimeSpan now = _clock.Now;
+        foreach (EngineInterface one in _port.Interfaces)
+        {
+            if (one.Device.NextDeadline is { } next && next - now < sleep)
+                sleep = next - now;
+        }
+        // Rounded up, so that the thread does not wake a moment too early, again and again.
+        return sleep <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(sleep.TotalMilliseconds));
+    }
+}

@@ -1,0 +1,95 @@
+using Lanstead.Primitives;
+using Lanstead.WireGuard;
+using Lanstead.WireGuard.Uapi;
+
+namespace Lanstead.DataPlane.Engine;
+
+// The configuration protocol's two requests (wireguard.com/xplatform), with wireguard-go's answers.
+public sealed partial class EngineInterface
+{
+    private const int ErrorInputOutput = 5; // EIO
+    private const int ErrorNotPermitted = 1; // EPERM
+    private const int ErrorAddressInUse = 98; // EADDRINUSE
+
+    /// <inheritdoc/>
+    public UapiDevice Read() => new()
+    {
+        PrivateKey = Device.CopyPrivateKey(),
+        ListenPort = _port.ListenPort,
+        FirewallMark = _port.Mark,
+        Peers = [.. Device.Peers.Select(Tell)],
+    };
+
+    /// <inheritdoc/>
+    public int Change(UapiChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        lock (_configuring)
+        {
+            if (change.PrivateKey is { } key)
+                Device.SetPrivateKey(key);
+            if (change.ListenPort is { } port && _port.SetListenPort(port) is { } failure)
+                return failure.Code == TunnelFailures.PortInUse ? ErrorAddressInUse : ErrorInputOutput;
+            if (change.FirewallMark is { } mark && !_port.SetMark(mark))
+                return ErrorNotPermitted;
+            if (change.ReplacePeers)
+            {
+                foreach (Peer peer in Device.Peers)
+                    Remove(peer.PublicKey);
+            }
+            foreach (UapiPeerChange peer in change.Peers)
+                Change(peer);
+            return 0;
+        }
+    }
+
+    private UapiPeer Tell(Peer peer) => new()
+    {
+        PublicKey = peer.PublicKey,
+        PresharedKey = peer.CopyPresharedKey(),
+        Endpoint = peer.Endpoint.ToIPEndPoint(),
+        LastHandshake = peer.LastHandshake is { } at ? at - DateTimeOffset.UnixEpoch : null,
+        RxBytes = (ulong)peer.ReceivedBytes,
+        TxBytes = (ulong)peer.SentBytes,
+        PersistentKeepaliveSeconds = peer.PersistentKeepaliveSeconds,
+        AllowedIps = Device.AllowedIps.PrefixesOf(peer),
+    };
+
+    private void Change(UapiPeerChange change)
+    {
+        if (change.Remove)
+        {
+            Remove(change.PublicKey);
+            return;
+        }
+        Peer? peer = change.UpdateOnly ? Device.FindPeer(change.PublicKey) : Device.AddPeer(change.PublicKey);
+        // Null too for our own key, which is passed over as wireguard-go does.
+        if (peer is null)
+            return;
+        peer.Tag ??= new StagedPackets();
+        if (change.PresharedKey is { } shared)
+            peer.SetPresharedKey(shared);
+        if (change.Endpoint is { } endpoint)
+            peer.SetEndpoint(Endpoint.Of(endpoint));
+        if (change.ReplaceAllowedIps)
+        {
+            Device.AllowedIps.Replace(peer, [.. change.AllowedIps]);
+        }
+        else
+        {
+            foreach (System.Net.IPNetwork network in change.AllowedIps)
+                Device.AllowedIps.Add(network, peer);
+        }
+        if (change.PersistentKeepaliveSeconds is { } seconds)
+            peer.SetPersistentKeepalive(seconds, _clock.Now);
+        // Packets may have waited for an endpoint.
+        if (peer.Tag is StagedPackets { Any: true })
+            _port.Flush(peer);
+    }
+
+    private void Remove(PublicKey key)
+    {
+        if (Device.RemovePeer(key)?.Tag is StagedPackets staged)
+            staged.Clear();
+    }
+}

@@ -1,0 +1,92 @@
+using Lanstead.Primitives;
+using Lanstead.WireGuard;
+
+namespace Lanstead.DataPlane.Engine;
+
+/// <summary>One WireGuard interface of the engine: its TUN queues, its device, and the lanes between them and the port.</summary>
+/// <remarks>Thread-safe. The files: this one holds its life, <c>EngineInterface.Uapi.cs</c> its configuration.</remarks>
+public sealed partial class EngineInterface : IUapiTarget
+{
+    private readonly TunnelPort _port;
+    private readonly EngineClock _clock;
+    private readonly IReadOnlyList<ITunDevice> _queues;
+    private readonly IncomingPath[] _incoming;
+    private readonly SendLane[] _lanes;
+    private readonly Lock _configuring = new();
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _closed;
+
+    internal EngineInterface(string name, IReadOnlyList<ITunDevice> queues, TunnelPort port, WireGuardDevice device, EngineOptions options, EngineClock clock)
+    {
+        (Name, Device, _queues, _port, _clock) = (name, device, queues, port, clock);
+        Outgoing = new OutgoingPath(device, clock);
+        _incoming = [.. queues.Select(queue => new IncomingPath(device, queue))];
+        _lanes = [.. queues.Select((queue, lane) => new SendLane(this, queue, port, lane, options, clock))];
+    }
+
+    /// <summary>The interface's name when it was made.</summary>
+    public string Name { get; }
+
+    /// <summary>Completes when the interface was deleted under us.</summary>
+    public Task Gone => _gone.Task;
+
+    /// <summary>What was refused, by reason.</summary>
+    public RefusalCounters Refusals => Device.Refusals;
+
+    internal WireGuardDevice Device { get; }
+
+    internal OutgoingPath Outgoing { get; }
+
+    /// <summary>Tells what the system says about the link. Up, it takes the port; down, it lets go of all sessions.</summary>
+    /// <returns>Null, or why it could not be taken up: <see cref="TunnelFailures.PortInUse"/>.</returns>
+    public Failure? SetLink(bool isUp, int mtuBytes)
+    {
+        lock (_configuring)
+        {
+            Outgoing.MtuBytes = mtuBytes;
+            if (isUp == Device.IsUp)
+                return null;
+            if (isUp && _port.Open() is { } failure)
+                return failure;
+            Device.SetUp(isUp, _clock.Now);
+            if (!isUp)
+                _port.CloseIfUnused();
+            return null;
+        }
+    }
+
+    internal void Start()
+    {
+        Device.SetUp(false, _clock.Now);
+        _port.Add(this);
+        foreach (SendLane lane in _lanes)
+            lane.Start();
+    }
+
+    /// <summary>Ends the lanes and closes the queues, with which the interface goes away.</summary>
+    internal void Close()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+            return;
+        Device.SetUp(false, _clock.Now);
+        _port.Remove(this);
+        foreach (SendLane lane in _lanes)
+            lane.Stop();
+        foreach (IncomingPath path in _incoming)
+            path.Dispose();
+        foreach (ITunDevice queue in _queues)
+            queue.Dispose();
+        Device.Dispose();
+        _gone.TrySetResult();
+    }
+
+    internal IncomingPath IncomingOf(int lane) => _incoming[lane];
+
+    internal void WakeLanes()
+    {
+        foreach (SendLane lane in _lanes)
+            lane.Wake();
+    }
+
+    internal void OnGone() => _gone.TrySetResult();
+}

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using Lanstead.Crypto;
+using Lanstead.DataPlane.Offload;
+using Lanstead.WireGuard;
+
+namespace Lanstead.DataPlane.Engine;
+
+/// <summary>From opened packets to one TUN queue: whose source address it is, and joined with its neighbours.</summary>
+/// <remarks>For one receiving thread; another may dispose it.</remarks>
+internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
+{
+    private const int Ipv4HeaderBytes = 20;
+    private const int Ipv6HeaderBytes = 40;
+    private const int Ipv4Source = 12;
+    private const int Ipv6Source = 8;
+
+    private readonly WireGuardDevice _device;
+    private readonly ITunDevice _tun;
+    private readonly Coalescer _coalescer;
+    private readonly Lock _gate = new();
+    private bool _disposed;
+
+    public IncomingPath(WireGuardDevice device, ITunDevice tun)
+    {
+        (_device, _tun) = (device, tun);
+        _coalescer = new Coalescer(this, new CoalescerOptions { JoinsTcp = tun.JoinsTcp, JoinsUdp = tun.JoinsUdp });
+    }
+
+    /// <summary>Packets that the interface did not take.</summary>
+    public long LostPackets { get; private set; }
+
+    /// <summary>Takes the authentic packets of one run.</summary>
+    /// <returns>Whether one of them was more than a keepalive.</returns>
+    public bool Take(AeadPacket* packets, int count, Peer peer)
+    {
+        lock (_gate)
+            return !_disposed && TakeOpen(packets, count, peer);
+    }
+
+    /// <summary>Writes what is kept; the memory of the packets is free afterwards.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            if (!_disposed)
+                _coalescer.Flush();
+        }
+    }
+
+    public void Write(MemorySlice* slices, int count, int packets)
+    {
+        if (_tun.Write(slices, count) < 0)
+            LostPackets += packets;
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _coalescer.Dispose();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TakeOpen(AeadPacket* packets, int count, Peer peer)
+    {
+        bool any = false;
+        int notAllowed = 0, malformed = 0;
+        // Runs are mostly of one flow: whose an address is, is asked for once.
+        var allowed = default(SourceMemory);
+        for (int i = 0; i < count; i++)
+        {
+            ref AeadPacket packet = ref packets[i];
+            if (!packet.Authentic || packet.LengthBytes == 0)
+                continue;
+            any = true;
+            byte* inner = packet.Destination;
+            int version = inner[0] >> 4;
+            bool isIpv4 = version == 4 && packet.LengthBytes >= Ipv4HeaderBytes;
+            if (!isIpv4 && !(version == 6 && packet.LengthBytes >= Ipv6HeaderBytes))
+                malformed++;
+            else if (!allowed.Holds(inner, isIpv4) && !Allows(inner, isIpv4, peer, ref allowed))
+                notAllowed++;
+            else if (!_coalescer.Add(inner, packet.LengthBytes))
+                malformed++;
+        }
+        if (notAllowed > 0)
+            _device.Refusals.Add(Refusal.SourceNotAllowed, notAllowed);
+        if (malformed > 0)
+            _device.Refusals.Add(Refusal.MalformedInner, malformed);
+        return any;
+    }
+
+    private bool Allows(byte* inner, bool isIpv4, Peer peer, ref SourceMemory memory)
+    {
+        var source = isIpv4 ? new ReadOnlySpan<byte>(inner + Ipv4Source, 4) : new ReadOnlySpan<byte>(inner + Ipv6Source, 16);
+        if (_device.AllowedIps.Find(source) != peer)
+            return false;
+        memory = SourceMemory.Of(inner, isIpv4);
+        return true;
+    }
+
+    // The last source address that was found to be the peer's.
+    private struct SourceMemory
+    {
+        private ulong _first;
+        private ulong _second;
+        private int _version;
+
+        public static SourceMemory Of(byte* inner, bool isIpv4) => isIpv4
+            ? new SourceMemory { _first = Unsafe.ReadUnaligned<uint>(inner + Ipv4Source), _version = 4 }
+            : new SourceMemory { _first = Unsafe.ReadUnaligned<ulong>(inner + Ipv6Source), _second = Unsafe.ReadUnaligned<ulong>(inner + Ipv6Source + 8), _version = 6 };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly bool Holds(byte* inner, bool isIpv4) => isIpv4
+            ? _version == 4 && _first == Unsafe.ReadUnaligned<uint>(inner + Ipv4Source)
+            : _version == 6 && _first == Unsafe.ReadUnaligned<ulong>(inner + Ipv6Source) && _second == Unsafe.ReadUnaligned<ulong>(inner + Ipv6Source + 8);
+    }
+}

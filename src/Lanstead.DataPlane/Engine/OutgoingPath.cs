@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using Lanstead.DataPlane.Offload;
+using Lanstead.WireGuard;
+using Lanstead.WireGuard.Sessions;
+
+namespace Lanstead.DataPlane.Engine;
+
+/// <summary>From a packet of TUN to the batch of its peer: by the destination's address, or to those that wait for a session.</summary>
+/// <remarks>Thread-safe; the batch is the caller's own.</remarks>
+internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock clock)
+{
+    private const int HeaderBytes = 10; // struct virtio_net_hdr
+    private const int Ipv4HeaderBytes = 20;
+    private const int Ipv6HeaderBytes = 40;
+    private const int Ipv4Destination = 16;
+    private const int Ipv6Destination = 24;
+
+    /// <summary>MTU of the interface, in bytes.</summary>
+    public int MtuBytes { get; set; } = 1420;
+
+    /// <summary>Takes one packet, however many segments it has.</summary>
+    public void Take(byte* frame, int frameBytes, SealBatch batch, IOutbox outbox, TimeSpan now)
+    {
+        // 1. Whose is it?
+        byte* packet = frame + HeaderBytes;
+        int packetBytes = frameBytes - HeaderBytes;
+        Peer? peer = null;
+        if (packetBytes >= Ipv4HeaderBytes && packet[0] >> 4 == 4)
+            peer = device.AllowedIps.Find(new ReadOnlySpan<byte>(packet + Ipv4Destination, 4));
+        else if (packetBytes >= Ipv6HeaderBytes && packet[0] >> 4 == 6)
+            peer = device.AllowedIps.Find(new ReadOnlySpan<byte>(packet + Ipv6Destination, 16));
+        if (peer is null)
+        {
+            device.Refusals.Add(Refusal.NoRoute);
+            return;
+        }
+
+        // 2. Those that wait go first; without a session this one joins them.
+        var staged = (StagedPackets)peer.Tag!;
+        if ((staged.Any && !Flush(peer, batch, outbox, now)) || !TryAdd(frame, frameBytes, peer, batch, now))
+            Stage(frame, frameBytes, peer, staged, batch, outbox, now);
+    }
+
+    /// <summary>Seals and sends the packets of a peer that waited.</summary>
+    /// <returns>Whether none is left.</returns>
+    public bool Flush(Peer peer, SealBatch batch, IOutbox outbox, TimeSpan now)
+    {
+        var staged = (StagedPackets)peer.Tag!;
+        // One flush at a time, so that the packets keep their order.
+        lock (staged)
+        {
+            while (staged.Take() is { } waiting)
+            {
+                bool added;
+                fixed (byte* frame = waiting.Frame)
+                    added = TryAdd(frame, waiting.Frame.Length, peer, batch, now);
+                if (!added)
+                {
+                    staged.PutBack(waiting);
+                    return false;
+                }
+                waiting.Dispose();
+                if (!batch.HasRoom)
+                    batch.SendAll(now, clock, outbox);
+            }
+            return true;
+        }
+    }
+
+    // False when there is no session: the packet has to wait.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryAdd(byte* frame, int frameBytes, Peer peer, SealBatch batch, TimeSpan now)
+    {
+        if (peer.CurrentSession(now) is not { } session)
+            return false;
+        Endpoint to = peer.Endpoint;
+        if (to.IsNone)
+        {
+            device.Refusals.Add(Refusal.NoEndpoint);
+            return true;
+        }
+        switch (batch.Add(frame, frameBytes, session, to, MtuBytes))
+        {
+            case SealOutcome.Added:
+                return true;
+            case SealOutcome.NoSession:
+                return false;
+            default:
+                device.Refusals.Add(Refusal.MalformedInner);
+                return true;
+        }
+    }
+
+    private void Stage(byte* frame, int frameBytes, Peer peer, StagedPackets staged, SealBatch batch, IOutbox outbox, TimeSpan now)
+    {
+        int dropped = staged.Add(new ReadOnlySpan<byte>(frame, frameBytes));
+        if (dropped > 0)
+            device.Refusals.Add(Refusal.StagedDropped, dropped);
+        // The session may have come between the question for it and here; then nobody else would come for this packet.
+        if (!Flush(peer, batch, outbox, now))
+            peer.RequestHandshake(now, clock.WallClock, outbox);
+    }
+}

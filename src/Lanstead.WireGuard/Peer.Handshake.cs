@@ -78,6 +78,13 @@ public sealed partial class Peer
             _lastInitiationSent = now;
             _tries++;
             _jitterTicks = Device.NextJitterTicks();
+            if (Endpoint.IsNone)
+            {
+                // Nothing is computed; the tries go on, since an endpoint may come, and end as they always do.
+                Device.Refusals.Add(Refusal.NoEndpoint);
+                ArmRetry(now);
+                return false;
+            }
             timestamp = _lastTimestampSent = Device.Timestamps.Next(wallClock, _lastTimestampSent);
             return true;
         }
@@ -88,7 +95,10 @@ public sealed partial class Peer
     {
         lock (_gate)
         {
-            if (_isGone || !Device.IsCurrent(identity))
+            if (_isGone)
+                return false;
+            ArmRetry(now);
+            if (!Device.IsCurrent(identity))
                 return false;
             CloseInitiation();
             (_isOpen, _openIndex, _openIdentity) = (true, index, identity);
@@ -96,7 +106,6 @@ public sealed partial class Peer
             work[64..96].CopyTo(_secrets.Hash);
             work[96..].CopyTo(_secrets.Ephemeral);
             _cookies.WriteMacs(message, now);
-            Arm(ref _retransmitAt, now.Ticks + ProtocolConstants.RekeyTimeout.Ticks + _jitterTicks);
             return true;
         }
     }
@@ -204,6 +213,8 @@ public sealed partial class Peer
     private bool WasSentLately(TimeSpan now) =>
         _lastInitiationSent is { } last && now >= last && now - last < ProtocolConstants.RekeyTimeout;
 
+    private void ArmRetry(TimeSpan now) => Arm(ref _retransmitAt, now.Ticks + ProtocolConstants.RekeyTimeout.Ticks + _jitterTicks);
+
     private bool TryCopyStaticStatic(Identity identity, Span<byte> destination)
     {
         if (_staticStaticOf != identity)
@@ -228,6 +239,7 @@ public sealed partial class Peer
     {
         Interlocked.Add(ref _receivedBytes, bytes);
         Learn(from);
+        Volatile.Write(ref _jitterTicks, Device.NextJitterTicks());
         Arm(ref _wipeAt, (now + ProtocolConstants.WipeKeysAfterTime).Ticks);
         OnAuthenticatedReceived();
         OnAuthenticatedEither(now);

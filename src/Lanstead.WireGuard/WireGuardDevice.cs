@@ -60,7 +60,7 @@ public sealed partial class WireGuardDevice : IDisposable
     /// <summary>The earliest time at which <see cref="OnDeadline"/> has something to do; null for never.</summary>
     public TimeSpan? NextDeadline => Deadlines.NextTicks is var next && next != DeadlineQueue.Never ? TimeSpan.FromTicks(next) : null;
 
-    /// <summary>Called when <see cref="NextDeadline"/> moved to earlier, on the thread that moved it: it wakes whoever sleeps until then, and returns at once.</summary>
+    /// <summary>Called when <see cref="NextDeadline"/> moved to earlier, on the thread that moved it: it wakes whoever sleeps until then, returns at once, and calls nothing here.</summary>
     public Action? DeadlineMovedEarlier
     {
         get => Deadlines.MovedEarlier;

@@ -18,7 +18,7 @@ internal sealed class DeadlineQueue
     /// <summary>The earliest time at which a peer has to be looked at.</summary>
     public long NextTicks => Volatile.Read(ref _nextTicks);
 
-    /// <summary>Called, outside of any lock, when <see cref="NextTicks"/> moved to earlier.</summary>
+    /// <summary>Called when <see cref="NextTicks"/> moved to earlier.</summary>
     public Action? MovedEarlier { get; set; }
 
     /// <summary>Sees to it that the peer is looked at by a time.</summary>

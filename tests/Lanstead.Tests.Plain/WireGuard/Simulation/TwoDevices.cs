@@ -27,7 +27,7 @@ internal sealed class TwoDevices : IDisposable
     public Peer ToBravo { get; }
 
     /// <summary>Bravo's peer.</summary>
-    public Peer ToAlpha { get; }
+    public Peer ToAlpha { get; private set; }
 
     /// <summary>Some inner packet.</summary>
     public static byte[] Packet(byte content) => [.. Enumerable.Repeat(content, 64)];
@@ -38,6 +38,9 @@ internal sealed class TwoDevices : IDisposable
         Alpha.Send(ToBravo, Packet(0xaa));
         Network.Run(TimeSpan.FromSeconds(1));
     }
+
+    /// <summary>Bravo's peer is another one now, because alpha's key changed.</summary>
+    public void SetToAlpha(Peer peer) => ToAlpha = peer;
 
     public void Run(double seconds) => Network.Run(TimeSpan.FromSeconds(seconds));
 

@@ -51,6 +51,9 @@ internal sealed class VirtualDevice : IOutbox, IDisposable
 
     public bool UnderLoad { get; set; }
 
+    /// <summary>Whether inner packets must be IPv4 with a source of the sender's.</summary>
+    public bool ChecksSources { get; set; }
+
     /// <summary>How far this device's wall clock is off.</summary>
     public TimeSpan WallClockShift { get; set; }
 
@@ -160,9 +163,13 @@ internal sealed class VirtualDevice : IOutbox, IDisposable
                 return Refusal.ReplayedData;
             session.Peer.OnDataReceived(session, from, message.Length, packet.Length > 0, _network.Now, WallClock, this);
             if (packet.Length == 0)
+            {
                 KeepalivesReceived++;
-            else
-                Received.Add(packet);
+                return Refusal.None;
+            }
+            if (ChecksSources && Device.AllowedIps.Find(packet.AsSpan(12, 4)) != session.Peer)
+                return Refusal.SourceNotAllowed;
+            Received.Add(packet);
             return Refusal.None;
         }
         finally

@@ -141,6 +141,55 @@ public sealed class UdpSocketTests(TwoMachines machines) : IClassFixture<TwoMach
     }
 
     [Fact]
+    public void A_way_out_that_cannot_segment_ends_segmentation_for_the_socket_and_loses_nothing()
+    {
+        using UdpSocket left = TwoMachines.Socket(machines.Left);
+        using UdpSocket right = TwoMachines.Socket(machines.Right);
+        UdpAddress to = TwoMachines.Address(machines.Right, false, right.Port);
+        using var sending = new Sending(5 * 1300 - 200, seed: 5);
+
+        RefusingThread.Run(messages: 2, Errno.InputOutput, () =>
+        {
+            SendReport report = sending.SendTwice(left, 1300, to);
+            Assert.Equal((10, 0), (report.Datagrams, report.Lost));
+        });
+
+        Assert.Equal([SendOutcome.Sent, SendOutcome.Sent], sending.Outcomes);
+        Assert.False(left.SendsTrains);
+        Assert.Equal(new UdpCounters(TrainsRefused: 1, 0, 0, 0, 0), left.Counters);
+        Assert.Equal(10, sending.SendTwice(left, 1300, to).Datagrams);
+        Assert.Equal(Enumerable.Repeat(sending.Cut(1300), 4).SelectMany(cut => cut), Receive(right, 20, out _, out _));
+    }
+
+    [Theory]
+    [InlineData(Errno.MessageTooLong, SendOutcome.TooLarge)]
+    [InlineData(Errno.ConnectionRefused, SendOutcome.Unreachable)]
+    [InlineData(Errno.NetworkUnreachable, SendOutcome.Unreachable)]
+    [InlineData(Errno.HostUnreachable, SendOutcome.Unreachable)]
+    [InlineData(Errno.NetworkDown, SendOutcome.Unreachable)]
+    [InlineData(Errno.NotPermitted, SendOutcome.Forbidden)]
+    [InlineData(Errno.TryAgain, SendOutcome.NoRoom)]
+    [InlineData(Errno.NoBufferSpace, SendOutcome.NoRoom)]
+    [InlineData(Errno.InputOutput, SendOutcome.Failed)]
+    public void An_error_costs_one_message_and_is_told(int error, SendOutcome expected)
+    {
+        using UdpSocket left = TwoMachines.Socket(machines.Left);
+        using UdpSocket right = TwoMachines.Socket(machines.Right);
+        using var sending = new Sending(800, seed: 8);
+
+        RefusingThread.Run(messages: 2, error, () =>
+        {
+            SendReport report = sending.SendTwice(left, 800, TwoMachines.Address(machines.Right, false, right.Port));
+            Assert.Equal(new SendReport(1, 1, true), report);
+        });
+
+        Assert.Equal([expected, SendOutcome.Sent], sending.Outcomes);
+        Assert.Equal(1, left.Counters.DatagramsLost);
+        Assert.True(left.SendsTrains);
+        Assert.Equal(sending.Cut(800), Receive(right, 1, out _, out _));
+    }
+
+    [Fact]
     public async Task What_cannot_be_sent_is_told_and_the_rest_of_the_batch_goes()
     {
         using UdpSocket left = TwoMachines.Socket(machines.Left);
@@ -189,6 +238,37 @@ public sealed class UdpSocketTests(TwoMachines machines) : IClassFixture<TwoMach
         Assert.Equal((SendOutcome.Unreachable, Errno.FamilyNotSupported), (batch.OutcomeOf(0), batch.ErrorNumberOf(0)));
     }
 
+    [Fact]
+    public void Sending_and_receiving_allocate_nothing()
+    {
+        using UdpSocket left = TwoMachines.Socket(machines.Left);
+        using UdpSocket right = TwoMachines.Socket(machines.Right);
+        using var sending = new Sending(40 * 1300, seed: 9);
+        using var batch = new ReceiveBatch();
+        UdpAddress to = TwoMachines.Address(machines.Right, true, right.Port);
+        using var limit = new Timer(_ => right.ShutDown(), null, Patience, Timeout.InfiniteTimeSpan);
+        long before = 0;
+        long trains = 0;
+
+        for (int i = 0; i < 50; i++)
+        {
+            if (i == 10)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            sending.Send(left, 1300, to);
+            for (int got = 0; got < 40 * 1300;)
+            {
+                if (right.Receive(batch).Outcome != ReceiveOutcome.Done)
+                    Assert.Fail("Not all came.");
+                foreach (ReceivedTrain train in batch.Trains)
+                    got += train.LengthBytes;
+                trains += batch.Count;
+            }
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(trains >= 50);
+    }
+
     private static unsafe List<byte[]> Receive(UdpSocket socket, int count, out ReceivedTrain last, out int trains)
     {
         var found = new List<byte[]>();
@@ -228,10 +308,20 @@ public sealed class UdpSocketTests(TwoMachines machines) : IClassFixture<TwoMach
 
         public SendOutcome Outcome => _batch.OutcomeOf(0);
 
+        public IEnumerable<SendOutcome> Outcomes => Enumerable.Range(0, _batch.Count).Select(_batch.OutcomeOf);
+
         public SendReport Send(UdpSocket socket, int segmentBytes, UdpAddress to, UdpSource source = default)
         {
             _batch.Clear();
             Assert.True(_batch.TryAdd(Data, _lengthBytes, segmentBytes, to, source));
+            return socket.Send(_batch);
+        }
+
+        public SendReport SendTwice(UdpSocket socket, int segmentBytes, UdpAddress to)
+        {
+            _batch.Clear();
+            Assert.True(_batch.TryAdd(Data, _lengthBytes, segmentBytes, to, default));
+            Assert.True(_batch.TryAdd(Data, _lengthBytes, segmentBytes, to, default));
             return socket.Send(_batch);
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lanstead.Crypto.Aead.Kernels;
 
 /// <summary>512-bit vectors (AVX-512F).</summary>
@@ -5,6 +7,7 @@ internal readonly unsafe struct Kernel512 : IVectorKernel
 {
     public static int Lanes => 32;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MakeBlocks(KeyStreamLanes* lanes, int used)
     {
         if (used <= 16)
@@ -13,9 +16,12 @@ internal readonly unsafe struct Kernel512 : IVectorKernel
             Blocks512.Make32(lanes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BeginSums(SumLanes* lanes) => Sums512.Begin(lanes);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddChunks(SumLanes* lanes, int chunks) => Sums512.AddChunks(lanes, chunks);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FinishSums(SumLanes* lanes) => Sums512.Finish(lanes);
 }

@@ -19,10 +19,12 @@ internal unsafe struct KeyStream<TKernel>(KeyStreamLanes* lanes, KeyStream<TKern
     }
 
     /// <summary>Makes the one-time key: the first half of block 0, to 64 writable bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddOneTimeKey(AeadPacket* packet, byte* zeros, byte* oneTimeKey) =>
         Add(packet, 0, zeros, oneTimeKey, 1);
 
     /// <summary>Combines a packet with its key stream.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddContent(AeadPacket* packet)
     {
         int blocks = packet->LengthBytes / ChaCha20.BlockBytes, wholeBytes = blocks * ChaCha20.BlockBytes;
@@ -39,6 +41,7 @@ internal unsafe struct KeyStream<TKernel>(KeyStreamLanes* lanes, KeyStream<TKern
     }
 
     /// <summary>Makes what was added and not yet made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Finish()
     {
         if (_taken > 0)

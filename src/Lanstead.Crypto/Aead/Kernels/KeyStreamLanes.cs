@@ -78,6 +78,7 @@ internal unsafe struct KeyStreamLanes
     }
 
     /// <summary>Lets lanes work on a place that nobody reads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SetIdle(KeyStreamLanes* lanes, int from, int to)
     {
         for (int lane = from; lane < to; lane++)
@@ -85,6 +86,7 @@ internal unsafe struct KeyStreamLanes
     }
 
     /// <summary>Zeroes the keys.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forget(KeyStreamLanes* lanes)
     {
         for (int i = 0; i < Rows * RowLanes; i += Batch)
@@ -92,6 +94,7 @@ internal unsafe struct KeyStreamLanes
     }
 
     // From this lane on, all lanes have this key.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SetKey(KeyStreamLanes* lanes, int from, byte* key)
     {
         for (int word = 0; word < KeyRows; word++)

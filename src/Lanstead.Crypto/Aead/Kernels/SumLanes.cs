@@ -68,6 +68,7 @@ internal unsafe struct SumLanes
     public static byte* LastChunk(SumLanes* lanes, int lane) => lanes->_ends + ((Lanes + lane) * ChunkBytes);
 
     /// <summary>Zeroes what comes from keys.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forget(SumLanes* lanes)
     {
         new Span<ulong>(lanes->_powers, Powers * Limbs * Lanes).Clear();

@@ -32,6 +32,7 @@ internal static unsafe class Sums<TKernel>
     /// <param name="lanes">Working memory.</param>
     /// <param name="messages">1 to 8, the longest first.</param>
     /// <param name="count">How many.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute(SumLanes* lanes, Message* messages, int count)
     {
         // 1. Lanes without a message follow the longest one, and never take part.
@@ -69,6 +70,7 @@ internal static unsafe class Sums<TKernel>
         return (blocks + SumLanes.BlocksOfChunk - 1) / SumLanes.BlocksOfChunk;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int AddStretch(SumLanes* lanes, Message* messages, int count, int* starts, int chunk, int chunks)
     {
         int stretch = chunks - chunk;
@@ -111,6 +113,7 @@ internal static unsafe class Sums<TKernel>
             SumLanes.HighBits(lanes)[(block * SumLanes.Lanes) + lane] = block >= SumLanes.BlocksOfChunk - blocks ? SumLanes.HighBit : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SetLastChunk(SumLanes* lanes, int lane, Message* message)
     {
         int blocks = Math.Min(LastDataBlocks, (message->LengthBytes + BlockBytes - 1) / BlockBytes);

@@ -34,6 +34,7 @@ internal static unsafe class VectorBatch<TKernel>
         Forget(work);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SealGroup(Work* work, AeadPacket* packets, int count)
     {
         KeyStream<TKernel> keyStream = Begin(work);
@@ -50,6 +51,7 @@ internal static unsafe class VectorBatch<TKernel>
 
     // First all tags, from what came in; then the content of those that are authentic. So in place works, and nothing
     // of a packet that is not authentic is written.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OpenGroup(Work* work, AeadPacket* packets, int count)
     {
         KeyStream<TKernel> keyStream = Begin(work);
@@ -68,6 +70,7 @@ internal static unsafe class VectorBatch<TKernel>
         keyStream.Finish();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static KeyStream<TKernel> Begin(Work* work)
     {
         new Span<byte>(work->Zeros, ChaCha20.BlockBytes).Clear();
@@ -85,12 +88,14 @@ internal static unsafe class VectorBatch<TKernel>
         messages[place] = new() { Ciphertext = ciphertext, LengthBytes = lengthBytes, Tag = tag, OneTimeKey = work->OneTimeKeys + (index * ChaCha20.BlockBytes) };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ComputeTags(Work* work, int count)
     {
         for (int done = 0; done < count; done += SumLanes.Lanes)
             Sums<TKernel>.Compute(&work->Sums, (Sums<TKernel>.Message*)work->Messages + done, Math.Min(count - done, SumLanes.Lanes));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forget(Work* work)
     {
         KeyStreamLanes.Forget(&work->Lanes);
@@ -99,6 +104,7 @@ internal static unsafe class VectorBatch<TKernel>
         new Span<byte>(work->Tags, Group * AeadPacket.TagBytes).Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Work* Aligned(byte* memory) => (Work*)(((nuint)memory + AlignmentBytes - 1) & ~(nuint)(AlignmentBytes - 1));
 
     // All memory of a call, on the stack.

@@ -1,0 +1,32 @@
+using BenchmarkDotNet.Attributes;
+using Lanstead.Crypto.Curve;
+
+namespace Lanstead.Crypto.Bench;
+
+/// <summary>One agreement of X25519, which a handshake needs four of on each side.</summary>
+public class CurveBench
+{
+    private static readonly ICurve[] Curves = [new OpenSslCurve(), new ManagedCurve()];
+
+    private readonly byte[] _scalar = new byte[32], _point = new byte[32], _product = new byte[32];
+
+    /// <summary>What can be named in <see cref="Implementation"/>.</summary>
+    public static IEnumerable<string> Implementations => Curves.Select(curve => curve.Name);
+
+    /// <summary>Name of an implementation.</summary>
+    [ParamsSource(nameof(Implementations))]
+    public string Implementation { get; set; } = "";
+
+    /// <summary>Draws a scalar and a point.</summary>
+    [GlobalSetup]
+    public void Prepare()
+    {
+        var random = new Random(25519);
+        random.NextBytes(_scalar);
+        random.NextBytes(_point);
+    }
+
+    /// <summary>Scalar times point.</summary>
+    [Benchmark]
+    public void Agree() => Curves.Single(curve => curve.Name == Implementation).Multiply(_scalar, _point, _product);
+}

@@ -82,17 +82,13 @@ internal sealed unsafe partial class FlowTable
     {
         (uint first, uint second) = BucketsOf(hash);
         Vector128<byte> tag = Vector128.Create(TagOf(hash));
-        FlowEntry* found = FindIn(first, tag, in key);
-        return found != null ? found : FindIn(second, tag, in key);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private FlowEntry* FindIn(uint bucket, Vector128<byte> tag, in FlowKey key)
-    {
-        uint matches = Vector128.Equals(Vector128.Load(_tags + (bucket * Ways)), tag).ExtractMostSignificantBits();
+        // Both buckets are read before either is looked at: in a large table each is a miss of the cache, and so they are waited for together.
+        Vector128<byte> tags1 = Vector128.Load(_tags + (first * Ways)), tags2 = Vector128.Load(_tags + (second * Ways));
+        uint matches = Vector128.Equals(tags1, tag).ExtractMostSignificantBits() | (Vector128.Equals(tags2, tag).ExtractMostSignificantBits() << Ways);
         for (; matches != 0; matches &= matches - 1)
         {
-            FlowEntry* entry = _entries + (bucket * Ways) + BitOperations.TrailingZeroCount(matches);
+            uint way = (uint)BitOperations.TrailingZeroCount(matches);
+            FlowEntry* entry = _entries + (way < Ways ? (first * Ways) + way : (second * Ways) + way - Ways);
             if (entry->Key.IsSame(in key))
                 return entry;
         }

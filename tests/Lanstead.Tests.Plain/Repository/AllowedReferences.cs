@@ -18,6 +18,7 @@ internal static class AllowedReferences
             ["Cli"] = (["Primitives", "Protocol", "Agent"], "the command line keeps no state: it asks the agent's socket and the server's API"),
             ["Lab"] = (["Primitives", "Protocol"], "the lab looks at the product from outside: by HTTP, by the command line, by packets"),
             ["Crypto.Bench"] = (["Crypto"], "it measures algorithms, nothing around them"),
+            ["DataPlane.Bench"] = (["Primitives", "DataPlane", "Lab"], "it measures pieces of the data plane, and tells by the lab's table"),
             ["Tests.Plain"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol", "Agent", "Server", "Cli", "Lab"], "tests see what they test"),
             ["Tests.Postgres"] = (["Primitives", "Protocol", "Server"], "these tests need a database and nothing else of a machine"),
             ["Tests.Namespaces"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol", "Agent", "Cli", "Lab"], "these tests need root and namespaces, not the server's inside"),

@@ -158,8 +158,9 @@ internal sealed unsafe partial class FlowTable
         }
 
         bool over = state is FlowState.TcpClosed or FlowState.TcpReset;
-        // What still trickles in after the end does not keep the flow alive.
-        if (!over || state != entry->State)
+        // Kept to the second, as on the lanes' short way: of many flows in turn each write would be one of a whole cache line. And what still
+        // trickles in after the end does not keep a flow alive.
+        if (state != entry->State || (!over && nowMs - entry->LastSeenMs >= FlowNote.FreshMs))
             entry->LastSeenMs = nowMs;
         if (state != entry->State || flags != entry->Flags)
         {

@@ -53,7 +53,11 @@ public static class AgentDaemon
         var control = new AgentControl(options, store, membership, warnings, settings.Value(AgentSettings.Default), time);
         using var netlink = RouteNetlink.Open();
         using var monitor = RouteMonitor.Open();
-        var backend = new UapiBackend(new UapiBackendOptions(), new LinuxTunnelHost(netlink), time);
+        Result<ITunnelBackend> chosen = BackendChoice.Make(options, folder.Value, new LinuxTunnelHost(netlink), time);
+        if (!chosen.IsSuccess)
+            return chosen.Failure;
+        ITunnelBackend backend = chosen.Value;
+        await using var ending = backend as IAsyncDisposable;
         var paths = new PathTable(time);
         var pathStates = new PathStates();
         var board = new ReportBoard(time);
@@ -66,7 +70,7 @@ public static class AgentDaemon
             return taken;
         ILogger reconcileLog = loggers.CreateLogger("Reconciler");
         var loop = new ReconcileLoop(
-            control, membership, new Reconciler(netlink, backend, journal, paths, reconcileLog), new DesiredPlanner(membership, reconcileLog), journal,
+            control, membership, new Reconciler(netlink, backend, journal, paths, reconcileLog), new DesiredPlanner(membership, backend.SharesPort, reconcileLog), journal,
             paths, pathStates, netlink, server, new ServerReports(server, time), board, time, reconcileLog);
 
         Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);

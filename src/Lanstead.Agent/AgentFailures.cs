@@ -5,6 +5,7 @@ namespace Lanstead.Agent;
 /// <summary>Codes of what the agent itself refuses or fails; each has a page in <c>docs/problems</c>.</summary>
 internal static class AgentFailures
 {
+    public const string BackendUnknown = "agent.backend_unknown";
     public const string StateUnusable = "agent.state_unusable";
     public const string StateDamaged = "agent.state_damaged";
     public const string StateForeign = "agent.state_foreign";

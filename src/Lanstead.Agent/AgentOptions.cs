@@ -9,6 +9,9 @@ public sealed record AgentOptions
     /// <summary>Path of the local socket. Environment: <c>LANSTEAD_SOCKET</c>.</summary>
     public string SocketPath { get; init; } = "/run/lanstead/lanstead.sock";
 
+    /// <summary>What carries the packets: <c>engine</c>, ours, or <c>uapi</c>, an outside wireguard-go. Environment: <c>LANSTEAD_BACKEND</c>. Default <c>uapi</c>.</summary>
+    public string Backend { get; init; } = "uapi";
+
     /// <summary>Version that the agent tells the server and people.</summary>
     public string Version { get; init; } = typeof(AgentOptions).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
@@ -26,6 +29,8 @@ public sealed record AgentOptions
             options = options with { StateFolder = Path.GetFullPath(state) };
         if (variable("LANSTEAD_SOCKET") is { Length: > 0 } socket)
             options = options with { SocketPath = Path.GetFullPath(socket) };
+        if (variable("LANSTEAD_BACKEND") is { Length: > 0 } backend)
+            options = options with { Backend = backend };
         return options;
     }
 }

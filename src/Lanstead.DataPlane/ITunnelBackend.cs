@@ -13,6 +13,9 @@ public interface ITunnelBackend
     /// <summary>A word for status and logs, such as <c>uapi</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether all interfaces use one UDP port: then they are all given the same.</summary>
+    bool SharesPort { get; }
+
     /// <summary>Makes the interface if it is not there, takes over one that is, and sets it up. Addresses, routes and MTU are not its matter.</summary>
     Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken);
 

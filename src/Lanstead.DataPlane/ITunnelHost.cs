@@ -11,6 +11,9 @@ public interface ITunnelHost
     /// <summary>Whether there is a network interface of that name, of any kind.</summary>
     bool LinkExists(string name);
 
+    /// <summary>What the system says of an interface; null when there is none.</summary>
+    TunnelLink? ReadLink(string name);
+
     /// <summary>Sets the interface up. Null when done; a failure with <see cref="TunnelFailures.LinkFailed"/> otherwise.</summary>
     Failure? BringUp(string name);
 
@@ -23,6 +26,12 @@ public interface ITunnelHost
     /// <param name="environment">The whole environment of the child.</param>
     Result<ITunnelProcess> Start(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment);
 }
+
+/// <summary>What the system says of a network interface.</summary>
+/// <param name="IsUp">Whether it is set up.</param>
+/// <param name="MtuBytes">Its MTU.</param>
+/// <param name="IsTun">Whether it is a TUN interface.</param>
+public readonly record struct TunnelLink(bool IsUp, int MtuBytes, bool IsTun);
 
 /// <summary>A program that runs an interface. Disposing forgets it; it goes on.</summary>
 public interface ITunnelProcess : IDisposable

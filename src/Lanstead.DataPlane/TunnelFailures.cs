@@ -38,5 +38,12 @@ public static class TunnelFailures
     /// <summary>The network interface could not be set up or deleted.</summary>
     public const string LinkFailed = "tunnel.link_failed";
 
+    private const int AddressInUse = 98; // EADDRINUSE
+
+    /// <summary>The failure that an interface's error number means.</summary>
+    internal static Failure OfChange(string interfaceName, int errorNumber, ushort port) => errorNumber == AddressInUse
+        ? Of(PortInUse, $"UDP port {port} of {interfaceName} is taken by another program.")
+        : Of(Refused, $"{interfaceName} refused its configuration: error number {errorNumber}.");
+
     internal static Failure Of(string code, string message) => new(code, message);
 }

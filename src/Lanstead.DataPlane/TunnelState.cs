@@ -1,5 +1,7 @@
 using System.Net;
+using Lanstead.Crypto;
 using Lanstead.Primitives;
+using Lanstead.WireGuard.Uapi;
 
 namespace Lanstead.DataPlane;
 
@@ -8,7 +10,12 @@ namespace Lanstead.DataPlane;
 /// <param name="ListenPort">UDP port in use; 0 when none yet.</param>
 /// <param name="FirewallMark">Mark on its outgoing packets; 0 for none.</param>
 /// <param name="Peers">All its peers.</param>
-public sealed record TunnelState(PublicKey? PublicKey, ushort ListenPort, uint FirewallMark, IReadOnlyList<TunnelPeerState> Peers);
+public sealed record TunnelState(PublicKey? PublicKey, ushort ListenPort, uint FirewallMark, IReadOnlyList<TunnelPeerState> Peers)
+{
+    /// <summary>What an interface told of itself, without the secrets.</summary>
+    internal static TunnelState Of(UapiDevice device) => new(
+        device.PrivateKey is { } key ? X25519.PublicKeyOf(key) : null, device.ListenPort, device.FirewallMark, [.. device.Peers.Select(TunnelPeerState.Of)]);
+}
 
 /// <summary>What is true of one peer.</summary>
 /// <param name="PublicKey">Who it is.</param>
@@ -27,4 +34,15 @@ public sealed record TunnelPeerState(
     ushort PersistentKeepaliveSeconds,
     DateTimeOffset? LastHandshakeAt,
     ulong RxBytes,
-    ulong TxBytes);
+    ulong TxBytes)
+{
+    internal static TunnelPeerState Of(UapiPeer peer) => new(
+        peer.PublicKey,
+        peer.PresharedKey is not null,
+        peer.Endpoint,
+        peer.AllowedIps,
+        peer.PersistentKeepaliveSeconds,
+        peer.LastHandshake is { } since ? DateTimeOffset.UnixEpoch + since : null,
+        peer.RxBytes,
+        peer.TxBytes);
+}

@@ -1,4 +1,3 @@
-using Lanstead.Crypto;
 using Lanstead.Primitives;
 using Lanstead.WireGuard.Uapi;
 
@@ -11,8 +10,6 @@ namespace Lanstead.DataPlane;
 /// </remarks>
 public sealed class UapiBackend : ITunnelBackend
 {
-    private const int AddressInUse = 98; // EADDRINUSE
-
     private readonly UapiSocket _socket;
     private readonly UapiProcess _process;
     private readonly ITunnelHost _host;
@@ -35,6 +32,9 @@ public sealed class UapiBackend : ITunnelBackend
 
     /// <inheritdoc/>
     public string Name => "uapi";
+
+    /// <inheritdoc/>
+    public bool SharesPort => false;
 
     /// <inheritdoc/>
     public async Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken)
@@ -68,12 +68,9 @@ public sealed class UapiBackend : ITunnelBackend
         Result<int> answer = await _socket.Set(interfaceName, change, cancellationToken);
         if (!answer.IsSuccess)
             return answer.Failure;
-        return answer.Value switch
-        {
-            0 => new TunnelApplied(TunnelDiff.Count(change), refused),
-            AddressInUse => TunnelFailures.Of(TunnelFailures.PortInUse, $"UDP port {change.ListenPort ?? device.ListenPort} of {interfaceName} is taken by another program."),
-            _ => TunnelFailures.Of(TunnelFailures.Refused, $"{interfaceName} refused its configuration: error number {answer.Value}."),
-        };
+        return answer.Value == 0
+            ? new TunnelApplied(TunnelDiff.Count(change), refused)
+            : TunnelFailures.OfChange(interfaceName, answer.Value, change.ListenPort ?? device.ListenPort);
     }
 
     /// <inheritdoc/>
@@ -85,8 +82,7 @@ public sealed class UapiBackend : ITunnelBackend
         if (!read.IsSuccess)
             return read.Failure;
         using UapiDevice device = read.Value;
-        return new TunnelState(
-            device.PrivateKey is { } key ? X25519.PublicKeyOf(key) : null, device.ListenPort, device.FirewallMark, [.. device.Peers.Select(StateOf)]);
+        return TunnelState.Of(device);
     }
 
     /// <inheritdoc/>
@@ -96,14 +92,4 @@ public sealed class UapiBackend : ITunnelBackend
             return invalid;
         return await _process.Remove(interfaceName, cancellationToken);
     }
-
-    private static TunnelPeerState StateOf(UapiPeer peer) => new(
-        peer.PublicKey,
-        peer.PresharedKey is not null,
-        peer.Endpoint,
-        peer.AllowedIps,
-        peer.PersistentKeepaliveSeconds,
-        peer.LastHandshake is { } since ? DateTimeOffset.UnixEpoch + since : null,
-        peer.RxBytes,
-        peer.TxBytes);
 }

@@ -9,7 +9,7 @@ namespace Lanstead.Agent.Reconciling;
 
 /// <summary>From what the server wants to what shall be true here: the policy, then a place (interface, port) for each network.</summary>
 /// <remarks>Owned by the reconcile loop. Judging 10,000 peers takes tens of milliseconds, so a verdict is kept until its inputs change.</remarks>
-internal sealed class DesiredPlanner(Membership membership, ILogger logger)
+internal sealed class DesiredPlanner(Membership membership, bool sharesPort, ILogger logger)
 {
     private readonly Dictionary<Primitives.NetworkId, (VerdictKey Key, Verdict Verdict)> _verdicts = [];
 
@@ -52,10 +52,21 @@ internal sealed class DesiredPlanner(Membership membership, ILogger logger)
                 || (system.Links.Any(other => other.Name == candidate) && !journal.Interfaces.Contains(candidate)));
             link = new NetworkLink(1, name, link?.ListenPort ?? 0);
         }
-        if (link.ListenPort == 0 || newPort)
-            link = link with { ListenPort = UdpPorts.FindFree() };
+        link = link with { ListenPort = Port(member, link, newPort) };
         membership.SetLink(member.Network, link);
         return link;
+    }
+
+    // One port for all networks, where the back end shares it: a new one is then new for all of them.
+    private int Port(MemberView member, NetworkLink link, bool newPort)
+    {
+        MemberView[] others = sharesPort ? [.. membership.Views().Where(other => other.Network != member.Network && other.Link is { ListenPort: > 0 })] : [];
+        int port = newPort ? 0 : others.Select(other => other.Link!.ListenPort).Append(link.ListenPort).First(known => known > 0 || others.Length == 0);
+        if (port == 0)
+            port = UdpPorts.FindFree();
+        foreach (MemberView other in others.Where(other => other.Link!.ListenPort != port))
+            membership.SetLink(other.Network, other.Link! with { ListenPort = port });
+        return port;
     }
 
     private Verdict Judge(MemberView member, LocalFacts facts, List<IPNetwork> taken)

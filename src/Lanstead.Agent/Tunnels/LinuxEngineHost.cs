@@ -11,14 +11,14 @@ namespace Lanstead.Agent.Tunnels;
 /// <summary>Gives the engine TUN interfaces and sockets of Linux, in the network namespace of the calling thread.</summary>
 internal sealed class LinuxEngineHost : IEngineHost
 {
-    public Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues)
+    public Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues, bool keep)
     {
         if (!File.Exists("/dev/net/tun"))
             return new Failure(TunnelFailures.TunMissing, "This machine has no /dev/net/tun. Load the module tun, or give it to the container.");
         var opened = new List<TunDevice>();
         try
         {
-            opened.Add(TunDevice.Open(new TunOptions { Name = name, MultiQueue = queues > 1 }));
+            opened.Add(TunDevice.Open(new TunOptions { Name = name, MultiQueue = queues > 1, Persistent = keep }));
             while (opened.Count < queues)
                 opened.Add(opened[0].OpenQueue());
             return opened.ConvertAll<ITunDevice>(device => new LinuxTun(device));

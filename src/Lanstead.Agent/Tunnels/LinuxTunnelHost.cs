@@ -15,6 +15,9 @@ internal sealed class LinuxTunnelHost(RouteNetlink netlink) : ITunnelHost
 
     public bool LinkExists(string name) => netlink.FindLink(name) is not null;
 
+    public TunnelLink? ReadLink(string name) =>
+        netlink.FindLink(name) is { } link ? new TunnelLink(link.IsUp, link.MtuBytes, link.Kind == "tun") : null;
+
     public Failure? BringUp(string name) => netlink.FindLink(name) is not { } link
         ? new Failure(TunnelFailures.LinkFailed, $"There is no interface {name} to set up.")
         : link.IsUp ? null : OrFailure(name, netlink.SetLinkUp(link.Index));

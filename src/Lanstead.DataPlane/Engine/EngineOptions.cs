@@ -9,6 +9,12 @@ public sealed record EngineOptions
     /// </summary>
     public int Lanes { get; init; } = Math.Clamp(Environment.ProcessorCount / 3, 1, 16);
 
+    /// <summary>
+    /// Whether an interface, with its addresses and routes, stays when the process ends, so that the next one takes it up again:
+    /// meanwhile its packets are lost, but go no other way. Default: no, as with wireguard-go.
+    /// </summary>
+    public bool KeepInterfaces { get; init; }
+
     /// <summary>Most reads from TUN before a batch is sent. 1 to 1024. Default 128: more gains nothing, and lets the first packet wait.</summary>
     public int ReadsPerBatch { get; init; } = 128;
 }

@@ -6,8 +6,11 @@ namespace Lanstead.DataPlane.Engine;
 public interface IEngineHost
 {
     /// <summary>Makes a TUN interface with as many queues as asked for, or attaches to one that nobody holds.</summary>
+    /// <param name="name">Of the interface.</param>
+    /// <param name="queues">How many.</param>
+    /// <param name="keep">Whether the interface, with its addresses and routes, outlives us until it is deleted.</param>
     /// <returns>The queues; a failure with <see cref="TunnelFailures.TunMissing"/>, <see cref="TunnelFailures.NameTaken"/> or <see cref="TunnelFailures.StartFailed"/>.</returns>
-    Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues);
+    Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues, bool keep);
 
     /// <summary>Opens sockets that share one port.</summary>
     /// <param name="port">0 for one that the system chooses.</param>

@@ -37,7 +37,7 @@ public sealed class TunnelEngine : IDisposable
     {
         if (InterfaceName.Check(name) is { } invalid)
             return invalid;
-        Result<IReadOnlyList<ITunDevice>> queues = _host.OpenTun(name, _options.Lanes);
+        Result<IReadOnlyList<ITunDevice>> queues = _host.OpenTun(name, _options.Lanes, _options.KeepInterfaces);
         if (!queues.IsSuccess)
             return queues.Failure;
         var device = new WireGuardDevice(_port.Sessions, _random, timestamps);

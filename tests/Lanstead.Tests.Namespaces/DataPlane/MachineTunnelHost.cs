@@ -28,6 +28,8 @@ internal sealed class MachineTunnelHost : ITunnelHost, IDisposable
 
     public bool LinkExists(string name) => _host.LinkExists(name);
 
+    public TunnelLink? ReadLink(string name) => _host.ReadLink(name);
+
     public Failure? BringUp(string name) => _host.BringUp(name);
 
     public Failure? DeleteLink(string name) => _host.DeleteLink(name);

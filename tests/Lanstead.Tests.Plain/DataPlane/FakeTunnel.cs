@@ -51,6 +51,8 @@ internal sealed class FakeTunnel : ITunnelHost, ITunnelProcess
 
     public bool LinkExists(string name) => Links.Contains(name);
 
+    public TunnelLink? ReadLink(string name) => LinkExists(name) ? new TunnelLink(IsUp: true, MtuBytes: 1420, IsTun: true) : null;
+
     public Failure? BringUp(string name) => Links.Contains(name) ? null : new Failure(TunnelFailures.LinkFailed, "There is none.");
 
     public Failure? DeleteLink(string name)

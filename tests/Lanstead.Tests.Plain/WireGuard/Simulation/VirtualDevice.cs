@@ -14,13 +14,13 @@ internal sealed class VirtualDevice : IOutbox, IDisposable
     private readonly VirtualNetwork _network;
     private readonly List<byte[]> _staged = [];
 
-    public VirtualDevice(VirtualNetwork network, int seed, string address, ushort port = 51820, HandshakeLimits? limits = null, SessionTable? sessions = null)
+    public VirtualDevice(VirtualNetwork network, int seed, string address, ushort port = 51820, HandshakeLimits? limits = null, SessionTable? sessions = null, TimestampFloor? timestamps = null)
     {
         _network = network;
         Address = new Endpoint(System.Net.IPAddress.Parse(address).GetAddressBytes(), port);
         Random = new SeededRandom(seed);
         Sessions = sessions ?? new SessionTable(Random);
-        Device = new WireGuardDevice(Sessions, Random, limits: limits);
+        Device = new WireGuardDevice(Sessions, Random, timestamps, limits);
         Key = NewKey();
         Device.SetPrivateKey(Key);
         network.Attach(Address, this);

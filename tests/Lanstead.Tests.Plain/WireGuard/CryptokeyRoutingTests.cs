@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using Lanstead.Primitives;
 using Lanstead.Tests.Plain.WireGuard.Simulation;
@@ -223,13 +224,12 @@ public sealed class CryptokeyRoutingTests : IDisposable
         return new IPNetwork(new IPAddress(address), bits);
     }
 
-    private static UInt128 Number(byte[] address, int bits)
-    {
-        UInt128 number = 0;
-        for (int bit = 0; bit < bits; bit++)
-            number = (number << 1) | (UInt128)((address[bit / 8] >> (7 - (bit % 8))) & 1);
-        return number;
-    }
+    // The leading bits of an address as a number.
+    private static UInt128 Number(ReadOnlySpan<byte> address, int bits) => bits == 0
+        ? 0
+        : address.Length == 4
+            ? (UInt128)(BinaryPrimitives.ReadUInt32BigEndian(address) >> (32 - bits))
+            : BinaryPrimitives.ReadUInt128BigEndian(address) >> (128 - bits);
 
     private Peer[] Peers(int count) =>
         [.. Enumerable.Range(0, count).Select(i => _device.AddPeer(new PublicKey([.. BitConverter.GetBytes(i + 1), .. new byte[27], 1]))!)];

@@ -19,6 +19,13 @@ internal sealed class DataSources : IAsyncDisposable
     /// <summary>Connections as <c>lanstead_system</c>.</summary>
     public NpgsqlDataSource System { get; }
 
+    /// <summary>Closes idle connections now and busy ones after their use: the next use opens new ones.</summary>
+    public void ForgetConnections()
+    {
+        Tenant.Clear();
+        System.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Tenant.DisposeAsync();

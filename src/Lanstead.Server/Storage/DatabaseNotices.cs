@@ -63,6 +63,8 @@ internal sealed partial class DatabaseNotices(DataSources sources, TimeProvider 
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
             {
                 IsListening = false;
+                // What ended this connection ended the idle ones most likely: without this the first request over each would fail after the database is back.
+                sources.ForgetConnections();
                 LogLost(log, e.GetType().Name, pause.TotalSeconds);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

@@ -54,16 +54,20 @@ internal sealed partial class PrivateDatabase(ServerSettings settings, TimeProvi
                 if (Process.IsRunning)
                     continue;
                 LogDied(log);
-                await StartPostgresAsync(_user, stoppingToken);
+                try
+                {
+                    await StartPostgresAsync(_user, stoppingToken);
+                }
+                catch (SettingsException e)
+                {
+                    // Whatever it was, such as a full disk, may be mended while we run.
+                    LogStaysDown(log, e.Message);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops.
-        }
-        catch (SettingsException e)
-        {
-            LogGaveUp(log, e.Message);
         }
     }
 
@@ -100,7 +104,8 @@ internal sealed partial class PrivateDatabase(ServerSettings settings, TimeProvi
             ?? throw new SettingsException($"""
                 The private database in {_folder} was made by PostgreSQL {version}, but this machine has {string.Join(", ", servers.Select(s => s.Major))}.
                 Either install PostgreSQL {version} beside it (Debian: apt-get install postgresql-{version}); the server then goes on with that version.
-                Or move the data: install both versions, dump with version {version} (pg_dump --format=custom), move {_folder} aside, start the server once, and pg_restore into it.
+                Or move the data by pg_dump and pg_restore, as docs/operations/back-up.md tells under "A newer PostgreSQL".
+                Nothing was changed.
                 """);
     }
 
@@ -188,8 +193,8 @@ internal sealed partial class PrivateDatabase(ServerSettings settings, TimeProvi
     [LoggerMessage(1114, LogLevel.Warning, "The private PostgreSQL died; starting it again")]
     private static partial void LogDied(ILogger logger);
 
-    [LoggerMessage(1115, LogLevel.Error, "The private PostgreSQL stays down: {Reason}")]
-    private static partial void LogGaveUp(ILogger logger, string reason);
+    [LoggerMessage(1115, LogLevel.Error, "The private PostgreSQL stays down; trying on: {Reason}")]
+    private static partial void LogStaysDown(ILogger logger, string reason);
 
     [LoggerMessage(1116, LogLevel.Information, "The private PostgreSQL stopped")]
     private static partial void LogStopped(ILogger logger);

@@ -6,6 +6,18 @@ namespace Lanstead.Lab.Processes;
 public sealed class BackgroundProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
+    // $0: the log; $@: the program. The program writes to the file itself: what it leaves running may go on writing there when nobody reads.
+    private const string Logged = """exec "$@" </dev/null >>"$0" 2>&1""";
+
+    // Before that, on the host: a child waits for the end of standard input, which the lab holds open as long as it lives, and then asks
+    // the program to end. (The kernel's parent-death signal would come when the lab's thread ends that started the program.)
+    // A program that ended by itself is no longer this child's parent: its number may be somebody else's by then.
+    private const string BoundToLab = """
+        program=$$
+        { while read -r _; do :; done; read -r _ _ _ parent _ </proc/$BASHPID/stat; if [ "$parent" = "$program" ]; then kill -TERM "$program"; fi; } <&0 >/dev/null 2>&1 &
+        """ + "\n" + Logged;
+
     private readonly Process _process;
     private readonly bool _entered;
 
@@ -90,17 +102,21 @@ public sealed class BackgroundProcess : IAsyncDisposable
             await StopAsync();
         }
 
+        if (!_entered)
+        {
+            _process.StandardInput.Close();
+        }
+
         _process.Dispose();
     }
 
-    /// <summary>Starts <paramref name="arguments"/> on the host.</summary>
+    /// <summary>Starts <paramref name="arguments"/> on the host; it is asked to end when the lab ends, even by kill -9.</summary>
     public static BackgroundProcess Start(
         IReadOnlyList<string> arguments, string logFile, IReadOnlyDictionary<string, string>? environment = null) =>
         Start(arguments, logFile, environment, entered: false);
 
     private int? Program() => !_entered ? _process.Id : Native.ChildrenOf(_process.Id) is [int child, ..] ? child : null;
 
-    // The program writes to the file itself: what it leaves running may go on writing there when nobody reads.
     internal static BackgroundProcess Start(
         IReadOnlyList<string> arguments,
         string logFile,
@@ -110,8 +126,8 @@ public sealed class BackgroundProcess : IAsyncDisposable
     {
         string[] logged =
         [
-            .. enter ?? [], "bash", "-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", logFile, .. arguments,
+            .. enter ?? [], "bash", "-c", entered ? Logged : BoundToLab, logFile, .. arguments,
         ];
-        return new(Command.Start(logged, environment, redirectInput: false), logFile, entered);
+        return new(Command.Start(logged, environment, redirectInput: !entered), logFile, entered);
     }
 }

@@ -5,6 +5,9 @@
 set -eu
 
 program=/usr/local/bin/lanstead
+state=/var/lib/lanstead
+# Packages that were not here before us: uninstalling takes them away again.
+packages=$state/packages
 url=${LANSTEAD_SERVER:-}
 key=${LANSTEAD_KEY:-}
 uninstall=no
@@ -66,11 +69,18 @@ install_dependencies() {
     missing=
     have wireguard-go || missing="$missing wireguard-go"
     have curl || have wget || missing="$missing curl ca-certificates"
-    [ -z "$missing" ] && return
+    [ -n "$missing" ] || return 0
     say "Installing:$missing"
     # shellcheck disable=SC2086 # A list of words.
     install_packages $missing
     have wireguard-go || fail "wireguard-go was installed, but is not in the PATH."
+    # Not curl and its certificates: others may have come to use them.
+    case $missing in
+        *wireguard-go*)
+            mkdir -p -m 700 "$state"
+            echo wireguard-go >"$packages"
+            ;;
+    esac
 }
 
 fetch() {
@@ -126,18 +136,36 @@ join() {
     say "This machine had joined before, and its networks are up."
 }
 
+# Each of these refuses to remove what another package needs.
+remove_packages() {
+    [ -f "$packages" ] || return 0
+    while read -r package; do
+        say "Removing: $package"
+        if have dpkg; then
+            dpkg --purge "$package"
+        elif have rpm; then
+            rpm --erase "$package"
+        else
+            apk del --quiet "$package"
+        fi >"$work/removal" 2>&1 || { cat "$work/removal" >&2; say "$package stays, since it could not be removed."; }
+    done <"$packages"
+}
+
 remove_all() {
     if [ -x "$program" ]; then
         code=0
         "$program" agent uninstall 2>"$work/error" || code=$?
         # 4: no agent runs. It is started once more, since it alone knows what it changed.
-        if [ "$code" = 4 ] && [ -d /var/lib/lanstead ]; then
+        if [ "$code" = 4 ] && [ -d "$state" ]; then
             "$program" agent start && code=0 && { "$program" agent uninstall 2>"$work/error" || code=$?; }
         fi
         [ "$code" = 0 ] || [ "$code" = 4 ] || { cat "$work/error" >&2; fail "uninstalling failed; nothing was deleted."; }
     fi
+    remove_packages
     rm -f "$program"
-    rm -rf /var/lib/lanstead /var/log/lanstead /run/lanstead
+    rm -rf "$state" /var/log/lanstead /run/lanstead
+    # Of all WireGuard programs here; ours were its last users when it is empty.
+    rmdir /run/wireguard 2>/dev/null || true
     say "Lanstead is gone from this machine. Remove the device in the web UI too."
 }
 

@@ -29,6 +29,12 @@ internal static class CommandTree
             CompletionCommand.Create(terminal),
             VersionCommand.Create(terminal),
         };
+        // Only what this system writes: "/?" and "/h" are file names here.
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Aliases.Clear();
+            help.Aliases.Add("-h");
+        }
         return root;
     }
 

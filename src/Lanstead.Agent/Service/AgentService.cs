@@ -124,7 +124,13 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
 
     private static async Task<Failure?> RunAsync(CancellationToken cancel, params string[] command)
     {
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(command[0])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            // The caller's own folder may be deleted: then no process could be started.
+            WorkingDirectory = "/",
+        };
         foreach (string argument in command.Skip(1))
             start.ArgumentList.Add(argument);
         string shown = string.Join(' ', command);

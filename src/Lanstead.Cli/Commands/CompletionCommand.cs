@@ -7,12 +7,13 @@ namespace Lanstead.Cli.Commands;
 /// <summary><c>lanstead completion SHELL</c>: a script that asks <c>lanstead</c> itself what fits.</summary>
 internal static class CompletionCommand
 {
+    // Without the terminal as its input: .NET would switch the terminal's mode under the shell's line editor.
     private const string Bash = """
         # bash: source <(lanstead completion bash)
         _lanstead() {
             local line="${COMP_LINE:0:COMP_POINT}"
             local args="${line#* }"
-            mapfile -t COMPREPLY < <(lanstead "[suggest:${#args}]" "$args" 2>/dev/null)
+            mapfile -t COMPREPLY < <(lanstead "[suggest:${#args}]" "$args" </dev/null 2>/dev/null)
         }
         complete -o default -F _lanstead lanstead
         """;
@@ -23,7 +24,7 @@ internal static class CompletionCommand
         _lanstead() {
             local args="${LBUFFER#* }"
             local -a found
-            found=("${(@f)$(lanstead "[suggest:${#args}]" "$args" 2>/dev/null)}")
+            found=("${(@f)$(lanstead "[suggest:${#args}]" "$args" </dev/null 2>/dev/null)}")
             compadd -a found
         }
         compdef _lanstead lanstead
@@ -33,7 +34,7 @@ internal static class CompletionCommand
         # fish: lanstead completion fish | source
         function __lanstead_complete
             set -l args (string replace -r '^\S+\s?' '' -- (commandline -cp))
-            lanstead "[suggest:"(string length -- "$args")"]" "$args" 2>/dev/null
+            lanstead "[suggest:"(string length -- "$args")"]" "$args" </dev/null 2>/dev/null
         end
         complete -c lanstead -f -a '(__lanstead_complete)'
         """;

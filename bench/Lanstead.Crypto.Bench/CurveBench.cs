@@ -3,11 +3,12 @@ using Lanstead.Crypto.Curve;
 
 namespace Lanstead.Crypto.Bench;
 
-/// <summary>One agreement of X25519, which a handshake needs four of on each side.</summary>
+/// <summary>X25519: agreements and public keys, of which each side of a handshake needs some.</summary>
 public class CurveBench
 {
     private static readonly ICurve[] Curves = [new OpenSslCurve(), new ManagedCurve()];
 
+    private ICurve _curve = Curves[0];
     private readonly byte[] _scalar = new byte[32], _point = new byte[32], _product = new byte[32];
 
     /// <summary>What can be named in <see cref="Implementation"/>.</summary>
@@ -24,9 +25,14 @@ public class CurveBench
         var random = new Random(25519);
         random.NextBytes(_scalar);
         random.NextBytes(_point);
+        _curve = Curves.Single(curve => curve.Name == Implementation);
     }
 
     /// <summary>Scalar times point.</summary>
     [Benchmark]
-    public void Agree() => Curves.Single(curve => curve.Name == Implementation).Multiply(_scalar, _point, _product);
+    public void Agree() => _curve.Multiply(_scalar, _point, _product);
+
+    /// <summary>Scalar times base point.</summary>
+    [Benchmark]
+    public void PublicKey() => _curve.MultiplyBase(_scalar, _product);
 }

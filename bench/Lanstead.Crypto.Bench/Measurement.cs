@@ -14,7 +14,8 @@ namespace Lanstead.Crypto.Bench;
 /// <summary>Runs BenchmarkDotNet within this process: it needs no compiler, no download, and no minutes per case.</summary>
 internal static class Measurement
 {
-    private const int WarmUps = 2, Iterations = 8, IterationMilliseconds = 60;
+    // Shorter than a turn of the scheduler, and many: so that on a busy machine some iterations are undisturbed.
+    private const int WarmUps = 5, Iterations = 40, IterationMilliseconds = 2;
 
     /// <summary>Measures all cases of the classes whose implementation the filter lets through.</summary>
     public static IEnumerable<Figure> Run(Type[] benches, Func<string, bool> filter, ILogger logger)

@@ -44,11 +44,8 @@ public static class X25519
     public static PublicKey PublicKeyOf(PrivateKey privateKey)
     {
         ArgumentNullException.ThrowIfNull(privateKey);
-        Span<byte> basePoint = stackalloc byte[SizeBytes];
-        basePoint.Clear();
-        basePoint[0] = 9;
         Span<byte> product = stackalloc byte[SizeBytes];
-        CurveSelection.Chosen.Multiply(privateKey.Reveal(), basePoint, product);
+        CurveSelection.Chosen.MultiplyBase(privateKey.Reveal(), product);
         return new PublicKey(product);
     }
 
@@ -91,10 +88,7 @@ public static class X25519
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(privateKey.Length, SizeBytes);
         ArgumentOutOfRangeException.ThrowIfNotEqual(publicKey.Length, SizeBytes);
-        Span<byte> basePoint = stackalloc byte[SizeBytes];
-        basePoint.Clear();
-        basePoint[0] = 9;
-        CurveSelection.Chosen.Multiply(privateKey, basePoint, publicKey);
+        CurveSelection.Chosen.MultiplyBase(privateKey, publicKey);
     }
 
     /// <summary>Whether a public key is a point of low order, with which every agreement fails. Not for secrets: takes variable time.</summary>

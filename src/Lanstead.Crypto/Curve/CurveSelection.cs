@@ -10,7 +10,7 @@ internal static class CurveSelection
     /// <summary>Returns the candidate if it passes the self-test.</summary>
     internal static ICurve Choose(ICurve candidate) => PassesSelfTest(candidate) ? candidate : new ManagedCurve();
 
-    // The first vector of RFC 7748 §5.2, and a point of low order.
+    // The first vector of RFC 7748 §5.2, a point of low order, and the first public key of §6.1.
     private static bool PassesSelfTest(ICurve candidate)
     {
         byte[] scalar = Convert.FromHexString("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4");
@@ -24,7 +24,10 @@ internal static class CurveSelection
             if (!product.AsSpan().SequenceEqual(expected))
                 return false;
             candidate.Multiply(scalar, zero, product);
-            return product.AsSpan().SequenceEqual(zero);
+            if (!product.AsSpan().SequenceEqual(zero))
+                return false;
+            candidate.MultiplyBase(Convert.FromHexString("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a"), product);
+            return product.AsSpan().SequenceEqual(Convert.FromHexString("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"));
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CryptographicException)
         {

@@ -8,6 +8,9 @@ internal static unsafe partial class LibCrypto
     /// <summary>EVP_PKEY_X25519, which is NID_X25519.</summary>
     public const int X25519Type = 1034;
 
+    /// <summary>EVP_PKEY_KEYPAIR.</summary>
+    public const int KeyPair = 0x87;
+
     /// <summary>EVP_CTRL_AEAD_GET_TAG.</summary>
     public const int GetTag = 0x10;
 
@@ -21,6 +24,21 @@ internal static unsafe partial class LibCrypto
 
     [LibraryImport(Library, EntryPoint = "EVP_PKEY_new_raw_public_key")]
     public static partial nint NewRawPublicKey(int type, nint engine, byte* key, nuint lengthBytes);
+
+    [LibraryImport(Library, EntryPoint = "EVP_PKEY_get_raw_public_key")]
+    public static partial int RawPublicKey(nint key, byte* output, nuint* lengthBytes);
+
+    /// <param name="libraryContext">0 for the default.</param>
+    /// <param name="name">Zero-terminated.</param>
+    /// <param name="properties">0 for any provider's.</param>
+    [LibraryImport(Library, EntryPoint = "EVP_PKEY_CTX_new_from_name")]
+    public static partial nint NewContextOf(nint libraryContext, byte* name, nint properties);
+
+    [LibraryImport(Library, EntryPoint = "EVP_PKEY_fromdata_init")]
+    public static partial int FromDataInit(nint context);
+
+    [LibraryImport(Library, EntryPoint = "EVP_PKEY_fromdata")]
+    public static partial int FromData(nint context, nint* key, int selection, LibCryptoParameter* parameters);
 
     [LibraryImport(Library, EntryPoint = "EVP_PKEY_CTX_new")]
     public static partial nint NewContext(nint key, nint engine);

@@ -1,3 +1,4 @@
+using Lanstead.Crypto;
 using Lanstead.Crypto.Curve;
 
 namespace Lanstead.Tests.Plain.Crypto;
@@ -77,7 +78,26 @@ public sealed class X25519Tests
             Curves[0].Multiply(scalar, point, openSsl);
             Curves[1].Multiply(scalar, point, managed);
             Assert.Equal(Convert.ToHexStringLower(openSsl), Convert.ToHexStringLower(managed));
+            Curves[0].MultiplyBase(scalar, openSsl);
+            Curves[1].MultiplyBase(scalar, managed);
+            Assert.Equal(Convert.ToHexStringLower(openSsl), Convert.ToHexStringLower(managed));
         }
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_in_an_agreement()
+    {
+        byte[] own = Filled(1), publicKey = new byte[32], secret = new byte[32];
+        X25519.WritePublicKey(own, publicKey);
+        Assert.True(X25519.TryAgree(own, publicKey, secret));
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20; i++)
+        {
+            X25519.WritePublicKey(own, publicKey);
+            X25519.TryAgree(own, publicKey, secret);
+        }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static string Multiply(string name, string scalar, string point)

@@ -21,7 +21,7 @@ public enum MapOutcome
     /// <summary>Signed, but of another server or another network.</summary>
     Foreign = 6,
 
-    /// <summary>Not parseable, or against the rules of <see cref="StateRules"/>.</summary>
+    /// <summary>Not parseable, or a head against the rules of <see cref="StateRules"/>. (A peer against them is left out by itself.)</summary>
     Malformed = 7,
 
     /// <summary>The peers are not those that the head binds: something was lost or changed on the way. Resync.</summary>

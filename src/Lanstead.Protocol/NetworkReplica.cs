@@ -23,8 +23,11 @@ public sealed class NetworkReplica(StateVerifier verifier, ServerId server, Netw
     /// <summary>The head with its signature, for the disk.</summary>
     public Signed? SignedHead { get; private set; }
 
-    /// <summary>The peers that are in force.</summary>
+    /// <summary>The peers that are in force, as they were signed: with those of <see cref="MalformedPeers"/>, since the hash binds all.</summary>
     public PeerSet Peers { get; private set; } = PeerSet.Empty;
+
+    /// <summary>Peers that are signed and against the rules of <see cref="StateRules"/>, with what is wrong: each is left out, the others count.</summary>
+    public IReadOnlyDictionary<PeerId, string> MalformedPeers { get; private set; } = new Dictionary<PeerId, string>();
 
     /// <summary>What is wrong with the last frame that came out as <see cref="MapOutcome.Malformed"/>.</summary>
     public string? Fault { get; private set; }
@@ -97,15 +100,27 @@ public sealed class NetworkReplica(StateVerifier verifier, ServerId server, Netw
             return Malformed("a peer cannot be read, or comes twice");
         if (peers.Count != head.PeerCount || !head.PeersHash.Span.SequenceEqual(peers.Hash))
             return MapOutcome.HashMismatch;
-        foreach (Peer peer in checkAll ? peers.Peers : arrived.Select(Peer.Parser.ParseFrom))
-        {
-            if (StateRules.Check(peer, head) is { } fault)
-                return Malformed(fault);
-        }
         if (MustHold(peers, whole))
             return MapOutcome.Held;
+        MalformedPeers = FindMalformed(head, peers, checkAll, arrived);
         (Head, SignedHead, Peers, _held, Fault) = (head, signed, peers, null, null);
         return MapOutcome.Applied;
+    }
+
+    // One row that is wrong is no reason to keep all the others from changing: the server would have that power over every network anyway.
+    private Dictionary<PeerId, string> FindMalformed(NetworkStatement head, PeerSet peers, bool checkAll, IEnumerable<ByteString> arrived)
+    {
+        Dictionary<PeerId, string> malformed = checkAll ? [] : MalformedPeers.Where(peer => peers.Contains(peer.Key)).ToDictionary();
+        foreach (Peer peer in checkAll ? peers.Peers : arrived.Select(Peer.Parser.ParseFrom))
+        {
+            // It has an id: else it would be in no set.
+            var id = new PeerId(new Guid(peer.PeerId.Span, bigEndian: true));
+            if (StateRules.Check(peer, head) is { } fault)
+                malformed[id] = fault;
+            else
+                malformed.Remove(id);
+        }
+        return malformed;
     }
 
     // A mass removal is applied only when a whole map that came after the first word of it asks for no more than that.

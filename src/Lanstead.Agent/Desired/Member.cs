@@ -32,13 +32,18 @@ internal sealed class Member(NetworkReplica replica, PeerId peer)
         Failure = null;
     }
 
-    public MemberView View() => new(Replica.Network, Peer, NeedsKey, PrivateKey, PublicKey, Replica.Head, Replica.Peers, Link, Failure);
+    public MemberView View() => new(Replica.Network, Peer, NeedsKey, PrivateKey, PublicKey, Replica.Head, Replica.Peers, Replica.MalformedPeers, Link, Failure);
 }
 
 /// <summary>One moment of a <see cref="Member"/>; the head and the peers are shared and not to be changed.</summary>
 internal sealed record MemberView(
     NetworkId Network, PeerId Peer, bool NeedsKey, PrivateKey? PrivateKey, PublicKey? PublicKey, NetworkStatement? Head, PeerSet Peers,
-    NetworkLink? Link, Failure? Failure)
+    IReadOnlyDictionary<PeerId, string> MalformedPeers, NetworkLink? Link, Failure? Failure)
 {
+    /// <summary>The peers that are fit to be judged: those that were signed, less the malformed ones.</summary>
+    public IEnumerable<Peer> SoundPeers => MalformedPeers.Count == 0
+        ? Peers.Peers
+        : Peers.Peers.Where(peer => !(WireId.TryRead(peer.PeerId, out PeerId id) && MalformedPeers.ContainsKey(id)));
+
     public string Name => Head?.Name ?? Network.ToString();
 }

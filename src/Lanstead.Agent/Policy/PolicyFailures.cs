@@ -13,6 +13,7 @@ internal static class PolicyFailures
     public const string OwnKeyDiffers = "policy.own_key_differs";
     public const string OwnAddressInvalid = "policy.own_address_invalid";
     public const string MtuOutOfRange = "policy.mtu_out_of_range";
+    public const string PeerMalformed = "policy.peer_malformed";
     public const string PeerKeyInvalid = "policy.peer_key_invalid";
     public const string PeerKeyLowOrder = "policy.peer_key_low_order";
     public const string PeerKeyOwn = "policy.peer_key_own";

@@ -74,7 +74,9 @@ internal sealed class DesiredPlanner(Membership membership, bool sharesPort, ILo
         var key = new VerdictKey(member.Head, member.Peers, member.Peer, member.PublicKey, Text(facts.Lans), Text(facts.ControlAddresses), Text(taken));
         if (_verdicts.TryGetValue(member.Network, out var kept) && kept.Key == key)
             return kept.Verdict;
-        Verdict verdict = LocalPolicy.Judge(member.Head!, member.Peers.Peers, new OwnPeer(member.Peer, member.PublicKey!.Value), facts, [.. taken]);
+        Verdict verdict = LocalPolicy.Judge(member.Head!, member.SoundPeers, new OwnPeer(member.Peer, member.PublicKey!.Value), facts, [.. taken]);
+        if (member.MalformedPeers.Count > 0)
+            verdict = verdict with { Refusals = [.. verdict.Refusals, .. member.MalformedPeers.Select(peer => new Refusal($"peer {peer.Key}", PolicyFailures.PeerMalformed, $"Its row is malformed: {peer.Value}."))] };
         foreach (Refusal refusal in verdict.Refusals.Take(20))
             Log.Refused(logger, refusal.Item, member.Name, refusal.Code, refusal.Detail);
         _verdicts[member.Network] = (key, verdict);

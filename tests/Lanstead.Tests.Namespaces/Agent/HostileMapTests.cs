@@ -25,10 +25,13 @@ public sealed class HostileMapTests(JoinedPair pair) : IClassFixture<JoinedPair>
         [
             .. LowOrder.Select((key, i) => ScriptedServer.NewPeer($"low{i}", $"10.77.0.{100 + i}", Convert.FromHexString(key))),
             ScriptedServer.NewPeer("own-key", "10.77.0.120", pair.Server.Find("alpha").PublicKey.ToByteArray()),
+            ScriptedServer.NewPeer("Not a label; reboot", "10.77.0.121", Enumerable.Repeat((byte)8, 32).ToArray()),
+            ScriptedServer.NewPeer("abroad", "10.78.0.122", Enumerable.Repeat((byte)6, 32).ToArray()),
             ScriptedServer.NewPeer("same-address", pair.Server.Find("alpha").Ipv4, Enumerable.Repeat((byte)7, 32).ToArray()),
         ];
         foreach (Peer peer in hostile)
             peer.Endpoints.Add("198.18.1.1:9999");
+        hostile[^1].Endpoints.Add("$(reboot):1");
 
         await pair.Server.ChangeAsync(peers =>
         {

@@ -156,16 +156,7 @@ public sealed class NetworkReplicaTests
     [InlineData("Alpha")]
     [InlineData("a$(id)")]
     [InlineData("")]
-    public void J1_a_signed_peer_with_a_name_that_is_no_label_is_refused(string name)
-    {
-        using var server = new StateFixture();
-        NetworkReplica replica = server.Replica();
-        Peer peer = server.NextPeer(2);
-        peer.Name = name;
-        _ = server.Change([peer], []);
-        Assert.Equal(MapOutcome.Malformed, replica.Take(server.Map()));
-        Assert.NotNull(replica.Fault);
-    }
+    public void J1_a_signed_peer_with_a_name_that_is_no_label_is_left_out(string name) => LeavesOut(peer => peer.Name = name);
 
     [Theory]
     [InlineData("10.4.0.2", "fd00:0:0:1::2", null)]
@@ -176,15 +167,58 @@ public sealed class NetworkReplicaTests
     [InlineData("10.3.0.2", "fd00:0:0:1::2", "example.org:51820")]
     [InlineData("10.3.0.2", "fd00:0:0:1::2", "192.0.2.1:0")]
     [InlineData("10.3.0.2", "fd00:0:0:1::2", "192.0.2.1:51820\n")]
-    public void J1_a_signed_peer_outside_its_network_or_with_a_bad_endpoint_is_refused(string ipv4, string ipv6, string? endpoint)
+    public void J1_a_signed_peer_outside_its_network_or_with_a_bad_endpoint_is_left_out(string ipv4, string ipv6, string? endpoint) => LeavesOut(peer =>
     {
-        using var server = new StateFixture();
-        NetworkReplica replica = server.Replica();
-        Peer peer = server.NextPeer(2);
         (peer.Ipv4, peer.Ipv6) = (ipv4, ipv6);
         if (endpoint is not null)
             peer.Endpoints.Add(endpoint);
+    });
+
+    [Fact]
+    public void Malformed_peer_that_is_mended_removed_or_moved_into_the_range_is_malformed_no_more()
+    {
+        using var server = new StateFixture();
+        NetworkReplica replica = server.Replica();
+        server.Fill(3);
+        Peer bad = server.NextPeer(2), gone = server.NextPeer(3);
+        bad.Name = gone.Name = "NOT A LABEL";
+        Assert.Equal(MapOutcome.Applied, replica.Take(server.Map()));
+        Assert.Equal(MapOutcome.Applied, replica.Take(server.Change([bad, gone], [])));
+        Assert.Equal(2, replica.MalformedPeers.Count);
+
+        // A delta about others does not make it good.
+        Assert.Equal(MapOutcome.Applied, replica.Take(server.Change([server.NextPeer(4)], [])));
+        Assert.Equal(2, replica.MalformedPeers.Count);
+
+        bad.Name = "good";
+        Assert.Equal(MapOutcome.Applied, replica.Take(server.Change([bad], [new PeerId(new Guid(gone.PeerId.Span, bigEndian: true))])));
+        Assert.Empty(replica.MalformedPeers);
+    }
+
+    [Fact]
+    public void Map_whose_malformed_peer_is_not_the_one_that_was_signed_is_refused_as_a_whole()
+    {
+        using var server = new StateFixture();
+        NetworkReplica replica = server.Replica();
+        server.Fill(3);
+        NetworkMap map = server.Map();
+        var peer = Peer.Parser.ParseFrom(map.Peers[0]);
+        peer.Name = "NOT A LABEL";
+        map.Peers[0] = peer.ToByteString();
+        Assert.Equal(MapOutcome.HashMismatch, replica.Take(map));
+        Assert.Null(replica.Head);
+    }
+
+    private static void LeavesOut(Action<Peer> spoil)
+    {
+        using var server = new StateFixture();
+        NetworkReplica replica = server.Replica();
+        server.Fill(3);
+        Peer peer = server.NextPeer(2);
+        spoil(peer);
         _ = server.Change([peer], []);
-        Assert.Equal(MapOutcome.Malformed, replica.Take(server.Map()));
+        Assert.Equal(MapOutcome.Applied, replica.Take(server.Map()));
+        Assert.Equal(4, replica.Peers.Count);
+        Assert.Equal(peer.PeerId, Assert.Single(replica.MalformedPeers).Key.ToWire());
     }
 }

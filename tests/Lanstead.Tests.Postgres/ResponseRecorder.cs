@@ -6,7 +6,7 @@ namespace Lanstead.Tests.Postgres;
 
 /// <summary>H3: keeps every answer that a test server gave to anybody, and looks in them for what nobody may be told.</summary>
 /// <remarks>Event streams are left out: they never end. What they carry is one small shape, tested by EventTests.</remarks>
-internal sealed class ResponseRecorder
+internal sealed class ResponseRecorder(SeededSecrets secrets)
 {
     private const string StoredSecrets = """
         SELECT string_agg(secret, ',') FROM (
@@ -39,6 +39,12 @@ internal sealed class ResponseRecorder
         }
     }
 
+    private void Remember(string request, HttpResponseMessage response, string body)
+    {
+        if (response.IsSuccessStatusCode)
+            secrets.AddFrom(request, body, response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies) ? cookies : []);
+    }
+
     // Password hashes are text; the rest is bytes, that JSON would write as base64 and people as hex.
     private static string[] Spellings(string stored) =>
         stored.Length % 2 == 0 && stored.All(char.IsAsciiHexDigitLower) ? Spellings(Convert.FromHexString(stored)) : [stored];
@@ -57,10 +63,12 @@ internal sealed class ResponseRecorder
                 return response;
             await response.Content.LoadIntoBufferAsync(cancellationToken);
             string path = request.RequestUri!.AbsolutePath;
+            string body = await response.Content.ReadAsStringAsync(cancellationToken);
+            recorder.Remember($"{request.Method} {path}", response, body);
             bool isApi = path.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase);
             recorder._answers.Enqueue(new Answer(
                 $"{request.Method} {path} ({(int)response.StatusCode})",
-                await response.Content.ReadAsStringAsync(cancellationToken),
+                body,
                 request.Method == HttpMethod.Post && path.EndsWith("/join-keys", StringComparison.Ordinal) && response.IsSuccessStatusCode,
                 !isApi || response.Headers.CacheControl is { NoStore: true }));
             return response;

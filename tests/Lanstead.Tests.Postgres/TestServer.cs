@@ -14,12 +14,14 @@ namespace Lanstead.Tests.Postgres;
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly string _folder;
-    private readonly ResponseRecorder _answers = new();
+    private readonly SeededSecrets _secrets = new();
+    private readonly ResponseRecorder _answers;
     private readonly ConcurrentQueue<string> _passwords = [];
     private int _people;
 
     private TestServer(WebApplication app, string connection, string folder, CapturedLog log)
     {
+        _answers = new ResponseRecorder(_secrets);
         App = app;
         Connection = connection;
         _folder = folder;
@@ -45,6 +47,20 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>A client without a session.</summary>
     public HttpClient Anonymous { get; }
+
+    /// <summary>What must be in clear nowhere: everything so far that anybody was given or gave, and the server's keys.</summary>
+    internal SeededSecrets Secrets
+    {
+        get
+        {
+            _secrets.AddKeysOf(this);
+            foreach (string password in _passwords)
+                _secrets.Add("password", password);
+            if (File.Exists(Path.Combine(_folder, "setup-token")))
+                _secrets.Add("set-up token", SetupToken);
+            return _secrets;
+        }
+    }
 
     /// <summary>Set by a test that provokes warnings on purpose.</summary>
     public bool WarningsAreExpected { get; set; }
@@ -87,7 +103,7 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>The set-up token, as the operator finds it.</summary>
-    public string SetupToken => File.ReadAllText(Path.Combine(_folder, "setup-token")).Trim();
+    public string SetupToken => _secrets.Kept("set-up token", File.ReadAllText(Path.Combine(_folder, "setup-token")).Trim());
 
     /// <summary>Sets the server up and signs its first person in: an instance administrator.</summary>
     public Task<TestPerson> SetUpAsync() =>
@@ -116,6 +132,8 @@ public sealed class TestServer : IAsyncDisposable
         try
         {
             await _answers.AssertNothingSecretAsync(this, _passwords);
+            // A dump of each of a hundred databases belongs to the longer run.
+            await Secrets.AssertNowhereAsync(this, inDatabase: LongRun.IsAsked);
         }
         finally
         {

@@ -1,10 +1,8 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Lanstead.Server.Security;
-using Lanstead.Server.Storage;
-using Microsoft.Extensions.DependencyInjection;
+using Lanstead.Tests.Postgres.Server.AgentChannel;
 
 namespace Lanstead.Tests.Postgres.Server.Security;
 
@@ -27,42 +25,32 @@ public sealed class SecretsTests(PostgresCluster cluster)
         JsonElement joinKey = await key.Content.ReadFromJsonAsync<JsonElement>();
         using HttpResponseMessage wrong = await server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password = "a wrong password" });
         using HttpResponseMessage refreshed = await server.Anonymous.PostAsJsonAsync("/v1/auth/refresh", new { refreshToken = admin.RefreshToken });
-        InstanceState instance = server.App.Services.GetRequiredService<InstanceState>();
+        SeededSecrets secrets = server.Secrets;
+        secrets.Add("set-up token", setupToken);
+        secrets.Add("wrong password", "a wrong password");
+        secrets.Add("cookie, again", cookie);
+        secrets.Add("csrf token, again", csrf);
+        secrets.Add("short code, bare", joinKey.GetProperty("code").GetString()!.Replace("-", "", StringComparison.Ordinal));
+        for (int i = 0; i < 8; i++)
+            secrets.Add($"join key {i}", (await NetworkScenario.PostAsync(person.Http, $"/v1/networks/{networkId}/join-keys", new { })).GetProperty("token").GetString()!);
 
-        var secrets = new Dictionary<string, byte[]>
-        {
-            ["set-up token"] = Encoding.UTF8.GetBytes(setupToken),
-            ["password of the admin"] = Encoding.UTF8.GetBytes(admin.Password),
-            ["password"] = Encoding.UTF8.GetBytes(person.Password),
-            ["wrong password"] = "a wrong password"u8.ToArray(),
-            ["access token"] = Encoding.UTF8.GetBytes(person.AccessToken),
-            ["refresh token"] = Encoding.UTF8.GetBytes(person.RefreshToken),
-            ["used refresh token"] = Encoding.UTF8.GetBytes(admin.RefreshToken),
-            ["cookie"] = Encoding.UTF8.GetBytes(cookie),
-            ["csrf token"] = Encoding.UTF8.GetBytes(csrf),
-            ["join key"] = Encoding.UTF8.GetBytes(joinKey.GetProperty("token").GetString()!),
-            ["short code"] = Encoding.UTF8.GetBytes(joinKey.GetProperty("code").GetString()!),
-            ["short code, bare"] = Encoding.UTF8.GetBytes(joinKey.GetProperty("code").GetString()!.Replace("-", "", StringComparison.Ordinal)),
-            ["token signing key"] = instance.TokenKeys.Active.Secret,
-            ["state signing key"] = instance.StateSigningKey.ExportParameters(true).D!,
-            ["short code key"] = instance.CodeKey.ToArray(),
-            ["master key"] = Convert.FromBase64String((await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "master.key"))).Trim()),
-        };
-        string dump = await DumpAsync(server);
-        string log = string.Join('\n', server.Log.Lines.Select(l => l.Line));
-
-        Assert.Contains(person.Email, dump, StringComparison.Ordinal);
+        Assert.True(secrets.Count >= 30, $"Only {secrets.Count} secrets.");
+        Assert.Contains(person.Email, await SeededSecrets.DumpAsync(server), StringComparison.Ordinal);
         Assert.True(server.Log.Lines.Count > 100, "The log is not at Trace.");
-        foreach ((string name, byte[] secret) in secrets)
-        {
-            // As text, in both base64 alphabets, and as PostgreSQL writes bytea.
-            string[] spellings = [Encoding.Latin1.GetString(secret), Convert.ToBase64String(secret), System.Buffers.Text.Base64Url.EncodeToString(secret), Convert.ToHexStringLower(secret)];
-            foreach (string spelling in spellings)
-            {
-                Assert.False(dump.Contains(spelling, StringComparison.Ordinal), $"The {name} is in the database.");
-                Assert.False(log.Contains(spelling, StringComparison.OrdinalIgnoreCase), $"The {name} is in the log: {server.Log.Lines.FirstOrDefault(l => l.Line.Contains(spelling, StringComparison.OrdinalIgnoreCase)).Line}");
-            }
-        }
+        await secrets.AssertNowhereAsync(server, inDatabase: true);
+    }
+
+    [Fact]
+    public async Task N1_N2_the_search_finds_what_is_there()
+    {
+        await using TestServer server = await TestServer.StartAsync(cluster);
+        await server.SetUpAsync();
+        var planted = new SeededSecrets();
+        planted.Add("planted", "a name that is no secret at all");
+        await planted.AssertNowhereAsync(server, inDatabase: true);
+        await server.SqlAsync("UPDATE tenants SET name = 'a name that is no secret at all'");
+        await Assert.ThrowsAnyAsync<Exception>(() => planted.AssertNowhereAsync(server, inDatabase: true));
+        await planted.AssertNowhereAsync(server, inDatabase: false);
     }
 
     [Fact]
@@ -83,16 +71,5 @@ public sealed class SecretsTests(PostgresCluster cluster)
         using HttpResponseMessage response = await server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password = person.Password });
         string cookie = response.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=', 2)[1];
         return (cookie, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("csrfToken").GetString()!);
-    }
-
-    private static async Task<string> DumpAsync(TestServer server)
-    {
-        var database = new Npgsql.NpgsqlConnectionStringBuilder(server.Connection);
-        ChildResult dump = await Child.RunAsync(
-            PostgresBinaries.FindProgram("pg_dump")!,
-            ["--host=" + database.Host, "--username=" + database.Username, "--inserts", database.Database!],
-            new Dictionary<string, string>(), CancellationToken.None);
-        Assert.Equal(0, dump.ExitCode);
-        return dump.Output;
     }
 }

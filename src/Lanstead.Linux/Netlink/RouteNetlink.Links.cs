@@ -9,7 +9,10 @@ public sealed partial class RouteNetlink
     private const uint UpFlag = 1; // IFF_UP
     private const ushort LinkName = 3; // IFLA_IFNAME
     private const ushort LinkMtu = 4; // IFLA_MTU
+    private const ushort LinkQueue = 13; // IFLA_TXQLEN
     private const ushort LinkDetail = 18; // IFLA_LINKINFO
+    private const ushort LinkMaxSegments = 40; // IFLA_GSO_MAX_SEGS
+    private const ushort LinkMaxBytes = 41; // IFLA_GSO_MAX_SIZE
     private const ushort LinkDetailKind = 1; // IFLA_INFO_KIND
 
     /// <summary>All interfaces.</summary>
@@ -37,6 +40,20 @@ public sealed partial class RouteNetlink
     public NetlinkFailure? SetLinkMtu(int linkIndex, int mtuBytes) => _socket.Change(
         $"set link {linkIndex} mtu {mtuBytes}",
         new NetlinkWriter(RouteConstants.NewLink, ChangeFlags, LinkBody(linkIndex)).Attribute(LinkMtu, (uint)mtuBytes));
+
+    /// <summary>Sets how many packets may wait in front of an interface; a TUN interface has 500 by itself.</summary>
+    public NetlinkFailure? SetLinkQueue(int linkIndex, int packets) => _socket.Change(
+        $"set link {linkIndex} queue {packets}",
+        new NetlinkWriter(RouteConstants.NewLink, ChangeFlags, LinkBody(linkIndex)).Attribute(LinkQueue, (uint)packets));
+
+    /// <summary>Limits the packets that an interface gets uncut, so that what is made of one fits one message further on.</summary>
+    /// <param name="linkIndex">The interface.</param>
+    /// <param name="segments">Most packets of the wire's size in one; at most 65,535.</param>
+    /// <param name="bytes">Its greatest length, headers included; at most 65,536.</param>
+    public NetlinkFailure? SetLinkSuperpackets(int linkIndex, int segments, int bytes) => _socket.Change(
+        $"set link {linkIndex} superpackets {segments} of {bytes} bytes",
+        new NetlinkWriter(RouteConstants.NewLink, ChangeFlags, LinkBody(linkIndex))
+            .Attribute(LinkMaxSegments, (uint)segments).Attribute(LinkMaxBytes, (uint)bytes));
 
     /// <summary>Deletes a virtual interface, with its addresses and routes.</summary>
     public NetlinkFailure? DeleteLink(int linkIndex) => _socket.Change(

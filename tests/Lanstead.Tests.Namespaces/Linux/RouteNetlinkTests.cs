@@ -29,6 +29,22 @@ public sealed class RouteNetlinkTests(NetlinkMachine machine) : IClassFixture<Ne
     }
 
     [Fact]
+    public async Task Queue_and_superpackets_of_a_link_are_limited()
+    {
+        await machine.Ip("tuntap", "add", "mode", "tun", "name", "limited");
+        Link link = machine.Link("limited");
+
+        Assert.Null(machine.Netlink.SetLinkQueue(link.Index, 1000));
+        Assert.Null(machine.Netlink.SetLinkSuperpackets(link.Index, 45, 62_000));
+
+        string told = await machine.Ip("-d", "link", "show", "limited");
+        Assert.Contains("qlen 1000", told, StringComparison.Ordinal);
+        Assert.Contains("gso_max_size 62000 gso_max_segs 45", told, StringComparison.Ordinal);
+        Assert.Null(machine.Netlink.DeleteLink(link.Index));
+        Assert.Equal(Errno.NoDevice, machine.Netlink.SetLinkQueue(link.Index, 1000)?.Number);
+    }
+
+    [Fact]
     public void A_name_that_no_link_can_have_is_not_found()
     {
         Assert.Null(machine.Netlink.FindLink("a-name-of-more-than-15-bytes"));

@@ -47,10 +47,16 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
         }
     }
 
-    public void Write(MemorySlice* slices, int count, int packets)
+    public bool Write(MemorySlice* slices, int count, int packets)
     {
-        if (_tun.Write(slices, count) < 0)
+        int written = _tun.Write(slices, count);
+        if (written >= 0)
+            return true;
+        // Joined packets that are refused come again one by one; nothing else does.
+        bool comesAgain = written == TunSignal.Refused && packets > 1;
+        if (!comesAgain)
             LostPackets += packets;
+        return !comesAgain;
     }
 
     public void Dispose()

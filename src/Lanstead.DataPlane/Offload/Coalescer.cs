@@ -13,10 +13,11 @@ public sealed unsafe class Coalescer : IDisposable
     // Flows that are mixed in one batch; the oldest gives way to one more.
     private const int MaxFlows = 16;
 
+    // Some kernels take the header but no joined packets: after so many refusals in a row, none is tried again.
+    private const int MaxRefusals = 8;
+
     private readonly IPacketWriter _writer;
     private readonly bool _hasHeader;
-    private readonly bool _joinsTcp;
-    private readonly bool _joinsUdp;
     private readonly OpenTrain[] _trains = new OpenTrain[MaxFlows];
 
     // Places in _trains: the open ones from the oldest to the newest, then the free ones.
@@ -26,6 +27,10 @@ public sealed unsafe class Coalescer : IDisposable
     private NetworkHeader* _header;
     private NetworkHeader* _plain;
     private int _open;
+    private bool _joinsTcp;
+    private bool _joinsUdp;
+    private int _refusedTcp;
+    private int _refusedUdp;
 
     public Coalescer(IPacketWriter writer, CoalescerOptions options)
     {
@@ -64,7 +69,7 @@ public sealed unsafe class Coalescer : IDisposable
         if (joins && !OpenTrain.IsLast(parsed))
             Open(parsed);
         else
-            WriteSingle(parsed);
+            WriteSingle(new MemorySlice { Start = parsed.Start, LengthBytes = (nuint)parsed.LengthBytes });
         return true;
     }
 
@@ -142,15 +147,29 @@ public sealed unsafe class Coalescer : IDisposable
         _order[_open] = place;
         ref OpenTrain train = ref _trains[place];
         train.Close(_header);
-        _writer.Write(train.Slices, train.Packets + 1, train.Packets);
+        bool taken = _writer.Write(train.Slices, train.Packets + 1, train.Packets);
+        if (train.Packets > 1)
+            Note(ref train, taken);
     }
 
-    private void WriteSingle(in ParsedPacket packet)
+    private void Note(ref OpenTrain train, bool taken)
     {
-        _single[1] = new MemorySlice { Start = packet.Start, LengthBytes = (nuint)packet.LengthBytes };
-        if (_hasHeader)
-            _writer.Write(_single, 2, 1);
-        else
-            _writer.Write(_single + 1, 1, 1);
+        ref int refused = ref train.Head.IsTcp ? ref _refusedTcp : ref _refusedUdp;
+        if (taken)
+        {
+            refused = 0;
+            return;
+        }
+        if (++refused == MaxRefusals)
+            (train.Head.IsTcp ? ref _joinsTcp : ref _joinsUdp) = false;
+        train.Reopen();
+        for (int i = 0; i < train.Packets; i++)
+            WriteSingle(train.PacketAt(i));
+    }
+
+    private void WriteSingle(MemorySlice packet)
+    {
+        _single[1] = packet;
+        _ = _hasHeader ? _writer.Write(_single, 2, 1) : _writer.Write(_single + 1, 1, 1);
     }
 }

@@ -71,29 +71,47 @@ internal unsafe struct OpenTrain
         Slices[1] = new MemorySlice { Start = Head.Start, LengthBytes = (nuint)Head.LengthBytes };
         if (Packets == 1)
             return;
-        int transportBytes = _totalBytes - Head.TransportOffset;
-        FixIp();
-        if (!Head.IsTcp)
-            Unsafe.WriteUnaligned(Head.Transport + IpFields.UdpLength, InternetChecksum.BigEndian((ushort)transportBytes));
-        int checksumOffset = Head.IsTcp ? IpFields.TcpChecksum : IpFields.UdpChecksum;
+        SetLengths(_totalBytes);
         // Only the pseudo-header's part: who needs the checksum of the whole, or of pieces of it, adds the rest.
-        Unsafe.WriteUnaligned(Head.Transport + checksumOffset, InternetChecksum.Fold(Head.PseudoSum(transportBytes)));
+        Unsafe.WriteUnaligned(Head.Transport + ChecksumOffset, InternetChecksum.Fold(Head.PseudoSum(_totalBytes - Head.TransportOffset)));
         header->Flags = NetworkHeader.NeedsChecksum;
         header->Kind = !Head.IsTcp ? NetworkHeader.Udp : Head.IsIpv4 ? NetworkHeader.Tcp4 : NetworkHeader.Tcp6;
         header->HeaderBytes = (ushort)Head.HeaderBytes;
         header->SegmentBytes = (ushort)Head.PayloadBytes;
         header->ChecksumStart = (ushort)Head.TransportOffset;
-        header->ChecksumOffset = (ushort)checksumOffset;
+        header->ChecksumOffset = (ushort)ChecksumOffset;
     }
 
-    private readonly void FixIp()
+    /// <summary>Takes back what <see cref="Close"/> made of the first packet's headers; all packets are as they came.</summary>
+    public readonly void Reopen()
     {
+        SetLengths(Head.LengthBytes);
+        // A first packet that is pushed has no others.
+        if (Head.IsTcp)
+            Head.Transport[IpFields.TcpFlags] &= unchecked((byte)~IpFields.TcpPush);
+        int transportBytes = Head.LengthBytes - Head.TransportOffset;
+        Unsafe.WriteUnaligned<ushort>(Head.Transport + ChecksumOffset, 0);
+        ulong sum = Head.PseudoSum(transportBytes) + InternetChecksum.Sum(Head.Transport, transportBytes);
+        Unsafe.WriteUnaligned(Head.Transport + ChecksumOffset, InternetChecksum.Finish(sum));
+    }
+
+    /// <summary>One of the packets as it came, after <see cref="Reopen"/>.</summary>
+    public readonly MemorySlice PacketAt(int index) => index == 0
+        ? new MemorySlice { Start = Head.Start, LengthBytes = (nuint)Head.LengthBytes }
+        : new MemorySlice { Start = Slices[index + 1].Start - Head.HeaderBytes, LengthBytes = Slices[index + 1].LengthBytes + (nuint)Head.HeaderBytes };
+
+    private readonly int ChecksumOffset => Head.IsTcp ? IpFields.TcpChecksum : IpFields.UdpChecksum;
+
+    private readonly void SetLengths(int packetBytes)
+    {
+        if (!Head.IsTcp)
+            Unsafe.WriteUnaligned(Head.Transport + IpFields.UdpLength, InternetChecksum.BigEndian((ushort)(packetBytes - Head.TransportOffset)));
         if (!Head.IsIpv4)
         {
-            Unsafe.WriteUnaligned(Head.Start + IpFields.Ipv6Length, InternetChecksum.BigEndian((ushort)(_totalBytes - IpFields.Ipv6Bytes)));
+            Unsafe.WriteUnaligned(Head.Start + IpFields.Ipv6Length, InternetChecksum.BigEndian((ushort)(packetBytes - IpFields.Ipv6Bytes)));
             return;
         }
-        Unsafe.WriteUnaligned(Head.Start + IpFields.Ipv4Length, InternetChecksum.BigEndian((ushort)_totalBytes));
+        Unsafe.WriteUnaligned(Head.Start + IpFields.Ipv4Length, InternetChecksum.BigEndian((ushort)packetBytes));
         Unsafe.WriteUnaligned<ushort>(Head.Start + IpFields.Ipv4Checksum, 0);
         ulong sum = InternetChecksum.Sum(Head.Start, IpFields.Ipv4MinBytes);
         Unsafe.WriteUnaligned(Head.Start + IpFields.Ipv4Checksum, (ushort)~InternetChecksum.Fold(sum));

@@ -45,12 +45,13 @@ internal sealed unsafe class TunPump : IPacketWriter, IDisposable
     /// <summary>What was not as it should be.</summary>
     public List<string> Troubles { get; } = [];
 
-    public void Write(MemorySlice* slices, int count, int packets)
+    public bool Write(MemorySlice* slices, int count, int packets)
     {
         TunResult written = _to.Write((IoVector*)slices, count);
         Writes++;
         if (written.Outcome != TunOutcome.Done)
             Troubles.Add($"write of {packets} packets: {written}");
+        return written.Outcome == TunOutcome.Done;
     }
 
     public void Dispose()

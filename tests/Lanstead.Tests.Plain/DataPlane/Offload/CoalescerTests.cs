@@ -92,6 +92,27 @@ public sealed class CoalescerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Joined_packets_that_are_refused_come_again_as_they_were_and_after_eight_times_none_is_joined(bool isIpv4, bool isTcp)
+    {
+        _coalescing.RefusesJoined = true;
+        var sent = new List<TestPacket>();
+        for (uint train = 0; train < 12; train++)
+        {
+            sent.AddRange(new TestPacket { IsIpv4 = isIpv4, IsTcp = isTcp, Payload = new byte[3500], Flags = 0x18, Sequence = train }.Cut(1000));
+            foreach (TestPacket packet in sent[^4..])
+                _coalescing.Add(packet.ToBytes());
+            _coalescing.Flush();
+        }
+
+        Assert.Equal(sent.Select(packet => Convert.ToHexString([.. new byte[10], .. packet.ToBytes()])), _coalescing.Writes.Select(write => Convert.ToHexString(write.Bytes)));
+        Assert.Equal(8, _coalescing.Refused);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("45")]
     [InlineData("4500001400000000400100000a0000010a0000")]

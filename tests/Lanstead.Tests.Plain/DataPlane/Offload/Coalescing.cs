@@ -18,6 +18,12 @@ internal sealed unsafe class Coalescing : IPacketWriter, IDisposable
 
     public List<Written> Writes { get; } = [];
 
+    /// <summary>Refuses joined packets, as some kernels do.</summary>
+    public bool RefusesJoined { get; set; }
+
+    /// <summary>Joined packets that were refused.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>Adds a packet followed by padding, as it comes out of a message.</summary>
     public bool Add(byte[] packet, int paddingBytes = 0)
     {
@@ -35,12 +41,18 @@ internal sealed unsafe class Coalescing : IPacketWriter, IDisposable
         _used = 0;
     }
 
-    public void Write(MemorySlice* slices, int count, int packets)
+    public bool Write(MemorySlice* slices, int count, int packets)
     {
+        if (RefusesJoined && packets > 1)
+        {
+            Refused++;
+            return false;
+        }
         var bytes = new List<byte>();
         for (int i = 0; i < count; i++)
             bytes.AddRange(new ReadOnlySpan<byte>(slices[i].Start, (int)slices[i].LengthBytes));
         Writes.Add(new Written([.. bytes], packets));
+        return true;
     }
 
     public void Dispose()

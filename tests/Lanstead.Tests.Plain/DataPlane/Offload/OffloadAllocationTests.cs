@@ -45,10 +45,11 @@ public sealed unsafe class OffloadAllocationTests
 
         public int Packets { get; private set; }
 
-        public void Write(MemorySlice* slices, int count, int packets)
+        public bool Write(MemorySlice* slices, int count, int packets)
         {
             Writes++;
             Packets += packets;
+            return true;
         }
     }
 }

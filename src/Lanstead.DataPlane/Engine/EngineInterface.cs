@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Lanstead.DataPlane.Filter;
 using Lanstead.Primitives;
 using Lanstead.WireGuard;
 
@@ -20,7 +22,10 @@ public sealed partial class EngineInterface : IUapiTarget
     {
         (Name, Device, _queues, _port, _clock) = (name, device, queues, port, clock);
         Outgoing = new OutgoingPath(device, clock);
-        _incoming = [.. queues.Select(queue => new IncomingPath(device, queue))];
+        Span<byte> seed = stackalloc byte[32];
+        RandomNumberGenerator.Fill(seed);
+        Filter = new PacketFilter(options.Filter, seed);
+        _incoming = [.. queues.Select(queue => new IncomingPath(device, queue, Filter.AddLane()))];
         _lanes = [.. queues.Select((queue, lane) => new SendLane(this, queue, port, lane, options, clock))];
     }
 
@@ -29,6 +34,9 @@ public sealed partial class EngineInterface : IUapiTarget
 
     /// <summary>Completes when the interface was deleted under us.</summary>
     public Task Gone => _gone.Task;
+
+    /// <summary>Judges what comes out of the tunnel; allows all until it is given rules.</summary>
+    public PacketFilter Filter { get; }
 
     /// <summary>What was refused, by reason.</summary>
     public RefusalCounters Refusals => Device.Refusals;

@@ -1,3 +1,5 @@
+using Lanstead.DataPlane.Filter;
+
 namespace Lanstead.DataPlane.Engine;
 
 /// <summary>Settings of <see cref="TunnelEngine"/>.</summary>
@@ -14,6 +16,9 @@ public sealed record EngineOptions
     /// meanwhile its packets are lost, but go no other way. Default: no, as with wireguard-go.
     /// </summary>
     public bool KeepInterfaces { get; init; }
+
+    /// <summary>Sizes of each interface's packet filter.</summary>
+    public FilterOptions Filter { get; init; } = new();
 
     /// <summary>Most reads from TUN before a batch is sent. 1 to 1024. Default 128: more gains nothing, and lets the first packet wait.</summary>
     public int ReadsPerBatch { get; init; } = 128;

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Lanstead.Crypto;
+using Lanstead.DataPlane.Filter;
 using Lanstead.DataPlane.Offload;
 using Lanstead.WireGuard;
 
 namespace Lanstead.DataPlane.Engine;
 
-/// <summary>From opened packets to one TUN queue: whose source address it is, and joined with its neighbours.</summary>
+/// <summary>From opened packets to one TUN queue: whose source address it is, what the filter says, and joined with its neighbours.</summary>
 /// <remarks>For one receiving thread; another may dispose it.</remarks>
 internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
 {
@@ -16,13 +17,14 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
 
     private readonly WireGuardDevice _device;
     private readonly ITunDevice _tun;
+    private readonly FilterLane _filter;
     private readonly Coalescer _coalescer;
     private readonly Lock _gate = new();
     private bool _disposed;
 
-    public IncomingPath(WireGuardDevice device, ITunDevice tun)
+    public IncomingPath(WireGuardDevice device, ITunDevice tun, FilterLane filter)
     {
-        (_device, _tun) = (device, tun);
+        (_device, _tun, _filter) = (device, tun, filter);
         _coalescer = new Coalescer(this, new CoalescerOptions { JoinsTcp = tun.JoinsTcp, JoinsUdp = tun.JoinsUdp });
     }
 
@@ -31,10 +33,15 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
 
     /// <summary>Takes the authentic packets of one run.</summary>
     /// <returns>Whether one of them was more than a keepalive.</returns>
-    public bool Take(AeadPacket* packets, int count, Peer peer)
+    public bool Take(AeadPacket* packets, int count, Peer peer, TimeSpan now)
     {
         lock (_gate)
-            return !_disposed && TakeOpen(packets, count, peer);
+        {
+            if (_disposed)
+                return false;
+            _filter.BeginBatch(now);
+            return TakeOpen(packets, count, peer);
+        }
     }
 
     /// <summary>Writes what is kept; the memory of the packets is free afterwards.</summary>
@@ -72,7 +79,7 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
     private bool TakeOpen(AeadPacket* packets, int count, Peer peer)
     {
         bool any = false;
-        int notAllowed = 0, malformed = 0;
+        int notAllowed = 0, filtered = 0, malformed = 0;
         // Runs are mostly of one flow: whose an address is, is asked for once.
         var allowed = default(SourceMemory);
         for (int i = 0; i < count; i++)
@@ -88,11 +95,15 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
                 malformed++;
             else if (!allowed.Holds(inner, isIpv4) && !Allows(inner, isIpv4, peer, ref allowed))
                 notAllowed++;
+            else if (_filter.Judge(inner, packet.LengthBytes) != FilterVerdict.Allowed)
+                filtered++;
             else if (!_coalescer.Add(inner, packet.LengthBytes))
                 malformed++;
         }
         if (notAllowed > 0)
             _device.Refusals.Add(Refusal.SourceNotAllowed, notAllowed);
+        if (filtered > 0)
+            _device.Refusals.Add(Refusal.Filtered, filtered);
         if (malformed > 0)
             _device.Refusals.Add(Refusal.MalformedInner, malformed);
         return any;

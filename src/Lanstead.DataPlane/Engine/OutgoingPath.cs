@@ -10,7 +10,9 @@ namespace Lanstead.DataPlane.Engine;
 /// <remarks>Thread-safe; the batch is the caller's own.</remarks>
 internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock clock)
 {
-    private const int HeaderBytes = 10; // struct virtio_net_hdr
+    /// <summary>Length of what stands before each packet of TUN (struct virtio_net_hdr).</summary>
+    public const int HeaderBytes = 10;
+
     private const int Ipv4HeaderBytes = 20;
     private const int Ipv6HeaderBytes = 40;
     private const int Ipv4Destination = 16;

@@ -91,7 +91,7 @@ internal sealed unsafe class ReceiveLane
                 continue;
             if (!_touched.Contains(owner))
                 _touched.Add(owner);
-            bool anyPayload = owner.IncomingOf(_lane).Take(batch.Packets + run.First, run.Count, peer);
+            bool anyPayload = owner.IncomingOf(_lane).Take(batch.Packets + run.First, run.Count, peer, now);
             peer.OnDataReceived(run.Session, run.From, run.AcceptedBytes, anyPayload, now, _clock.WallClock, outbox);
         }
         batch.Clear();

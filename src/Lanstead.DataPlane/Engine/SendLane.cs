@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Lanstead.WireGuard;
-using Lanstead.WireGuard.Sessions;
+using Lanstead.DataPlane.Filter;
 
 namespace Lanstead.DataPlane.Engine;
 
@@ -12,6 +11,7 @@ internal sealed unsafe class SendLane
 
     private readonly EngineInterface _interface;
     private readonly ITunDevice _tun;
+    private readonly FilterLane _filter;
     private readonly TunnelPort _port;
     private readonly int _lane;
     private readonly EngineOptions _options;
@@ -22,6 +22,7 @@ internal sealed unsafe class SendLane
     public SendLane(EngineInterface owner, ITunDevice tun, TunnelPort port, int lane, EngineOptions options, EngineClock clock)
     {
         (_interface, _tun, _port, _lane, _options, _clock) = (owner, tun, port, lane, options, clock);
+        _filter = owner.Filter.AddLane();
         _thread = new Thread(Run) { Name = $"{owner.Name}-out{lane}", IsBackground = true };
     }
 
@@ -69,10 +70,14 @@ internal sealed unsafe class SendLane
         if (length <= 0)
             return true;
         TimeSpan now = _clock.Now;
+        _filter.BeginBatch(now);
         for (int reads = 1; length > 0; reads++)
         {
             if (link.Batch is { } batch)
+            {
+                _filter.NoteOutbound(frame + OutgoingPath.HeaderBytes, length - OutgoingPath.HeaderBytes);
                 _interface.Outgoing.Take(frame, length, batch, link.Outbox!, now);
+            }
             if (reads >= _options.ReadsPerBatch || link.Batch?.HasRoom != true)
                 break;
             length = _tun.ReadMore(frame, FrameBytes);

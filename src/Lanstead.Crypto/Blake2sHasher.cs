@@ -24,6 +24,8 @@ public unsafe struct Blake2sHasher
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(outputBytes, Blake2s.MaxOutputBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, Blake2s.MaxKeyBytes, nameof(key));
+        // Said, because buffers of fixed size are not cleared where locals are not.
+        this = default;
         _outputBytes = outputBytes;
         Blake2sCompression.InitialVector.CopyTo(MemoryMarshal.CreateSpan(ref _state[0], Blake2sCompression.StateWords));
         // The parameter block of RFC 7693 §2.5: fan-out 1, depth 1, lengths of key and output.

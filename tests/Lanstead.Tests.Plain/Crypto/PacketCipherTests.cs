@@ -8,7 +8,7 @@ public sealed unsafe class PacketCipherTests
 {
     public static TheoryData<string> Names => [.. Ciphers.Select(cipher => cipher.Name)];
 
-    private static IEnumerable<PacketCipher> Ciphers => [.. CipherCandidates.ForThisMachine(), new ManagedPacketCipher()];
+    internal static IEnumerable<PacketCipher> Ciphers => [.. CipherCandidates.ForThisMachine(), new ManagedPacketCipher()];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -157,5 +157,5 @@ public sealed unsafe class PacketCipherTests
         return lengths;
     }
 
-    private static PacketCipher Cipher(string name) => Ciphers.First(cipher => cipher.Name == name);
+    internal static PacketCipher Cipher(string name) => Ciphers.First(cipher => cipher.Name == name);
 }

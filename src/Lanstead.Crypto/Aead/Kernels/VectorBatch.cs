@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 namespace Lanstead.Crypto.Aead.Kernels;
 
 /// <summary>Seals and opens batches with a vector kernel, in groups whose content stays in the first cache.</summary>
-[SkipLocalsInit]
 internal static unsafe class VectorBatch<TKernel>
     where TKernel : struct, IVectorKernel
 {

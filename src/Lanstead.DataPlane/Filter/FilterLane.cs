@@ -27,7 +27,7 @@ public sealed unsafe partial class FilterLane
         _notes = (FlowNote*)(((nuint)Unsafe.AsPointer(ref _noteMemory[0]) + 63) & ~(nuint)63);
     }
 
-    /// <summary>Begins a batch: takes the time and the rules for its packets. Must be called before the first packet, and at least once a second.</summary>
+    /// <summary>Begins a batch: takes the time and the rules for its packets. To be called before the first packet of each batch.</summary>
     /// <param name="now">Since any fixed origin, the same for all lanes; never runs back.</param>
     public void BeginBatch(TimeSpan now)
     {

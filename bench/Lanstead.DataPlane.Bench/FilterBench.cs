@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Lanstead.DataPlane.Filter;
@@ -32,6 +33,20 @@ internal sealed unsafe class FilterBench(CheckTable table)
             Refused(rules);
         NewFlows();
         RulesAlone();
+        Compiling();
+    }
+
+    // Once for each change of policy, not on the packets' threads.
+    private void Compiling()
+    {
+        FilterRules many = Rules(1000, FilterAction.Deny);
+        FilterRules wide = many with { Rules = [new FilterRule { Action = FilterAction.Allow, Sources = [.. Enumerable.Range(0, 10_000).Select(i => new IPNetwork(new IPAddress([10, 92, (byte)(i >> 8), (byte)i]), 32))] }] };
+        foreach ((string name, FilterRules rules) in new[] { ("1,000 rules", many), ("1 rule with 10,000 sources", wide) })
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            CompiledFilter compiled = CompiledFilter.Compile(rules).Value;
+            table.Add($"compiling {name}", "told", string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalMilliseconds:0.0} ms, {compiled.SizeBytes / 1024} KB"), passed: true);
+        }
     }
 
     private void Bulk(string name, int rules, List<byte[]> packets, double? goalNs)

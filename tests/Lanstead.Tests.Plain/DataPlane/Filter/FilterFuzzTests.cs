@@ -4,11 +4,11 @@ using static Lanstead.Tests.Plain.DataPlane.Filter.FilterBed;
 
 namespace Lanstead.Tests.Plain.DataPlane.Filter;
 
-/// <summary>Arbitrary bytes, at the very end of readable memory: a read past the packet ends the process. <c>LANSTEAD_TEST_LONG=1</c> fuzzes for longer.</summary>
+/// <summary>Arbitrary bytes, at the very end of readable memory: a read past the packet ends the process. <c>./test --long</c> fuzzes for longer.</summary>
 public sealed unsafe partial class FilterFuzzTests
 {
     private const int PageBytes = 4096;
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("LANSTEAD_TEST_LONG") == "1" ? 20_000_000 : 200_000;
+    private static readonly int Rounds = LongRun.Of(20_000_000, 200_000);
 
     [Fact]
     public void Arbitrary_bytes_are_judged_without_reading_past_them()

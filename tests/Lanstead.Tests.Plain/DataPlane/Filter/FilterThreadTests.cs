@@ -6,8 +6,6 @@ namespace Lanstead.Tests.Plain.DataPlane.Filter;
 /// <summary>Several threads, no allocation, memory of fixed size.</summary>
 public sealed class FilterThreadTests
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("LANSTEAD_TEST_LONG") == "1";
-
     [Fact]
     public void Judging_allocates_nothing()
     {
@@ -42,7 +40,7 @@ public sealed class FilterThreadTests
         CompiledFilter[] sets = [.. Enumerable.Range(0, 2).Select(parity => CompiledFilter.Compile(Rules(
             FilterAction.Deny, [.. Enumerable.Range(0, 500).Select(i => Allow() with { Protocol = 17, DestinationPorts = [PortRange.Of((ushort)((i * 2) + parity))] })])).Value)];
         bed.Filter.Use(sets[0]);
-        using var stop = new CancellationTokenSource(IsLong ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(2));
+        using var stop = new CancellationTokenSource(LongRun.IsOn ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(2));
         Task swapping = Task.Run(() =>
         {
             for (int i = 0; !stop.IsCancellationRequested; i++)

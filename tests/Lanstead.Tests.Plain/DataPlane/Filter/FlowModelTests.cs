@@ -7,7 +7,7 @@ namespace Lanstead.Tests.Plain.DataPlane.Filter;
 public sealed class FlowModelTests
 {
     private const int Steps = 2000;
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("LANSTEAD_TEST_LONG") == "1" ? 3000 : 60;
+    private static readonly int Rounds = LongRun.Of(3000, 60);
     private static readonly byte[] Flags = [2, 18, 16, 16, 16, 16, 24, 17, 4, 20];
 
     // Whole seconds and more: within one second a flow's time need not be written. At and past the ends of the times that states have.

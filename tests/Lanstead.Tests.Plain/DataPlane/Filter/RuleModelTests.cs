@@ -4,10 +4,10 @@ using Lanstead.DataPlane.Filter;
 
 namespace Lanstead.Tests.Plain.DataPlane.Filter;
 
-/// <summary>Compiled rules against a scan of the rules as they were given. <c>LANSTEAD_TEST_LONG=1</c> looks further.</summary>
+/// <summary>Compiled rules against a scan of the rules as they were given. <c>./test --long</c> looks further.</summary>
 public sealed class RuleModelTests
 {
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("LANSTEAD_TEST_LONG") == "1" ? 2000 : 60;
+    private static readonly int Rounds = LongRun.Of(2000, 60);
 
     // Few values, so that random rules and packets meet; the ends of each range are among them.
     private static readonly byte[] Protocols = [0, 1, 6, 17, 47, 58, 255];

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.State;
 using Lanstead.Primitives;
+using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ internal sealed class ServerLink : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly Lock _gate = new();
     private AgentConnection? _connection;
+    private uint _capability;
     private CancellationTokenSource _attempt = new();
 
     public ServerLink(Membership membership, StateStore store, AgentControl control, TimeProvider time, ILogger logger)
@@ -49,6 +51,13 @@ internal sealed class ServerLink : IDisposable
     {
         lock (_gate)
             return State.Word == "connected" && _connection?.Send(frame) == true;
+    }
+
+    /// <summary>Tells the server what was left here; does nothing when it is away or too old: then its next manifest is the occasion.</summary>
+    public void TellDepartures()
+    {
+        if (_capability >= AgentChannel.CapabilityOfLeave && State.Word == "connected")
+            Departures.Tell(_control, _membership, Send);
     }
 
     /// <summary>Ends the connection or the wait, and looks anew at what is wanted.</summary>
@@ -122,6 +131,7 @@ internal sealed class ServerLink : IDisposable
     {
         lock (_gate)
             Generation++;
+        _capability = welcome.Capability;
         _backOff.Reset();
         ObservedAddress = welcome.ObservedAddress is { Length: > 0 } address ? address : null;
         SetState("connected", "");
@@ -141,6 +151,8 @@ internal sealed class ServerLink : IDisposable
         try
         {
             conversation.Handle(frame);
+            if (frame.BodyCase == ServerFrame.BodyOneofCase.Manifest)
+                TellDepartures();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {

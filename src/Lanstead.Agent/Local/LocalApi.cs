@@ -71,9 +71,10 @@ internal sealed class LocalApi(
         control.Changed.Set();
         PassOutcome outcome = await pass.WaitAsync(DownTimeout, cancel);
         membership.Drop(network);
+        server.TellDepartures();
         yield return outcome.UndoFailure is { } failure
             ? Error(failure)
-            : new LocalReply { Done = true, Line = $"Left {found[0].Name}; its key on this machine is deleted. Remove the device from the network in the web UI too." };
+            : new LocalReply { Done = true, Line = $"Left {found[0].Name}; its key on this machine is deleted. {(server.State.Word == "connected" ? "The server is told." : "The server is told when it is reached.")}" };
     }
 
     private async IAsyncEnumerable<LocalReply> LogsAsync(LogsRequest request, [EnumeratorCancellation] CancellationToken cancel)

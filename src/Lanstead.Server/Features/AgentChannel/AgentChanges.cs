@@ -2,6 +2,7 @@ using System.Text.Json;
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Activity;
 using Lanstead.Server.Features.Networks;
+using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
@@ -23,9 +24,9 @@ internal enum AgentChangeOutcome
     KeyTaken = 3,
 }
 
-/// <summary>Keys and endpoints that agents offer. Each writes only the device's own peer.</summary>
+/// <summary>Keys and endpoints that agents offer, and networks that they leave. Each writes only the device's own peer.</summary>
 /// <remarks>On <see cref="SystemDb"/>, since agents are no members; the device's id comes from its proof, never from a frame.</remarks>
-internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder, ActivityLog activity, TimeProvider time)
+internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder, PeerRemover remover, ActivityLog activity, TimeProvider time)
 {
     private const string StoreEndpoints = """
         UPDATE peers SET endpoints = $3::jsonb, updated_at = $4 WHERE network_id = $1 AND device_id = $2 AND endpoints <> $3::jsonb RETURNING id
@@ -58,6 +59,23 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
             return AgentChangeOutcome.KeyTaken;
         }
         await NetworkRevisions.PeerChangedAsync(db, network, peer.Id, now, stop);
+        await NetworkRevisions.ManifestChangedAsync(db, agent.Device, stop);
+        await transaction.CommitAsync(stop);
+        return AgentChangeOutcome.Done;
+    }
+
+    /// <summary>Takes the device out of a network, as its machine's administrator wants it.</summary>
+    public async Task<AgentChangeOutcome> LeaveAsync(AgentIdentity agent, NetworkId network, CancellationToken stop)
+    {
+        caller.BecomeAgent(agent.Device, agent.Tenant);
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (await NetworkRevisions.LockAsync(db, network, stop) is not { } locked
+            || await db.Peers.AsNoTracking().SingleOrDefaultAsync(p => p.NetworkId == network && p.DeviceId == agent.Device, stop) is not { } peer)
+            return AgentChangeOutcome.NotMember;
+        recorder.Audit(
+            db, peer.TenantId, "peer.leave", AuditTarget.Of("peer", peer.Id),
+            before: new { peer.Name, peer.NetworkId, peer.DeviceId, ipv4 = peer.Ipv4, peer.PublicKey });
+        await remover.RemoveAsync(db, locked, peer, stop);
         await NetworkRevisions.ManifestChangedAsync(db, agent.Device, stop);
         await transaction.CommitAsync(stop);
         return AgentChangeOutcome.Done;

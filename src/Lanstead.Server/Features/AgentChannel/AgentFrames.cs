@@ -12,7 +12,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
 
     /// <summary>Whether the frame makes work for others than its sender.</summary>
     public static bool IsChange(AgentFrame frame) =>
-        frame.BodyCase is AgentFrame.BodyOneofCase.KeyOffer or AgentFrame.BodyOneofCase.Endpoints or AgentFrame.BodyOneofCase.Resync;
+        frame.BodyCase is AgentFrame.BodyOneofCase.KeyOffer or AgentFrame.BodyOneofCase.Endpoints or AgentFrame.BodyOneofCase.Resync or AgentFrame.BodyOneofCase.Leave;
 
     public Task HandleAsync(AgentSession session, AgentFrame frame, CancellationToken stop) => frame.BodyCase switch
     {
@@ -20,6 +20,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         AgentFrame.BodyOneofCase.Resync => ResyncAsync(session, frame.Resync, stop),
         AgentFrame.BodyOneofCase.KeyOffer => OfferKeyAsync(session, frame.KeyOffer, stop),
         AgentFrame.BodyOneofCase.Endpoints => OfferEndpointsAsync(session, frame.Endpoints, stop),
+        AgentFrame.BodyOneofCase.Leave => LeaveAsync(session, frame.Leave, stop),
         AgentFrame.BodyOneofCase.Status => Report(session, frame.Status),
         AgentFrame.BodyOneofCase.Ping => Answer(session, frame.Ping),
         _ => Refuse(session, "This frame does not belong here."),
@@ -78,6 +79,19 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<AgentChanges>()
             .OfferEndpointsAsync(session.Identity!, network, [.. offer.Endpoints_.Distinct()], stop);
+    }
+
+    private async Task LeaveAsync(AgentSession session, Leave leave, CancellationToken stop)
+    {
+        if (!WireId.TryRead(leave.NetworkId, out NetworkId network))
+        {
+            await Refuse(session, "A leave names a network.");
+            return;
+        }
+        if (!session.Networks.ContainsKey(network))
+            return;
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AgentChanges>().LeaveAsync(session.Identity!, network, stop);
     }
 
     private Task Report(AgentSession session, StatusReport report)

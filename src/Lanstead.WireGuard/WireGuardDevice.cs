@@ -218,7 +218,8 @@ public sealed partial class WireGuardDevice : IDisposable
     {
         _peers.TryRemove(peer.Key, out _);
         _snapshot = null;
-        AllowedIps.RemoveAll(peer);
+        // In this order: from now on no prefix is given to it any more.
         peer.Remove();
+        AllowedIps.RemoveAll(peer);
     }
 }

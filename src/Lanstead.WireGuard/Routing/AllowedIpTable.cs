@@ -23,13 +23,15 @@ public sealed class AllowedIpTable
             ? PrefixTrie.Find(Volatile.Read(ref _ipv6), BinaryPrimitives.ReadUInt64BigEndian(address), BinaryPrimitives.ReadUInt64BigEndian(address[8..]))
             : null;
 
-    /// <summary>Gives a prefix to a peer, and takes it from whoever had exactly it.</summary>
+    /// <summary>Gives a prefix to a peer, and takes it from whoever had exactly it. A peer that is removed gets nothing.</summary>
     public void Add(IPNetwork network, Peer peer)
     {
         ArgumentNullException.ThrowIfNull(peer);
         var prefix = Prefix.Of(network);
         lock (_gate)
         {
+            if (peer.IsRemoved)
+                return;
             ref PrefixNode? root = ref RootOf(prefix);
             Volatile.Write(ref root, PrefixTrie.Add(root, prefix, peer, out Peer? former));
             if (former == peer)

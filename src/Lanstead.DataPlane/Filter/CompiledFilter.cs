@@ -32,7 +32,10 @@ public sealed partial class CompiledFilter
         (_destinations4, _destinations6) = destinations;
     }
 
-    /// <summary>A set without rules that allows all: flows are remembered, so that rules which come later know them.</summary>
+    /// <summary>
+    /// No policy: nothing is refused, not even what is malformed, as of a tunnel without a filter. Flows are remembered all the same, so that rules
+    /// which come later know them.
+    /// </summary>
     public static CompiledFilter AllowAll { get; } =
         Compile(new FilterRules { Rules = [], Default = FilterAction.Allow, LocalPrefixes = [] }).Value;
 

@@ -17,6 +17,8 @@ public sealed unsafe partial class FilterLane
             if (verdict == FilterVerdict.Allowed && header.IsFragment && !header.IsLaterFragment)
                 verdict = _filter.Fragments.Remember(in header, _installed.Generation, _nowMs);
         }
+        if (_installed.IsOff)
+            verdict = FilterVerdict.Allowed;
         _counts[CounterPadding + (int)verdict]++;
         return verdict;
     }

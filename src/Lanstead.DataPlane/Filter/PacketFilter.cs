@@ -71,4 +71,8 @@ public sealed class PacketFilter
 }
 
 /// <summary>Rules and their number, in one reference so that both change at once.</summary>
-internal sealed record InstalledRules(CompiledFilter Rules, uint Generation);
+internal sealed record InstalledRules(CompiledFilter Rules, uint Generation)
+{
+    /// <summary>True when there is no policy: the filter only looks on.</summary>
+    public bool IsOff { get; } = ReferenceEquals(Rules, CompiledFilter.AllowAll);
+}

@@ -18,12 +18,20 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void A_new_filter_allows_all()
+    public void A_filter_without_policy_refuses_nothing_and_knows_the_flows_when_rules_come()
     {
-        Assert.Equal(0, CompiledFilter.AllowAll.RuleCount);
         var bed = new FilterBed(Rules(FilterAction.Deny));
         bed.Filter.Use(CompiledFilter.AllowAll);
-        Assert.Equal(FilterVerdict.Allowed, bed.In(TestPacket.Tcp(Alpha, 1, Bravo, 22, TestPacket.Syn)));
+        Assert.Equal(FilterVerdict.Allowed, bed.In(TestPacket.Udp(Bravo, 5, Me, 6)));
+        bed.Out(TestPacket.Tcp(Me, 1, Alpha, 22, TestPacket.Syn));
+        Assert.Equal(FilterVerdict.Allowed, bed.In(FragmentTests.Later(Alpha, Me, 1000, 1000, more: false, 7)));
+        Assert.Equal(FilterVerdict.Allowed, bed.In([1, 2, 3]));
+        Assert.Equal(0, bed.Filter.Count().Refused);
+
+        bed.Use(Rules(FilterAction.Deny));
+        Assert.Equal(FilterVerdict.Allowed, bed.In(TestPacket.Tcp(Alpha, 22, Me, 1, TestPacket.Syn | TestPacket.Ack)));
+        bed.Out(TestPacket.Udp(Me, 6, Bravo, 5));
+        Assert.Equal(FilterVerdict.DefaultDenied, bed.In(TestPacket.Udp(Bravo, 5, Me, 6)));
     }
 
     [Theory]

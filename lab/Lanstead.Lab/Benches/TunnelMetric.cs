@@ -37,17 +37,18 @@ internal sealed class TunnelMetric
     public string Show(double figure) => $"{(figure >= 1000 ? figure.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture) : figure.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture))} {_unit}";
 
     /// <summary>Compares medians; a metric without a ratio is judged by its own limit.</summary>
-    public (string Goal, string Told, bool Passed) Judge(IReadOnlyList<double> reference, IReadOnlyList<double> ours)
+    /// <param name="otherGoal">Goal where the reference is not the usual one; null for the metric's own.</param>
+    public (string Goal, string Told, bool Passed) Judge(IReadOnlyList<double> reference, IReadOnlyList<double> ours, RatioGoal? otherGoal)
     {
         double mine = Median(ours), theirs = Median(reference);
         string told = $"{Show(mine)} against {Show(theirs)}";
-        if (_goal is null)
+        if ((otherGoal ?? _goal) is not { } goal)
         {
             return ($"at most {Show(_limit)}", told, mine <= _limit);
         }
 
         double ratio = theirs > 0 ? mine / theirs : 0;
-        return (_goal.ToString(), $"{told}: {ratio:0.00} x", _goal.IsMetBy(ratio));
+        return (goal.ToString(), $"{told}: {ratio:0.00} x", goal.IsMetBy(ratio));
     }
 
     public static TunnelMetric Tcp(string name, int streams, bool reverse, string unit, RatioGoal goal) => new(

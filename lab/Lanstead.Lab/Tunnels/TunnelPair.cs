@@ -110,14 +110,6 @@ public sealed class TunnelPair : IAsyncDisposable
         .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
         .Single());
 
-    /// <summary>Adds peers to the right machine that never answer.</summary>
-    public async Task AddIdlePeersAsync(int count, CancellationToken cancellation)
-    {
-        string file = _workspace.File("idle-peers.conf");
-        await File.WriteAllLinesAsync(file, IdlePeers(count), cancellation);
-        (await Right.RunAsync(["wg", "addconf", Interface, file], TimeSpan.FromSeconds(60), cancellation: cancellation)).OrThrow();
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -183,6 +175,13 @@ public sealed class TunnelPair : IAsyncDisposable
             .. endpoint is null ? [] : new[] { "endpoint", endpoint },
         ];
         await RunAsync(machine, ["wg", "set", Interface, "private-key", secretFile, "listen-port", "51820", "peer", otherKey, .. more, "allowed-ips", $"10.99.0.{other}/32,fd99::{other}/128"]);
+        if (made.IdlePeers > 0)
+        {
+            string file = _workspace.File("idle-peers.conf");
+            await File.WriteAllLinesAsync(file, IdlePeers(made.IdlePeers), cancellation);
+            (await machine.RunAsync(["wg", "addconf", Interface, file], TimeSpan.FromSeconds(60), cancellation: cancellation)).OrThrow();
+        }
+
         await RunAsync(machine, "ip", "address", "add", $"10.99.0.{side}/24", "dev", Interface);
         // Without IPv6's own chatter, so that counters are exact to the byte.
         await RunAsync(machine, "sysctl", "-q", "-w", $"net.ipv6.conf.{Interface}.addr_gen_mode=1", $"net.ipv6.conf.{Interface}.router_solicitations=0");

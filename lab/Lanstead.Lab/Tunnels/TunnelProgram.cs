@@ -11,12 +11,23 @@ public sealed record TunnelProgram(string Name, IReadOnlyList<string> Arguments,
     /// <summary>Debian's wireguard-go.</summary>
     public const string Reference = "wireguard-go";
 
+    /// <summary>Peers that never answer, which each end has besides the real one.</summary>
+    public int IdlePeers { get; init; }
+
     /// <summary>
     /// Finds a program by name: <c>wireguard-go</c>, <c>lanstead</c>, <c>lanstead-avx2</c> (AVX-512 masked), <c>lanstead-openssl</c>,
-    /// or the path of any other that is called like wireguard-go.
+    /// or the path of any other that is called like wireguard-go. With <c>+1000</c> behind it each end has as many idle peers besides.
     /// </summary>
     /// <exception cref="LabException">There is none of that name.</exception>
-    public static TunnelProgram Named(string name, LabOptions options) => name switch
+    public static TunnelProgram Named(string name, LabOptions options)
+    {
+        string[] parts = name.Split('+');
+        return parts.Length == 2 && int.TryParse(parts[1], out int peers)
+            ? Plain(parts[0], options) with { Name = name, IdlePeers = peers }
+            : Plain(name, options);
+    }
+
+    private static TunnelProgram Plain(string name, LabOptions options) => name switch
     {
         Reference => new(name, ["wireguard-go", "-f"], new Dictionary<string, string> { ["LOG_LEVEL"] = "error" }),
         "lanstead" => Ours(name, options, []),

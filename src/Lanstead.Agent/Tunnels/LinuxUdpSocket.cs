@@ -21,7 +21,10 @@ internal sealed class LinuxUdpSocket(UdpSocket socket) : IUdpSocket
 
     private sealed unsafe class Receiver(UdpSocket socket) : IUdpReceiver
     {
+        private const int PauseAfterFailureMilliseconds = 1;
+
         private readonly ReceiveBatch _batch = new();
+        private readonly ManualResetEventSlim _never = new();
 
         public DatagramTrain this[int index]
         {
@@ -46,11 +49,16 @@ internal sealed class LinuxUdpSocket(UdpSocket socket) : IUdpSocket
                     return -1;
                 if (result.Outcome == ReceiveOutcome.Done)
                     return _batch.Count;
-                // What went wrong was about one datagram, such as an ICMP error; the socket counts it.
+                // Mostly it was about one datagram, such as an ICMP error, and the next call is fine; should it last, it must not take the core.
+                _never.Wait(PauseAfterFailureMilliseconds);
             }
         }
 
-        public void Dispose() => _batch.Dispose();
+        public void Dispose()
+        {
+            _batch.Dispose();
+            _never.Dispose();
+        }
     }
 
     private sealed unsafe class Sender(UdpSocket socket) : IUdpSender

@@ -31,7 +31,7 @@ public sealed record TunnelProgram(string Name, IReadOnlyList<string> Arguments,
     {
         Reference => new(name, ["wireguard-go", "-f"], new Dictionary<string, string> { ["LOG_LEVEL"] = "error" }),
         "lanstead" => Ours(name, options, []),
-        "lanstead-avx2" => Ours(name, options, new() { ["DOTNET_EnableAVX512F"] = "0" }),
+        "lanstead-avx2" => Ours(name, options, new() { ["DOTNET_EnableAVX512"] = "0" }),
         "lanstead-openssl" => Ours(name, options, new() { ["LANSTEAD_CIPHER"] = "openssl" }),
         _ when Path.IsPathFullyQualified(name) && File.Exists(name) => new(Path.GetFileName(name), [name, "-f"], new Dictionary<string, string>()),
         _ => throw new LabException($"There is no tunnel program {name}; give wireguard-go, lanstead, lanstead-avx2, lanstead-openssl, or the full path of one that is called like wireguard-go."),

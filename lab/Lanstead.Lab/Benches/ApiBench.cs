@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Lanstead.Lab.Figures;
 using Lanstead.Lab.Scenarios;
@@ -6,15 +7,20 @@ using Lanstead.Lab.Servers;
 
 namespace Lanstead.Lab.Benches;
 
-/// <summary>How fast the API answers reads and lists: 100 networks of 100 peers, 50 clients at once.</summary>
+/// <summary>How fast the API answers: 100 networks of 100 peers, 50 clients at once; reads first, then writes.</summary>
 internal sealed class ApiBench : IScenario
 {
     private const int Clients = 50;
-    private const double LimitMilliseconds = 50;
+    private const double ReadLimitMilliseconds = 50;
+    private const double WriteLimitMilliseconds = 100;
+    private const int DefaultPage = 50;
+
+    // Until the runtime has compiled all that these requests run through, and every connection has its statements.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
 
     public string Name => "bench-api";
 
-    public string Summary => "API reads: --networks N (100), --peers N (100), --seconds N (30), 50 clients";
+    public string Summary => "API reads and writes: --networks N (100), --peers N (100), --seconds N (30), 50 clients";
 
     public async Task RunAsync(CheckTable table, LabOptions options, TextWriter progress, CancellationToken cancellation)
     {
@@ -28,86 +34,102 @@ internal sealed class ApiBench : IScenario
             ["LANSTEAD_LOG_LEVEL"] = "Warning",
         };
         await using Stage stage = await Stage.CreateAsync(options, progress, settings, cancellation);
-        (string Route, string[] Paths)[] routes = await SeedAsync(stage.Api, networks, peers, progress, cancellation);
+        Seeded seeded = await SeedAsync(stage.Api, networks, peers, progress, cancellation);
+        HttpClient client = stage.Api.Client;
 
-        progress.WriteLine("warming up for 5 s");
-        await LoadAsync(stage.Api.Client, routes, TimeSpan.FromSeconds(5), cancellation);
-        progress.WriteLine($"{Clients} clients for {time.TotalSeconds:0} s");
-        ConcurrentDictionary<string, Latencies> seen = await LoadAsync(stage.Api.Client, routes, time, cancellation);
+        BenchRoute[] reads = Reads(seeded, networks, peers);
+        progress.WriteLine($"reads: warming up for {WarmUp.TotalSeconds:0} s");
+        await ClosedLoop.RunAsync(client, reads, Clients, WarmUp, cancellation);
+        progress.WriteLine($"reads: {Clients} clients for {time.TotalSeconds:0} s");
+        double readRate = Show(table, reads, await ClosedLoop.RunAsync(client, reads, Clients, time, cancellation), time, ReadLimitMilliseconds);
 
-        foreach ((string route, _) in routes)
-        {
-            Latencies times = seen[route];
-            table.Add(
-                $"GET {route}",
-                $"p95 at most {LimitMilliseconds:0} ms",
-                $"p50 {times.Percentile(0.5):0.0} p95 {times.Percentile(0.95):0.0} p99 {times.Percentile(0.99):0.0} ms, {times.Count} requests, {times.Failures} failed",
-                times.Percentile(0.95) <= LimitMilliseconds && times is { Failures: 0, Count: > 0 });
-        }
+        BenchRoute[] writes = Writes(seeded);
+        progress.WriteLine("writes: warming up for 5 s");
+        await ClosedLoop.RunAsync(client, writes, Clients, TimeSpan.FromSeconds(5), cancellation);
+        progress.WriteLine($"writes: {Clients} clients for {time.TotalSeconds / 2:0} s");
+        double writeRate = Show(table, writes, await ClosedLoop.RunAsync(client, writes, Clients, time / 2, cancellation), time / 2, WriteLimitMilliseconds);
 
-        table.Conclusion = $"{seen.Values.Sum(times => times.Count) / time.TotalSeconds:0} requests a second, clients on the same machine";
+        string load = (await File.ReadAllTextAsync("/proc/loadavg", cancellation)).Split(' ')[0];
+        table.Conclusion = $"{readRate:0} reads, then {writeRate:0} writes a second; clients on the same {Environment.ProcessorCount} cores, load average {load}";
     }
 
-    private static async Task<(string Route, string[] Paths)[]> SeedAsync(
-        LabApi api, int networks, int peers, TextWriter progress, CancellationToken cancellation)
+    private static double Show(CheckTable table, BenchRoute[] routes, Latencies[] seen, TimeSpan time, double limit)
+    {
+        foreach ((BenchRoute route, Latencies times) in routes.Zip(seen))
+        {
+            table.Add(
+                route.Name,
+                $"p95 at most {limit:0} ms",
+                $"p50 {times.Percentile(0.5):0.0} p95 {times.Percentile(0.95):0.0} p99 {times.Percentile(0.99):0.0} ms, {times.MeanBytes} bytes, {times.Count} requests, {times.Failures} failed",
+                times.Percentile(0.95) <= limit && times is { Failures: 0, Count: > 0 });
+        }
+
+        return seen.Sum(times => times.Count) / time.TotalSeconds;
+    }
+
+    private static BenchRoute[] Reads(Seeded seeded, int networks, int peers)
+    {
+        const string once = "\"createdAt\":";
+        return
+        [
+            BenchRoute.Get("/v1/me", ["/v1/me"], "\"isAdmin\":", 1),
+            BenchRoute.Get("/v1/dashboard", ["/v1/dashboard"], "\"checklist\":", 1),
+            BenchRoute.Get("/v1/networks", ["/v1/networks"], once, Math.Min(networks, DefaultPage)),
+            BenchRoute.Get("/v1/networks/{networkId}", [.. seeded.Networks.Select(id => $"/v1/networks/{id}")], once, 1),
+            BenchRoute.Get("/v1/networks/{networkId}/peers", [.. seeded.Networks.Select(id => $"/v1/networks/{id}/peers")], once, Math.Min(peers, DefaultPage)),
+            BenchRoute.Get("/v1/networks/{networkId}/activity", [.. seeded.Networks.Select(id => $"/v1/networks/{id}/activity")], "\"actor\":", Math.Min(peers + 1, DefaultPage)),
+            BenchRoute.Get("/v1/peers/{peerId}", [.. seeded.Peers.Select(id => $"/v1/peers/{id}")], once, 1),
+            BenchRoute.Get("/v1/devices", ["/v1/devices"], once, Math.Min(networks * peers, DefaultPage)),
+            BenchRoute.Get("/v1/devices/{deviceId}", [.. seeded.Devices.Select(id => $"/v1/devices/{id}")], once, 1),
+        ];
+    }
+
+    private static BenchRoute[] Writes(Seeded seeded)
+    {
+        string Network(Random random) => seeded.Networks[random.Next(seeded.Networks.Length)];
+        return
+        [
+            Write("/v1/networks/{networkId}/peers", HttpMethod.Post, "\"createdAt\":", random => ($"/v1/networks/{Network(random)}/peers", NewPeer($"more-{RandomNumberGenerator.GetHexString(16, lowercase: true)}"))),
+            Write("/v1/networks/{networkId}/join-keys", HttpMethod.Post, "\"token\":", random => ($"/v1/networks/{Network(random)}/join-keys", new { MaxUses = 1 })),
+            Write("/v1/networks/{networkId}", HttpMethod.Patch, "\"createdAt\":", random => ($"/v1/networks/{Network(random)}", new { Description = $"described {random.Next()}" })),
+            Write("/v1/peers/{peerId}", HttpMethod.Patch, "\"createdAt\":", random => ($"/v1/peers/{seeded.Peers[random.Next(seeded.Peers.Length)]}", new { Name = $"renamed-{RandomNumberGenerator.GetHexString(16, lowercase: true)}" })),
+        ];
+
+        static BenchRoute Write(string name, HttpMethod method, string marker, Func<Random, (string Path, object Body)> make) => new(
+            $"{method} {name}",
+            random =>
+            {
+                (string path, object body) = make(random);
+                return new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body) };
+            },
+            marker,
+            Objects: 1);
+    }
+
+    private static object NewPeer(string name) =>
+        new { Name = name, PublicKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), Platform = "ios" };
+
+    private static async Task<Seeded> SeedAsync(LabApi api, int networks, int peers, TextWriter progress, CancellationToken cancellation)
     {
         ConcurrentBag<string> networkIds = [];
-        ConcurrentBag<string> peerIds = [];
-        ConcurrentBag<string> deviceIds = [];
+        ConcurrentBag<PeerAnswer> made = [];
         ParallelOptions few = new() { MaxDegreeOfParallelism = 8, CancellationToken = cancellation };
         await Parallel.ForAsync(0, networks, few, async (number, stop) =>
         {
             NetworkAnswer network = await api.PostAsync<NetworkAnswer>("/v1/networks", new { Name = $"network-{number}" }, stop);
-            networkIds.Add(network.Id);
             for (int at = 0; at < peers; at++)
             {
-                PeerAnswer peer = await api.PostAsync<PeerAnswer>(
-                    $"/v1/networks/{network.Id}/peers",
-                    new { Name = $"device-{number}-{at}", PublicKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), Platform = "ios" },
-                    stop);
-                peerIds.Add(peer.Id);
-                deviceIds.Add(peer.DeviceId);
+                made.Add(await api.PostAsync<PeerAnswer>($"/v1/networks/{network.Id}/peers", NewPeer($"device-{number}-{at}"), stop));
             }
 
+            networkIds.Add(network.Id);
             if (networkIds.Count % 10 == 0)
             {
                 await progress.WriteLineAsync($"{networkIds.Count} of {networks} networks with {peers} peers each");
             }
         });
-        return
-        [
-            ("/v1/me", ["/v1/me"]),
-            ("/v1/dashboard", ["/v1/dashboard"]),
-            ("/v1/networks", ["/v1/networks"]),
-            ("/v1/networks/{networkId}", [.. networkIds.Select(id => $"/v1/networks/{id}")]),
-            ("/v1/networks/{networkId}/peers", [.. networkIds.Select(id => $"/v1/networks/{id}/peers")]),
-            ("/v1/networks/{networkId}/activity", [.. networkIds.Select(id => $"/v1/networks/{id}/activity")]),
-            ("/v1/peers/{peerId}", [.. peerIds.Select(id => $"/v1/peers/{id}")]),
-            ("/v1/devices", ["/v1/devices"]),
-            ("/v1/devices/{deviceId}", [.. deviceIds.Select(id => $"/v1/devices/{id}")]),
-        ];
+        return new Seeded([.. networkIds], [.. made.Select(peer => peer.Id)], [.. made.Select(peer => peer.DeviceId)]);
     }
 
-    private static async Task<ConcurrentDictionary<string, Latencies>> LoadAsync(
-        HttpClient client, (string Route, string[] Paths)[] routes, TimeSpan time, CancellationToken cancellation)
-    {
-        ConcurrentDictionary<string, Latencies> seen = new(routes.Select(route => KeyValuePair.Create(route.Route, new Latencies())));
-        long start = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(ClientAsync));
-        return seen;
-
-        async Task ClientAsync(int number)
-        {
-            // Seeded: each run asks for the same things in the same order.
-            Random random = new(number);
-            while (TimeProvider.System.GetElapsedTime(start) < time)
-            {
-                (string route, string[] paths) = routes[random.Next(routes.Length)];
-                long sent = TimeProvider.System.GetTimestamp();
-                using HttpResponseMessage answer = await client.GetAsync(new Uri(paths[random.Next(paths.Length)], UriKind.Relative), cancellation);
-                await answer.Content.CopyToAsync(Stream.Null, cancellation);
-                seen[route].Add(TimeProvider.System.GetElapsedTime(sent), answer.IsSuccessStatusCode);
-            }
-        }
-    }
+    private sealed record Seeded(string[] Networks, string[] Peers, string[] Devices);
 }

@@ -1,20 +1,25 @@
 namespace Lanstead.Lab.Benches;
 
-/// <summary>Times of many requests of one kind.</summary>
+/// <summary>Times and sizes of many requests of one kind.</summary>
 internal sealed class Latencies
 {
     private readonly List<double> _milliseconds = [];
     private readonly Lock _lock = new();
+    private long _bytes;
 
     public int Count => _milliseconds.Count;
 
     public int Failures { get; private set; }
 
-    public void Add(TimeSpan took, bool succeeded)
+    /// <summary>Mean size of an answer's body.</summary>
+    public long MeanBytes => Count == 0 ? 0 : _bytes / Count;
+
+    public void Add(TimeSpan took, int bytes, bool succeeded)
     {
         lock (_lock)
         {
             _milliseconds.Add(took.TotalMilliseconds);
+            _bytes += bytes;
             Failures += succeeded ? 0 : 1;
         }
     }

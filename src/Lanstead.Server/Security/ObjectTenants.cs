@@ -1,6 +1,5 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lanstead.Server.Security;
 
@@ -19,13 +18,19 @@ internal sealed class ObjectTenants(TenantDb db)
     };
 
     /// <summary>The tenant; null when the object is not there, or is not the caller's to see.</summary>
-    public async Task<TenantId?> FindAsync(On on, Guid id, CancellationToken stop) => on switch
+    public async Task<TenantId?> FindAsync(On on, Guid id, CancellationToken stop)
     {
-        On.Tenant => await db.Tenants.Where(t => t.Id == new TenantId(id)).Select(t => (TenantId?)t.Id).SingleOrDefaultAsync(stop),
-        On.Network => await db.Networks.Where(n => n.Id == new NetworkId(id)).Select(n => (TenantId?)n.TenantId).SingleOrDefaultAsync(stop),
-        On.Device => await db.Devices.Where(d => d.Id == new DeviceId(id)).Select(d => (TenantId?)d.TenantId).SingleOrDefaultAsync(stop),
-        On.Peer => await db.Peers.Where(p => p.Id == new PeerId(id)).Select(p => (TenantId?)p.TenantId).SingleOrDefaultAsync(stop),
-        On.JoinKey => await db.JoinKeys.Where(k => k.Id == new JoinKeyId(id)).Select(k => (TenantId?)k.TenantId).SingleOrDefaultAsync(stop),
-        _ => null,
+        List<TenantId> found = await db.QueryAsync(Query(on), [id], row => new TenantId(row.GetGuid(0)), stop);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    private static string Query(On on) => on switch
+    {
+        On.Tenant => "SELECT id FROM tenants WHERE id = $1",
+        On.Network => "SELECT tenant_id FROM networks WHERE id = $1",
+        On.Device => "SELECT tenant_id FROM devices WHERE id = $1",
+        On.Peer => "SELECT tenant_id FROM peers WHERE id = $1",
+        On.JoinKey => "SELECT tenant_id FROM join_keys WHERE id = $1",
+        _ => throw new ArgumentOutOfRangeException(nameof(on), on, "The route names no object."),
     };
 }

@@ -3,14 +3,17 @@ using Npgsql;
 
 namespace Lanstead.Server.Storage;
 
-/// <summary>The two connection pools: one as the tenant-scoped role, one as the system role.</summary>
-/// <remarks>The role is a start-up option of the connection, so a reset of the session falls back to it, never to the owner.</remarks>
+/// <summary>The two connection pools: one as the tenant-scoped role, one as the system role; and connections that listen.</summary>
+/// <remarks>The role is a start-up option of the connection, so the session has no other to fall back to, least of all the owner.</remarks>
 internal sealed class DataSources : IAsyncDisposable
 {
+    private readonly NpgsqlDataSource _listeners;
+
     public DataSources(ServerSettings settings, ILoggerFactory loggers)
     {
         Tenant = Build(settings.ConnectionString, "lanstead_app", loggers);
         System = Build(settings.ConnectionString, "lanstead_system", loggers);
+        _listeners = Build(settings.ConnectionString, "lanstead_system", loggers, pooling: false);
     }
 
     /// <summary>Connections as <c>lanstead_app</c>.</summary>
@@ -26,22 +29,33 @@ internal sealed class DataSources : IAsyncDisposable
         System.Clear();
     }
 
+    /// <summary>A connection as <c>lanstead_system</c> that is in no pool: LISTEN must end with it.</summary>
+    public ValueTask<NpgsqlConnection> OpenListenerAsync(CancellationToken stop) => _listeners.OpenConnectionAsync(stop);
+
     public async ValueTask DisposeAsync()
     {
         await Tenant.DisposeAsync();
         await System.DisposeAsync();
+        await _listeners.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Build(string connectionString, string role, ILoggerFactory loggers)
+    private static NpgsqlDataSource Build(string connectionString, string role, ILoggerFactory loggers, bool pooling = true)
     {
         var text = new NpgsqlConnectionStringBuilder(connectionString)
         {
             Options = $"-c role={role}",
             ApplicationName = role,
+            Pooling = pooling,
+            // Nothing is left on a connection when it goes back: TenantScope's setting ends with its transaction, nobody else sets any.
+            // A reset would cost more than most queries, and forget the prepared statements.
+            NoResetOnClose = true,
         };
         // 2 pools x 40 leave room for a second server and a person under PostgreSQL's default of 100 connections.
         if (text.MaxPoolSize == 100)
             text.MaxPoolSize = 40;
+        // Planning takes longer than running for most queries; there are fewer than this many different ones.
+        if (text.MaxAutoPrepare == 0)
+            (text.MaxAutoPrepare, text.AutoPrepareMinUsages) = (200, 2);
         return new NpgsqlDataSourceBuilder(text.ConnectionString).UseLoggerFactory(loggers).Build();
     }
 }

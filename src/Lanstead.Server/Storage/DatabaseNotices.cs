@@ -39,7 +39,7 @@ internal sealed partial class DatabaseNotices(DataSources sources, TimeProvider 
         {
             try
             {
-                await using NpgsqlConnection connection = await sources.System.OpenConnectionAsync(stoppingToken);
+                await using NpgsqlConnection connection = await sources.OpenListenerAsync(stoppingToken);
                 connection.Notification += (_, notice) => Tell(notice.Channel, notice.Payload);
                 await using (var listen = new NpgsqlCommand(string.Join("; ", Channels.Select(c => $"LISTEN {c}")), connection))
                     await listen.ExecuteNonQueryAsync(stoppingToken);

@@ -2,6 +2,7 @@ using Lanstead.Primitives;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Lanstead.Server.Storage;
 
@@ -107,6 +108,9 @@ internal abstract class LansteadDb(DbContextOptions options) : DbContext(options
         MapOwn(modelBuilder);
         SnakeCase.NameColumns(modelBuilder);
     }
+
+    /// <summary>What a hand-written statement must travel with; null when it can go alone.</summary>
+    internal virtual NpgsqlBatchCommand? Before() => null;
 
     /// <summary>Maps the tables that only one of the two contexts sees.</summary>
     protected abstract void MapOwn(ModelBuilder modelBuilder);

@@ -13,8 +13,9 @@ internal static class Sql
         await db.Database.OpenConnectionAsync(stop);
         try
         {
-            await using NpgsqlCommand command = Command(db, statement, values);
-            return await command.ExecuteNonQueryAsync(stop);
+            await using NpgsqlBatch batch = Batch(db);
+            batch.BatchCommands.Add(Command(statement, values));
+            return await batch.ExecuteNonQueryAsync(stop);
         }
         finally
         {
@@ -29,12 +30,40 @@ internal static class Sql
         await db.Database.OpenConnectionAsync(stop);
         try
         {
-            await using NpgsqlCommand command = Command(db, query, values);
-            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(stop);
-            var rows = new List<T>();
-            while (await reader.ReadAsync(stop))
-                rows.Add(read(reader));
-            return rows;
+            await using NpgsqlBatch batch = Batch(db);
+            int before = batch.BatchCommands.Count;
+            batch.BatchCommands.Add(Command(query, values));
+            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(stop);
+            if (before > 0)
+                await reader.NextResultAsync(stop);
+            return await ReadAllAsync(reader, read, stop);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>Reads all rows of two queries in one round trip.</summary>
+    public static async Task<(List<T1> First, List<T2> Second)> QueryAsync<T1, T2>(
+        this LansteadDb db,
+        string query1, object?[] values1, Func<NpgsqlDataReader, T1> read1,
+        string query2, object?[] values2, Func<NpgsqlDataReader, T2> read2,
+        CancellationToken stop)
+    {
+        await db.Database.OpenConnectionAsync(stop);
+        try
+        {
+            await using NpgsqlBatch batch = Batch(db);
+            int before = batch.BatchCommands.Count;
+            batch.BatchCommands.Add(Command(query1, values1));
+            batch.BatchCommands.Add(Command(query2, values2));
+            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(stop);
+            if (before > 0)
+                await reader.NextResultAsync(stop);
+            List<T1> first = await ReadAllAsync(reader, read1, stop);
+            await reader.NextResultAsync(stop);
+            return (first, await ReadAllAsync(reader, read2, stop));
         }
         finally
         {
@@ -49,11 +78,26 @@ internal static class Sql
     /// <summary>Reads a time, in UTC.</summary>
     public static DateTimeOffset Time(this NpgsqlDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column);
 
-    private static NpgsqlCommand Command(LansteadDb db, string statement, object?[] values)
+    private static async Task<List<T>> ReadAllAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken stop)
     {
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        var rows = new List<T>();
+        while (await reader.ReadAsync(stop))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    private static NpgsqlBatch Batch(LansteadDb db)
+    {
+        var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
+        if (db.Before() is { } before)
+            batch.BatchCommands.Add(before);
+        return batch;
+    }
+
+    private static NpgsqlBatchCommand Command(string statement, object?[] values)
+    {
 #pragma warning disable CA2100 // All statements are constants: see the remarks above.
-        var command = new NpgsqlCommand(statement, connection);
+        var command = new NpgsqlBatchCommand(statement);
 #pragma warning restore CA2100
         foreach (object? value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });

@@ -38,7 +38,7 @@ internal sealed partial class AgentNotifications(
 
     private async Task ListenAsync(CancellationToken stop)
     {
-        await using NpgsqlConnection connection = await sources.System.OpenConnectionAsync(stop);
+        await using NpgsqlConnection connection = await sources.OpenListenerAsync(stop);
         var heard = new Queue<NpgsqlNotificationEventArgs>();
         connection.Notification += (_, notification) => heard.Enqueue(notification);
         await using (var listen = new NpgsqlCommand($"LISTEN {NetworkRevisions.MapsChannel}; LISTEN {NetworkRevisions.ManifestsChannel}; LISTEN {FencesChannel}", connection))

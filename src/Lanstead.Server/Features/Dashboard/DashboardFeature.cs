@@ -14,11 +14,10 @@ internal sealed record DashboardView(long Networks, long Peers, long PeersOnline
 internal static class DashboardFeature
 {
     private const string Query = $"""
-        SELECT (SELECT count(*) FROM networks), (SELECT count(*) FROM peers),
-            (SELECT count(*) FROM peers p JOIN devices d ON d.id = p.device_id WHERE {Liveness.OfPeer} = '{Liveness.Online}'),
-            (SELECT count(*) FROM devices),
-            (SELECT count(*) FROM peers p JOIN devices d ON d.id = p.device_id WHERE d.kind = 'agent' AND p.public_key IS NOT NULL),
-            (SELECT count(*) FROM devices WHERE kind = 'config')
+        SELECT (SELECT count(*) FROM networks), c.peers, c.online, (SELECT count(*) FROM devices),
+            (SELECT count(*) FROM (SELECT FROM peers p JOIN devices d ON d.id = p.device_id WHERE d.kind = 'agent' AND p.public_key IS NOT NULL LIMIT 2) joined),
+            EXISTS (SELECT FROM devices WHERE kind = 'config')
+        FROM (SELECT count(*) AS peers, count(*) FILTER (WHERE {Liveness.EachIsOnline}) AS online FROM peers p) c
         """;
 
     public static void MapDashboard(this IEndpointRouteBuilder routes) =>
@@ -34,7 +33,7 @@ internal static class DashboardFeature
                 row.GetInt64(1),
                 row.GetInt64(2),
                 row.GetInt64(3),
-                new Checklist(row.GetInt64(0) > 0, row.GetInt64(4) > 0, row.GetInt64(4) > 1, row.GetInt64(5) > 0)),
+                new Checklist(row.GetInt64(0) > 0, row.GetInt64(4) > 0, row.GetInt64(4) > 1, row.GetBoolean(5))),
             stop);
         return rows[0];
     }

@@ -36,43 +36,43 @@ internal sealed record DeviceView(
         FROM devices d LEFT JOIN users u ON u.id = d.owner_user_id
         """;
 
-    private const string One = $"{Select} WHERE d.id = $1";
-
-    private const string Many = $"""
-        {Select}
+    private const string OnPage = """
         WHERE ($1::text IS NULL OR strpos(d.name, lower($1::text)) > 0 OR strpos(lower(d.hostname), lower($1::text)) > 0)
           AND ($2::uuid IS NULL OR d.id > $2::uuid)
         ORDER BY d.id LIMIT $3
         """;
 
-    private const string NetworksOf = """
-        SELECT p.device_id, p.network_id, n.name, p.id, p.ipv4, p.ipv6 FROM peers p JOIN networks n ON n.id = p.network_id
-        WHERE p.device_id = ANY ($1) ORDER BY n.id
-        """;
+    private const string One = $"{Select} WHERE d.id = $1";
+    private const string Many = $"{Select} {OnPage}";
+
+    private const string NetworksSelect =
+        "SELECT p.device_id, p.network_id, n.name, p.id, p.ipv4, p.ipv6 FROM peers p JOIN networks n ON n.id = p.network_id";
+
+    private const string NetworksOfOne = $"{NetworksSelect} WHERE p.device_id = $1 ORDER BY n.id";
+    private const string NetworksOfMany = $"{NetworksSelect} WHERE p.device_id = ANY (ARRAY(SELECT d.id FROM devices d {OnPage})) ORDER BY n.id";
 
     /// <summary>One device; null when it is not there.</summary>
     public static async Task<DeviceView?> FindAsync(LansteadDb db, DeviceId id, CancellationToken stop) =>
-        (await WithNetworksAsync(db, await db.QueryAsync(One, [id.Value], Read, stop), stop)).SingleOrDefault();
+        (await QueryAsync(db, One, NetworksOfOne, [id.Value], stop)).SingleOrDefault();
 
     /// <summary>Devices in the order in which they came.</summary>
-    public static async Task<List<DeviceView>> ListAsync(LansteadDb db, string? search, Guid? after, int take, CancellationToken stop) =>
-        await WithNetworksAsync(db, await db.QueryAsync(Many, [search, after, take], Read, stop), stop);
+    public static Task<List<DeviceView>> ListAsync(LansteadDb db, string? search, Guid? after, int take, CancellationToken stop) =>
+        QueryAsync(db, Many, NetworksOfMany, [search, after, take], stop);
 
-    private static async Task<List<DeviceView>> WithNetworksAsync(LansteadDb db, List<DeviceView> devices, CancellationToken stop)
+    // Both queries in one round trip; the second finds its devices by the same condition.
+    private static async Task<List<DeviceView>> QueryAsync(LansteadDb db, string devicesQuery, string networksQuery, object?[] values, CancellationToken stop)
     {
-        var rows = await db.QueryAsync(
-            NetworksOf,
-            [devices.Select(device => device.Id.Value).ToArray()],
-            row => (Device: new DeviceId(row.GetGuid(0)), Network: new DeviceNetwork(
-                new NetworkId(row.GetGuid(1)),
-                row.GetString(2),
-                new PeerId(row.GetGuid(3)),
-                row.GetFieldValue<IPAddress>(4),
-                row.GetFieldValue<IPAddress>(5))),
-            stop);
-        ILookup<DeviceId, DeviceNetwork> byDevice = rows.ToLookup(row => row.Device, row => row.Network);
+        var (devices, networks) = await db.QueryAsync(devicesQuery, values, Read, networksQuery, values, ReadNetwork, stop);
+        ILookup<DeviceId, DeviceNetwork> byDevice = networks.ToLookup(row => row.Device, row => row.Network);
         return [.. devices.Select(device => device with { Networks = [.. byDevice[device.Id]] })];
     }
+
+    private static (DeviceId Device, DeviceNetwork Network) ReadNetwork(NpgsqlDataReader row) => (new DeviceId(row.GetGuid(0)), new DeviceNetwork(
+        new NetworkId(row.GetGuid(1)),
+        row.GetString(2),
+        new PeerId(row.GetGuid(3)),
+        row.GetFieldValue<IPAddress>(4),
+        row.GetFieldValue<IPAddress>(5)));
 
     private static DeviceView Read(NpgsqlDataReader row) => new(
         new DeviceId(row.GetGuid(0)),

@@ -23,19 +23,20 @@ internal sealed record NetworkView(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
-    private const string Select = $"""
-        SELECT n.id, n.tenant_id, n.name, n.slug, n.description, n.ipv4_cidr, n.ipv6_cidr, n.mtu, g.device_id, n.revision,
-            coalesce(c.peers, 0), coalesce(c.online, 0), n.created_at, n.updated_at
-        FROM networks n LEFT JOIN peers g ON g.id = n.gateway_peer_id
-        LEFT JOIN LATERAL (
-            SELECT count(*) AS peers, count(*) FILTER (WHERE {Liveness.OfPeer} = '{Liveness.Online}') AS online
-            FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.network_id = n.id) c ON true
-        """;
+    private const string Select =
+        "SELECT n.id, n.tenant_id, n.name, n.slug, n.description, n.ipv4_cidr, n.ipv6_cidr, n.mtu, g.device_id, n.revision, c.peers, c.online, n.created_at, n.updated_at";
 
-    private const string One = $"{Select} WHERE n.id = $1";
+    private const string One = $"""
+        {Select}
+        FROM networks n LEFT JOIN peers g ON g.id = n.gateway_peer_id
+        CROSS JOIN LATERAL (SELECT count(*) AS peers, count(*) FILTER (WHERE {Liveness.OneIsOnline}) AS online FROM peers p WHERE p.network_id = n.id) c
+        WHERE n.id = $1
+        """;
 
     private const string Many = $"""
         {Select}
+        FROM networks n LEFT JOIN peers g ON g.id = n.gateway_peer_id
+        CROSS JOIN LATERAL (SELECT count(*) AS peers, count(*) FILTER (WHERE {Liveness.EachIsOnline}) AS online FROM peers p WHERE p.network_id = n.id) c
         WHERE ($1::uuid IS NULL OR n.tenant_id = $1::uuid)
           AND ($2::text IS NULL OR strpos(lower(n.name), lower($2::text)) > 0 OR strpos(lower(n.description), lower($2::text)) > 0)
           AND ($3::uuid IS NULL OR n.id > $3::uuid)

@@ -14,6 +14,21 @@ internal static class Liveness
              ELSE 'offline' END
         """;
 
+    /// <summary>True for a peer <c>p</c> that is online, as <see cref="OfPeer"/> says it, without joining its device: for counting a few.</summary>
+    public const string OneIsOnline = $"""
+        p.public_key IS NOT NULL AND (p.last_handshake_at > now() - interval '3 minutes'
+            OR EXISTS ({AgentsSeen} AND a.id = p.device_id))
+        """;
+
+    /// <summary>The same for counting many: all agents that were seen lately are found once, then each peer looked up among them.</summary>
+    /// <remarks>The times have no index on purpose: they change all the time, and an index would have to change with them.</remarks>
+    public const string EachIsOnline = $"""
+        p.public_key IS NOT NULL AND (p.last_handshake_at > now() - interval '3 minutes'
+            OR p.device_id IN ({AgentsSeen}))
+        """;
+
+    private const string AgentsSeen = "SELECT a.id FROM devices a WHERE a.kind = 'agent' AND a.last_seen_at > now() - interval '3 minutes'";
+
     /// <summary>Of a device <c>d</c>.</summary>
     public const string OfDevice = """
         CASE WHEN d.kind = 'agent' AND d.last_seen_at IS NULL THEN 'pending'

@@ -42,52 +42,48 @@ internal sealed record PeerView(
         FROM peers p JOIN devices d ON d.id = p.device_id
         """;
 
+    private const string OnPage = "WHERE p.network_id = $1 AND ($2::uuid IS NULL OR p.id > $2::uuid) ORDER BY p.id LIMIT $3";
     private const string One = $"{Select} WHERE p.id = $1";
-    private const string Many = $"{Select} WHERE p.network_id = $1 AND ($2::uuid IS NULL OR p.id > $2::uuid) ORDER BY p.id LIMIT $3";
+    private const string Many = $"{Select} {OnPage}";
 
     // d and p are the far side here: its status tells a path that is being sought from one that leads nowhere now.
-    private const string PathsOf = $"""
+    private const string PathsSelect = $"""
         SELECT w.peer_id, w.remote_peer_id, p.name, w.endpoint, w.last_handshake_at, w.latency_us, w.rx_bytes, w.tx_bytes,
             CASE WHEN w.last_handshake_at > now() - interval '3 minutes' THEN 'direct'
                  WHEN d.kind = 'config' AND n.gateway_peer_id IS DISTINCT FROM w.peer_id THEN 'gateway'
                  WHEN {Liveness.OfPeer} = '{Liveness.Online}' THEN 'connecting'
                  ELSE 'offline' END
         FROM peer_paths w JOIN peers p ON p.id = w.remote_peer_id JOIN devices d ON d.id = p.device_id JOIN networks n ON n.id = w.network_id
-        WHERE w.peer_id = ANY ($1) ORDER BY w.peer_id, p.name
         """;
 
+    private const string PathsOfOne = $"{PathsSelect} WHERE w.peer_id = $1 ORDER BY p.name";
+    private const string PathsOfMany = $"{PathsSelect} WHERE w.peer_id = ANY (ARRAY(SELECT p.id FROM peers p {OnPage})) ORDER BY w.peer_id, p.name";
+
     /// <summary>One peer; null when it is not there.</summary>
-    public static async Task<PeerView?> FindAsync(LansteadDb db, PeerId id, CancellationToken stop)
-    {
-        List<PeerView> peers = await db.QueryAsync(One, [id.Value], Read, stop);
-        return (await WithPathsAsync(db, peers, stop)).SingleOrDefault();
-    }
+    public static async Task<PeerView?> FindAsync(LansteadDb db, PeerId id, CancellationToken stop) =>
+        (await QueryAsync(db, One, PathsOfOne, [id.Value], stop)).SingleOrDefault();
 
     /// <summary>Peers in the order in which they joined.</summary>
-    public static async Task<List<PeerView>> ListAsync(LansteadDb db, NetworkId network, Guid? after, int take, CancellationToken stop)
-    {
-        List<PeerView> peers = await db.QueryAsync(Many, [network.Value, after, take], Read, stop);
-        return await WithPathsAsync(db, peers, stop);
-    }
+    public static Task<List<PeerView>> ListAsync(LansteadDb db, NetworkId network, Guid? after, int take, CancellationToken stop) =>
+        QueryAsync(db, Many, PathsOfMany, [network.Value, after, take], stop);
 
-    private static async Task<List<PeerView>> WithPathsAsync(LansteadDb db, List<PeerView> peers, CancellationToken stop)
+    // Both queries in one round trip; the second finds its peers by the same condition.
+    private static async Task<List<PeerView>> QueryAsync(LansteadDb db, string peersQuery, string pathsQuery, object?[] values, CancellationToken stop)
     {
-        var paths = await db.QueryAsync(
-            PathsOf,
-            [peers.Select(peer => peer.Id.Value).ToArray()],
-            row => (Peer: new PeerId(row.GetGuid(0)), Path: new PathView(
-                new PeerId(row.GetGuid(1)),
-                row.GetString(2),
-                row.GetString(8),
-                row.GetString(3),
-                row.Nullable<DateTimeOffset>(4),
-                row.Nullable<int>(5),
-                row.GetInt64(6),
-                row.GetInt64(7))),
-            stop);
+        var (peers, paths) = await db.QueryAsync(peersQuery, values, Read, pathsQuery, values, ReadPath, stop);
         ILookup<PeerId, PathView> byPeer = paths.ToLookup(row => row.Peer, row => row.Path);
         return [.. peers.Select(peer => peer with { Paths = [.. byPeer[peer.Id]] })];
     }
+
+    private static (PeerId Peer, PathView Path) ReadPath(NpgsqlDataReader row) => (new PeerId(row.GetGuid(0)), new PathView(
+        new PeerId(row.GetGuid(1)),
+        row.GetString(2),
+        row.GetString(8),
+        row.GetString(3),
+        row.Nullable<DateTimeOffset>(4),
+        row.Nullable<int>(5),
+        row.GetInt64(6),
+        row.GetInt64(7)));
 
     private static PeerView Read(NpgsqlDataReader row) => new(
         new PeerId(row.GetGuid(0)),

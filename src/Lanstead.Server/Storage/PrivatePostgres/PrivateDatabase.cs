@@ -163,6 +163,7 @@ internal sealed partial class PrivateDatabase(ServerSettings settings, TimeProvi
         work_mem = 4MB
         maintenance_work_mem = 32MB
         jit = off
+        random_page_cost = 1.1
         timezone = 'UTC'
         log_timezone = 'UTC'
         """;

@@ -34,6 +34,26 @@ public sealed class RowLevelSecurityTests(ServerFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Connection_that_served_somebody_shows_nothing_to_the_next()
+    {
+        TestPerson mine = await _server.RegisterAsync();
+        await using AsyncServiceScope scope = Scope(mine);
+        var db = scope.ServiceProvider.GetRequiredService<TenantDb>();
+        // Held open, so that it is surely the same connection: a query alone, then a transaction.
+        await db.Database.OpenConnectionAsync();
+        Assert.Equal(1, await db.Tenants.CountAsync());
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            Assert.Equal(1, await db.Tenants.CountAsync());
+            await transaction.CommitAsync();
+        }
+
+        await using var count = new NpgsqlCommand("SELECT count(*) FROM tenants", (NpgsqlConnection)db.Database.GetDbConnection());
+
+        Assert.Equal(0L, await count.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task Row_for_another_tenant_cannot_be_written()
     {
         TestPerson mine = await _server.RegisterAsync();

@@ -93,13 +93,16 @@ need_node() {
     node_is_new || fail "Node.js 20.19 or newer is needed, and could not be fetched"
 }
 
-# fresh STAMP PATH...: true when nothing below the paths is newer than the stamp.
+# fresh STAMP PATH...: true when nothing below the paths is newer than the stamp. A folder is newer when a file in it came or went;
+# not one in which the build itself makes obj, dist or node_modules.
 fresh() {
     local stamp=$stamps/$1
     shift
     [[ -e $stamp ]] && [[ -z $(find "$@" -newer "$stamp" \
         -not -path '*/bin*' -not -path '*/obj*' -not -path '*/node_modules*' -not -path '*/dist*' \
-        -not -path '*/test-results*' -not -path '*/playwright-report*' -print -quit) ]]
+        -not -path '*/test-results*' -not -path '*/playwright-report*' \
+        -not \( -type d \( -exec test -d '{}/obj' \; -o -exec test -d '{}/dist' \; -o -exec test -d '{}/node_modules' \; \) \) \
+        -print -quit) ]]
 }
 
 # step STAMP TITLE COMMAND...: runs the command, its output into out/STAMP.log, and sets the stamp.

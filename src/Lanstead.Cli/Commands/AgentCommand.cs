@@ -47,8 +47,11 @@ internal static class AgentCommand
 
     // What a detached agent needs of the caller's environment, and nothing else of it.
     private static Dictionary<string, string> ForAgent() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        // Before what the caller set: no debugger's door in /tmp, which a killed agent would leave behind.
+        .Prepend(new DictionaryEntry("DOTNET_EnableDiagnostics", "0"))
         .Select(variable => ((string)variable.Key, (string?)variable.Value ?? ""))
         .Where(variable => variable.Item1 is "PATH" or "LANSTEAD_STATE" or "LANSTEAD_SOCKET" or "SSL_CERT_FILE" or "SSL_CERT_DIR" or "http_proxy" or "https_proxy" or "no_proxy"
             || variable.Item1.StartsWith("DOTNET_", StringComparison.Ordinal))
-        .ToDictionary(variable => variable.Item1, variable => variable.Item2);
+        .GroupBy(variable => variable.Item1)
+        .ToDictionary(variable => variable.Key, variable => variable.Last().Item2);
 }

@@ -18,6 +18,8 @@ public sealed class JoinedPair : IAsyncLifetime
 
     internal LabAgent Alpha { get; private set; } = null!;
 
+    internal LabHost AlphaHost { get; private set; } = null!;
+
     internal LabAgent Beta { get; private set; } = null!;
 
     /// <summary>What alpha's system was before its agent came.</summary>
@@ -32,6 +34,7 @@ public sealed class JoinedPair : IAsyncLifetime
         LabHost alpha = await Topology.AddAsync("alpha", 1);
         LabHost beta = await Topology.AddAsync("beta", 2);
         Server = ScriptedServer.Start(Topology.Router, "198.18.1.1", Interlocked.Increment(ref _port));
+        AlphaHost = alpha;
         Alpha = new LabAgent(alpha.Machine, Program);
         Beta = new LabAgent(beta.Machine, Program);
         Before = await SnapshotAsync(alpha.Machine);

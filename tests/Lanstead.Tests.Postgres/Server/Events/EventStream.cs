@@ -38,7 +38,7 @@ internal sealed class EventStream : IAsyncDisposable
     {
         for (int i = 0; Received.Count < count; i++)
         {
-            Assert.True(i < 500, $"Only {Received.Count} of {count} events came.");
+            Assert.True(i < 3000, $"Only {Received.Count} of {count} events came.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }

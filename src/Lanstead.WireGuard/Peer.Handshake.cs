@@ -95,7 +95,7 @@ public sealed partial class Peer
     {
         lock (_gate)
         {
-            if (_isGone)
+            if (_isGone || !Device.IsUp)
                 return false;
             ArmRetry(now);
             if (!Device.IsCurrent(identity))

@@ -62,6 +62,8 @@ public sealed class HostileMapTests(JoinedPair pair) : IClassFixture<JoinedPair>
 
         Assert.DoesNotContain("10.77.0.130:51820", await pair.OnAlphaAsync("wg", "show", JoinedPair.Interface, "endpoints"), StringComparison.Ordinal);
         await pair.Server.ChangeAsync(peers => peers.Remove(ScriptedServer.Id(looping)));
+        // Or the next test would find it on its way out.
+        await JoinedPair.UntilAsync(async () => !(await TunnelAsync()).Contains("10.77.0.130", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the peer is gone");
     }
 
     [Theory]

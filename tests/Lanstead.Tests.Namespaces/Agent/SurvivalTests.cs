@@ -66,17 +66,30 @@ public sealed class SurvivalTests(JoinedPair pair) : IClassFixture<JoinedPair>
     public async Task J4_other_users_get_nothing_from_the_local_socket_even_when_its_mode_was_widened(string mode)
     {
         await pair.OnAlphaAsync("chmod", mode, "/run/lanstead/lanstead.sock");
+        string program = CopyForOthers();
         string[][] verbs = [["status"], ["up"], ["down"], ["down", "--forget"], ["networks", "leave", "Lab"], ["logs"], ["whoami"], ["ip"]];
         foreach (string[] verb in verbs)
         {
             CommandOutcome outcome = await pair.Alpha.Machine.RunAsync(
-                ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", JoinedPair.Program, .. verb], cancellation: TestContext.Current.CancellationToken);
+                ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", program, .. verb], cancellation: TestContext.Current.CancellationToken);
 
             Assert.Equal(6, outcome.ExitCode);
             Assert.Equal("", outcome.Output);
         }
+        Directory.Delete(Path.GetDirectoryName(program)!, recursive: true);
         await pair.OnAlphaAsync("chmod", "660", "/run/lanstead/lanstead.sock");
         await pair.ReachAsync(TimeSpan.FromSeconds(5));
+    }
+
+    // Another user cannot start a program in a folder such as root's home, where the checkout may be.
+    private static string CopyForOthers()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("lanstead-others-");
+        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101);
+        string from = Path.GetDirectoryName(JoinedPair.Program)!;
+        foreach (string file in Directory.EnumerateFiles(from))
+            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+        return Path.Combine(folder.FullName, Path.GetFileName(JoinedPair.Program));
     }
 
     [Fact]

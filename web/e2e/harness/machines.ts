@@ -79,7 +79,8 @@ export class Machine {
   }
 
   #enter(argv: readonly string[]): string[] {
-    return ["nsenter", "--target", String(this.#pid), "--net", "--mount", "--uts", "--ipc", "--pid", "--", ...argv];
+    // --root: where the tests themselves run in a changed root, their machines see the same files.
+    return ["nsenter", "--target", String(this.#pid), "--net", "--mount", "--uts", "--ipc", "--pid", "--root", "--", ...argv];
   }
 }
 

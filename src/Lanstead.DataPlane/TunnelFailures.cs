@@ -11,6 +11,9 @@ public static class TunnelFailures
     /// <summary>The machine has no <c>/dev/net/tun</c>.</summary>
     public const string TunMissing = "tunnel.tun_missing";
 
+    /// <summary>The kernel has no WireGuard, or may not load it.</summary>
+    public const string KernelMissing = "tunnel.kernel_missing";
+
     /// <summary>The interface's name is empty, over 15 bytes, or has a character that the kernel refuses.</summary>
     public const string NameInvalid = "tunnel.name_invalid";
 

@@ -12,8 +12,15 @@ internal static class BackendChoice
     {
         "engine" => new EngineBackend(new EngineBackendOptions { Timestamps = name => Floor(folder, name) }, new LinuxEngineHost(), host, time),
         "uapi" => new UapiBackend(new UapiBackendOptions(), host, time),
-        _ => new Failure(AgentFailures.BackendUnknown, $"LANSTEAD_BACKEND is engine or uapi, not {options.Backend}."),
+        "kernel" => Kernel(host),
+        _ => new Failure(AgentFailures.BackendUnknown, $"LANSTEAD_BACKEND is engine, kernel or uapi, not {options.Backend}."),
     };
+
+    private static Result<ITunnelBackend> Kernel(LinuxTunnelHost host)
+    {
+        Result<KernelBackend> opened = KernelBackend.Open(host.OpenKernel());
+        return opened.IsSuccess ? opened.Value : opened.Failure;
+    }
 
     // Handshakes carry the time of day, and a peer takes no older one: without this, a clock that stepped back would cut the machine off.
     private static TimestampFloor Floor(StateFolder folder, string interfaceName)

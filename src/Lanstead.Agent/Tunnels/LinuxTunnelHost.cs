@@ -11,6 +11,9 @@ namespace Lanstead.Agent.Tunnels;
 /// <remarks>Works in the network namespace in which <paramref name="netlink"/> was opened; programs start in that of the calling thread.</remarks>
 internal sealed class LinuxTunnelHost(RouteNetlink netlink) : ITunnelHost
 {
+    /// <summary>The kernel's WireGuard, in the network namespace of the calling thread, which must be that of this host. Stays open as long as the process.</summary>
+    public LinuxKernelHost OpenKernel() => new(netlink, WireGuardNetlink.Open());
+
     public bool HasTun => File.Exists("/dev/net/tun");
 
     public bool LinkExists(string name) => netlink.FindLink(name) is not null;

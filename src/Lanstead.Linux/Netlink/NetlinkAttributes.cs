@@ -12,6 +12,9 @@ internal ref struct NetlinkAttributes(ReadOnlySpan<byte> attributes)
 
     private ReadOnlySpan<byte> _rest = attributes;
 
+    /// <summary>Whether the walk ended at a length that cannot be right, and not at the end.</summary>
+    public bool IsTruncated { get; private set; }
+
     /// <summary>Type of the current attribute.</summary>
     public ushort Type { get; private set; }
 
@@ -24,11 +27,12 @@ internal ref struct NetlinkAttributes(ReadOnlySpan<byte> attributes)
 
     public bool MoveNext()
     {
-        if (_rest.Length < RouteConstants.AttributeHeaderBytes)
+        if (_rest.IsEmpty)
             return false;
-        ushort length = MemoryMarshal.Read<ushort>(_rest);
+        ushort length = _rest.Length < RouteConstants.AttributeHeaderBytes ? (ushort)0 : MemoryMarshal.Read<ushort>(_rest);
         if (length < RouteConstants.AttributeHeaderBytes || length > _rest.Length)
         {
+            IsTruncated = true;
             _rest = default;
             return false;
         }

@@ -1,10 +1,10 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Text;
+using System.Security.Cryptography;
 
 namespace Lanstead.Linux.Netlink;
 
-/// <summary>A NETLINK_ROUTE socket: one request at a time, each answered before the next.</summary>
+/// <summary>A netlink socket: one request at a time, each answered before the next.</summary>
 /// <remarks>Bound to the network namespace of the thread that opens it. Thread-safe. I/O failures are <see cref="NetlinkException"/>.</remarks>
 internal sealed partial class NetlinkSocket : IDisposable
 {
@@ -17,6 +17,7 @@ internal sealed partial class NetlinkSocket : IDisposable
     // A dump that changes under the reader is read again; a table that never rests is a failure.
     private const int DumpAttempts = 10;
 
+    private const int SequenceOffset = 8; // nlmsg_seq
     private const int NetlinkLevel = 270; // SOL_NETLINK
     private const int CapAcknowledge = 10; // NETLINK_CAP_ACK
     private const int ExtendedAcknowledge = 11; // NETLINK_EXT_ACK
@@ -31,12 +32,16 @@ internal sealed partial class NetlinkSocket : IDisposable
     public delegate T? MessageReader<T>(ushort type, ReadOnlySpan<byte> body)
         where T : class;
 
+    /// <summary>Takes one message of an answer.</summary>
+    public delegate void MessageTaker(ushort type, ReadOnlySpan<byte> body);
+
     public Socket Socket { get; }
 
     /// <param name="groups">RTMGRP_* bits of the notifications wanted; 0 for none.</param>
-    public static NetlinkSocket Open(uint groups = 0)
+    /// <param name="protocol">Who answers.</param>
+    public static NetlinkSocket Open(uint groups = 0, NetlinkProtocol protocol = NetlinkProtocol.Route)
     {
-        SafeSocketHandle handle = RouteSocket.Open(groups);
+        SafeSocketHandle handle = RouteSocket.Open(protocol, groups);
         var socket = new Socket(handle) { ReceiveTimeout = TimeoutMilliseconds };
         // Both only improve error messages, so an old kernel's refusal does not matter.
         TrySet(socket, CapAcknowledge);
@@ -49,7 +54,28 @@ internal sealed partial class NetlinkSocket : IDisposable
     public NetlinkFailure? Change(string operation, NetlinkWriter request)
     {
         lock (_gate)
-            return Exchange<object>(operation, request, null, out _);
+            return Exchange(operation, request.ToMessage(0), null, out _);
+    }
+
+    /// <summary>Sends a message that may hold secrets, and hands the answer over message by message; no copy of either stays here.</summary>
+    /// <param name="operation">What it is for, in messages.</param>
+    /// <param name="message">The whole message; its sequence number is filled in.</param>
+    /// <param name="taker">Takes what is answered before the end; null where that is nothing.</param>
+    /// <param name="interrupted">Whether the list changed while it was read, so that it may be wrong.</param>
+    /// <returns>Null when done.</returns>
+    public NetlinkFailure? Exchange(string operation, Memory<byte> message, MessageTaker? taker, out bool interrupted)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                return Exchange(operation, message.Span, taker, out interrupted);
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(_received);
+            }
+        }
     }
 
     /// <summary>Sends a request for a list, and reads it whole.</summary>
@@ -62,7 +88,7 @@ internal sealed partial class NetlinkSocket : IDisposable
             {
                 var found = new List<T>();
                 bool interrupted = false;
-                NetlinkFailure? failure = Exchange<T>(operation, request, (type, body) => Keep(found, reader(type, body)), out interrupted);
+                NetlinkFailure? failure = Exchange(operation, request.ToMessage(0), (type, body) => Keep(found, reader(type, body)), out interrupted);
                 if (failure is not null)
                     throw new NetlinkException(failure);
                 if (!interrupted)
@@ -79,29 +105,28 @@ internal sealed partial class NetlinkSocket : IDisposable
         var all = new List<T>();
         NetlinkFailure? failure;
         lock (_gate)
-            failure = Exchange<T>(operation, request, (type, body) => Keep(all, reader(type, body)), out _);
+            failure = Exchange(operation, request.ToMessage(0), (type, body) => Keep(all, reader(type, body)), out _);
         found = all.FirstOrDefault();
         return failure;
     }
 
     public void Dispose() => Socket.Dispose();
 
-    private static T? Keep<T>(List<T> found, T? item)
+    private static void Keep<T>(List<T> found, T? item)
         where T : class
     {
         if (item is not null)
             found.Add(item);
-        return item;
     }
 
-    private NetlinkFailure? Exchange<T>(string operation, NetlinkWriter request, MessageReader<T>? reader, out bool interrupted)
-        where T : class
+    private NetlinkFailure? Exchange(string operation, Span<byte> message, MessageTaker? taker, out bool interrupted)
     {
         interrupted = false;
         uint sequence = ++_sequence;
         try
         {
-            Socket.Send(request.ToMessage(sequence));
+            MemoryMarshal.Write(message[SequenceOffset..], sequence);
+            Socket.Send(message);
             while (true)
             {
                 int length = Socket.Receive(_received);
@@ -114,7 +139,7 @@ internal sealed partial class NetlinkSocket : IDisposable
                     interrupted |= (messages.Flags & RouteConstants.DumpInterrupted) != 0;
                     if (messages.Type is RouteConstants.Done or RouteConstants.Error)
                         return Outcome(operation, messages);
-                    reader?.Invoke(messages.Type, messages.Body);
+                    taker?.Invoke(messages.Type, messages.Body);
                 }
                 if (messages.IsTruncated)
                     throw new NetlinkException(new NetlinkFailure(operation, 74, "the kernel's answer is cut off"));

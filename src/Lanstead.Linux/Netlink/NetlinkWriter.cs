@@ -43,7 +43,7 @@ internal sealed class NetlinkWriter
     public NetlinkWriter Attribute(ushort type, IPAddress value) => Attribute(type, value.GetAddressBytes());
 
     /// <summary>Adds a text, with the zero that ends it.</summary>
-    public NetlinkWriter Attribute(ushort type, string value) => Attribute(type, Encoding.ASCII.GetBytes(value + '\0'));
+    public NetlinkWriter Attribute(ushort type, string value) => Attribute(type, Encoding.UTF8.GetBytes(value + '\0'));
 
     /// <summary>The whole message with its length and sequence number filled in.</summary>
     public byte[] ToMessage(uint sequence)

@@ -31,6 +31,11 @@ public sealed partial class RouteNetlink
         return failure is null || failure.IsMissing ? link : throw new NetlinkException(failure);
     }
 
+    /// <summary>Makes a virtual interface; the kernel loads the kind's module where it can. <see cref="Errno.NotSupported"/>: it has none.</summary>
+    /// <param name="name">Its name, 1 to 15 bytes.</param>
+    /// <param name="kind">The driver's kind, such as <c>wireguard</c>.</param>
+    public NetlinkFailure? AddLink(string name, string kind) => _socket.Change($"add link {name} of kind {kind}", AddLinkRequest(name, kind));
+
     /// <summary>Sets an interface up or down.</summary>
     public NetlinkFailure? SetLinkUp(int linkIndex, bool up = true) => _socket.Change(
         $"set link {linkIndex} {(up ? "up" : "down")}",
@@ -58,6 +63,16 @@ public sealed partial class RouteNetlink
     /// <summary>Deletes a virtual interface, with its addresses and routes.</summary>
     public NetlinkFailure? DeleteLink(int linkIndex) => _socket.Change(
         $"delete link {linkIndex}", new NetlinkWriter(RouteConstants.DeleteLink, ChangeFlags, LinkBody(linkIndex)));
+
+    internal static NetlinkWriter AddLinkRequest(string name, string kind)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(kind);
+        byte[] detail = new byte[RouteConstants.Align(RouteConstants.AttributeHeaderBytes + text.Length)];
+        MemoryMarshal.Write(detail.AsSpan(0), (ushort)(RouteConstants.AttributeHeaderBytes + text.Length));
+        MemoryMarshal.Write(detail.AsSpan(2), LinkDetailKind);
+        text.CopyTo(detail, RouteConstants.AttributeHeaderBytes);
+        return new NetlinkWriter(RouteConstants.NewLink, AddFlags, LinkBody(0)).Attribute(LinkName, name).Attribute(LinkDetail, detail);
+    }
 
     internal static Link? ReadLink(ushort type, ReadOnlySpan<byte> body)
     {

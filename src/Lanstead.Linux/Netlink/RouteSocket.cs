@@ -9,11 +9,10 @@ internal static partial class RouteSocket
     private const int NetlinkFamily = 16; // AF_NETLINK
     private const int Raw = 3; // SOCK_RAW
     private const int CloseOnExec = 0x80000; // SOCK_CLOEXEC
-    private const int RouteProtocol = 0; // NETLINK_ROUTE
 
-    public static SafeSocketHandle Open(uint groups)
+    public static SafeSocketHandle Open(NetlinkProtocol protocol, uint groups)
     {
-        int descriptor = NewSocket(NetlinkFamily, Raw | CloseOnExec, RouteProtocol);
+        int descriptor = NewSocket(NetlinkFamily, Raw | CloseOnExec, (int)protocol);
         if (descriptor < 0)
             throw new NetlinkException(new NetlinkFailure("open a netlink socket", Marshal.GetLastPInvokeError()));
         var handle = new SafeSocketHandle(descriptor, ownsHandle: true);

@@ -1,0 +1,135 @@
+using Lanstead.Primitives;
+using Lanstead.WireGuard.Uapi;
+
+namespace Lanstead.DataPlane;
+
+/// <summary>WireGuard of the kernel: each interface has a UDP port of its own.</summary>
+/// <remarks>
+/// Interfaces with their keys and peers outlive us and carry packets meanwhile; the next process takes them over. A TUN interface of the name, as
+/// another back end of an earlier agent left it, is replaced, and its program ends by that. Its calls take milliseconds and do not wait.
+/// See <see cref="ITunnelBackend"/> for threads, time limits and failures.
+/// </remarks>
+public sealed class KernelBackend : ITunnelBackend
+{
+    private const int NotSupported = 95; // EOPNOTSUPP: the kernel knows no such kind of interface
+    private const int NotPermitted = 1; // EPERM
+    private const int NoDevice = 19; // ENODEV
+    private const int AddressInUse = 98; // EADDRINUSE
+
+    private readonly IKernelHost _host;
+
+    private KernelBackend(IKernelHost host) => _host = host;
+
+    /// <inheritdoc/>
+    public string Name => "kernel";
+
+    /// <inheritdoc/>
+    public bool SharesPort => false;
+
+    /// <summary>A back end where the kernel has WireGuard; otherwise <see cref="TunnelFailures.KernelMissing"/>. Makes no interface.</summary>
+    public static Result<KernelBackend> Open(IKernelHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return host.Check() is { } missing ? missing : new KernelBackend(host);
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(EnsureInterface(interfaceName));
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<TunnelApplied>> Apply(string interfaceName, TunnelConfig config, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Apply(interfaceName, config));
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<TunnelState>> Read(string interfaceName, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (InterfaceName.Check(interfaceName) is { } invalid)
+            return Task.FromResult<Result<TunnelState>>(invalid);
+        using UapiDevice? device = _host.Read(interfaceName);
+        return Task.FromResult<Result<TunnelState>>(device is null ? NotRunning(interfaceName) : TunnelState.Of(device));
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<bool>> Remove(string interfaceName, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Remove(interfaceName));
+    }
+
+    private static Failure NotRunning(string name) => TunnelFailures.Of(TunnelFailures.NotRunning, $"There is no interface {name} of the kernel's WireGuard.");
+
+    private Result<InterfaceOrigin> EnsureInterface(string name)
+    {
+        if (InterfaceName.Check(name) is { } invalid)
+            return invalid;
+        KernelLink? link = _host.FindLink(name);
+        if (link is { IsWireGuard: false, IsTun: false })
+            return TunnelFailures.Of(TunnelFailures.NameTaken, $"There is an interface {name} already that is none of WireGuard. Delete or rename it.");
+        if (link is { IsTun: true } && _host.Delete(name) is not 0 and int kept)
+            return TunnelFailures.Of(TunnelFailures.LinkFailed, $"{name}, left by another back end, could not be deleted: error number {kept}.");
+        InterfaceOrigin origin = InterfaceOrigin.Adopted;
+        if (link is not { IsWireGuard: true })
+        {
+            if (_host.Make(name) is not 0 and int refused)
+                return OfMaking(name, refused);
+            origin = InterfaceOrigin.Started;
+        }
+        return link is { IsWireGuard: true, IsUp: true } || BringUp(name) is not { } failure ? origin : failure;
+    }
+
+    // A port that was taken while the interface was down keeps it from coming up. It comes up with another one, and Apply tells about the port.
+    private Failure? BringUp(string name)
+    {
+        int error = _host.BringUp(name);
+        if (error == AddressInUse && _host.Change(name, new UapiChange { ListenPort = 0 }) == 0)
+            error = _host.BringUp(name);
+        return error == 0 ? null : TunnelFailures.Of(TunnelFailures.LinkFailed, $"{name} could not be set up: error number {error}.");
+    }
+
+    private Result<TunnelApplied> Apply(string name, TunnelConfig config)
+    {
+        if (InterfaceName.Check(name) is { } invalid)
+            return invalid;
+        // 1. Leave out what cannot work.
+        (IReadOnlyList<TunnelPeer> peers, IReadOnlyList<RefusedPeer> refused) = PeerScreening.Screen(config);
+        // 2. Compare with what is there.
+        using UapiDevice? device = _host.Read(name);
+        if (device is null)
+            return NotRunning(name);
+        UapiChange change = TunnelDiff.Between(device, config, peers);
+        // 3. Write only the difference.
+        return (change.IsEmpty ? 0 : _host.Change(name, change)) switch
+        {
+            0 => new TunnelApplied(TunnelDiff.Count(change), refused),
+            NoDevice => NotRunning(name),
+            int error => TunnelFailures.OfChange(name, error, change.ListenPort ?? device.ListenPort),
+        };
+    }
+
+    private Result<bool> Remove(string name)
+    {
+        if (InterfaceName.Check(name) is { } invalid)
+            return invalid;
+        if (_host.FindLink(name) is not { IsWireGuard: true })
+            return false;
+        return _host.Delete(name) is not 0 and int error
+            ? TunnelFailures.Of(TunnelFailures.LinkFailed, $"{name} could not be deleted: error number {error}.")
+            : true;
+    }
+
+    private Failure OfMaking(string name, int error) => error switch
+    {
+        NotSupported => _host.Check() ?? TunnelFailures.Of(TunnelFailures.KernelMissing, "The kernel makes no WireGuard interfaces."),
+        NotPermitted => TunnelFailures.Of(TunnelFailures.StartFailed, $"Making {name} needs root, or the capability NET_ADMIN."),
+        _ => TunnelFailures.Of(TunnelFailures.StartFailed, $"{name} could not be made: error number {error}."),
+    };
+}

@@ -1,0 +1,11 @@
+namespace Lanstead.Linux.Netlink;
+
+/// <summary>The part of the kernel at the other end of a netlink socket.</summary>
+internal enum NetlinkProtocol
+{
+    /// <summary>NETLINK_ROUTE: links, addresses, routes, rules.</summary>
+    Route = 0,
+
+    /// <summary>NETLINK_GENERIC: families that modules bring.</summary>
+    Generic = 16,
+}

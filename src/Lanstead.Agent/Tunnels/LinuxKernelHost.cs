@@ -9,7 +9,7 @@ namespace Lanstead.Agent.Tunnels;
 /// <summary>Gives the data plane the kernel's WireGuard, by netlink. Works in the network namespace in which both sockets were opened.</summary>
 internal sealed class LinuxKernelHost(RouteNetlink links, WireGuardNetlink wireGuard) : IKernelHost
 {
-    // Of no agent: those end in a network's number.
+    // Not of a network of ours: those begin with "ls-".
     private const string TrialName = "lanstead-trial";
 
     public Failure? Check()

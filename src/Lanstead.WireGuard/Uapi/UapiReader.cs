@@ -16,6 +16,9 @@ public static class UapiReader
     /// <summary>Code of an answer to <c>get=1</c> that is an error number.</summary>
     public const string Refused = "uapi.refused";
 
+    /// <summary>Code of a request with a line that is not of the form <c>name=value</c>, for which wireguard-go has an error number of its own.</summary>
+    public const string NotALine = "uapi.not_a_line";
+
     private static ReadOnlySpan<byte> End => "\n\n"u8;
 
     /// <summary>Whether the bytes that came so far hold a whole message.</summary>
@@ -80,12 +83,13 @@ public static class UapiReader
         string? wrong = null;
         while ((outcome = lines.Next()) == LineOutcome.Line && wrong is null)
             wrong = reading.TakeChange(lines);
+        string code = wrong is null && outcome == LineOutcome.NoName ? NotALine : Malformed;
         if (wrong is null && outcome != LineOutcome.End)
             wrong = lines.Wrong(outcome);
         if (wrong is not null)
         {
             reading.Dispose();
-            return new Failure(Malformed, wrong);
+            return new Failure(code, wrong);
         }
         return reading.ToChange();
     }

@@ -23,6 +23,7 @@ internal static class CommandTree
             DevicesCommand.Create(terminal),
             NetworksCommand.Create(terminal),
             LogsCommand.Create(terminal),
+            MetricsCommand.Create(terminal),
             AgentCommand.Create(terminal),
             DaemonCommand.Create(terminal),
             WgCommand.Create(terminal),

@@ -10,7 +10,7 @@ namespace Lanstead.Agent.Local;
 
 /// <summary>Puts together what <c>lanstead status</c> shows. Holds no secret: public keys and addresses only.</summary>
 internal sealed class StatusComposer(
-    AgentControl control, Membership membership, ServerLink server, ReportBoard board, PathStates paths, string backEnd)
+    AgentControl control, Membership membership, ServerLink server, ReportBoard board, PathStates paths, ITunnelBackend backend)
 {
     public Status Compose()
     {
@@ -52,8 +52,11 @@ internal sealed class StatusComposer(
             Revision = report.Member.Head?.Revision ?? 0,
             State = report.State,
             Detail = Detail(report),
-            BackEnd = backEnd,
+            BackEnd = backend.Name,
+            Cipher = backend.Cipher,
         };
+        foreach ((string reason, long packets) in report.Pass?.Tunnel?.Refusals ?? new Dictionary<string, long>())
+            network.Refused.Add(reason, packets);
         foreach (PlannedPeer peer in report.Plan?.Peers ?? [])
             network.Peers.Add(Peer(report, peer));
         return network;

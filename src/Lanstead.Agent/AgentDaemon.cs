@@ -17,7 +17,8 @@ namespace Lanstead.Agent;
 
 /// <summary>The daemon: puts its parts together and runs them until it is told to stop.</summary>
 /// <remarks>
-/// Stopping leaves the tunnels as they are, so that an update of the agent costs no packet; <c>lanstead down</c> takes them down.
+/// Stopping leaves interfaces, addresses and routes as they are, so that nothing goes another way meanwhile, and an update costs no
+/// more than the start; <c>lanstead down</c> takes them down.
 /// Started in the network namespace that it shall work in.
 /// </remarks>
 public static class AgentDaemon
@@ -53,7 +54,7 @@ public static class AgentDaemon
         var control = new AgentControl(options, store, membership, warnings, settings.Value(AgentSettings.Default), time);
         using var netlink = RouteNetlink.Open();
         using var monitor = RouteMonitor.Open();
-        Result<ITunnelBackend> chosen = BackendChoice.Make(options, folder.Value, new LinuxTunnelHost(netlink), time);
+        Result<ITunnelBackend> chosen = BackendChoice.Make(options, folder.Value, new LinuxTunnelHost(netlink), warnings, time);
         if (!chosen.IsSuccess)
             return chosen.Failure;
         ITunnelBackend backend = chosen.Value;
@@ -62,7 +63,7 @@ public static class AgentDaemon
         var pathStates = new PathStates();
         var board = new ReportBoard(time);
         using var server = new ServerLink(membership, store, control, time, loggers.CreateLogger("Server"));
-        var status = new StatusComposer(control, membership, server, board, pathStates, backend.Name);
+        var status = new StatusComposer(control, membership, server, board, pathStates, backend);
         using var joiner = new Joiner(control, membership, server, new Enroller(store, options, time), board, status, time, loggers.CreateLogger("Joining"));
         var api = new LocalApi(control, membership, server, board, joiner, status, ring);
         using var local = new LocalServer(options.SocketPath, api, time, loggers.CreateLogger("Local"));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lanstead.Crypto;
 using Lanstead.DataPlane.Engine;
 using Lanstead.Primitives;
 using Lanstead.WireGuard;
@@ -35,6 +36,9 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
     public string Name => "engine";
 
     /// <inheritdoc/>
+    public string Cipher => PacketCiphers.Description;
+
+    /// <inheritdoc/>
     public bool SharesPort => true;
 
     /// <inheritdoc/>
@@ -43,7 +47,7 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
         if (InterfaceName.Check(interfaceName) is { } invalid)
             return invalid;
         InterfaceOrigin origin = InterfaceOrigin.Adopted;
-        if (Find(interfaceName) is not { } one)
+        if (Find(interfaceName) is not { } one || !_host.LinkExists(interfaceName))
         {
             // 1. What is left of an interface that was deleted under us, and of an earlier agent's program.
             await Close(interfaceName);
@@ -61,7 +65,8 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
             _running[interfaceName] = (one, server.IsSuccess ? server.Value : null);
             origin = left ? InterfaceOrigin.Adopted : InterfaceOrigin.Started;
         }
-        return (_host.BringUp(interfaceName) ?? Follow(interfaceName, one)) is { } failure ? failure : origin;
+        // A port that is taken does not keep the interface from being: Apply tells it, or brings another.
+        return (_host.BringUp(interfaceName) ?? Follow(interfaceName, one)) is { } failure && failure.Code != TunnelFailures.PortInUse ? failure : origin;
     }
 
     /// <inheritdoc/>
@@ -78,10 +83,10 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
             return Task.FromResult<Result<TunnelState>>(invalid);
         if (Find(interfaceName) is not { } one)
             return Task.FromResult<Result<TunnelState>>(NotRunning(interfaceName));
-        if (Follow(interfaceName, one) is { } failure)
+        if (Follow(interfaceName, one) is { } failure && failure.Code != TunnelFailures.PortInUse)
             return Task.FromResult<Result<TunnelState>>(failure);
         using UapiDevice device = one.Read();
-        return Task.FromResult<Result<TunnelState>>(TunnelState.Of(device));
+        return Task.FromResult<Result<TunnelState>>(TunnelState.Of(device) with { Refusals = one.Refusals.ByReason() });
     }
 
     /// <inheritdoc/>
@@ -92,7 +97,11 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
         await Close(interfaceName);
         if (_host.ReadLink(interfaceName) is not { IsTun: true })
             return false;
-        return _host.DeleteLink(interfaceName) is { } failure ? failure : true;
+        if (_host.DeleteLink(interfaceName) is { } failure)
+            return failure;
+        // Of a process that was killed.
+        await UapiServer.RemoveStaleAsync(_options.SocketFolder, interfaceName, cancellationToken);
+        return true;
     }
 
     /// <summary>Lets go of all interfaces; they stay, for the next process.</summary>
@@ -117,10 +126,11 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
         using UapiDevice device = one.Read();
         UapiChange change = TunnelDiff.Between(device, config, peers);
         // 3. Write only the difference.
-        if (change.IsEmpty)
-            return new TunnelApplied(0, refused);
-        int error = one.Change(change);
-        return error == 0 ? new TunnelApplied(TunnelDiff.Count(change), refused) : TunnelFailures.OfChange(interfaceName, error, change.ListenPort ?? device.ListenPort);
+        int error = change.IsEmpty ? 0 : one.Change(change);
+        if (error != 0)
+            return TunnelFailures.OfChange(interfaceName, error, change.ListenPort ?? device.ListenPort);
+        // 4. The port is opened with the link: it may have been taken since.
+        return Follow(interfaceName, one) is { } failure ? failure : new TunnelApplied(TunnelDiff.Count(change), refused);
     }
 
     private EngineInterface? Find(string name) =>

@@ -13,6 +13,9 @@ public interface ITunnelBackend
     /// <summary>A word for status and logs, such as <c>uapi</c>.</summary>
     string Name { get; }
 
+    /// <summary>What seals and opens the packets, for status; empty when the back end does not tell.</summary>
+    string Cipher => "";
+
     /// <summary>Whether all interfaces use one UDP port: then they are all given the same.</summary>
     bool SharesPort { get; }
 

@@ -40,8 +40,14 @@ internal sealed class UapiProcess(UapiBackendOptions options, UapiSocket socket,
             read.Value.Dispose();
         if (!read.IsSuccess && read.Failure.Code == TunnelFailures.NotRunning)
         {
-            // At most a killed program's socket is left. An interface of that name would be somebody else's.
+            // A killed program's socket is left, or a TUN interface that our engine let go of. Any other interface of that name is somebody else's.
             bool left = File.Exists(socket.PathOf(name));
+            if (host.ReadLink(name) is { IsTun: true })
+            {
+                left = true;
+                if (host.DeleteLink(name) is { } kept)
+                    return kept;
+            }
             return RemoveSocket(name) is { } stale ? stale : left;
         }
         if (host.DeleteLink(name) is { } failure)

@@ -5,7 +5,7 @@ using Lanstead.Lab.Processes;
 namespace Lanstead.Lab.Agents;
 
 /// <summary>The daemon on a machine of the lab, driven by its command line.</summary>
-public sealed class LabAgent(Machine machine, string program, string? stateFolder = null) : IAsyncDisposable
+public sealed class LabAgent(Machine machine, string program, string? stateFolder = null, IReadOnlyDictionary<string, string>? environment = null) : IAsyncDisposable
 {
     private BackgroundProcess? _daemon;
 
@@ -62,7 +62,8 @@ public sealed class LabAgent(Machine machine, string program, string? stateFolde
         machine.RunAsync([program, .. arguments], timeout, Environment, cancellation: cancellation);
 
     // Without a folder of its own the state is in the machine's /var/lib/lanstead and goes with the machine.
-    private Dictionary<string, string> Environment => stateFolder is null ? [] : new() { ["LANSTEAD_STATE"] = stateFolder };
+    private Dictionary<string, string> Environment =>
+        new(environment ?? new Dictionary<string, string>(), StringComparer.Ordinal) { { "LANSTEAD_STATE", stateFolder ?? "/var/lib/lanstead" } };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

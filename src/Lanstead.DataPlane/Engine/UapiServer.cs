@@ -76,6 +76,21 @@ public sealed class UapiServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Removes an interface's socket when nobody serves it.</summary>
+    public static async Task RemoveStaleAsync(string folder, string interfaceName, CancellationToken cancellationToken)
+    {
+        if (await AnswersAsync(folder, interfaceName, cancellationToken))
+            return;
+        try
+        {
+            File.Delete(Path.Combine(folder, interfaceName + ".sock"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Left for the next start, which replaces it.
+        }
+    }
+
     /// <summary>Stops, and removes the socket.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -168,7 +183,8 @@ public sealed class UapiServer : IAsyncDisposable
     {
         Result<UapiChange?> read = UapiReader.ReadRequest(request);
         if (!read.IsSuccess)
-            return UapiWriter.ErrnoReply(request.StartsWith("get="u8) || request.StartsWith("set="u8) ? ErrorInvalid : ErrorProtocol);
+            return UapiWriter.ErrnoReply(
+                read.Failure.Code != UapiReader.NotALine && (request.StartsWith("get="u8) || request.StartsWith("set="u8)) ? ErrorInvalid : ErrorProtocol);
         if (read.Value is not { } change)
         {
             using UapiDevice device = _target.Read();

@@ -6,7 +6,7 @@ namespace Lanstead.Tests.Namespaces.Agent;
 
 /// <summary>J1 command-injection, at the agent: what the kernel saw it start while hostile texts came from server, peers and its own command line.</summary>
 [Collection(nameof(JoinedPair))]
-public sealed partial class InjectionTests(JoinedPair pair) : IClassFixture<JoinedPair>
+public sealed partial class InjectionTests(OutsideProgramPair pair) : IClassFixture<OutsideProgramPair>
 {
     [Fact]
     public async Task J1_200_payloads_from_the_server_and_its_peers_start_no_shell_and_reach_no_argument()

@@ -5,7 +5,7 @@ using Lanstead.Lab.Machines;
 namespace Lanstead.Tests.Namespaces.Agent;
 
 /// <summary>Two machines behind a router, each with the real daemon, joined to one network of a scripted server.</summary>
-public sealed class JoinedPair : IAsyncLifetime
+public class JoinedPair : IAsyncLifetime
 {
     public const string Interface = "ls-lab";
 
@@ -25,6 +25,9 @@ public sealed class JoinedPair : IAsyncLifetime
     /// <summary>What alpha's system was before its agent came.</summary>
     internal string Before { get; private set; } = "";
 
+    /// <summary>What carries the packets; null for the agent's default.</summary>
+    internal virtual string? Backend => null;
+
     internal static string Program => Environment.GetEnvironmentVariable("LANSTEAD_AGENT") is { Length: > 0 } given
         ? given : Path.Combine(AppContext.BaseDirectory, "lanstead");
 
@@ -35,8 +38,9 @@ public sealed class JoinedPair : IAsyncLifetime
         LabHost beta = await Topology.AddAsync("beta", 2);
         Server = ScriptedServer.Start(Topology.Router, "198.18.1.1", Interlocked.Increment(ref _port));
         AlphaHost = alpha;
-        Alpha = new LabAgent(alpha.Machine, Program);
-        Beta = new LabAgent(beta.Machine, Program);
+        var environment = Backend is { } backend ? new Dictionary<string, string> { ["LANSTEAD_BACKEND"] = backend } : [];
+        Alpha = new LabAgent(alpha.Machine, Program, environment: environment);
+        Beta = new LabAgent(beta.Machine, Program, environment: environment);
         Before = await SnapshotAsync(alpha.Machine);
         await Alpha.StartAsync();
         await Beta.StartAsync();
@@ -55,6 +59,7 @@ public sealed class JoinedPair : IAsyncLifetime
             await Topology.DisposeAsync();
         if (Server is not null)
             await Server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Time until alpha reaches beta over both families.</summary>

@@ -6,9 +6,7 @@ namespace Lanstead.Tests.Namespaces.DataPlane;
 
 public sealed class AdoptionTests : IAsyncLifetime
 {
-    private const int KilledExitCode = 137;
-
-    private readonly TunnelPair _pair = new();
+    private readonly TunnelPair _pair = new(BackendKind.Uapi);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -20,12 +18,8 @@ public sealed class AdoptionTests : IAsyncLifetime
     public async Task An_interface_outlives_the_process_that_made_it_and_the_next_takes_it_over()
     {
         TunnelEnd left = _pair.Left, right = _pair.Right;
-        CommandOutcome parent = await Command.RunAsync(
-            ["nsenter", "--target", $"{left.Lab.Machine.Pid}", "--net", "--", .. Self()],
-            TimeSpan.FromSeconds(30),
-            new Dictionary<string, string> { [DyingParent.Variable] = left.Interface },
-            cancellation: Cancellation);
-        Assert.Equal(KilledExitCode, parent.ExitCode);
+        CommandOutcome parent = await DyingParent.RunAsync(BackendKind.Uapi, left, Cancellation);
+        Assert.Equal(DyingParent.KilledExitCode, parent.ExitCode);
         int processId = Assert.Single(TunnelPrograms.Of(left.Interface));
 
         // 1. In a session and group of its own, so that no terminal's Ctrl-C or hang-up comes to it.
@@ -45,9 +39,4 @@ public sealed class AdoptionTests : IAsyncLifetime
         Assert.True((await left.Backend.Remove(left.Interface, Cancellation)).Value);
         await TunnelPrograms.Until(() => TunnelPrograms.Of(left.Interface).Count == 0);
     }
-
-    // This test program, also where it was started as `dotnet NAME.dll`.
-    private static string[] Self() => Path.GetFileName(Environment.ProcessPath!) == "dotnet"
-        ? [Environment.ProcessPath!, typeof(AdoptionTests).Assembly.Location]
-        : [Environment.ProcessPath!];
 }

@@ -8,7 +8,7 @@ using Lanstead.Primitives;
 namespace Lanstead.Tests.Namespaces.DataPlane;
 
 /// <summary>A9: configurations that would send packets to nobody, to itself, or for ever.</summary>
-public sealed class HostileConfigTests : IAsyncLifetime
+public abstract class HostileConfigContract(BackendKind kind) : IAsyncLifetime
 {
     private static readonly string[] LowOrder =
     [
@@ -21,13 +21,17 @@ public sealed class HostileConfigTests : IAsyncLifetime
         "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
     ];
 
-    private readonly TunnelPair _pair = new();
+    private readonly TunnelPair _pair = new(kind);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public ValueTask InitializeAsync() => _pair.InitializeAsync();
 
-    public ValueTask DisposeAsync() => _pair.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _pair.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A9_no_packet_goes_to_a_peer_of_low_order_or_with_the_own_key()
@@ -68,8 +72,8 @@ public sealed class HostileConfigTests : IAsyncLifetime
     public async Task A9_a_tunnel_in_a_tunnel_carries_packets()
     {
         TunnelEnd left = _pair.Left, right = _pair.Right;
-        await using var innerLeft = new TunnelEnd(left.Lab, "10.78.0.1", "fd78::1");
-        await using var innerRight = new TunnelEnd(right.Lab, "10.78.0.2", "fd78::2");
+        await using var innerLeft = new TunnelEnd(left.Lab, "10.78.0.1", "fd78::1", kind);
+        await using var innerRight = new TunnelEnd(right.Lab, "10.78.0.2", "fd78::2", kind);
         foreach (TunnelEnd end in (TunnelEnd[])[left, right, innerLeft, innerRight])
             await end.Make(Cancellation);
         foreach (TunnelEnd end in (TunnelEnd[])[innerLeft, innerRight])

@@ -10,7 +10,7 @@ using Lanstead.Primitives;
 namespace Lanstead.Tests.Namespaces.DataPlane;
 
 /// <summary>Two machines that can reach each other, with a tunnel end each, not yet made.</summary>
-public sealed class TunnelPair : IAsyncLifetime
+public sealed class TunnelPair(BackendKind kind) : IAsyncLifetime
 {
     private Topology _topology = null!;
 
@@ -21,8 +21,8 @@ public sealed class TunnelPair : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _topology = await Topology.CreateAsync();
-        Left = new TunnelEnd(await _topology.AddAsync("left", 1), "10.77.0.1", "fd77::1");
-        Right = new TunnelEnd(await _topology.AddAsync("right", 2), "10.77.0.2", "fd77::2");
+        Left = new TunnelEnd(await _topology.AddAsync("left", 1), "10.77.0.1", "fd77::1", kind);
+        Right = new TunnelEnd(await _topology.AddAsync("right", 2), "10.77.0.2", "fd77::2", kind);
     }
 
     public async ValueTask DisposeAsync()
@@ -36,13 +36,19 @@ public sealed class TunnelPair : IAsyncLifetime
 /// <summary>One end: a machine, its back end, an interface's name that no other test has, and a key.</summary>
 internal sealed class TunnelEnd : IAsyncDisposable
 {
-    public TunnelEnd(LabHost lab, string ipv4, string ipv6)
+    private readonly BackendKind _kind;
+    private readonly bool _ownsBackend;
+
+    /// <summary>An end with a back end of its own, or one that shares another's.</summary>
+    public TunnelEnd(LabHost lab, string ipv4, string ipv6, BackendKind kind, ITunnelBackend? shared = null)
     {
         Lab = lab;
         Ipv4 = ipv4;
         Ipv6 = ipv6;
+        _kind = kind;
+        _ownsBackend = shared is null;
         Host = new MachineTunnelHost(lab.Machine);
-        Backend = NewBackend();
+        Backend = shared ?? NewBackend();
     }
 
     public LabHost Lab { get; }
@@ -53,7 +59,7 @@ internal sealed class TunnelEnd : IAsyncDisposable
 
     public MachineTunnelHost Host { get; }
 
-    public UapiBackend Backend { get; }
+    public ITunnelBackend Backend { get; set; }
 
     public string Interface { get; } = $"lst{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
@@ -65,8 +71,13 @@ internal sealed class TunnelEnd : IAsyncDisposable
 
     public string Socket => $"/var/run/wireguard/{Interface}.sock";
 
-    /// <summary>A back end that knows nothing of what another one did, as after a restart.</summary>
-    public UapiBackend NewBackend() => new(new UapiBackendOptions(), Host, TimeProvider.System);
+    /// <summary>A back end that knows nothing of what another one did.</summary>
+    public ITunnelBackend NewBackend() => _kind == BackendKind.Uapi
+        ? new UapiBackend(new UapiBackendOptions(), Host, TimeProvider.System)
+        : new EngineBackend(new EngineBackendOptions(), new MachineEngineHost(Lab.Machine), Host, TimeProvider.System);
+
+    /// <summary>As after a restart of the agent, where the tunnel outlives that: else the one that runs it.</summary>
+    public ITunnelBackend AfterRestart() => _kind == BackendKind.Uapi ? NewBackend() : Backend;
 
     public TunnelConfig ConfigTowards(TunnelEnd other, PresharedKey? presharedKey = null) => new(PrivateKey, 51820, null,
     [
@@ -94,6 +105,8 @@ internal sealed class TunnelEnd : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Backend.Remove(Interface, CancellationToken.None);
+        if (_ownsBackend && Backend is IAsyncDisposable ending)
+            await ending.DisposeAsync();
         Host.Dispose();
         PrivateKey.Dispose();
     }

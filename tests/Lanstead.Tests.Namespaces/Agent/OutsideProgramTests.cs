@@ -1,0 +1,72 @@
+using Lanstead.Lab.Figures;
+using Lanstead.Lab.Processes;
+
+namespace Lanstead.Tests.Namespaces.Agent;
+
+/// <summary>Two agents whose packets an outside wireguard-go carries.</summary>
+public sealed class OutsideProgramPair : JoinedPair
+{
+    internal override string Backend => "uapi";
+}
+
+/// <summary>What the agent promises with the back end <c>uapi</c>: the program outlives it, and is replaced when it dies.</summary>
+[Collection(nameof(JoinedPair))]
+public sealed class OutsideProgramTests(OutsideProgramPair pair) : IClassFixture<OutsideProgramPair>
+{
+    [Fact]
+    public async Task C2_agent_killed_and_restarted_loses_no_packet()
+    {
+        BackgroundProcess ping = Ping.Start(pair.Alpha.Machine, pair.Server.Find("beta").Ipv4, TimeSpan.FromMilliseconds(50));
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        for (int i = 0; i < 3; i++)
+        {
+            await pair.Alpha.Daemon.KillAsync();
+            await pair.Alpha.StartAsync(TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+        await ping.StopAsync(interrupt: true);
+
+        PingResult result = PingResult.Parse(ping.ReadLog());
+        Assert.True(result.Sent > 100, $"{result.Sent} sent");
+        Assert.Equal(result.Sent, result.Received);
+        await ping.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Killed_tunnel_program_is_replaced()
+    {
+        await pair.OnAlphaAsync("pkill", "-9", "-f", "wireguard-go -f ls-lab");
+
+        await pair.ReachAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Down_ends_the_program_and_puts_everything_back()
+    {
+        (await pair.Alpha.RunAsync(["down"], cancellation: TestContext.Current.CancellationToken)).OrThrow();
+        Assert.Equal(pair.Before, await JoinedPair.SnapshotAsync(pair.Alpha.Machine));
+        Assert.Equal("", (await pair.Alpha.Machine.RunAsync(["pgrep", "-f", "wireguard-go"], cancellation: TestContext.Current.CancellationToken)).Output);
+
+        (await pair.Alpha.RunAsync(["up"], cancellation: TestContext.Current.CancellationToken)).OrThrow();
+        await pair.ReachAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Changing_to_the_engine_and_back_leaves_one_interface()
+    {
+        foreach (string backend in new[] { "engine", "uapi" })
+        {
+            await pair.Alpha.Daemon.KillAsync();
+            BackgroundProcess daemon = pair.Alpha.Machine.Start([JoinedPair.Program, "daemon"], new Dictionary<string, string> { ["LANSTEAD_BACKEND"] = backend });
+            await pair.ReachAsync(TimeSpan.FromSeconds(30));
+            string links = await pair.OnAlphaAsync("ip", "-br", "link", "show", "type", "tun");
+            Assert.Single(links.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            await daemon.KillAsync();
+            await daemon.DisposeAsync();
+        }
+        // Of the daemon that was killed: the next one is there when there is a socket again.
+        await pair.OnAlphaAsync("rm", "-f", "/run/lanstead/lanstead.sock");
+        await pair.Alpha.StartAsync(TestContext.Current.CancellationToken);
+        await pair.ReachAsync(TimeSpan.FromSeconds(30));
+    }
+}

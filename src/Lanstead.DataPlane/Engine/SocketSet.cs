@@ -3,7 +3,10 @@ namespace Lanstead.DataPlane.Engine;
 /// <summary>The sockets of one port, one per lane. They close when the port has let go of them and no lane sends with them any more.</summary>
 internal sealed class SocketSet(IReadOnlyList<IUdpSocket> sockets)
 {
+    // Not a System.Threading.Lock: it is waited on.
+    private readonly object _closing = new();
     private int _holds = 1;
+    private bool _isClosed;
 
     public IReadOnlyList<IUdpSocket> Sockets => sockets;
 
@@ -29,5 +32,17 @@ internal sealed class SocketSet(IReadOnlyList<IUdpSocket> sockets)
             return;
         foreach (IUdpSocket socket in sockets)
             socket.Dispose();
+        lock (_closing)
+        {
+            _isClosed = true;
+            Monitor.PulseAll(_closing);
+        }
+    }
+
+    /// <summary>Waits until the sockets are closed, so that their port is free; false when they are not in time.</summary>
+    public bool WaitClosed(TimeSpan limit)
+    {
+        lock (_closing)
+            return _isClosed || (limit > TimeSpan.Zero && Monitor.Wait(_closing, limit) && _isClosed);
     }
 }

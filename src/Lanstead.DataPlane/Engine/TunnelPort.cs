@@ -9,12 +9,15 @@ namespace Lanstead.DataPlane.Engine;
 /// <remarks>Thread-safe. Has sockets only while an interface is up, as wireguard-go does.</remarks>
 internal sealed class TunnelPort : IDisposable
 {
+    private static readonly TimeSpan FormerLimit = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly IEngineHost _host;
     private readonly EngineOptions _options;
     private readonly EngineClock _clock;
     private readonly ControlThread _control;
     private volatile EngineInterface[] _interfaces = [];
+    private readonly List<SocketSet> _former = [];
     private ReceiveLane[] _lanes = [];
     private SocketSet? _sockets;
     private ushort _wantedPort;
@@ -156,6 +159,12 @@ internal sealed class TunnelPort : IDisposable
     private Failure? Bind(ushort port)
     {
         Result<IReadOnlyList<IUdpSocket>> opened = _host.OpenSockets(port, _mark, _options.Lanes);
+        _former.RemoveAll(set => set.WaitClosed(TimeSpan.Zero));
+        if (!opened.IsSuccess && _former.Count > 0 && _former.TrueForAll(set => set.WaitClosed(FormerLimit)))
+        {
+            // A port that was ours a moment ago: senders that still had it have let go of it now.
+            opened = _host.OpenSockets(port, _mark, _options.Lanes);
+        }
         if (!opened.IsSuccess)
             return opened.Failure;
         var sockets = new SocketSet(opened.Value);
@@ -180,6 +189,10 @@ internal sealed class TunnelPort : IDisposable
         foreach (EngineInterface one in _interfaces)
             one.WakeLanes();
         _control.Wake();
-        former?.Release();
+        if (former is not null)
+        {
+            former.Release();
+            _former.Add(former);
+        }
     }
 }

@@ -32,15 +32,14 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
     public long LostPackets { get; private set; }
 
     /// <summary>Takes the authentic packets of one run.</summary>
-    /// <returns>Whether one of them was more than a keepalive.</returns>
-    public bool Take(AeadPacket* packets, int count, Peer peer, TimeSpan now)
+    public void Take(AeadPacket* packets, int count, Peer peer, TimeSpan now)
     {
         lock (_gate)
         {
             if (_disposed)
-                return false;
+                return;
             _filter.BeginBatch(now);
-            return TakeOpen(packets, count, peer);
+            TakeOpen(packets, count, peer);
         }
     }
 
@@ -76,9 +75,8 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool TakeOpen(AeadPacket* packets, int count, Peer peer)
+    private void TakeOpen(AeadPacket* packets, int count, Peer peer)
     {
-        bool any = false;
         int notAllowed = 0, filtered = 0, malformed = 0;
         // Runs are mostly of one flow: whose an address is, is asked for once.
         var allowed = default(SourceMemory);
@@ -87,7 +85,6 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
             ref AeadPacket packet = ref packets[i];
             if (!packet.Authentic || packet.LengthBytes == 0)
                 continue;
-            any = true;
             byte* inner = packet.Destination;
             int version = inner[0] >> 4;
             bool isIpv4 = version == 4 && packet.LengthBytes >= Ipv4HeaderBytes;
@@ -106,7 +103,6 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
             _device.Refusals.Add(Refusal.Filtered, filtered);
         if (malformed > 0)
             _device.Refusals.Add(Refusal.MalformedInner, malformed);
-        return any;
     }
 
     private bool Allows(byte* inner, bool isIpv4, Peer peer, ref SourceMemory memory)

@@ -91,8 +91,10 @@ internal sealed unsafe class ReceiveLane
                 continue;
             if (!_touched.Contains(owner))
                 _touched.Add(owner);
-            bool anyPayload = owner.IncomingOf(_lane).Take(batch.Packets + run.First, run.Count, peer, now);
+            // Before the packets: their answers, which another lane sends at once, go to where these came from, and by the same address.
+            bool anyPayload = run.AcceptedBytes > (long)run.Accepted * DataMessage.SizeMinBytes;
             peer.OnDataReceived(run.Session, run.From, run.AcceptedBytes, anyPayload, now, _clock.WallClock, outbox);
+            owner.IncomingOf(_lane).Take(batch.Packets + run.First, run.Count, peer, now);
         }
         batch.Clear();
     }

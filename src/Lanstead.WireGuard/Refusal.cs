@@ -95,4 +95,7 @@ public enum Refusal
 
     /// <summary>Data larger than what can be sent.</summary>
     TooLarge = 30,
+
+    /// <summary>Data to send that is what was sealed before for the same peer: the way to its endpoint leads into its own tunnel.</summary>
+    OwnPacket = 31,
 }

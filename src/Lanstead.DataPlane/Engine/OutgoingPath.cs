@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Lanstead.DataPlane.Offload;
 using Lanstead.WireGuard;
+using Lanstead.WireGuard.Messages;
 using Lanstead.WireGuard.Sessions;
 
 namespace Lanstead.DataPlane.Engine;
@@ -82,6 +83,11 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
             device.Refusals.Add(Refusal.NoEndpoint);
             return true;
         }
+        if (IsOwn(frame + HeaderBytes, frameBytes - HeaderBytes, session.RemoteIndex))
+        {
+            device.Refusals.Add(Refusal.OwnPacket);
+            return true;
+        }
         switch (batch.Add(frame, frameBytes, session, to, MtuBytes))
         {
             case SealOutcome.Added:
@@ -92,6 +98,21 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
                 device.Refusals.Add(Refusal.MalformedInner);
                 return true;
         }
+    }
+
+    // What we sealed for the peer comes back to be sealed again: the way to its endpoint leads into its own tunnel. Each round would make the
+    // packet longer, and then two of it, for ever. A session's index is random: nobody else's packet has it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsOwn(byte* packet, int packetBytes, uint remoteIndex)
+    {
+        const int Udp = 17, UdpHeaderBytes = 8, Ipv4Protocol = 9, Ipv4Fragment = 6, Ipv6NextHeader = 6;
+        bool isIpv4 = packet[0] >> 4 == 4;
+        if (packet[isIpv4 ? Ipv4Protocol : Ipv6NextHeader] != Udp || (isIpv4 && ((packet[Ipv4Fragment] & 0x1f) | packet[Ipv4Fragment + 1]) != 0))
+            return false;
+        int payload = (isIpv4 ? (packet[0] & 15) * 4 : Ipv6HeaderBytes) + UdpHeaderBytes;
+        return packetBytes >= payload + DataMessage.SizeMinBytes
+            && BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(packet + payload, 4)) == (uint)MessageType.Data
+            && BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(packet + payload + 4, 4)) == remoteIndex;
     }
 
     private void Stage(byte* frame, int frameBytes, Peer peer, StagedPackets staged, SealBatch batch, IOutbox outbox, TimeSpan now)

@@ -81,6 +81,14 @@ public sealed partial class Peer
     /// <summary>Sets where the peer is.</summary>
     public void SetEndpoint(in Endpoint endpoint) => Volatile.Write(ref _endpoint, endpoint.IsNone ? null : new EndpointBox(endpoint));
 
+    /// <summary>Lets the system choose anew from which address and by which interface the peer is reached: the way there may have changed.</summary>
+    public void ForgetLocalAddress()
+    {
+        // What is learned meanwhile is newer, and stays.
+        if (Volatile.Read(ref _endpoint) is { } known && (known.Value.LocalAddressSizeBytes != 0 || known.Value.InterfaceIndex != 0))
+            Interlocked.CompareExchange(ref _endpoint, new EndpointBox(known.Value.FromAnywhere()), known);
+    }
+
     /// <summary>Sets the preshared key, which counts from the next handshake on; null or all zero for none. The key is copied.</summary>
     public void SetPresharedKey(PresharedKey? key)
     {
@@ -151,12 +159,6 @@ public sealed partial class Peer
             Volatile.Write(ref _endpoint, new EndpointBox(from));
     }
 
-    // After silence the way may have changed: let the system choose the source anew.
-    private void ForgetLocalAddress()
-    {
-        if (Volatile.Read(ref _endpoint) is { } known && (known.Value.LocalAddressSizeBytes != 0 || known.Value.InterfaceIndex != 0))
-            Volatile.Write(ref _endpoint, new EndpointBox(known.Value.FromAnywhere()));
-    }
 
     private void StopAll()
     {

@@ -30,8 +30,14 @@ public sealed partial class EngineInterface
                 Device.SetPrivateKey(key);
             if (change.ListenPort is { } port && _port.SetListenPort(port) is { } failure)
                 return failure.Code == TunnelFailures.PortInUse ? ErrorAddressInUse : ErrorInputOutput;
-            if (change.FirewallMark is { } mark && !_port.SetMark(mark))
-                return ErrorNotPermitted;
+            if (change.FirewallMark is { } mark)
+            {
+                if (!_port.SetMark(mark))
+                    return ErrorNotPermitted;
+                // Marked packets may have another way out, with another address.
+                foreach (EngineInterface one in _port.Interfaces)
+                    one.ReviewWays(static (_, _) => false);
+            }
             if (change.ReplacePeers)
             {
                 foreach (Peer peer in Device.Peers)

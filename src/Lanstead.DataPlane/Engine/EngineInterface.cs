@@ -63,6 +63,19 @@ public sealed partial class EngineInterface : IUapiTarget
         }
     }
 
+    /// <summary>Asks for each peer whether the way that its packets came by is still the way to it; where not, the system chooses anew.</summary>
+    /// <param name="isStillTheWay">Given the endpoint, with the local address and interface, and the mark on what is sent.</param>
+    public void ReviewWays(Func<Endpoint, uint, bool> isStillTheWay)
+    {
+        ArgumentNullException.ThrowIfNull(isStillTheWay);
+        foreach (Peer peer in Device.Peers)
+        {
+            Endpoint endpoint = peer.Endpoint;
+            if ((endpoint.LocalAddressSizeBytes != 0 || endpoint.InterfaceIndex != 0) && !isStillTheWay(endpoint, _port.Mark))
+                peer.ForgetLocalAddress();
+        }
+    }
+
     internal void Start()
     {
         Device.SetUp(false, _clock.Now);

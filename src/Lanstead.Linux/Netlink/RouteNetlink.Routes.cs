@@ -8,11 +8,13 @@ public sealed partial class RouteNetlink
 {
     private const int RouteBodyBytes = 12; // sizeof(struct rtmsg)
     private const ushort RouteDestination = 1; // RTA_DST
+    private const ushort RouteFrom = 2; // RTA_SRC
     private const ushort RouteLink = 4; // RTA_OIF
     private const ushort RouteGateway = 5; // RTA_GATEWAY
     private const ushort RouteMetric = 6; // RTA_PRIORITY
     private const ushort RouteSource = 7; // RTA_PREFSRC
     private const ushort RouteTable = 15; // RTA_TABLE
+    private const ushort RouteMark = 16; // RTA_MARK
     private const uint ClonedFlag = 0x200; // RTM_F_CLONED: an entry of the cache, not of the table
     private const byte ScopeHost = 254; // RT_SCOPE_HOST
     private const byte ScopeLink = 253; // RT_SCOPE_LINK
@@ -21,6 +23,26 @@ public sealed partial class RouteNetlink
     /// <summary>All IPv4 and IPv6 routes of all tables, with those that the kernel made.</summary>
     public IReadOnlyList<Route> Routes() => _socket.List<Route>(
         "list routes", new NetlinkWriter(RouteConstants.GetRoute, ListFlags, new byte[RouteBodyBytes]), ReadRoute);
+
+    /// <summary>The interface by which a packet would leave, by all tables and rules; null when there is no way.</summary>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="from">Its source address, which must be ours; null for one that the kernel chooses.</param>
+    /// <param name="mark">Its mark; 0 for none.</param>
+    public int? FindWay(IPAddress to, IPAddress? from = null, uint mark = 0)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        byte bits = to.AddressFamily == AddressFamily.InterNetwork ? (byte)32 : (byte)128;
+        byte[] body = new byte[RouteBodyBytes];
+        body[0] = RouteConstants.Native(to.AddressFamily);
+        body[1] = bits;
+        body[2] = from is null ? (byte)0 : bits;
+        NetlinkWriter request = new NetlinkWriter(RouteConstants.GetRoute, ChangeFlags, body).Attribute(RouteDestination, to);
+        if (from is not null)
+            request.Attribute(RouteFrom, from);
+        if (mark != 0)
+            request.Attribute(RouteMark, mark);
+        return _socket.Find<Way>($"find the way to {to}", request, ReadWay, out Way? way) is null ? way?.LinkIndex : null;
+    }
 
     /// <summary>Adds a route; refused when one of the same destination, table and metric is there.</summary>
     public NetlinkFailure? AddRoute(Route route) =>
@@ -110,6 +132,19 @@ public sealed partial class RouteNetlink
         };
     }
 
+    private static Way? ReadWay(ushort type, ReadOnlySpan<byte> body)
+    {
+        if (type != RouteConstants.NewRoute || body.Length < RouteBodyBytes)
+            return null;
+        NetlinkAttributes attributes = NetlinkAttributes.After(body, RouteBodyBytes);
+        while (attributes.MoveNext())
+        {
+            if (attributes.Type == RouteLink)
+                return new Way((int)attributes.ToUInt32());
+        }
+        return null;
+    }
+
     /// <summary>A network from the wire; null when it is none, so that a strange message is passed over.</summary>
     private static IPNetwork? Network(IPAddress address, byte prefixLength, AddressFamily family)
     {
@@ -132,4 +167,6 @@ public sealed partial class RouteNetlink
         ArgumentNullException.ThrowIfNull(route);
         return $"route {route.Destination} in table {route.Table}";
     }
+
+    private sealed record Way(int LinkIndex);
 }

@@ -3,7 +3,6 @@ using Lanstead.Crypto;
 using Lanstead.DataPlane;
 using Lanstead.DataPlane.Engine;
 using Lanstead.Linux;
-using Lanstead.Linux.Netlink;
 using Lanstead.Linux.Processes;
 using Lanstead.Primitives;
 
@@ -29,9 +28,8 @@ public static class BareEngine
                 return new Failure(TunnelFailures.StartFailed, $"LANSTEAD_LANES is 1 to 16, not {lanes}.");
             engineOptions = engineOptions with { Lanes = lanes };
         }
-        using var engine = new TunnelEngine(new LinuxEngineHost(), engineOptions, time);
-        using var monitor = RouteMonitor.Open();
-        using var netlink = RouteNetlink.Open();
+        var host = new LinuxEngineHost();
+        using var engine = new TunnelEngine(host, engineOptions, time);
         Result<EngineInterface> made = engine.Add(options.Name);
         if (!made.IsSuccess)
             return made.Failure;
@@ -41,12 +39,12 @@ public static class BareEngine
             return server.Failure;
         await using UapiServer serving = server.Value;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task following = FollowLink(one, netlink, monitor, options.Log, stop.Token);
-        await Task.WhenAny(one.Gone, following);
+        Task[] following = [new LinkFollower(one, host, time, options.Log).RunAsync(stop.Token), new WayFollower(one, time).RunAsync(stop.Token)];
+        await Task.WhenAny([one.Gone, .. following]);
         await stop.CancelAsync();
         try
         {
-            await following;
+            await Task.WhenAll(following);
         }
         catch (OperationCanceledException)
         {
@@ -90,20 +88,4 @@ public static class BareEngine
     // Under `dotnet lanstead.dll` the program is dotnet, and we are its first argument.
     private static IEnumerable<string> OwnArguments() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-
-    private static async Task FollowLink(EngineInterface one, RouteNetlink netlink, RouteMonitor monitor, Action<string> log, CancellationToken cancel)
-    {
-        Tell(one, netlink, log);
-        await foreach (RouteChange change in monitor.ReadAll(cancel))
-        {
-            if (change.Subject == RouteSubject.Lost || (change.Subject == RouteSubject.Link && change.LinkName == one.Name))
-                Tell(one, netlink, log);
-        }
-    }
-
-    private static void Tell(EngineInterface one, RouteNetlink netlink, Action<string> log)
-    {
-        if (netlink.FindLink(one.Name) is { } link && one.SetLink(link.IsUp, link.MtuBytes) is { } failure)
-            log($"{one.Name} cannot be taken up: {failure.Message}");
-    }
 }

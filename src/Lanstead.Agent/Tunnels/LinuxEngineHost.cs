@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lanstead.DataPlane;
 using Lanstead.DataPlane.Engine;
 using Lanstead.Linux;
@@ -5,12 +6,18 @@ using Lanstead.Linux.Descriptors;
 using Lanstead.Linux.Tun;
 using Lanstead.Linux.Udp;
 using Lanstead.Primitives;
+using Microsoft.Win32.SafeHandles;
 
 namespace Lanstead.Agent.Tunnels;
 
 /// <summary>Gives the engine TUN interfaces and sockets of Linux, in the network namespace of the calling thread.</summary>
 internal sealed class LinuxEngineHost : IEngineHost
 {
+    private readonly ConcurrentDictionary<string, TunDevice> _queues = new();
+
+    /// <summary>Where an interface is now, by the name that it was opened by; null when it is gone. The caller disposes the namespace.</summary>
+    public (string Name, SafeFileHandle Network)? FindPlace(string name) => _queues.TryGetValue(name, out TunDevice? queue) ? queue.FindPlace() : null;
+
     public Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues, bool keep)
     {
         if (!File.Exists("/dev/net/tun"))
@@ -21,6 +28,7 @@ internal sealed class LinuxEngineHost : IEngineHost
             opened.Add(TunDevice.Open(new TunOptions { Name = name, MultiQueue = queues > 1, Persistent = keep }));
             while (opened.Count < queues)
                 opened.Add(opened[0].OpenQueue());
+            _queues[name] = opened[0];
             return opened.ConvertAll<ITunDevice>(device => new LinuxTun(device));
         }
         catch (SystemCallException e)

@@ -11,6 +11,7 @@ public sealed unsafe partial class TunDevice
     private const nuint SetPersistent = 0x400454cb; // TUNSETPERSIST
     private const nuint SetOffload = 0x400454d0; // TUNSETOFFLOAD
     private const nuint GetInterface = 0x800454d2; // TUNGETIFF
+    private const nuint GetNetwork = 0x54e3; // TUNGETDEVNETNS
     private const nuint SetHeaderBytes = 0x400454d8; // TUNSETVNETHDRSZ
     private const int Layer3 = 0x0001; // IFF_TUN
     private const int SeveralQueues = 0x0100; // IFF_MULTI_QUEUE

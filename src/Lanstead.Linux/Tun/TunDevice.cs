@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Lanstead.Linux.Descriptors;
 using Lanstead.Linux.Netlink;
+using Microsoft.Win32.SafeHandles;
 
 namespace Lanstead.Linux.Tun;
 
@@ -47,6 +49,23 @@ public sealed unsafe partial class TunDevice : IDisposable
             var request = default(InterfaceRequest);
             return SystemCalls.Control(_descriptor, GetInterface, &request) == 0;
         }
+    }
+
+    /// <summary>The name that the interface has now, and the network namespace that it is in now; null when it is gone.</summary>
+    /// <remarks>The caller disposes the namespace. Asking needs CAP_NET_ADMIN in that namespace.</remarks>
+    public (string Name, SafeFileHandle Network)? FindPlace()
+    {
+        if (_disposed != 0)
+            return null;
+        int network = SystemCalls.Control(_descriptor, GetNetwork, null);
+        if (network < 0)
+            return null;
+        var handle = new SafeFileHandle(network, ownsHandle: true);
+        var request = default(InterfaceRequest);
+        if (SystemCalls.Control(_descriptor, GetInterface, &request) == 0)
+            return (Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(request.Name)), handle);
+        handle.Dispose();
+        return null;
     }
 
     /// <summary>Makes or attaches to the interface, in the network namespace of the calling thread.</summary>

@@ -20,6 +20,7 @@ internal static class Program
         new ProxiesScenario(),
         new IdleScenario(),
         new InteropScenario(),
+        new BehaviourScenario(),
         new ApiBench(),
         new TunnelBench(),
     ];

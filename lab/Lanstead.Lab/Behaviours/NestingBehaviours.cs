@@ -1,0 +1,90 @@
+using Lanstead.Lab.Figures;
+using Lanstead.Lab.Tunnels;
+
+namespace Lanstead.Lab.Behaviours;
+
+/// <summary>Tunnels in tunnels, and routes that lead back.</summary>
+internal static class NestingBehaviours
+{
+    private const long LoopBytes = 70_000;
+    private const string NestedLeft = "10.98.0.1", NestedRight = "10.98.0.2";
+    private const int NestedPort = 51821;
+
+    public static IEnumerable<Behaviour> All()
+    {
+        yield return new("a tunnel in a tunnel, then a loop", "traffic; then ten pings send less than 70,000 bytes in each", NestedAsync)
+        {
+            OfUserSpace = "what comes back by way of another interface is sealed and cannot be told from other packets",
+        };
+        yield return new("endpoint only through itself", "the program lives, less than 70,000 bytes, and all is well with the right endpoint", ThroughItselfAsync)
+        {
+            OfReference = "it sends what it has sealed through itself, again and again",
+        };
+        yield return new("policy routing as wg-quick's, flooded", "0 of 1000 lost", PolicyRoutingAsync);
+    }
+
+    private static async Task<string?> NestedAsync(Ground ground, CancellationToken cancellation)
+    {
+        // 1. wg1 inside wg0.
+        (TunnelEnd left, TunnelEnd right) = await ground.PairAsync(cancellation);
+        TunnelEnd nestedLeft = await ground.StartAsync(ground.Left.Machine, "wg1", cancellation), nestedRight = await ground.StartAsync(ground.Right.Machine, "wg1", cancellation);
+        await nestedLeft.SetAsync(
+            "listen-port", $"{NestedPort}", "peer", nestedRight.Key.Public, "endpoint", $"{Ground.RightAddress}:{NestedPort}", "allowed-ips", $"{NestedRight}/32");
+        await nestedRight.SetAsync("listen-port", $"{NestedPort}", "peer", nestedLeft.Key.Public, "allowed-ips", $"{NestedLeft}/32");
+        await nestedRight.UpAsync(1340, $"{NestedRight}/24");
+        await nestedLeft.UpAsync(1340, $"{NestedLeft}/24");
+        PingResult pings = await Ping.RunAsync(ground.Left.Machine, NestedRight, 10, cancellation: cancellation);
+        if (pings.Lost > 0)
+        {
+            return $"{pings.Lost} of 10 lost in the nested tunnel";
+        }
+
+        // 2. wg0 inside wg1 inside wg0.
+        await left.SetAsync("peer", right.Key.Public, "endpoint", $"{NestedRight}:{Ground.Port}");
+        long outer = await left.SentAsync(right.Key.Public), inner = await nestedLeft.SentAsync(nestedRight.Key.Public);
+        await Ground.FloodAsync(ground.Left.Machine, NestedRight, 10, waitSeconds: 1);
+        await Ground.WaitAsync(2, cancellation);
+        outer = await left.SentAsync(right.Key.Public) - outer;
+        inner = await nestedLeft.SentAsync(nestedRight.Key.Public) - inner;
+        // A loop that goes on would go on while the ground is taken down.
+        await nestedLeft.IpAsync("link", "set", "wg1", "down");
+        return outer < LoopBytes && inner < LoopBytes ? null : $"{outer} and {inner} bytes sent in a loop";
+    }
+
+    private static async Task<string?> ThroughItselfAsync(Ground ground, CancellationToken cancellation)
+    {
+        (TunnelEnd left, TunnelEnd right) = await ground.PairAsync(cancellation);
+        if (!await Ground.EchoAsync(ground.Left.Machine, Ground.RightAddress))
+        {
+            return "no answer";
+        }
+
+        long before = await left.SentAsync(right.Key.Public);
+        await left.SetAsync("peer", right.Key.Public, "endpoint", $"{Ground.RightAddress}:{Ground.Port}");
+        await Ground.FloodAsync(ground.Left.Machine, Ground.RightAddress, 10, waitSeconds: 1);
+        await Ground.WaitAsync(2, cancellation);
+        long sent = await left.SentAsync(right.Key.Public) - before;
+        if (!left.Program.IsRunning)
+        {
+            return "the program ended";
+        }
+
+        await left.SetAsync("peer", right.Key.Public, "endpoint", $"{ground.Right.Ipv4}:{Ground.Port}");
+        TimeSpan again = await Ping.UntilAnsweredAsync(ground.Left.Machine, Ground.RightAddress, TimeSpan.FromSeconds(30), cancellation);
+        return sent >= LoopBytes ? $"{sent} bytes sent through itself (traffic again after {again.TotalSeconds:0.0} s)" : null;
+    }
+
+    private static async Task<string?> PolicyRoutingAsync(Ground ground, CancellationToken cancellation)
+    {
+        const string beyond = "192.0.2.7";
+        (TunnelEnd left, TunnelEnd right) = await ground.PairAsync(cancellation);
+        await right.IpAsync("address", "add", $"{beyond}/32", "dev", "lo");
+        await left.SetAsync("fwmark", "51820", "peer", right.Key.Public, "allowed-ips", "0.0.0.0/0");
+        await left.IpAsync("route", "add", "default", "dev", "wg0", "table", "51820");
+        await left.IpAsync("rule", "add", "not", "fwmark", "51820", "table", "51820");
+        await left.IpAsync("rule", "add", "table", "main", "suppress_prefixlength", "0");
+        await Ground.RunAsync(ground.Left.Machine, "sysctl", "-q", "-w", "net.ipv4.conf.all.src_valid_mark=1");
+        PingResult flood = await Ground.FloodAsync(ground.Left.Machine, beyond, 1000);
+        return flood is { Lost: 0, Sent: >= 1000 } ? null : $"{flood.Lost} of {flood.Sent} lost";
+    }
+}

@@ -20,10 +20,10 @@ internal static class Liveness
             OR EXISTS ({AgentsSeen} AND a.id = p.device_id))
         """;
 
-    /// <summary>The same for counting many: all agents that were seen lately are found once, then each peer looked up among them.</summary>
+    /// <summary>The same for counting many: all agents that were seen lately are found once, then each peer looked up among them; the time is reckoned once.</summary>
     /// <remarks>The times have no index on purpose: they change all the time, and an index would have to change with them.</remarks>
     public const string EachIsOnline = $"""
-        p.public_key IS NOT NULL AND (p.last_handshake_at > now() - interval '3 minutes'
+        p.public_key IS NOT NULL AND (p.last_handshake_at > (SELECT now() - interval '3 minutes')
             OR p.device_id IN ({AgentsSeen}))
         """;
 

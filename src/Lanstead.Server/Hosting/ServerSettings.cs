@@ -8,6 +8,9 @@ internal sealed record ServerSettings
     /// <summary>Npgsql connection string; of the private instance when the operator gave none.</summary>
     public required string ConnectionString { get; init; }
 
+    /// <summary>Connections that each of the two roles may have open at once; a <c>Maximum Pool Size</c> in the connection string goes before it.</summary>
+    public int DatabaseConnections { get; init; } = 40;
+
     /// <summary>True when the server runs PostgreSQL itself.</summary>
     public required bool PrivateDatabase { get; init; }
 

@@ -30,6 +30,7 @@ internal static class SettingsLoader
         {
             ConnectionString = isPrivate ? PrivateConnection(sockets) : CheckedConnection(raw["DATABASE"]!),
             PrivateDatabase = isPrivate,
+            DatabaseConnections = Number("DATABASE_CONNECTIONS", raw["DATABASE_CONNECTIONS"], 40, least: 2, most: 1000),
             DataFolder = data,
             SocketFolder = sockets,
             Listen = listen,
@@ -118,13 +119,13 @@ internal static class SettingsLoader
             : throw new SettingsException("LANSTEAD_MASTER_KEY is 32 bytes in base64; make one with `openssl rand -base64 32`.");
     }
 
-    private static int Number(string name, string? text, int fallback)
+    private static int Number(string name, string? text, int fallback, int least = 1, int most = MaxRate)
     {
         if (text is null)
             return fallback;
-        return int.TryParse(text, out int value) && value is >= 1 and <= MaxRate
+        return int.TryParse(text, out int value) && value >= least && value <= most
             ? value
-            : throw new SettingsException($"LANSTEAD_{name} is a number from 1 to {MaxRate}.");
+            : throw new SettingsException($"LANSTEAD_{name} is a number from {least} to {most}.");
     }
 
     private static string? ExistingFile(string name, string? path) =>

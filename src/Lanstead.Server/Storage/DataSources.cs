@@ -11,9 +11,9 @@ internal sealed class DataSources : IAsyncDisposable
 
     public DataSources(ServerSettings settings, ILoggerFactory loggers)
     {
-        Tenant = Build(settings.ConnectionString, "lanstead_app", loggers);
-        System = Build(settings.ConnectionString, "lanstead_system", loggers);
-        _listeners = Build(settings.ConnectionString, "lanstead_system", loggers, pooling: false);
+        Tenant = Build(settings, "lanstead_app", loggers);
+        System = Build(settings, "lanstead_system", loggers);
+        _listeners = Build(settings, "lanstead_system", loggers, pooling: false);
     }
 
     /// <summary>Connections as <c>lanstead_app</c>.</summary>
@@ -39,9 +39,9 @@ internal sealed class DataSources : IAsyncDisposable
         await _listeners.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Build(string connectionString, string role, ILoggerFactory loggers, bool pooling = true)
+    private static NpgsqlDataSource Build(ServerSettings settings, string role, ILoggerFactory loggers, bool pooling = true)
     {
-        var text = new NpgsqlConnectionStringBuilder(connectionString)
+        var text = new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
             Options = $"-c role={role}",
             ApplicationName = role,
@@ -50,9 +50,9 @@ internal sealed class DataSources : IAsyncDisposable
             // A reset would cost more than most queries, and forget the prepared statements.
             NoResetOnClose = true,
         };
-        // 2 pools x 40 leave room for a second server and a person under PostgreSQL's default of 100 connections.
+        // 100 is what Npgsql takes when nobody said anything.
         if (text.MaxPoolSize == 100)
-            text.MaxPoolSize = 40;
+            text.MaxPoolSize = settings.DatabaseConnections;
         // Planning takes longer than running for most queries; there are fewer than this many different ones.
         if (text.MaxAutoPrepare == 0)
             (text.MaxAutoPrepare, text.AutoPrepareMinUsages) = (200, 2);

@@ -1,3 +1,4 @@
+using Lanstead.Server.Security;
 using Lanstead.Server.Storage.PrivatePostgres;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -11,13 +12,14 @@ internal static class StorageServices
         services.AddSingleton<DataSources>();
         services.AddSingleton<PrivateDatabase>();
         services.AddHostedService(provider => provider.GetRequiredService<PrivateDatabase>());
-        services.AddScoped<TenantScope>();
         services.AddSingleton<DatabaseNotices>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseNotices>());
-        services.AddDbContext<TenantDb>((provider, options) => Configure(options)
+        // Contexts are used again: to set one up costs more than most queries.
+        services.AddPooledDbContextFactory<TenantDb>((provider, options) => Configure(options)
             .UseNpgsql(provider.GetRequiredService<DataSources>().Tenant)
-            .AddInterceptors(provider.GetRequiredService<TenantScope>()));
-        services.AddDbContext<SystemDb>((provider, options) => Configure(options)
+            .AddInterceptors(new TenantScope()));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TenantDb>>().CreateDbContext().For(provider.GetRequiredService<Caller>()));
+        services.AddDbContextPool<SystemDb>((provider, options) => Configure(options)
             .UseNpgsql(provider.GetRequiredService<DataSources>().System));
         return services;
     }

@@ -1,3 +1,4 @@
+using Lanstead.Server.Security;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -5,21 +6,46 @@ using Npgsql;
 namespace Lanstead.Server.Storage;
 
 /// <summary>The database as the caller's tenants see it: row-level security hides everything else.</summary>
+/// <remarks>Instances are used again and again, by one caller at a time; between two it belongs to nobody, and refuses every query.</remarks>
 internal sealed class TenantDb : LansteadDb
 {
-    private readonly TenantScope _scope;
+    private Caller? _caller;
+    private string? _tenants;
 
-    public TenantDb(DbContextOptions<TenantDb> options, TenantScope scope)
+    public TenantDb(DbContextOptions<TenantDb> options)
         : base(options)
     {
-        _scope = scope;
         // So that there is always one that carries the tenants: see TenantScope.
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
     }
 
     public DbSet<Person> People => Set<Person>();
 
-    internal override NpgsqlBatchCommand? Before() => Database.CurrentTransaction is null ? _scope.Statement() : null;
+    /// <summary>The caller's tenants, as the database reads them: known before the first query, and the same while the request lasts.</summary>
+    internal string TenantsSetting => _tenants ??= _caller is { } caller
+        ? $"{{{string.Join(',', caller.Memberships.Keys)}}}"
+        : throw new InvalidOperationException("Whose tenants? This context belongs to no caller.");
+
+    /// <summary>Gives it to <paramref name="caller"/> until it is disposed.</summary>
+    public TenantDb For(Caller caller)
+    {
+        (_caller, _tenants) = (caller, null);
+        return this;
+    }
+
+    public override void Dispose()
+    {
+        (_caller, _tenants) = (null, null);
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        (_caller, _tenants) = (null, null);
+        return base.DisposeAsync();
+    }
+
+    internal override NpgsqlBatchCommand? Before() => Database.CurrentTransaction is null ? TenantScope.Statement(this) : null;
 
     protected override void MapOwn(ModelBuilder modelBuilder) =>
         modelBuilder.Entity<Person>().ToTable("users").Property(p => p.Id).ValueGeneratedNever();

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Lanstead.Server.Security;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
@@ -10,21 +9,19 @@ namespace Lanstead.Server.Storage;
 /// The setting lives as long as the transaction and not a statement longer, so a connection goes back to the pool showing nothing to anybody.
 /// A transaction gets it when it begins. A query without one travels together with it, in one round trip: what is sent in one batch is one transaction.
 /// </remarks>
-internal sealed class TenantScope(Caller caller) : DbCommandInterceptor, IDbTransactionInterceptor
+internal sealed class TenantScope : DbCommandInterceptor, IDbTransactionInterceptor
 {
-    private string? _tenants;
-
     /// <summary>The statement that goes before the query of a batch.</summary>
-    public NpgsqlBatchCommand Statement() => new("SELECT set_config('lanstead.tenants', $1, true)")
+    public static NpgsqlBatchCommand Statement(TenantDb db) => new("SELECT set_config('lanstead.tenants', $1, true)")
     {
-        Parameters = { new NpgsqlParameter<string> { TypedValue = Tenants } },
+        Parameters = { new NpgsqlParameter<string> { TypedValue = db.TenantsSetting } },
     };
 
     /// <inheritdoc/>
     public async ValueTask<DbTransaction> TransactionStartedAsync(
         DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
     {
-        await using var batch = new NpgsqlBatch((NpgsqlConnection)connection) { BatchCommands = { Statement() } };
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)connection) { BatchCommands = { Statement(Of(eventData)) } };
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return result;
     }
@@ -39,7 +36,7 @@ internal sealed class TenantScope(Caller caller) : DbCommandInterceptor, IDbTran
     {
         if (command.Transaction is not null)
             return result;
-        await using NpgsqlBatch batch = Batch(command);
+        await using NpgsqlBatch batch = Batch(command, Of(eventData));
         NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         return InterceptionResult<DbDataReader>.SuppressWithResult(reader);
@@ -51,18 +48,17 @@ internal sealed class TenantScope(Caller caller) : DbCommandInterceptor, IDbTran
     {
         if (command.Transaction is not null)
             return result;
-        await using NpgsqlBatch batch = Batch(command);
+        await using NpgsqlBatch batch = Batch(command, Of(eventData));
         return InterceptionResult<int>.SuppressWithResult(await batch.ExecuteNonQueryAsync(cancellationToken));
     }
 
-    private NpgsqlBatch Batch(DbCommand command)
+    private static NpgsqlBatch Batch(DbCommand command, TenantDb db)
     {
         var alone = new NpgsqlBatchCommand(command.CommandText);
         foreach (NpgsqlParameter parameter in command.Parameters)
             alone.Parameters.Add(parameter.Clone());
-        return new NpgsqlBatch((NpgsqlConnection)command.Connection!) { BatchCommands = { Statement(), alone } };
+        return new NpgsqlBatch((NpgsqlConnection)command.Connection!) { BatchCommands = { Statement(db), alone } };
     }
 
-    // A caller's memberships are known before the first query, and do not change while the request lasts.
-    private string Tenants => _tenants ??= $"{{{string.Join(',', caller.Memberships.Keys)}}}";
+    private static TenantDb Of(DbContextEventData data) => (TenantDb)(data.Context ?? throw new InvalidOperationException("A command without its context."));
 }

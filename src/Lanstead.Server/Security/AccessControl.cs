@@ -11,24 +11,26 @@ internal sealed class AccessControl(RequestDelegate next)
     private static readonly Failure NotFound = new("not_found", "There is nothing here that you can see.");
     private static readonly Failure Denied = new("access.denied", "Your role does not allow this.");
 
-    public async Task InvokeAsync(HttpContext context, Caller caller, ObjectTenants tenants, DeniedAccess denied)
+    public async Task InvokeAsync(HttpContext context, Caller caller, DeniedAccess denied)
     {
         // Only what the router made up itself (405, 415) carries no rule; start-up refuses any route of ours without one.
         AccessRule? rule = context.GetEndpoint()?.Metadata.GetMetadata<AccessRule>();
-        if (await RefuseAsync(context, rule, caller, tenants) is { } refusal)
+        if (await RefuseAsync(context, rule, caller) is { } refusal)
         {
             if (caller.IsSignedIn)
                 await denied.NoteAsync(context, rule!, caller, refusal.Code);
             await ProblemAnswer.WriteAsync(context, refusal);
             return;
         }
+        if (rule is { HandlerFinds: true })
+            NoteIfNotFound(context, rule, caller, denied);
         await next(context);
         // Where the space is named in the body, the handler refuses.
         if (rule is { On: On.Body } && caller.IsSignedIn && context.Response.StatusCode is (StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound))
             await denied.NoteAsync(context, rule, caller, context.Response.StatusCode == StatusCodes.Status403Forbidden ? Denied.Code : NotFound.Code);
     }
 
-    private static async Task<Failure?> RefuseAsync(HttpContext context, AccessRule? rule, Caller caller, ObjectTenants tenants)
+    private static async Task<Failure?> RefuseAsync(HttpContext context, AccessRule? rule, Caller caller)
     {
         if (rule is null || rule.Access is Access.Anonymous or Access.Proof)
             return null;
@@ -41,6 +43,9 @@ internal sealed class AccessControl(RequestDelegate next)
 
         if (!Guid.TryParseExact(context.GetRouteValue(ObjectTenants.RouteValue(on)) as string, "D", out Guid id))
             return NotFound;
+        if (rule.HandlerFinds && caller.MayEverywhere(permission))
+            return null;
+        var tenants = context.RequestServices.GetRequiredService<ObjectTenants>();
         if (await tenants.FindAsync(on, id, context.RequestAborted) is not { } tenant)
             return NotFound;
         caller.ObjectTenant = tenant;
@@ -48,6 +53,10 @@ internal sealed class AccessControl(RequestDelegate next)
             return Denied;
         return null;
     }
+
+    // Before the answer goes out, as for refusals of our own.
+    private static void NoteIfNotFound(HttpContext context, AccessRule rule, Caller caller, DeniedAccess denied) => context.Response.OnStarting(
+        () => context.Response.StatusCode == StatusCodes.Status404NotFound ? denied.NoteAsync(context, rule, caller, NotFound.Code) : Task.CompletedTask);
 
     /// <summary>Fails when a route has no rule, so that nothing is open by forgetting.</summary>
     /// <exception cref="InvalidOperationException">Some route has none.</exception>

@@ -55,6 +55,17 @@ internal sealed class Caller
     public bool May(Permission permission, TenantId tenant) =>
         Memberships.TryGetValue(tenant, out Role role) && PermissionMatrix.Allows(role, permission);
 
+    /// <summary>True when every role that the caller has, in any tenant, has <paramref name="permission"/>.</summary>
+    public bool MayEverywhere(Permission permission)
+    {
+        foreach (Role role in Memberships.Values)
+        {
+            if (!PermissionMatrix.Allows(role, permission))
+                return false;
+        }
+        return true;
+    }
+
     public void BecomeUser(UserId user, SessionId session, bool isAdmin, bool byCookie, IReadOnlyDictionary<TenantId, Role> memberships)
     {
         Kind = CallerKind.User;

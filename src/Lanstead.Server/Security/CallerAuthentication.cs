@@ -10,7 +10,7 @@ internal sealed class CallerAuthentication(RequestDelegate next)
     private static readonly Failure BadToken = new("auth.token_invalid", "Refresh it, or sign in again.");
     private static readonly Failure Ended = new("auth.session_ended", "Sign in again.");
 
-    public async Task InvokeAsync(HttpContext context, Caller caller, SessionReader sessions, AccessTokens tokens)
+    public async Task InvokeAsync(HttpContext context, Caller caller, SessionCache sessions, AccessTokens tokens)
     {
         string? authorization = context.Request.Headers.Authorization;
         if (authorization is not null && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
@@ -20,7 +20,7 @@ internal sealed class CallerAuthentication(RequestDelegate next)
         await next(context);
     }
 
-    private static async Task ByTokenAsync(HttpContext context, Caller caller, SessionReader sessions, AccessTokens tokens, string token)
+    private static async Task ByTokenAsync(HttpContext context, Caller caller, SessionCache sessions, AccessTokens tokens, string token)
     {
         if (tokens.Verify(token) is not { } session)
             caller.Reject(BadToken);
@@ -28,7 +28,7 @@ internal sealed class CallerAuthentication(RequestDelegate next)
             Take(caller, await sessions.FindByTokenAsync(session, context.RequestAborted), byCookie: false);
     }
 
-    private static async Task ByCookieAsync(HttpContext context, Caller caller, SessionReader sessions, string secret)
+    private static async Task ByCookieAsync(HttpContext context, Caller caller, SessionCache sessions, string secret)
     {
         SessionState? state = SessionCookie.Hash(secret) is { } hash ? await sessions.FindByCookieAsync(hash, context.RequestAborted) : null;
         Take(caller, state, byCookie: true);

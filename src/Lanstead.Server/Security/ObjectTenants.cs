@@ -24,6 +24,9 @@ internal sealed class ObjectTenants(TenantDb db)
         return found.Count == 0 ? null : found[0];
     }
 
+    /// <summary>For a list that came out empty: whether what it is a list of is there, and the caller's to see.</summary>
+    public async Task<bool> IsThereAsync(On on, Guid id, CancellationToken stop) => await FindAsync(on, id, stop) is not null;
+
     private static string Query(On on) => on switch
     {
         On.Tenant => "SELECT id FROM tenants WHERE id = $1",

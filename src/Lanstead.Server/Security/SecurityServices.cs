@@ -9,6 +9,7 @@ internal static class SecurityServices
         services.AddScoped<InstanceLoader>();
         services.AddSingleton<InstanceState>();
         services.AddSingleton<SessionReader>();
+        services.AddSingleton<SessionCache>();
         services.AddSingleton<AccessTokens>();
         return services;
     }

@@ -8,8 +8,8 @@ namespace Lanstead.Server.Security;
 /// <summary>What a session is worth right now.</summary>
 internal sealed record SessionState(SessionId Id, UserId UserId, bool IsAdmin, FrozenDictionary<TenantId, Role> Memberships);
 
-/// <summary>Looks a session up with its user and memberships, in one round trip, on every request: an ended session is refused at once, on every replica.</summary>
-/// <remarks>Uses the system role, because who the caller is must be known before there are tenants to see.</remarks>
+/// <summary>Looks a session up with its user and memberships, in one round trip.</summary>
+/// <remarks>Requests ask <see cref="SessionCache"/>. Uses the system role, because who the caller is must be known before there are tenants to see.</remarks>
 internal sealed class SessionReader(DataSources sources, TimeProvider time)
 {
     private const string Query = """

@@ -17,8 +17,10 @@ internal sealed partial class DatabaseNotices(DataSources sources, TimeProvider 
 
     private readonly ConcurrentDictionary<string, Action<string?>[]> _listeners = new();
 
-    /// <summary>True while the connection listens.</summary>
-    public bool IsListening { get; private set; }
+    private volatile bool _isListening;
+
+    /// <summary>True while the connection listens, from when every listener was told to look again.</summary>
+    public bool IsListening => _isListening;
 
     /// <summary>Calls <paramref name="heard"/> for each notice on the channel until disposed. Channels must be in <see cref="Channels"/>.</summary>
     public IDisposable Listen(string channel, Action<string?> heard)
@@ -43,10 +45,11 @@ internal sealed partial class DatabaseNotices(DataSources sources, TimeProvider 
                 connection.Notification += (_, notice) => Tell(notice.Channel, notice.Payload);
                 await using (var listen = new NpgsqlCommand(string.Join("; ", Channels.Select(c => $"LISTEN {c}")), connection))
                     await listen.ExecuteNonQueryAsync(stoppingToken);
-                IsListening = true;
                 pause = FirstPause;
                 foreach (string channel in Channels)
                     Tell(channel, null);
+                // After that: what was believed before the break was forgotten, and from here on every change is heard.
+                _isListening = true;
                 while (true)
                 {
                     if (!await connection.WaitAsync(ProbeEvery, stoppingToken))
@@ -62,15 +65,18 @@ internal sealed partial class DatabaseNotices(DataSources sources, TimeProvider 
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
             {
-                IsListening = false;
+                _isListening = false;
                 // What ended this connection ended the idle ones most likely: without this the first request over each would fail after the database is back.
                 sources.ForgetConnections();
                 LogLost(log, e.GetType().Name, pause.TotalSeconds);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
+            finally
+            {
+                _isListening = false;
+            }
         }
-        IsListening = false;
     }
 
     private void Tell(string channel, string? payload)

@@ -1,6 +1,7 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
+using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ internal sealed record RefreshRequest(string RefreshToken);
 
 /// <summary>Uses the system role: the request has no other credential than the token itself.</summary>
 /// <remarks>A token that comes a second time was stolen from one side or the other, so its session ends.</remarks>
-internal sealed class Refresh(SystemDb db, Sessions sessions, Recorder recorder, TimeProvider time)
+internal sealed class Refresh(SystemDb db, Sessions sessions, Recorder recorder, SessionCache known, TimeProvider time)
 {
     private static readonly Failure Invalid = new("auth.refresh_invalid", "The refresh token is not valid any more. Sign in again.");
 
@@ -40,6 +41,7 @@ internal sealed class Refresh(SystemDb db, Sessions sessions, Recorder recorder,
                 recorder.Audit(db, null, "session.refresh_reused", AuditTarget.Of("session", session.Id), outcome: AuditOutcome.Denied);
                 await db.SaveChangesAsync(stop);
                 await transaction.CommitAsync(stop);
+                known.Forget();
             }
             return Invalid;
         }

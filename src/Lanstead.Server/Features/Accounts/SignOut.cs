@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lanstead.Server.Features.Accounts;
 
-/// <summary>Ends the caller's session, at once and on every replica: each request looks the session up.</summary>
+/// <summary>Ends the caller's session: here at once, on the other servers as soon as they hear of it.</summary>
 /// <remarks>Uses the system role: sessions belong to people, not to tenants.</remarks>
-internal sealed class SignOut(SystemDb db, Caller caller, Recorder recorder, TimeProvider time)
+internal sealed class SignOut(SystemDb db, Caller caller, Recorder recorder, SessionCache known, TimeProvider time)
 {
     public async Task<NoContentAnswer> HandleAsync(HttpContext context, CancellationToken stop)
     {
@@ -16,6 +16,7 @@ internal sealed class SignOut(SystemDb db, Caller caller, Recorder recorder, Tim
         session.RevokedAt = time.GetUtcNow();
         recorder.Audit(db, null, "session.end", AuditTarget.Of("session", session.Id));
         await db.SaveChangesAsync(stop);
+        known.Forget();
         if (caller.ByCookie)
             SessionCookie.Clear(context);
         return NoContentAnswer.Done;

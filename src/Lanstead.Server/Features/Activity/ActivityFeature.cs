@@ -7,6 +7,6 @@ internal static class ActivityFeature
     public static IServiceCollection AddActivity(this IServiceCollection services) => services.AddScoped<ActivityLog>();
 
     public static void MapActivity(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/networks/{networkId}/activity", ListActivity.HandleAsync).Allow(Permission.NetworkRead, On.Network)
+        routes.MapGet("/networks/{networkId}/activity", ListActivity.HandleAsync).AllowReading(Permission.NetworkRead, On.Network)
             .WithName("listActivity").WithTags("activity").WithSummary("The history of a network, newest first");
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Lanstead.Primitives;
+using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Http;
+using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 
 namespace Lanstead.Server.Features.Activity;
@@ -21,7 +23,7 @@ internal static class ListActivity
         """;
 
     public static async Task<Answer<Page<ActivityView>>> HandleAsync(
-        NetworkId networkId, [AsParameters] PageQuery page, TenantDb db, CancellationToken stop)
+        NetworkId networkId, [AsParameters] PageQuery page, TenantDb db, ObjectTenants objects, CancellationToken stop)
     {
         Result<Guid?> after = Cursors.AfterId(page);
         if (!after.IsSuccess)
@@ -39,6 +41,8 @@ internal static class ListActivity
                 JsonElement.Parse(row.GetString(5)),
                 row.Time(6)),
             stop);
+        if (items.Count == 0 && !await objects.IsThereAsync(On.Network, networkId.Value, stop))
+            return GetNetwork.NotFound;
         return page.Cut(items, item => item.Id.ToString("D"));
     }
 }

@@ -31,6 +31,8 @@ internal sealed class StreamEvents(
         });
         try
         {
+            // What changed since this request was let in, before the line above, was told to nobody here.
+            await EndIfAccessChangedAsync(ended);
             await RunAsync(context.Response, wanted, EventKey.TryParse(resume, out EventKey key) ? key : null, queue.Reader, ended.Token);
         }
         catch (OperationCanceledException)

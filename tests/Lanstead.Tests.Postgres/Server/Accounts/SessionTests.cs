@@ -47,30 +47,6 @@ public sealed class SessionTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
-    public async Task Sign_out_ends_the_access_token_at_once_on_every_replica()
-    {
-        TestPerson person = await _server.RegisterAsync();
-        await using TestServer replica = await TestServer.StartAsync(null!, replicaOf: _server, settings: []);
-        using HttpClient there = replica.Client(person.AccessToken);
-        Assert.Equal(HttpStatusCode.OK, (await there.GetAsync("/v1/me")).StatusCode);
-
-        Assert.Equal(HttpStatusCode.NoContent, (await person.Http.PostAsync("/v1/auth/sign-out", null)).StatusCode);
-
-        Assert.Equal(HttpStatusCode.Unauthorized, (await there.GetAsync("/v1/me")).StatusCode);
-    }
-
-    [Fact]
-    public async Task Disabled_account_is_signed_out_everywhere()
-    {
-        TestPerson person = await _server.RegisterAsync();
-
-        await _server.SqlAsync("UPDATE users SET disabled_at = now() WHERE id = $1", person.UserId.Value);
-
-        Assert.Equal(HttpStatusCode.Unauthorized, (await person.Http.GetAsync("/v1/me")).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await SignInAsync(person.Email, person.Password)).Status);
-    }
-
-    [Fact]
     public async Task Browser_session_needs_its_csrf_token_and_own_origin_for_writes()
     {
         TestPerson person = await _server.RegisterAsync();

@@ -43,17 +43,4 @@ public sealed class DenialWindowsTests
         Assert.True(windows.IsFirst(denial with { Tenant = TenantId.New(_time) }));
         Assert.False(windows.IsFirst(denial));
     }
-
-    private sealed class SteppedTime : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(_ticks);
-
-        public void Step(TimeSpan step) => _ticks += step.Ticks;
-    }
 }

@@ -84,14 +84,18 @@ internal sealed class FreshServer : IAsyncDisposable
     }
 
     // unshare's child is the first process of the namespace.
-    private string Inside() => File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Trim();
+    private string Inside() => _process.HasExited ? "" : File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Trim();
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
     {
         Socket? socket = null;
         var thread = new Thread(() =>
         {
-            using Microsoft.Win32.SafeHandles.SafeFileHandle network = File.OpenHandle($"/proc/{Inside()}/ns/net");
+            // None yet, or none any more: no exception may leave a thread.
+            string inside = Inside();
+            if (inside.Length == 0 || !File.Exists($"/proc/{inside}/ns/net"))
+                return;
+            using Microsoft.Win32.SafeHandles.SafeFileHandle network = File.OpenHandle($"/proc/{inside}/ns/net");
             if (SetNamespace(network, NetworkNamespace) == 0)
                 socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         });

@@ -5,8 +5,10 @@
 set -eu
 
 program=/usr/local/bin/lanstead
+# The engine alone, by a name of one word as wg-quick needs it.
+engine=/usr/local/bin/lanstead-wg
 state=/var/lib/lanstead
-# Packages that were not here before us: uninstalling takes them away again.
+# Packages that earlier versions of this script installed: uninstalling takes them away again.
 packages=$state/packages
 url=${LANSTEAD_SERVER:-}
 key=${LANSTEAD_KEY:-}
@@ -67,20 +69,11 @@ install_packages() {
 
 install_dependencies() {
     missing=
-    have wireguard-go || missing="$missing wireguard-go"
     have curl || have wget || missing="$missing curl ca-certificates"
     [ -n "$missing" ] || return 0
     say "Installing:$missing"
     # shellcheck disable=SC2086 # A list of words.
     install_packages $missing
-    have wireguard-go || fail "wireguard-go was installed, but is not in the PATH."
-    # Not curl and its certificates: others may have come to use them.
-    case $missing in
-        *wireguard-go*)
-            mkdir -p -m 700 "$state"
-            echo wireguard-go >"$packages"
-            ;;
-    esac
 }
 
 fetch() {
@@ -107,6 +100,7 @@ install_program() {
     # Moved into place: a running agent keeps the old file until it is started anew.
     install -m 755 "$work/$name" "$program.new"
     mv -f "$program.new" "$program"
+    ln -sf "${program##*/}" "$engine"
     "$program" version >/dev/null || fail "the agent does not run on this system."
 }
 
@@ -115,7 +109,7 @@ start_agent() {
         "$program" agent install || fail "the service could not be started. See: systemctl status lanstead"
         return
     fi
-    # Without systemd the agent runs in the background; the tunnels do not notice that it is started anew.
+    # Without systemd the agent runs in the background; the tunnels stand still for its start.
     "$program" agent stop || fail "the running agent could not be stopped."
     "$program" agent start || fail "the agent could not be started. See: /var/log/lanstead/agent.log"
     say "This machine does not run systemd: have your init system run \"lanstead daemon\" at boot."
@@ -162,7 +156,7 @@ remove_all() {
         [ "$code" = 0 ] || [ "$code" = 4 ] || { cat "$work/error" >&2; fail "uninstalling failed; nothing was deleted."; }
     fi
     remove_packages
-    rm -f "$program"
+    rm -f "$program" "$engine"
     rm -rf "$state" /var/log/lanstead /run/lanstead
     # Of all WireGuard programs here; ours were its last users when it is empty.
     rmdir /run/wireguard 2>/dev/null || true

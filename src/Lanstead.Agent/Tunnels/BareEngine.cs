@@ -58,6 +58,9 @@ public static class BareEngine
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
+        // Or its socket would answer for the one that is to be started.
+        if (await UapiServer.AnswersAsync(options.SocketFolder, options.Name, cancel))
+            return new Failure(TunnelFailures.NameTaken, $"{options.Name} runs already.");
         string program = Environment.ProcessPath!;
         var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);

@@ -43,6 +43,16 @@ internal sealed class EventStream : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until so many came or the server ended the stream, as it does with a reader that does not keep up.</summary>
+    public async Task WaitOrEndAsync(int count)
+    {
+        for (int i = 0; Received.Count < count && !Ended.IsCompleted; i++)
+        {
+            Assert.True(i < 3000, $"Only {Received.Count} of {count} events came.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Npgsql;
 
 namespace Lanstead.Tests.Postgres.Server.Events;
@@ -16,14 +17,25 @@ public sealed class EventTests(ServerFixture fixture) : IClassFixture<ServerFixt
     {
         TestPerson mine = await _server.RegisterAsync();
         TestPerson other = await _server.RegisterAsync();
-        await using EventStream stream = await EventStream.OpenAsync(mine.Http);
+        EventStream stream = await EventStream.OpenAsync(mine.Http);
 
         for (int i = 0; i < 20; i++)
             await _server.SqlAsync(Insert, mine.TenantId.Value, other.TenantId.Value, 500);
 
-        await stream.WaitAsync(5001);
-        Assert.All(stream.Received.Skip(1), e => Assert.Equal(mine.TenantId.Value, e.Data.GetProperty("tenantId").GetGuid()));
-        Assert.Equal(5000, stream.Received.Skip(1).Select(e => e.Id).Distinct().Count());
+        // On a busy machine the stream can be ended for being late; its reader then comes back as a browser does.
+        var received = new List<(string Id, string Name, JsonElement Data)>();
+        while (true)
+        {
+            await stream.WaitOrEndAsync(5001 - received.Count);
+            await stream.DisposeAsync();
+            received.AddRange(stream.Received.Skip(1));
+            if (received.Count >= 5000)
+                break;
+            stream = await EventStream.OpenAsync(mine.Http, received[^1].Id);
+        }
+        Assert.All(received, e => Assert.Equal(mine.TenantId.Value, e.Data.GetProperty("tenantId").GetGuid()));
+        Assert.Equal(5000, received.Count);
+        Assert.Equal(5000, received.Select(e => e.Id).Distinct().Count());
     }
 
     [Fact]

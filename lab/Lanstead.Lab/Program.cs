@@ -21,6 +21,9 @@ internal static class Program
         new IdleScenario(),
         new InteropScenario(),
         new BehaviourScenario(),
+        new RoamScenario(),
+        new CrashScenario(),
+        new SoakScenario(),
         new ApiBench(),
         new TunnelBench(),
     ];

@@ -61,7 +61,7 @@ internal static class TrafficBehaviours
         await ground.PairAsync(cancellation, mtu, ipv6);
         foreach (string address in new[] { Ground.RightAddress, Ground.RightIpv6Address })
         {
-            PingResult pings = await Ping.RunAsync(ground.Left.Machine, address, Echoes, cancellation: cancellation);
+            PingResult pings = await Ground.FloodAsync(ground.Left.Machine, address, Echoes, waitSeconds: 10);
             if (pings.Lost > 0)
             {
                 return $"{pings.Lost} of {Echoes} echoes to {address} lost";

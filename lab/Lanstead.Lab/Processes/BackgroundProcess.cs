@@ -47,6 +47,11 @@ public sealed class BackgroundProcess : IAsyncDisposable
         if (IsRunning && Program() is { } program)
         {
             _ = Native.Kill(program, signal);
+            // nsenter stops itself with the program that it waits for, and nobody else would wake it.
+            if (_entered && signal == Native.SignalContinue)
+            {
+                _ = Native.Kill(_process.Id, signal);
+            }
         }
     }
 

@@ -110,6 +110,27 @@ public sealed class RouteNetlinkTests(NetlinkMachine machine) : IClassFixture<Ne
         Assert.True(machine.Netlink.DeleteRoute(route) is { IsMissing: true });
     }
 
+    [Theory]
+    [InlineData("-4", "203.0.113.0/24", "203.0.113.7")]
+    [InlineData("-6", "2001:db8:77::/64", "2001:db8:77::7")]
+    public async Task The_way_to_an_address_depends_on_the_mark(string family, string network, string text)
+    {
+        await machine.Ip("link", "add", "way1", "type", "veth", "peer", "name", "way2");
+        await machine.Ip("link", "set", "way1", "up");
+        await machine.Ip("link", "set", "way2", "up");
+        await machine.Ip(family, "route", "add", network, "dev", "way1");
+        await machine.Ip(family, "route", "add", network, "dev", "way2", "table", "177");
+        await machine.Ip(family, "rule", "add", "fwmark", "0x77", "lookup", "177");
+        var address = IPAddress.Parse(text);
+
+        Assert.Equal(machine.Link("way1").Index, machine.Netlink.FindWay(address));
+        Assert.Equal(machine.Link("way2").Index, machine.Netlink.FindWay(address, mark: 0x77));
+
+        await machine.Ip(family, "rule", "del", "fwmark", "0x77", "lookup", "177");
+        await machine.Ip("link", "del", "way1");
+        Assert.Null(machine.Netlink.FindWay(address));
+    }
+
     [Fact]
     public void A_route_that_drops_needs_no_link()
     {

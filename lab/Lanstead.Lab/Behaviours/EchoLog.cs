@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Lanstead.Lab.Behaviours;
+
+/// <summary>What <c>ping -D -O</c> printed: how many echoes it sent, and when those were sent that had no answer.</summary>
+internal sealed partial record EchoLog(int Sent, IReadOnlyList<DateTimeOffset> Lost)
+{
+    /// <summary>Reads the log; an answer that came late is an answer.</summary>
+    public static EchoLog Parse(string log)
+    {
+        Dictionary<int, DateTimeOffset> unanswered = [];
+        int sent = 0;
+        foreach (Match line in Lines().Matches(log))
+        {
+            int number = int.Parse(line.Groups["seq"].ValueSpan, CultureInfo.InvariantCulture);
+            sent = Math.Max(sent, number);
+            if (!line.Groups["none"].Success)
+            {
+                unanswered.Remove(number);
+            }
+            else
+            {
+                double at = double.Parse(line.Groups["at"].ValueSpan, CultureInfo.InvariantCulture);
+                unanswered[number] = DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(at);
+            }
+        }
+
+        return new EchoLog(sent, [.. unanswered.Values]);
+    }
+
+    [GeneratedRegex(@"^\[(?<at>[\d.]+)\] (?<none>no answer yet for )?.*icmp_seq=(?<seq>\d+)", RegexOptions.Multiline)]
+    private static partial Regex Lines();
+}

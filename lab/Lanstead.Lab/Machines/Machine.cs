@@ -8,7 +8,7 @@ namespace Lanstead.Lab.Machines;
 /// <remarks>It lives as long as the lab's process holds its standard input: even kill -9 of the lab leaves no process, link or mount behind.</remarks>
 public sealed class Machine : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Process _holder;
     private readonly Workspace _workspace;
     private int _logs;

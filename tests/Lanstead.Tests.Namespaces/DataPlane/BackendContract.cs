@@ -106,7 +106,7 @@ public abstract class BackendContract(BackendKind kind) : IAsyncLifetime
         await ApplyToFresh(Left, config);
         Assert.Equal(0, (await Apply(Left, config)).Changes);
 
-        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(3), $"{TimeProvider.System.GetElapsedTime(start)}");
+        Assert.True(TimeProvider.System.GetElapsedTime(start) < Within(3), $"{TimeProvider.System.GetElapsedTime(start)}");
         Assert.Equal(500, Value(await Left.Backend.Read(Left.Interface, Cancellation)).Peers.Count);
     }
 
@@ -154,7 +154,7 @@ public abstract class BackendContract(BackendKind kind) : IAsyncLifetime
         Left.PrivateKey = X25519.GeneratePrivateKey();
         await Apply(Right, Right.ConfigTowards(Left));
         Assert.Equal(1, (await Apply(Left, Left.ConfigTowards(Right))).Changes);
-        Assert.True(await Ping.UntilAnsweredAsync(Left.Lab.Machine, Right.Ipv4, TimeSpan.FromSeconds(10), Cancellation) < TimeSpan.FromSeconds(1));
+        Assert.True(await Ping.UntilAnsweredAsync(Left.Lab.Machine, Right.Ipv4, TimeSpan.FromSeconds(10), Cancellation) < Within(1));
         // 2. A preshared key comes.
         using var presharedKey = new PresharedKey([.. Enumerable.Range(1, 32).Select(i => (byte)i)]);
         await Apply(Right, Right.ConfigTowards(Left, presharedKey));
@@ -208,12 +208,24 @@ public abstract class BackendContract(BackendKind kind) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_socket_of_another_network_is_not_adopted()
+    public async Task An_interface_of_another_network_is_not_adopted()
     {
         await Left.Make(Cancellation);
+        Result<InterfaceOrigin> other = await Right.AfterRestart().EnsureInterface(Left.Interface, Cancellation);
 
-        Assert.Equal(TunnelFailures.NameTaken, (await Right.AfterRestart().EnsureInterface(Left.Interface, Cancellation)).Failure?.Code);
+        // The socket's name is one for all networks of the machine; the kernel has names for each.
+        if (kind != BackendKind.Kernel)
+        {
+            Assert.Equal(TunnelFailures.NameTaken, other.Failure?.Code);
+            return;
+        }
+        Assert.Equal(InterfaceOrigin.Started, Value(other));
+        await Apply(Left, Left.ConfigTowards(Right));
+        Assert.Empty(Value(await Right.Backend.Read(Left.Interface, Cancellation)).Peers);
     }
+
+    // The kernel's runs on a processor that QEMU emulates, many times slower than the machine's own.
+    private TimeSpan Within(int seconds) => TimeSpan.FromSeconds(kind == BackendKind.Kernel ? 30 * seconds : seconds);
 
     // Key, port and each peer. The kernel gives a fresh interface any port above 32767, so it can be the wanted one by chance: then it is not written.
     private protected static async Task ApplyToFresh(TunnelEnd end, TunnelConfig config)

@@ -14,6 +14,9 @@ public enum BackendKind
 
     /// <summary>Our own, in the test's process.</summary>
     Engine,
+
+    /// <summary>The kernel's: needs one that has it, as the guest of <c>lab/run kernel</c>.</summary>
+    Kernel,
 }
 
 /// <summary>The agent's own engine host, in the network of a machine of the lab, from whatever thread it is called.</summary>

@@ -29,9 +29,12 @@ internal static class DyingParent
             return;
         using RouteNetlink netlink = RouteNetlink.Open();
         var host = new LinuxTunnelHost(netlink);
-        ITunnelBackend backend = kind == nameof(BackendKind.Uapi)
-            ? new UapiBackend(new UapiBackendOptions(), host, TimeProvider.System)
-            : new EngineBackend(new EngineBackendOptions(), new LinuxEngineHost(), host, TimeProvider.System);
+        ITunnelBackend backend = Enum.Parse<BackendKind>(kind) switch
+        {
+            BackendKind.Uapi => new UapiBackend(new UapiBackendOptions(), host, TimeProvider.System),
+            BackendKind.Engine => new EngineBackend(new EngineBackendOptions(), new LinuxEngineHost(), host, TimeProvider.System),
+            _ => KernelBackend.Open(host.OpenKernel()).Value,
+        };
         bool made = backend.EnsureInterface(interfaceName, CancellationToken.None).GetAwaiter().GetResult().IsSuccess;
         if (!made)
             Environment.Exit(3);

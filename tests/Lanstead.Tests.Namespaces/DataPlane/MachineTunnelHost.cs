@@ -12,6 +12,7 @@ internal sealed class MachineTunnelHost : ITunnelHost, IDisposable
     private readonly Machine _machine;
     private readonly RouteNetlink _netlink;
     private readonly LinuxTunnelHost _host;
+    private WireGuardNetlink? _wireGuard;
 
     public MachineTunnelHost(Machine machine)
     {
@@ -25,6 +26,14 @@ internal sealed class MachineTunnelHost : ITunnelHost, IDisposable
     public bool HasTun => _host.HasTun;
 
     public RouteNetlink Netlink => _netlink;
+
+    /// <summary>A back end of the kernel's WireGuard.</summary>
+    public KernelBackend OpenKernel()
+    {
+        _wireGuard ??= _machine.InNetwork(WireGuardNetlink.Open);
+        Result<KernelBackend> opened = KernelBackend.Open(new LinuxKernelHost(_netlink, _wireGuard));
+        return opened.IsSuccess ? opened.Value : throw new InvalidOperationException($"{opened.Failure.Message} These tests run in a guest that has it: lab/run kernel");
+    }
 
     public bool LinkExists(string name) => _host.LinkExists(name);
 
@@ -40,5 +49,9 @@ internal sealed class MachineTunnelHost : ITunnelHost, IDisposable
         return _machine.InNetwork(() => _host.Start(program, arguments, environment));
     }
 
-    public void Dispose() => _netlink.Dispose();
+    public void Dispose()
+    {
+        _wireGuard?.Dispose();
+        _netlink.Dispose();
+    }
 }

@@ -72,12 +72,15 @@ internal sealed class TunnelEnd : IAsyncDisposable
     public string Socket => $"/var/run/wireguard/{Interface}.sock";
 
     /// <summary>A back end that knows nothing of what another one did.</summary>
-    public ITunnelBackend NewBackend() => _kind == BackendKind.Uapi
-        ? new UapiBackend(new UapiBackendOptions(), Host, TimeProvider.System)
-        : new EngineBackend(new EngineBackendOptions(), new MachineEngineHost(Lab.Machine), Host, TimeProvider.System);
+    public ITunnelBackend NewBackend() => _kind switch
+    {
+        BackendKind.Uapi => new UapiBackend(new UapiBackendOptions(), Host, TimeProvider.System),
+        BackendKind.Engine => new EngineBackend(new EngineBackendOptions(), new MachineEngineHost(Lab.Machine), Host, TimeProvider.System),
+        _ => Host.OpenKernel(),
+    };
 
     /// <summary>As after a restart of the agent, where the tunnel outlives that: else the one that runs it.</summary>
-    public ITunnelBackend AfterRestart() => _kind == BackendKind.Uapi ? NewBackend() : Backend;
+    public ITunnelBackend AfterRestart() => _kind == BackendKind.Engine ? Backend : NewBackend();
 
     public TunnelConfig ConfigTowards(TunnelEnd other, PresharedKey? presharedKey = null) => new(PrivateKey, 51820, null,
     [

@@ -83,6 +83,8 @@ public static class AgentDaemon
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task<PassOutcome> first = board.NextPassAsync();
         List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), WatchdogAsync(notifier, board, time, stop.Token), IdleMemory.KeepLowAsync(time, loggers.CreateLogger("Memory"), stop.Token)];
+        if (backend is EngineBackend engine)
+            parts.Add(new WayFollower(engine.ReviewWays, time).RunAsync(stop.Token));
         await Task.WhenAny([first, .. parts]);
         notifier.Ready();
         parts.Add(server.RunAsync(stop.Token));

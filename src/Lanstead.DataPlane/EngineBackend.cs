@@ -104,6 +104,13 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
         return true;
     }
 
+    /// <summary>Reviews the ways of the peers of all interfaces (<see cref="EngineInterface.ReviewWays"/>).</summary>
+    public void ReviewWays(Func<Endpoint, uint, bool> isStillTheWay)
+    {
+        foreach ((EngineInterface one, _) in _running.Values)
+            one.ReviewWays(isStillTheWay);
+    }
+
     /// <summary>Lets go of all interfaces; they stay, for the next process.</summary>
     public async ValueTask DisposeAsync()
     {

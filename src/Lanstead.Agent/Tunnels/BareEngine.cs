@@ -39,7 +39,7 @@ public static class BareEngine
             return server.Failure;
         await using UapiServer serving = server.Value;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] following = [new LinkFollower(one, host, time, options.Log).RunAsync(stop.Token), new WayFollower(one, time).RunAsync(stop.Token)];
+        Task[] following = [new LinkFollower(one, host, time, options.Log).RunAsync(stop.Token), new WayFollower(one.ReviewWays, time).RunAsync(stop.Token)];
         await Task.WhenAny([one.Gone, .. following]);
         await stop.CancelAsync();
         try

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Threading.Channels;
-using Lanstead.DataPlane.Engine;
 using Lanstead.Linux.Netlink;
 using Lanstead.WireGuard;
 
@@ -10,7 +9,9 @@ namespace Lanstead.Agent.Tunnels;
 /// Packets answer by the address and interface that they were asked at, until routes say that another interface is the way:
 /// then the engine lets the system choose anew, as the kernel's WireGuard does.
 /// </summary>
-internal sealed class WayFollower(EngineInterface followed, TimeProvider time)
+/// <param name="review">Asks for the peers of the engine whether the way is still theirs.</param>
+/// <param name="time">For the pause.</param>
+internal sealed class WayFollower(Action<Func<Endpoint, uint, bool>> review, TimeProvider time)
 {
     // Routes change in bunches; one review for each is enough.
     private static readonly TimeSpan PauseBeforeReview = TimeSpan.FromMilliseconds(200);
@@ -25,7 +26,7 @@ internal sealed class WayFollower(EngineInterface followed, TimeProvider time)
         await foreach (bool _ in changed.Reader.ReadAllAsync(cancel))
         {
             await Task.Delay(PauseBeforeReview, time, cancel);
-            followed.ReviewWays((endpoint, mark) => IsStillTheWay(netlink, endpoint, mark));
+            review((endpoint, mark) => IsStillTheWay(netlink, endpoint, mark));
         }
         await noting;
     }

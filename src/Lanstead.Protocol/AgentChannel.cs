@@ -42,10 +42,10 @@ public static class AgentChannel
     public static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(90);
 
     /// <summary>WebSocket ping interval. Both keep-alive values are finite, so that a half-open connection is noticed.</summary>
-    public static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(8);
 
-    /// <summary>Time for the answer to a WebSocket ping; with the interval it bounds detection to 25 s.</summary>
-    public static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(15);
+    /// <summary>Time for the answer to a WebSocket ping; with the interval, and a quarter of it by which .NET looks late, it bounds detection to 23 s.</summary>
+    public static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(12);
 
     /// <summary>How far an enrolment's time may be from the server's clock.</summary>
     public static readonly TimeSpan EnrolmentClockSkew = TimeSpan.FromMinutes(10);

@@ -125,19 +125,13 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
     {
         if (InterfaceName.Check(interfaceName) is { } invalid)
             return invalid;
-        // 1. Leave out what cannot work.
-        (IReadOnlyList<TunnelPeer> peers, IReadOnlyList<RefusedPeer> refused) = PeerScreening.Screen(config);
-        // 2. Compare with what is there.
         if (Find(interfaceName) is not { } one)
             return NotRunning(interfaceName);
         using UapiDevice device = one.Read();
-        UapiChange change = TunnelDiff.Between(device, config, peers);
-        // 3. Write only the difference.
-        int error = change.IsEmpty ? 0 : one.Change(change);
-        if (error != 0)
-            return TunnelFailures.OfChange(interfaceName, error, change.ListenPort ?? device.ListenPort);
-        // 4. The port is opened with the link: it may have been taken since.
-        return Follow(interfaceName, one) is { } failure ? failure : new TunnelApplied(TunnelDiff.Count(change), refused);
+        var plan = TunnelPlan.For(device, config);
+        Result<TunnelApplied> applied = plan.Outcome(interfaceName, plan.Change.IsEmpty ? 0 : one.Change(plan.Change));
+        // The port is opened with the link: it may have been taken since.
+        return applied.IsSuccess && Follow(interfaceName, one) is { } failure ? failure : applied;
     }
 
     private EngineInterface? Find(string name) =>

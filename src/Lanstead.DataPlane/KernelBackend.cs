@@ -14,7 +14,6 @@ public sealed class KernelBackend : ITunnelBackend
     private const int NotSupported = 95; // EOPNOTSUPP: the kernel knows no such kind of interface
     private const int NotPermitted = 1; // EPERM
     private const int NoDevice = 19; // ENODEV
-    private const int AddressInUse = 98; // EADDRINUSE
 
     private readonly IKernelHost _host;
 
@@ -90,7 +89,7 @@ public sealed class KernelBackend : ITunnelBackend
     private Failure? BringUp(string name)
     {
         int error = _host.BringUp(name);
-        if (error == AddressInUse && _host.Change(name, new UapiChange { ListenPort = 0 }) == 0)
+        if (error == TunnelFailures.AddressInUse && _host.Change(name, new UapiChange { ListenPort = 0 }) == 0)
             error = _host.BringUp(name);
         return error == 0 ? null : TunnelFailures.Of(TunnelFailures.LinkFailed, $"{name} could not be set up: error number {error}.");
     }
@@ -99,20 +98,12 @@ public sealed class KernelBackend : ITunnelBackend
     {
         if (InterfaceName.Check(name) is { } invalid)
             return invalid;
-        // 1. Leave out what cannot work.
-        (IReadOnlyList<TunnelPeer> peers, IReadOnlyList<RefusedPeer> refused) = PeerScreening.Screen(config);
-        // 2. Compare with what is there.
         using UapiDevice? device = _host.Read(name);
         if (device is null)
             return NotRunning(name);
-        UapiChange change = TunnelDiff.Between(device, config, peers);
-        // 3. Write only the difference.
-        return (change.IsEmpty ? 0 : _host.Change(name, change)) switch
-        {
-            0 => new TunnelApplied(TunnelDiff.Count(change), refused),
-            NoDevice => NotRunning(name),
-            int error => TunnelFailures.OfChange(name, error, change.ListenPort ?? device.ListenPort),
-        };
+        var plan = TunnelPlan.For(device, config);
+        int error = plan.Change.IsEmpty ? 0 : _host.Change(name, plan.Change);
+        return error == NoDevice ? NotRunning(name) : plan.Outcome(name, error);
     }
 
     private Result<bool> Remove(string name)

@@ -41,7 +41,8 @@ public static class TunnelFailures
     /// <summary>The network interface could not be set up or deleted.</summary>
     public const string LinkFailed = "tunnel.link_failed";
 
-    private const int AddressInUse = 98; // EADDRINUSE
+    /// <summary>The system's number for a port that is taken: EADDRINUSE.</summary>
+    internal const int AddressInUse = 98;
 
     /// <summary>The failure that an interface's error number means.</summary>
     internal static Failure OfChange(string interfaceName, int errorNumber, ushort port) => errorNumber == AddressInUse

@@ -54,23 +54,13 @@ public sealed class UapiBackend : ITunnelBackend
         ArgumentNullException.ThrowIfNull(config);
         if (InterfaceName.Check(interfaceName) is { } invalid)
             return invalid;
-        // 1. Leave out what cannot work.
-        (IReadOnlyList<TunnelPeer> peers, IReadOnlyList<RefusedPeer> refused) = PeerScreening.Screen(config);
-        // 2. Compare with what is there.
         Result<UapiDevice> read = await _socket.Get(interfaceName, cancellationToken);
         if (!read.IsSuccess)
             return read.Failure;
         using UapiDevice device = read.Value;
-        UapiChange change = TunnelDiff.Between(device, config, peers);
-        // 3. Write only the difference.
-        if (change.IsEmpty)
-            return new TunnelApplied(0, refused);
-        Result<int> answer = await _socket.Set(interfaceName, change, cancellationToken);
-        if (!answer.IsSuccess)
-            return answer.Failure;
-        return answer.Value == 0
-            ? new TunnelApplied(TunnelDiff.Count(change), refused)
-            : TunnelFailures.OfChange(interfaceName, answer.Value, change.ListenPort ?? device.ListenPort);
+        var plan = TunnelPlan.For(device, config);
+        Result<int> answer = plan.Change.IsEmpty ? 0 : await _socket.Set(interfaceName, plan.Change, cancellationToken);
+        return answer.IsSuccess ? plan.Outcome(interfaceName, answer.Value) : answer.Failure;
     }
 
     /// <inheritdoc/>

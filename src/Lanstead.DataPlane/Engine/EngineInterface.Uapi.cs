@@ -9,7 +9,6 @@ public sealed partial class EngineInterface
 {
     private const int ErrorInputOutput = 5; // EIO
     private const int ErrorNotPermitted = 1; // EPERM
-    private const int ErrorAddressInUse = 98; // EADDRINUSE
 
     /// <inheritdoc/>
     public UapiDevice Read() => new()
@@ -29,7 +28,7 @@ public sealed partial class EngineInterface
             if (change.PrivateKey is { } key)
                 Device.SetPrivateKey(key);
             if (change.ListenPort is { } port && _port.SetListenPort(port) is { } failure)
-                return failure.Code == TunnelFailures.PortInUse ? ErrorAddressInUse : ErrorInputOutput;
+                return failure.Code == TunnelFailures.PortInUse ? TunnelFailures.AddressInUse : ErrorInputOutput;
             if (change.FirewallMark is { } mark)
             {
                 if (!_port.SetMark(mark))

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using Lanstead.Crypto;
 using Lanstead.DataPlane;
 using Lanstead.DataPlane.Engine;
@@ -22,10 +23,10 @@ public static class BareEngine
         if (options.Cipher is { } cipher && !PacketCiphers.TryUseOnly(cipher))
             return new Failure(TunnelFailures.StartFailed, $"There is no cipher {cipher} here; these are: {string.Join(", ", PacketCiphers.Available.Select(one => one.Name))}.");
         var engineOptions = new EngineOptions();
-        if (options.Lanes is { } lanes)
+        if (options.Lanes is { } text)
         {
-            if (lanes is < 1 or > 16)
-                return new Failure(TunnelFailures.StartFailed, $"LANSTEAD_LANES is 1 to 16, not {lanes}.");
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int lanes) || lanes is < 1 or > 16)
+                return new Failure(TunnelFailures.StartFailed, $"LANSTEAD_LANES is 1 to 16, not {text}.");
             engineOptions = engineOptions with { Lanes = lanes };
         }
         var host = new LinuxEngineHost();

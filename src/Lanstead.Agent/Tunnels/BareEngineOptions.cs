@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Lanstead.Agent.Tunnels;
 
 /// <summary>How the bare engine runs one interface.</summary>
@@ -14,8 +12,8 @@ public sealed record BareEngineOptions
     /// <summary>Implementation of the packet cipher to use; null for the fastest.</summary>
     public string? Cipher { get; init; }
 
-    /// <summary>Lanes; null for the default.</summary>
-    public int? Lanes { get; init; }
+    /// <summary>Lanes as the environment has them, not checked yet; null for the default.</summary>
+    public string? Lanes { get; init; }
 
     /// <summary>Takes lines for people; what goes wrong, and what is told once.</summary>
     public Action<string> Log { get; init; } = _ => { };
@@ -32,7 +30,7 @@ public sealed record BareEngineOptions
             Name = name,
             IsForeground = variable("WG_PROCESS_FOREGROUND") == "1",
             Cipher = variable("LANSTEAD_CIPHER") is { Length: > 0 } cipher ? cipher : null,
-            Lanes = int.TryParse(variable("LANSTEAD_LANES"), NumberStyles.None, CultureInfo.InvariantCulture, out int lanes) ? lanes : null,
+            Lanes = variable("LANSTEAD_LANES") is { Length: > 0 } lanes ? lanes : null,
         };
     }
 }

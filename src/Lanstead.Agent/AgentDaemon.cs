@@ -3,6 +3,7 @@ using Lanstead.Agent.Desired;
 using Lanstead.Agent.Joining;
 using Lanstead.Agent.Local;
 using Lanstead.Agent.Logging;
+using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.State;
@@ -34,7 +35,7 @@ public static class AgentDaemon
     public static async Task<Failure?> RunAsync(AgentOptions options, Func<string, string?> variable, TimeProvider time, CancellationToken cancel)
     {
         var ring = new LogRing(2000);
-        using var loggers = new RingLoggerFactory(ring, options.LogSink, time);
+        using var loggers = new RingLoggerFactory(ring, options.LogSink, time, options.IsTraced ? LogLevel.Trace : LogLevel.Information);
         var warnings = new Warnings();
 
         // 1. What is on disk.
@@ -54,7 +55,7 @@ public static class AgentDaemon
         var control = new AgentControl(options, store, membership, warnings, settings.Value(AgentSettings.Default), time);
         using var netlink = RouteNetlink.Open();
         using var monitor = RouteMonitor.Open();
-        Result<ITunnelBackend> chosen = BackendChoice.Make(options, folder.Value, new LinuxTunnelHost(netlink), warnings, time);
+        Result<ITunnelBackend> chosen = BackendChoice.Make(options, folder.Value, new LinuxTunnelHost(netlink), warnings, options.IsTraced ? new EngineTraceLog(loggers.CreateLogger("Engine")) : null, time);
         if (!chosen.IsSuccess)
             return chosen.Failure;
         ITunnelBackend backend = chosen.Value;
@@ -69,6 +70,10 @@ public static class AgentDaemon
         using var local = new LocalServer(options.SocketPath, api, time, loggers.CreateLogger("Local"));
         if (local.Open() is { } taken)
             return taken;
+        Result<MetricsEndpoint?> metrics = MetricsEndpoint.Open(options.Metrics, () => MetricsText.Of(status.Compose()), time);
+        if (!metrics.IsSuccess)
+            return metrics.Failure;
+        using MetricsEndpoint? figures = metrics.Value;
         ILogger reconcileLog = loggers.CreateLogger("Reconciler");
         var loop = new ReconcileLoop(
             control, membership, new Reconciler(netlink, backend, journal, paths, reconcileLog), new DesiredPlanner(membership, backend.SharesPort, reconcileLog), journal,
@@ -83,6 +88,8 @@ public static class AgentDaemon
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task<PassOutcome> first = board.NextPassAsync();
         List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), WatchdogAsync(notifier, board, time, stop.Token), IdleMemory.KeepLowAsync(time, loggers.CreateLogger("Memory"), stop.Token)];
+        if (figures is not null)
+            parts.Add(figures.RunAsync(stop.Token));
         if (backend is EngineBackend engine)
             parts.Add(new WayFollower(engine.ReviewWays, time).RunAsync(stop.Token));
         await Task.WhenAny([first, .. parts]);

@@ -6,6 +6,8 @@ namespace Lanstead.Agent;
 internal static class AgentFailures
 {
     public const string BackendUnknown = "agent.backend_unknown";
+    public const string MetricsUnusable = "agent.metrics_unusable";
+    public const string FilterFileUnusable = "agent.filter_file_unusable";
     public const string StateUnusable = "agent.state_unusable";
     public const string StateDamaged = "agent.state_damaged";
     public const string StateForeign = "agent.state_foreign";

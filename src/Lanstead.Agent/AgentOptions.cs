@@ -18,6 +18,12 @@ public sealed record AgentOptions
     /// <summary>How often the system is compared with the desired state when nothing announces a change. 4 s: drift is mended within the 5 s that we promise.</summary>
     public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>Loopback address and port on which <c>/metrics</c> is answered; null, the default, for none. Environment: <c>LANSTEAD_METRICS</c>.</summary>
+    public string? Metrics { get; init; }
+
+    /// <summary>Whether the log tells each handshake too. Environment: <c>LANSTEAD_LOG=trace</c>.</summary>
+    public bool IsTraced { get; init; }
+
     /// <summary>Each line of the log goes here too (standard error under systemd).</summary>
     public Action<string>? LogSink { get; init; }
 
@@ -31,6 +37,8 @@ public sealed record AgentOptions
             options = options with { SocketPath = Path.GetFullPath(socket) };
         if (variable("LANSTEAD_BACKEND") is { Length: > 0 } backend)
             options = options with { Backend = backend };
-        return options;
+        if (variable("LANSTEAD_METRICS") is { Length: > 0 } metrics)
+            options = options with { Metrics = metrics };
+        return options with { IsTraced = variable("LANSTEAD_LOG") == "trace" };
     }
 }

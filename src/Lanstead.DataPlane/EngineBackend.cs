@@ -42,6 +42,9 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
     public bool SharesPort => true;
 
     /// <inheritdoc/>
+    public IReadOnlyList<RefusedPackets> PortRefused => _engine.Refused;
+
+    /// <inheritdoc/>
     public async Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken)
     {
         if (InterfaceName.Check(interfaceName) is { } invalid)
@@ -86,8 +89,11 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
         if (Follow(interfaceName, one) is { } failure && failure.Code != TunnelFailures.PortInUse)
             return Task.FromResult<Result<TunnelState>>(failure);
         using UapiDevice device = one.Read();
-        return Task.FromResult<Result<TunnelState>>(TunnelState.Of(device) with { Refusals = one.Refusals.ByReason() });
+        return Task.FromResult<Result<TunnelState>>(TunnelState.Of(device));
     }
+
+    /// <inheritdoc/>
+    public InterfaceCounters? Count(string interfaceName) => Find(interfaceName)?.Count();
 
     /// <inheritdoc/>
     public async Task<Result<bool>> Remove(string interfaceName, CancellationToken cancellationToken)
@@ -127,6 +133,9 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
             return invalid;
         if (Find(interfaceName) is not { } one)
             return NotRunning(interfaceName);
+        // Before the peers: what they send is judged by the new rules from the first packet on.
+        if (!Equals(config.Filter, one.FilterRules) && one.SetFilter(config.Filter) is { } unusable)
+            return unusable;
         using UapiDevice device = one.Read();
         var plan = TunnelPlan.For(device, config);
         Result<TunnelApplied> applied = plan.Outcome(interfaceName, plan.Change.IsEmpty ? 0 : one.Change(plan.Change));

@@ -1,4 +1,6 @@
+using Lanstead.DataPlane.Engine;
 using Lanstead.Primitives;
+using Lanstead.WireGuard;
 
 namespace Lanstead.DataPlane;
 
@@ -28,6 +30,12 @@ public interface ITunnelBackend
 
     /// <summary>Reads what is there. A missing interface is <see cref="TunnelFailures.NotRunning"/>.</summary>
     Task<Result<TunnelState>> Read(string interfaceName, CancellationToken cancellationToken);
+
+    /// <summary>What an interface counted; null when the back end does not count, or there is none of the name. May be called at any time.</summary>
+    InterfaceCounters? Count(string interfaceName) => null;
+
+    /// <summary>Packets refused on a port of several interfaces before it was known for which they were; empty when the back end does not tell.</summary>
+    IReadOnlyList<RefusedPackets> PortRefused => [];
 
     /// <summary>Takes the interface away and ends what ran it. True if there was something to remove; twice is no failure.</summary>
     Task<Result<bool>> Remove(string interfaceName, CancellationToken cancellationToken);

@@ -98,6 +98,8 @@ public sealed class KernelBackend : ITunnelBackend
     {
         if (InterfaceName.Check(name) is { } invalid)
             return invalid;
+        if (config.Filter is not null)
+            return TunnelFailures.NoFilter(Name);
         using UapiDevice? device = _host.Read(name);
         if (device is null)
             return NotRunning(name);

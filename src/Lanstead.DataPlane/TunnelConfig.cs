@@ -1,3 +1,4 @@
+using Lanstead.DataPlane.Filter;
 using Lanstead.Primitives;
 
 namespace Lanstead.DataPlane;
@@ -7,4 +8,8 @@ namespace Lanstead.DataPlane;
 /// <param name="ListenPort">UDP port; null leaves the one that it has, chosen by the system at first.</param>
 /// <param name="FirewallMark">Mark on its outgoing packets, 0 for none; null leaves it.</param>
 /// <param name="Peers">All peers: others are removed.</param>
-public sealed record TunnelConfig(PrivateKey PrivateKey, ushort? ListenPort, uint? FirewallMark, IReadOnlyList<TunnelPeer> Peers);
+public sealed record TunnelConfig(PrivateKey PrivateKey, ushort? ListenPort, uint? FirewallMark, IReadOnlyList<TunnelPeer> Peers)
+{
+    /// <summary>Judges what comes out of the tunnel; null: no policy, all that peers may send is let in. Only the engine has a filter: others refuse a configuration with one.</summary>
+    public FilterRules? Filter { get; init; }
+}

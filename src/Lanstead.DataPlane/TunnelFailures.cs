@@ -41,6 +41,9 @@ public static class TunnelFailures
     /// <summary>The network interface could not be set up or deleted.</summary>
     public const string LinkFailed = "tunnel.link_failed";
 
+    /// <summary>The back end has no packet filter, and the configuration asks for one.</summary>
+    public const string FilterMissing = "tunnel.filter_missing";
+
     /// <summary>The system's number for a port that is taken: EADDRINUSE.</summary>
     internal const int AddressInUse = 98;
 
@@ -48,6 +51,9 @@ public static class TunnelFailures
     internal static Failure OfChange(string interfaceName, int errorNumber, ushort port) => errorNumber == AddressInUse
         ? Of(PortInUse, $"UDP port {port} of {interfaceName} is taken by another program.")
         : Of(Refused, $"{interfaceName} refused its configuration: error number {errorNumber}.");
+
+    /// <summary>Rules that are not in force must not seem to be.</summary>
+    internal static Failure NoFilter(string backend) => Of(FilterMissing, $"The back end {backend} has no packet filter. Use the engine: LANSTEAD_BACKEND=engine");
 
     internal static Failure Of(string code, string message) => new(code, message);
 }

@@ -12,9 +12,6 @@ namespace Lanstead.DataPlane;
 /// <param name="Peers">All its peers.</param>
 public sealed record TunnelState(PublicKey? PublicKey, ushort ListenPort, uint FirewallMark, IReadOnlyList<TunnelPeerState> Peers)
 {
-    /// <summary>How many packets were refused, by reason; reasons that never came are left out. Null when the back end does not tell.</summary>
-    public IReadOnlyDictionary<string, long>? Refusals { get; init; }
-
     /// <summary>What an interface told of itself, without the secrets.</summary>
     internal static TunnelState Of(UapiDevice device) => new(
         device.PrivateKey is { } key ? X25519.PublicKeyOf(key) : null, device.ListenPort, device.FirewallMark, [.. device.Peers.Select(TunnelPeerState.Of)]);

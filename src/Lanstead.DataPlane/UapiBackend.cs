@@ -54,6 +54,8 @@ public sealed class UapiBackend : ITunnelBackend
         ArgumentNullException.ThrowIfNull(config);
         if (InterfaceName.Check(interfaceName) is { } invalid)
             return invalid;
+        if (config.Filter is not null)
+            return TunnelFailures.NoFilter(Name);
         Result<UapiDevice> read = await _socket.Get(interfaceName, cancellationToken);
         if (!read.IsSuccess)
             return read.Failure;

@@ -35,7 +35,7 @@ public sealed partial class Peer
         ArgumentNullException.ThrowIfNull(outbox);
         if (Device.HoldIdentity() is not { } identity)
         {
-            Device.Refusals.Add(Refusal.NoPrivateKey);
+            Refuse(Refusal.NoPrivateKey, direction: PacketDirection.Outgoing);
             return;
         }
         Span<byte> work = stackalloc byte[4 * 32];
@@ -57,7 +57,7 @@ public sealed partial class Peer
         OnAuthenticatedSent();
         OnAuthenticatedEither(now);
         if (TrySend(message, outbox))
-            Interlocked.Add(ref _sentBytes, message.Length);
+            CountSent(1, message.Length);
     }
 
     // 1. Under the lock: may we, and with what?
@@ -72,7 +72,7 @@ public sealed partial class Peer
                 return false;
             if (!TryCopyStaticStatic(identity, staticStatic))
             {
-                Device.Refusals.Add(Refusal.LowOrderKey);
+                Refuse(Refusal.LowOrderKey, direction: PacketDirection.Outgoing);
                 return false;
             }
             _lastInitiationSent = now;
@@ -81,7 +81,7 @@ public sealed partial class Peer
             if (Endpoint.IsNone)
             {
                 // Nothing is computed; the tries go on, since an endpoint may come, and end as they always do.
-                Device.Refusals.Add(Refusal.NoEndpoint);
+                Refuse(Refusal.NoEndpoint, direction: PacketDirection.Outgoing);
                 ArmRetry(now);
                 return false;
             }
@@ -147,7 +147,7 @@ public sealed partial class Peer
             OnSessionMade(from, Initiation.SizeBytes, now);
         }
         OnAuthenticatedSent();
-        Interlocked.Add(ref _sentBytes, Response.SizeBytes);
+        CountSent(1, Response.SizeBytes);
         return true;
     }
 
@@ -192,7 +192,7 @@ public sealed partial class Peer
             if (_isGone || !_cookies.TryTake(reply, now))
                 return false;
         }
-        Interlocked.Add(ref _receivedBytes, reply.Length);
+        CountReceived(1, reply.Length);
         return true;
     }
 
@@ -237,7 +237,7 @@ public sealed partial class Peer
 
     private void OnSessionMade(in Endpoint from, int bytes, TimeSpan now)
     {
-        Interlocked.Add(ref _receivedBytes, bytes);
+        CountReceived(1, bytes);
         Learn(from);
         Volatile.Write(ref _jitterTicks, Device.NextJitterTicks());
         Arm(ref _wipeAt, (now + ProtocolConstants.WipeKeysAfterTime).Ticks);

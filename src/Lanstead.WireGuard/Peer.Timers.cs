@@ -120,7 +120,7 @@ public sealed partial class Peer
             return;
         }
         if (TrySend(message, outbox))
-            OnDataSent(session, message.Length, anyPayload: false, now, wallClock, outbox);
+            OnDataSent(session, 1, message.Length, anyPayload: false, now, wallClock, outbox);
     }
 
     private bool TrySend(ReadOnlySpan<byte> message, IOutbox outbox)
@@ -128,7 +128,7 @@ public sealed partial class Peer
         Endpoint to = Endpoint;
         if (to.IsNone)
         {
-            Device.Refusals.Add(Refusal.NoEndpoint);
+            Refuse(Refusal.NoEndpoint, direction: PacketDirection.Outgoing);
             return false;
         }
         outbox.SendDatagram(this, message, to);

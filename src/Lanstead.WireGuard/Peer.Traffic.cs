@@ -12,14 +12,15 @@ public sealed partial class Peer
 
     /// <summary>Tells that sealed packets were sent.</summary>
     /// <param name="session">On which.</param>
+    /// <param name="packets">How many.</param>
     /// <param name="bytes">Sum of the datagrams' payloads, headers and tags included.</param>
     /// <param name="anyPayload">Whether one was more than a keepalive.</param>
     /// <param name="now">Monotonic time.</param>
     /// <param name="wallClock">For the timestamp of a new handshake.</param>
     /// <param name="outbox">Takes the initiation, if it is time for one.</param>
-    public void OnDataSent(Session session, long bytes, bool anyPayload, TimeSpan now, DateTimeOffset wallClock, IOutbox outbox)
+    public void OnDataSent(Session session, long packets, long bytes, bool anyPayload, TimeSpan now, DateTimeOffset wallClock, IOutbox outbox)
     {
-        Interlocked.Add(ref _sentBytes, bytes);
+        CountSent(packets, bytes);
         OnAuthenticatedSent();
         OnAuthenticatedEither(now);
         if (anyPayload && Volatile.Read(ref _newHandshakeAt) == DeadlineQueue.Never)
@@ -31,14 +32,15 @@ public sealed partial class Peer
     /// <summary>Tells that packets of the peer were opened, with counters that had not come before.</summary>
     /// <param name="session">On which.</param>
     /// <param name="from">Where the last of them came from: the peer is there now.</param>
+    /// <param name="packets">How many.</param>
     /// <param name="bytes">Sum of the datagrams' payloads, headers and tags included.</param>
     /// <param name="anyPayload">Whether one was more than a keepalive.</param>
     /// <param name="now">Monotonic time.</param>
     /// <param name="wallClock">For the time of the handshake that this may complete, and the timestamp of a new one.</param>
     /// <param name="outbox">Takes the initiation, if it is time for one, and the news that a session is ready.</param>
-    public void OnDataReceived(Session session, in Endpoint from, long bytes, bool anyPayload, TimeSpan now, DateTimeOffset wallClock, IOutbox outbox)
+    public void OnDataReceived(Session session, in Endpoint from, long packets, long bytes, bool anyPayload, TimeSpan now, DateTimeOffset wallClock, IOutbox outbox)
     {
-        Interlocked.Add(ref _receivedBytes, bytes);
+        CountReceived(packets, bytes);
         Learn(from);
 
         // 1. The first packet on a session that the other side initiated shows that it has the keys.

@@ -18,8 +18,11 @@ public sealed partial class Peer
     private readonly SessionSlots _sessions;
     private readonly CookieJar _cookies;
     private EndpointBox? _endpoint;
+    private long _receivedPackets;
     private long _receivedBytes;
+    private long _sentPackets;
     private long _sentBytes;
+    private RefusalCounters? _refusals;
     private long _lastHandshakeTicks;
     private bool _isGone;
 
@@ -52,6 +55,12 @@ public sealed partial class Peer
     /// <summary>Bytes of datagrams sent to the peer, handshakes included.</summary>
     public long SentBytes => Volatile.Read(ref _sentBytes);
 
+    /// <summary>Datagrams and bytes both ways.</summary>
+    public Traffic Traffic => new(Volatile.Read(ref _receivedPackets), ReceivedBytes, Volatile.Read(ref _sentPackets), SentBytes);
+
+    /// <summary>What of this peer's was refused; null while nothing was.</summary>
+    public RefusalCounters? Refusals => Volatile.Read(ref _refusals);
+
     /// <summary>When a handshake was last completed; null when none was.</summary>
     public DateTimeOffset? LastHandshake => Volatile.Read(ref _lastHandshakeTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
@@ -77,6 +86,16 @@ public sealed partial class Peer
     internal HashSet<Prefix> Prefixes { get; } = [];
 
     internal SessionSlots Slots => _sessions;
+
+    /// <summary>Counts refused packets of this peer, here and with its device.</summary>
+    public void Refuse(Refusal reason, long packets = 1, PacketDirection direction = PacketDirection.Incoming)
+    {
+        Device.Refusals.Add(reason, packets, direction);
+        // Most peers never need counters of their own.
+        if (Volatile.Read(ref _refusals) is not { } own)
+            own = Interlocked.CompareExchange(ref _refusals, new RefusalCounters(), null) ?? _refusals!;
+        own.Add(reason, packets, direction);
+    }
 
     /// <summary>Sets where the peer is.</summary>
     public void SetEndpoint(in Endpoint endpoint) => Volatile.Write(ref _endpoint, endpoint.IsNone ? null : new EndpointBox(endpoint));
@@ -159,6 +178,17 @@ public sealed partial class Peer
             Volatile.Write(ref _endpoint, new EndpointBox(from));
     }
 
+    private void CountSent(long packets, long bytes)
+    {
+        Interlocked.Add(ref _sentPackets, packets);
+        Interlocked.Add(ref _sentBytes, bytes);
+    }
+
+    private void CountReceived(long packets, long bytes)
+    {
+        Interlocked.Add(ref _receivedPackets, packets);
+        Interlocked.Add(ref _receivedBytes, bytes);
+    }
 
     private void StopAll()
     {

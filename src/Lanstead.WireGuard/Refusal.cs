@@ -78,7 +78,7 @@ public enum Refusal
     /// <summary>Opened data whose inner source address is not the peer's.</summary>
     SourceNotAllowed = 24,
 
-    /// <summary>Opened data that is no IP packet, or shorter than it says.</summary>
+    /// <summary>Opened data, or data to send, that is no IP packet, or shorter than it says.</summary>
     MalformedInner = 25,
 
     /// <summary>Opened data that the packet filter refuses.</summary>
@@ -98,4 +98,16 @@ public enum Refusal
 
     /// <summary>Data to send that is what was sealed before for the same peer: the way to its endpoint leads into its own tunnel.</summary>
     OwnPacket = 31,
+
+    /// <summary>Sealed data, or a message of the protocol, that the system did not send.</summary>
+    NotSent = 32,
+
+    /// <summary>Opened data that the system's interface did not take: it is set down, or its queue is full.</summary>
+    NotDelivered = 33,
+
+    /// <summary>A handshake message that found no room among those that wait: its sender tries again in 5 s.</summary>
+    QueueFull = 34,
+
+    /// <summary>Data to send while the port has no socket.</summary>
+    NoSocket = 35,
 }

@@ -37,8 +37,16 @@ public sealed partial class WireGuardDevice
             _ => new(Refusal.NoPrivateKey),
         };
         if (!outcome.IsAccepted)
-            Refusals.Add(outcome.Refusal);
+            Count(outcome);
         return outcome;
+    }
+
+    private void Count(HandshakeOutcome refused)
+    {
+        if (refused.Peer is { } peer)
+            peer.Refuse(refused.Refusal);
+        else
+            Refusals.Add(refused.Refusal);
     }
 
     private HandshakeOutcome Take(
@@ -151,7 +159,7 @@ public sealed partial class WireGuardDevice
             // 2. Does it open?
             Refusal refusal = InitiatorHandshake.Read(identity, presharedKey, ephemeral, state, message);
             if (refusal != Refusal.None)
-                return new(refusal);
+                return new(refusal, peer);
 
             // 3. The session, which can be used at once: packets that waited, or an empty one, show the other side that we have the keys.
             Span<byte> sendKey = work[128..160], receiveKey = work[160..];
@@ -178,6 +186,6 @@ public sealed partial class WireGuardDevice
         uint index = BinaryPrimitives.ReadUInt32LittleEndian(CookieReply.Receiver.Of(message));
         if (Sessions.FindPeer(index) is not { } peer || peer.Device != this)
             return new(Refusal.UnknownIndex);
-        return peer.TryTakeCookie(message, now) ? new(Refusal.None, peer) : new(Refusal.BadCookieReply);
+        return peer.TryTakeCookie(message, now) ? new(Refusal.None, peer) : new(Refusal.BadCookieReply, peer);
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class WireGuardDevice : IDisposable
     private readonly LoadWatch _load;
     private Identity? _identity;
     private IReadOnlyList<Peer>? _snapshot = [];
+    private Traffic _formerTraffic;
     private long _sequence;
     private volatile bool _isUp = true;
 
@@ -50,6 +51,16 @@ public sealed partial class WireGuardDevice : IDisposable
 
     /// <summary>What was refused, by reason; the lanes count here too.</summary>
     public RefusalCounters Refusals { get; } = new();
+
+    /// <summary>Datagrams and bytes of all peers, those that were removed included.</summary>
+    public Traffic Traffic
+    {
+        get
+        {
+            lock (_gate)
+                return Peers.Aggregate(_formerTraffic, static (sum, peer) => sum + peer.Traffic);
+        }
+    }
 
     /// <summary>Our public key; null without a private one.</summary>
     public PublicKey? PublicKey => Volatile.Read(ref _identity)?.PublicKey;
@@ -221,5 +232,6 @@ public sealed partial class WireGuardDevice : IDisposable
         // In this order: from now on no prefix is given to it any more.
         peer.Remove();
         AllowedIps.RemoveAll(peer);
+        _formerTraffic += peer.Traffic;
     }
 }

@@ -1,9 +1,11 @@
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
 using Lanstead.DataPlane;
+using Lanstead.DataPlane.Engine;
 using Lanstead.Protocol.Local;
 
 namespace Lanstead.Agent.Local;
@@ -28,6 +30,7 @@ internal sealed class StatusComposer(
             Up = control.IsUp && enrolment is not null,
         };
         status.Warnings.AddRange(control.Warnings.All());
+        status.PortRefused.AddRange(backend.PortRefused.Select(EngineStatus.Of));
         if (enrolment is null)
             return status;
         if (control.IsUp)
@@ -55,14 +58,15 @@ internal sealed class StatusComposer(
             BackEnd = backend.Name,
             Cipher = backend.Cipher,
         };
-        foreach ((string reason, long packets) in report.Pass?.Tunnel?.Refusals ?? new Dictionary<string, long>())
-            network.Refused.Add(reason, packets);
+        InterfaceCounters? counters = backend.Count(network.InterfaceName);
+        if (counters is not null)
+            network.Fill(counters);
         foreach (PlannedPeer peer in report.Plan?.Peers ?? [])
-            network.Peers.Add(Peer(report, peer));
+            network.Peers.Add(Peer(report, peer, counters));
         return network;
     }
 
-    private StatusPeer Peer(NetworkReport report, PlannedPeer peer)
+    private StatusPeer Peer(NetworkReport report, PlannedPeer peer, InterfaceCounters? counters)
     {
         TunnelPeerState? state = peer.InTunnel ? report.Pass?.Tunnel?.Peers.FirstOrDefault(other => other.PublicKey == peer.PublicKey) : null;
         var row = new StatusPeer
@@ -76,6 +80,8 @@ internal sealed class StatusComposer(
             TxBytes = state?.TxBytes ?? 0,
             PublicKey = peer.PublicKey?.ToString() ?? "",
         };
+        if (peer is { InTunnel: true, PublicKey: { } key } && counters?.Peers.GetValueOrDefault(key) is { } counted)
+            row.Fill(counted);
         foreach (var address in peer.Addresses)
         {
             if (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)

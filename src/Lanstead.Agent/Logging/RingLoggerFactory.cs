@@ -5,8 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace Lanstead.Agent.Logging;
 
 /// <summary>Loggers that write one line per event to the ring and to the sink.</summary>
-internal sealed class RingLoggerFactory(LogRing ring, Action<string>? sink, TimeProvider time) : ILoggerFactory
+internal sealed class RingLoggerFactory(LogRing ring, Action<string>? sink, TimeProvider time, LogLevel least = LogLevel.Information) : ILoggerFactory
 {
+    /// <summary>The lowest level that is written.</summary>
+    public LogLevel Least => least;
+
     public ILogger CreateLogger(string categoryName) =>
         new RingLogger(this, categoryName[(categoryName.LastIndexOf('.') + 1)..]);
 
@@ -42,6 +45,7 @@ internal sealed class RingLoggerFactory(LogRing ring, Action<string>? sink, Time
         LogLevel.Error => "error",
         LogLevel.Warning => "warn",
         LogLevel.Information => "info",
+        LogLevel.Trace => "trace",
         _ => "debug",
     };
 
@@ -49,7 +53,7 @@ internal sealed class RingLoggerFactory(LogRing ring, Action<string>? sink, Time
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= owner.Least;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

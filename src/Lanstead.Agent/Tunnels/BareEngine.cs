@@ -1,8 +1,12 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Lanstead.Agent.Logging;
+using Lanstead.Agent.Metrics;
 using Lanstead.Crypto;
 using Lanstead.DataPlane;
 using Lanstead.DataPlane.Engine;
+using Lanstead.DataPlane.Filter;
 using Lanstead.Linux;
 using Lanstead.Linux.Processes;
 using Lanstead.Primitives;
@@ -22,7 +26,7 @@ public static class BareEngine
         ArgumentNullException.ThrowIfNull(options);
         if (options.Cipher is { } cipher && !PacketCiphers.TryUseOnly(cipher))
             return new Failure(TunnelFailures.StartFailed, $"There is no cipher {cipher} here; these are: {string.Join(", ", PacketCiphers.Available.Select(one => one.Name))}.");
-        var engineOptions = new EngineOptions();
+        var engineOptions = new EngineOptions { Trace = options.IsVerbose ? new EngineTraceLog(new LineLogger(options.Log)) : null };
         if (options.Lanes is { } text)
         {
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int lanes) || lanes is < 1 or > 16)
@@ -35,12 +39,22 @@ public static class BareEngine
         if (!made.IsSuccess)
             return made.Failure;
         EngineInterface one = made.Value;
+        // Before anybody can give it a peer.
+        if (options.Filter is { } rules && Use(rules, one) is { } unusable)
+            return unusable;
         Result<UapiServer> server = UapiServer.Start(options.SocketFolder, options.Name, one);
         if (!server.IsSuccess)
             return server.Failure;
         await using UapiServer serving = server.Value;
+        using PosixSignalRegistration? rereading = options.Filter is { } file ? ReadAgain(file, one, options.Log) : null;
+        Result<MetricsEndpoint?> metrics = MetricsEndpoint.Open(options.Metrics, () => MetricsText.OfTunnels(EngineStatus.Of(one, engine.Refused, PacketCiphers.Description)), time);
+        if (!metrics.IsSuccess)
+            return metrics.Failure;
+        using MetricsEndpoint? figures = metrics.Value;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] following = [new LinkFollower(one, host, time, options.Log).RunAsync(stop.Token), new WayFollower(one.ReviewWays, time).RunAsync(stop.Token)];
+        List<Task> following = [new LinkFollower(one, host, time, options.Log).RunAsync(stop.Token), new WayFollower(one.ReviewWays, time).RunAsync(stop.Token)];
+        if (figures is not null)
+            following.Add(figures.RunAsync(stop.Token));
         await Task.WhenAny([one.Gone, .. following]);
         await stop.CancelAsync();
         try
@@ -88,6 +102,18 @@ public static class BareEngine
             return null;
         }
     }
+
+    private static Failure? Use(string file, EngineInterface one)
+    {
+        Result<FilterRules> rules = FilterFile.Read(file);
+        return rules.IsSuccess ? one.SetFilter(rules.Value) : rules.Failure;
+    }
+
+    private static PosixSignalRegistration ReadAgain(string file, EngineInterface one, Action<string> log) => PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+    {
+        context.Cancel = true;
+        log(Use(file, one) is { } unusable ? $"The rules before stay: {unusable.Message}" : $"{file} was read again.");
+    });
 
     // Under `dotnet lanstead.dll` the program is dotnet, and we are its first argument.
     private static IEnumerable<string> OwnArguments() =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lanstead.Agent.Local;
+using Lanstead.Agent.Metrics;
 using Lanstead.Cli.Output;
 using Lanstead.Protocol.Local;
 

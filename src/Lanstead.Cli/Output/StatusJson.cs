@@ -7,11 +7,11 @@ namespace Lanstead.Cli.Output;
 /// <summary>What <c>--json</c> prints; <c>schema</c> grows when a member changes its meaning or goes.</summary>
 internal sealed record StatusJson(
     int Schema, string AgentVersion, bool Up, string ServerUrl, string ServerState, string? ServerDetail, DateTimeOffset? ServerSince,
-    string DeviceId, string DeviceName, IReadOnlyList<NetworkJson> Networks, IReadOnlyList<string> Warnings)
+    string DeviceId, string DeviceName, IReadOnlyList<NetworkJson> Networks, IReadOnlyList<RefusedJson> PortRefused, IReadOnlyList<string> Warnings)
 {
     public static StatusJson From(Status status) => new(
         1, status.AgentVersion, status.Up, status.ServerUrl, status.ServerState, NullIfEmpty(status.ServerDetail), Time(status.ServerSince),
-        status.DeviceId, status.DeviceName, [.. status.Networks.Select(NetworkJson.From)], [.. status.Warnings]);
+        status.DeviceId, status.DeviceName, [.. status.Networks.Select(NetworkJson.From)], RefusedJson.From(status.PortRefused), [.. status.Warnings]);
 
     internal static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
@@ -22,22 +22,38 @@ internal sealed record StatusJson(
 /// <summary>One network of this machine.</summary>
 internal sealed record NetworkJson(
     string NetworkId, string Name, string State, string? Detail, string InterfaceName, string? Ipv4, string? Ipv6, string PublicKey,
-    uint ListenPort, ulong Revision, string BackEnd, string? Cipher, IReadOnlyDictionary<string, long> Refused, IReadOnlyList<DeviceJson> Devices)
+    uint ListenPort, ulong Revision, string BackEnd, string? Cipher, IReadOnlyDictionary<string, long> Refused, CountersJson? Counters, IReadOnlyList<DeviceJson> Devices)
 {
     public static NetworkJson From(StatusNetwork network) => new(
         network.NetworkId, network.Name, network.State, StatusJson.NullIfEmpty(network.Detail), network.InterfaceName,
         StatusJson.NullIfEmpty(network.Ipv4), StatusJson.NullIfEmpty(network.Ipv6), network.PublicKey, network.ListenPort, network.Revision,
-        network.BackEnd, StatusJson.NullIfEmpty(network.Cipher), network.Refused.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(), [.. network.Peers.Select(peer => DeviceJson.From(peer, network.Name))]);
+        network.BackEnd, StatusJson.NullIfEmpty(network.Cipher), network.Refused.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(), CountersJson.From(network), [.. network.Peers.Select(peer => DeviceJson.From(peer, network.Name))]);
 }
 
 /// <summary>One other device of a network.</summary>
 internal sealed record DeviceJson(
     string PeerId, string Name, string Network, string? Ipv4, string? Ipv6, string Path, string? Endpoint, DateTimeOffset? LastHandshake,
-    ulong RxBytes, ulong TxBytes, string? PublicKey)
+    ulong RxBytes, ulong TxBytes, ulong RxPackets, ulong TxPackets, IReadOnlyList<RefusedJson> Refused, string? PublicKey)
 {
     public static DeviceJson From(StatusPeer peer, string network) => new(
         peer.PeerId, peer.Name, network, StatusJson.NullIfEmpty(peer.Ipv4), StatusJson.NullIfEmpty(peer.Ipv6), peer.Path,
-        StatusJson.NullIfEmpty(peer.Endpoint), StatusJson.Time(peer.LastHandshake), peer.RxBytes, peer.TxBytes, StatusJson.NullIfEmpty(peer.PublicKey));
+        StatusJson.NullIfEmpty(peer.Endpoint), StatusJson.Time(peer.LastHandshake), peer.RxBytes, peer.TxBytes, peer.RxPackets, peer.TxPackets, RefusedJson.From(peer.RefusedPackets), StatusJson.NullIfEmpty(peer.PublicKey));
+}
+
+/// <summary>What a network's interface counted; only where the back end tells.</summary>
+internal sealed record CountersJson(
+    ulong RxPackets, ulong RxBytes, ulong TxPackets, ulong TxBytes, IReadOnlyList<RefusedJson> Refused,
+    IReadOnlyDictionary<string, long> Filtered, long FilterFlows, long FilterFlowsEvicted)
+{
+    public static CountersJson? From(StatusNetwork network) => !network.HasCounters ? null : new(
+        network.RxPackets, network.RxBytes, network.TxPackets, network.TxBytes, RefusedJson.From(network.RefusedPackets),
+        network.Filtered.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(), network.FilterFlows, network.FilterFlowsEvicted);
+}
+
+/// <summary>Packets refused in one direction for one reason.</summary>
+internal sealed record RefusedJson(string Direction, string Reason, long Packets)
+{
+    public static IReadOnlyList<RefusedJson> From(IEnumerable<StatusRefused> refused) => [.. refused.Select(one => new RefusedJson(one.Direction, one.Reason, one.Packets))];
 }
 
 /// <summary>A list with its schema.</summary>

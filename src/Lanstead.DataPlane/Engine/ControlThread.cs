@@ -13,6 +13,7 @@ internal sealed class ControlThread : IDisposable
 
     private readonly TunnelPort _port;
     private readonly EngineClock _clock;
+    private readonly IEngineTrace? _trace;
     private readonly HandshakeQueue _queue = new();
     private readonly ConcurrentQueue<Peer> _ready = new();
     private readonly AutoResetEvent _wake = new(false);
@@ -21,9 +22,9 @@ internal sealed class ControlThread : IDisposable
     private LaneLink? _link;
     private volatile bool _stopping;
 
-    public ControlThread(TunnelPort port, EngineClock clock)
+    public ControlThread(TunnelPort port, EngineClock clock, IEngineTrace? trace)
     {
-        (_port, _clock) = (port, clock);
+        (_port, _clock, _trace) = (port, clock, trace);
         _thread = new Thread(Run) { Name = "wg-control", IsBackground = true };
     }
 
@@ -48,6 +49,8 @@ internal sealed class ControlThread : IDisposable
     {
         if (_queue.TryAdd(message, from))
             Wake();
+        else
+            _port.Refusals.Add(Refusal.QueueFull);
     }
 
     public void Flush(Peer peer)
@@ -69,8 +72,7 @@ internal sealed class ControlThread : IDisposable
             {
                 // Nothing can be sent: messages are of no use, and timers have nothing to do while all interfaces are down.
                 while (_queue.Take(message, out _, out _) > 0)
-                {
-                }
+                    _port.Refusals.Add(Refusal.PeerGone);
                 continue;
             }
             TakeMessages(message, outbox);
@@ -90,7 +92,8 @@ internal sealed class ControlThread : IDisposable
             TimeSpan now = _clock.Now;
             bool underLoad = _load.Note(waiting, HandshakeQueue.Capacity, now);
             ReadOnlySpan<byte> datagram = message[..length];
-            DeviceFor(datagram)?.OnHandshake(datagram, from, underLoad, now, _clock.WallClock, outbox);
+            Refusal refusal = DeviceFor(datagram)?.OnHandshake(datagram, from, underLoad, now, _clock.WallClock, outbox).Refusal ?? Refusal.PeerGone;
+            _trace?.OnMessage(WireMessage.TypeOf(datagram, out _), from, refusal);
         }
     }
 

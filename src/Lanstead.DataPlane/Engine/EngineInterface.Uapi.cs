@@ -94,7 +94,7 @@ public sealed partial class EngineInterface
 
     private void Remove(PublicKey key)
     {
-        if (Device.RemovePeer(key)?.Tag is StagedPackets staged)
-            staged.Clear();
+        if (Device.RemovePeer(key)?.Tag is StagedPackets staged && staged.Clear() is > 0 and int dropped)
+            Refusals.Add(Refusal.StagedDropped, dropped, PacketDirection.Outgoing);
     }
 }

@@ -38,8 +38,14 @@ public sealed partial class EngineInterface : IUapiTarget
     /// <summary>Judges what comes out of the tunnel; allows all until it is given rules.</summary>
     public PacketFilter Filter { get; }
 
+    /// <summary>The rules in force, as they were given; null for none, with which all is allowed.</summary>
+    public FilterRules? FilterRules { get; private set; }
+
     /// <summary>What was refused, by reason.</summary>
     public RefusalCounters Refusals => Device.Refusals;
+
+    /// <summary>Whether it is up.</summary>
+    public bool IsUp => Device.IsUp;
 
     internal WireGuardDevice Device { get; }
 
@@ -62,6 +68,26 @@ public sealed partial class EngineInterface : IUapiTarget
             return null;
         }
     }
+
+    /// <summary>Puts rules in force for what comes out of the tunnel, from each lane's next packets on; null for none.</summary>
+    /// <returns>Null, or why they cannot be used: then those before stay.</returns>
+    public Failure? SetFilter(FilterRules? rules)
+    {
+        Result<CompiledFilter> compiled = rules is null ? CompiledFilter.AllowAll : CompiledFilter.Compile(rules);
+        if (!compiled.IsSuccess)
+            return compiled.Failure;
+        lock (_configuring)
+        {
+            Filter.Use(compiled.Value);
+            FilterRules = rules;
+            return null;
+        }
+    }
+
+    /// <summary>What was counted since the interface was made.</summary>
+    public InterfaceCounters Count() => new(
+        Device.Traffic, Refusals.ToList(), Filter.Count(),
+        Device.Peers.ToDictionary(peer => peer.PublicKey, peer => new PeerCounters(peer.Traffic, peer.Refusals?.ToList() ?? [], peer.LastHandshake)));
 
     /// <summary>Asks for each peer whether the way that its packets came by is still the way to it; where not, the system chooses anew.</summary>
     /// <param name="isStillTheWay">Given the endpoint, with the local address and interface, and the mark on what is sent.</param>

@@ -17,6 +17,9 @@ public sealed record EngineOptions
     /// </summary>
     public bool KeepInterfaces { get; init; }
 
+    /// <summary>Is told of handshakes; null, the default, for nobody.</summary>
+    public IEngineTrace? Trace { get; init; }
+
     /// <summary>Sizes of each interface's packet filter.</summary>
     public FilterOptions Filter { get; init; } = new();
 

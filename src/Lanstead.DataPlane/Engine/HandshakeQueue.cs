@@ -3,7 +3,7 @@ using Lanstead.WireGuard;
 namespace Lanstead.DataPlane.Engine;
 
 /// <summary>Handshake messages on their way from the receiving lanes to the control thread. Bounded; memory made once.</summary>
-/// <remarks>Thread-safe. What does not fit is dropped and counted: the sender tries again in 5 s.</remarks>
+/// <remarks>Thread-safe. What does not fit is dropped: the sender tries again in 5 s.</remarks>
 internal sealed class HandshakeQueue
 {
     /// <summary>The largest handshake message is an initiation (WireGuard paper §5.4.2).</summary>
@@ -17,10 +17,6 @@ internal sealed class HandshakeQueue
     private readonly (int LengthBytes, Endpoint From)[] _slots = new (int, Endpoint)[Capacity];
     private int _first;
     private int _count;
-    private long _dropped;
-
-    /// <summary>Messages that found no room.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Copies a message in.</summary>
     /// <returns>False when there is no room.</returns>
@@ -29,10 +25,7 @@ internal sealed class HandshakeQueue
         lock (_gate)
         {
             if (_count == Capacity)
-            {
-                _dropped++;
                 return false;
-            }
             int slot = (_first + _count++) % Capacity;
             message.CopyTo(_bytes.AsSpan(slot * MaxMessageBytes, MaxMessageBytes));
             _slots[slot] = (message.Length, from);

@@ -28,9 +28,6 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
         _coalescer = new Coalescer(this, new CoalescerOptions { JoinsTcp = tun.JoinsTcp, JoinsUdp = tun.JoinsUdp });
     }
 
-    /// <summary>Packets that the interface did not take.</summary>
-    public long LostPackets { get; private set; }
-
     /// <summary>Takes the authentic packets of one run.</summary>
     public void Take(AeadPacket* packets, int count, Peer peer, TimeSpan now)
     {
@@ -61,7 +58,7 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
         // Joined packets that are refused come again one by one; nothing else does.
         bool comesAgain = written == TunSignal.Refused && packets > 1;
         if (!comesAgain)
-            LostPackets += packets;
+            _device.Refusals.Add(Refusal.NotDelivered, packets);
         return !comesAgain;
     }
 
@@ -98,11 +95,11 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
                 malformed++;
         }
         if (notAllowed > 0)
-            _device.Refusals.Add(Refusal.SourceNotAllowed, notAllowed);
+            peer.Refuse(Refusal.SourceNotAllowed, notAllowed);
         if (filtered > 0)
-            _device.Refusals.Add(Refusal.Filtered, filtered);
+            peer.Refuse(Refusal.Filtered, filtered);
         if (malformed > 0)
-            _device.Refusals.Add(Refusal.MalformedInner, malformed);
+            peer.Refuse(Refusal.MalformedInner, malformed);
     }
 
     private bool Allows(byte* inner, bool isIpv4, Peer peer, ref SourceMemory memory)

@@ -27,7 +27,7 @@ internal sealed class LaneLink(TunnelPort port, int lane, Func<Peer, Session, bo
         _sockets = sockets;
         _sender = sockets.Sockets[lane].OpenSender();
         Batch = new SealBatch(port.Cipher, _sender);
-        Outbox = new LaneOutbox(_sender, onSessionReady ?? port.FlushLater);
+        Outbox = new LaneOutbox(_sender, port.Refusals, onSessionReady ?? port.FlushLater);
     }
 
     public void Dispose() => LetGo();

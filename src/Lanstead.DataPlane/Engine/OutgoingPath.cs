@@ -35,7 +35,7 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
             peer = device.AllowedIps.Find(new ReadOnlySpan<byte>(packet + Ipv6Destination, 16));
         if (peer is null)
         {
-            device.Refusals.Add(Refusal.NoRoute);
+            device.Refusals.Add(Refusal.NoRoute, direction: PacketDirection.Outgoing);
             return;
         }
 
@@ -80,12 +80,12 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
         Endpoint to = peer.Endpoint;
         if (to.IsNone)
         {
-            device.Refusals.Add(Refusal.NoEndpoint);
+            peer.Refuse(Refusal.NoEndpoint, direction: PacketDirection.Outgoing);
             return true;
         }
         if (IsOwn(frame + HeaderBytes, frameBytes - HeaderBytes, session.RemoteIndex))
         {
-            device.Refusals.Add(Refusal.OwnPacket);
+            peer.Refuse(Refusal.OwnPacket, direction: PacketDirection.Outgoing);
             return true;
         }
         switch (batch.Add(frame, frameBytes, session, to, MtuBytes))
@@ -95,7 +95,7 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
             case SealOutcome.NoSession:
                 return false;
             default:
-                device.Refusals.Add(Refusal.MalformedInner);
+                peer.Refuse(Refusal.MalformedInner, direction: PacketDirection.Outgoing);
                 return true;
         }
     }
@@ -119,7 +119,7 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
     {
         int dropped = staged.Add(new ReadOnlySpan<byte>(frame, frameBytes));
         if (dropped > 0)
-            device.Refusals.Add(Refusal.StagedDropped, dropped);
+            peer.Refuse(Refusal.StagedDropped, dropped, PacketDirection.Outgoing);
         // The session may have come between the question for it and here; then nobody else would come for this packet.
         if (!Flush(peer, batch, outbox, now))
             peer.RequestHandshake(now, clock.WallClock, outbox);

@@ -35,7 +35,7 @@ internal sealed unsafe class ReceiveLane
     {
         using IUdpReceiver receiver = _socket.OpenReceiver();
         using IUdpSender sender = _socket.OpenSender();
-        using var outbox = new LaneOutbox(sender, _port.FlushLater);
+        using var outbox = new LaneOutbox(sender, _port.Refusals, _port.FlushLater);
         using var batch = new OpenBatch(_port.Cipher, _port.Sessions);
         int trains;
         while ((trains = receiver.Receive()) >= 0)
@@ -72,6 +72,15 @@ internal sealed unsafe class ReceiveLane
         else if (type != MessageType.None)
             _port.Queue(message, from);
         if (refusal != Refusal.None)
+            Count(refusal, message);
+    }
+
+    private void Count(Refusal refusal, ReadOnlySpan<byte> message)
+    {
+        // Of an old session the peer is known as long as nothing else has its index.
+        if (refusal == Refusal.SessionExpired && WireMessage.TryReadReceiver(message, out uint receiver) && _port.Sessions.Find(receiver) is { } session)
+            session.Peer.Refuse(refusal);
+        else
             _port.Refusals.Add(refusal);
     }
 
@@ -84,16 +93,16 @@ internal sealed unsafe class ReceiveLane
         {
             Peer peer = run.Session.Peer;
             if (run.Forged > 0)
-                peer.Device.Refusals.Add(Refusal.BadTag, run.Forged);
+                peer.Refuse(Refusal.BadTag, run.Forged);
             if (run.Replayed > 0)
-                peer.Device.Refusals.Add(Refusal.ReplayedData, run.Replayed);
+                peer.Refuse(Refusal.ReplayedData, run.Replayed);
             if (run.Accepted == 0 || _port.InterfaceOf(peer.Device) is not { } owner)
                 continue;
             if (!_touched.Contains(owner))
                 _touched.Add(owner);
             // Before the packets: their answers, which another lane sends at once, go to where these came from, and by the same address.
             bool anyPayload = run.AcceptedBytes > (long)run.Accepted * DataMessage.SizeMinBytes;
-            peer.OnDataReceived(run.Session, run.From, run.AcceptedBytes, anyPayload, now, _clock.WallClock, outbox);
+            peer.OnDataReceived(run.Session, run.From, run.Accepted, run.AcceptedBytes, anyPayload, now, _clock.WallClock, outbox);
             owner.IncomingOf(_lane).Take(batch.Packets + run.First, run.Count, peer, now);
         }
         batch.Clear();

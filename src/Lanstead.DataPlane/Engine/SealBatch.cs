@@ -57,9 +57,6 @@ internal sealed unsafe class SealBatch : IDisposable
         || (_target.RemainingBytes > LargestAdditionBytes && _target.Count <= MaxPackets - LargestAdditionPackets
             && _trainCount < MaxTrains - 1 - (LargestAdditionPackets / MaxSegments) && _tallyCount < MaxTallies);
 
-    /// <summary>Datagrams that the system did not take.</summary>
-    public long LostDatagrams { get; private set; }
-
     /// <summary>Cuts what TUN gave into packets for one peer.</summary>
     /// <param name="frame">Virtio header and packet.</param>
     /// <param name="frameBytes">Length of both.</param>
@@ -95,6 +92,7 @@ internal sealed unsafe class SealBatch : IDisposable
 
         // 3. Headers, and a place in a train.
         ref Tally tally = ref _tallies[_tallyCount - 1];
+        tally.Packets += count;
         for (int i = first; i < first + count; i++)
         {
             ref WirePacket packet = ref _cut[i];
@@ -121,13 +119,14 @@ internal sealed unsafe class SealBatch : IDisposable
             _sender.TryAdd(train.Data, train.LengthBytes, train.SegmentBytes, train.To);
         }
         SendTotals totals = _sender.Send();
-        LostDatagrams += totals.LostDatagrams;
+        if (totals.LostDatagrams > 0)
+            CountLost(totals.LostDatagrams);
         if (totals.AnyLocalAddressRefused)
             ForgetLocalAddresses();
         for (int i = 0; i < _tallyCount; i++)
         {
             ref Tally tally = ref _tallies[i];
-            tally.Session.Peer.OnDataSent(tally.Session, tally.Bytes, anyPayload: true, now, clock.WallClock, outbox);
+            tally.Session.Peer.OnDataSent(tally.Session, tally.Packets, tally.Bytes, anyPayload: true, now, clock.WallClock, outbox);
             tally.Session.Release();
             tally = default;
         }
@@ -165,6 +164,16 @@ internal sealed unsafe class SealBatch : IDisposable
         _trains[_trainCount++] = new Train { Data = message, LengthBytes = messageBytes, SegmentBytes = messageBytes, Segments = 1, To = to, Peer = peer };
     }
 
+    // Which of a batch's datagrams were lost is not known: only a batch of one peer tells whose they are. All are of one interface.
+    private void CountLost(int datagrams)
+    {
+        Peer peer = _tallies[0].Session.Peer;
+        if (_tallyCount == 1)
+            peer.Refuse(Refusal.NotSent, datagrams, PacketDirection.Outgoing);
+        else
+            peer.Device.Refusals.Add(Refusal.NotSent, datagrams, PacketDirection.Outgoing);
+    }
+
     // The address went away: the system chooses one from now on.
     private void ForgetLocalAddresses()
     {
@@ -196,6 +205,7 @@ internal sealed unsafe class SealBatch : IDisposable
     private struct Tally
     {
         public Session Session;
+        public long Packets;
         public long Bytes;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lanstead.DataPlane.Filter;
+using Lanstead.WireGuard;
 
 namespace Lanstead.DataPlane.Engine;
 
@@ -77,6 +78,10 @@ internal sealed unsafe class SendLane
             {
                 _filter.NoteOutbound(frame + OutgoingPath.HeaderBytes, length - OutgoingPath.HeaderBytes);
                 _interface.Outgoing.Take(frame, length, batch, link.Outbox!, now);
+            }
+            else
+            {
+                _interface.Refusals.Add(Refusal.NoSocket, direction: PacketDirection.Outgoing);
             }
             if (reads >= _options.ReadsPerBatch || link.Batch?.HasRoom != true)
                 break;

@@ -30,6 +30,9 @@ public sealed class TunnelEngine : IDisposable
     /// <summary>The port in use, or wanted; 0 for none yet.</summary>
     public ushort ListenPort => _port.ListenPort;
 
+    /// <summary>Packets refused on the port before it was known for which interface they were.</summary>
+    public IReadOnlyList<RefusedPackets> Refused => _port.Refusals.ToList();
+
     /// <summary>Makes an interface. It carries packets once it is told to be up (<see cref="EngineInterface.SetLink"/>).</summary>
     /// <param name="name">Of the TUN interface.</param>
     /// <param name="timestamps">Keeps handshakes working across restarts with a clock that stepped back; null for none.</param>

@@ -28,7 +28,7 @@ internal sealed class TunnelPort : IDisposable
     {
         (_host, _options, _clock, Cipher) = (host, options, clock, cipher);
         Sessions = new SessionTable(random);
-        _control = new ControlThread(this, clock);
+        _control = new ControlThread(this, clock, options.Trace);
     }
 
     /// <summary>Seals and opens.</summary>

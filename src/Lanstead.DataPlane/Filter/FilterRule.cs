@@ -25,4 +25,13 @@ public sealed record FilterRule
 
     /// <summary>ICMP message types; only with protocol 1 or 58. Empty: all.</summary>
     public IReadOnlyList<byte> IcmpTypes { get; init; } = [];
+
+    /// <summary>Whether both say the same, in the same order.</summary>
+    public bool Equals(FilterRule? other) =>
+        other is not null && Action == other.Action && Directions == other.Directions && Protocol == other.Protocol
+        && Sources.SequenceEqual(other.Sources) && Destinations.SequenceEqual(other.Destinations)
+        && DestinationPorts.SequenceEqual(other.DestinationPorts) && IcmpTypes.SequenceEqual(other.IcmpTypes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Action, Directions, Protocol, Sources.Count, Destinations.Count, DestinationPorts.Count, IcmpTypes.Count);
 }

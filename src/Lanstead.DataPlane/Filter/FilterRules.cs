@@ -17,4 +17,11 @@ public sealed record FilterRules
     /// rules for forwarding, so nothing opens by mistake.
     /// </summary>
     public required IReadOnlyList<IPNetwork> LocalPrefixes { get; init; }
+
+    /// <summary>Whether both say the same, in the same order.</summary>
+    public bool Equals(FilterRules? other) =>
+        other is not null && Default == other.Default && Rules.SequenceEqual(other.Rules) && LocalPrefixes.SequenceEqual(other.LocalPrefixes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Default, Rules.Count, LocalPrefixes.Count);
 }

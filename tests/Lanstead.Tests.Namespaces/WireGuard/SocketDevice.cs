@@ -147,7 +147,7 @@ internal sealed class SocketDevice : IOutbox, IAsyncDisposable
             DataMessage.WriteHeader(message, session.RemoteIndex, counter);
             ChaCha20Poly1305Aead.Seal(new ReadOnlySpan<byte>(session.SendKey, 32), counter, [], padded, message.AsSpan(DataMessage.HeaderSizeBytes));
             _socket.SendTo(message, peer.Endpoint.ToIPEndPoint()!);
-            peer.OnDataSent(session, message.Length, anyPayload: true, Now, WallClock, this);
+            peer.OnDataSent(session, 1, message.Length, anyPayload: true, Now, WallClock, this);
         }
         session.Release();
         return reserved;
@@ -165,7 +165,7 @@ internal sealed class SocketDevice : IOutbox, IAsyncDisposable
         session.Release();
         if (!good)
             return;
-        session.Peer.OnDataReceived(session, from, message.Length, packet.Length > 0, Now, WallClock, this);
+        session.Peer.OnDataReceived(session, from, 1, message.Length, packet.Length > 0, Now, WallClock, this);
         // The source must be the peer's own; IPv6 is its system's own chatter here.
         if (packet.Length < 20 || packet[0] != 0x45 || Device.AllowedIps.Find(packet.AsSpan(12, 4)) != session.Peer)
             return;

@@ -123,8 +123,8 @@ public sealed class ClockTests
             pair.Alpha.Device.OnDeadline(earlier, pair.Alpha.WallClock, pair.Alpha);
             Assert.Same(session, pair.ToBravo.CurrentSession(earlier));
             Assert.True(session.MayReceive(earlier));
-            pair.ToBravo.OnDataSent(session, 96, true, earlier, pair.Alpha.WallClock, pair.Alpha);
-            pair.ToBravo.OnDataReceived(session, pair.Bravo.Address, 96, true, earlier, pair.Alpha.WallClock, pair.Alpha);
+            pair.ToBravo.OnDataSent(session, 1, 96, true, earlier, pair.Alpha.WallClock, pair.Alpha);
+            pair.ToBravo.OnDataReceived(session, pair.Bravo.Address, 1, 96, true, earlier, pair.Alpha.WallClock, pair.Alpha);
             pair.ToBravo.RequestHandshake(earlier, pair.Alpha.WallClock, pair.Alpha);
             pair.Bravo.Device.OnHandshake(pair.Network.Seen[0].Bytes, pair.Alpha.Address, true, earlier, pair.Bravo.WallClock, pair.Bravo);
         }

@@ -111,7 +111,7 @@ public sealed class ConcurrencyTests
             session.Release();
             if (!good)
                 continue;
-            session.Peer.OnDataReceived(session, side.Other.Address, datagram.Length, packet.Length > 0, Now, WallClock, side);
+            session.Peer.OnDataReceived(session, side.Other.Address, 1, datagram.Length, packet.Length > 0, Now, WallClock, side);
             if (packet.Length > 0)
                 Interlocked.Increment(ref side.Delivered);
         }
@@ -138,7 +138,7 @@ public sealed class ConcurrencyTests
         }
         session.Release();
         if (reserved)
-            peer.OnDataSent(session, message.Length, true, Now, WallClock, side);
+            peer.OnDataSent(session, 1, message.Length, true, Now, WallClock, side);
     }
 
     private void Deadlines(Side side) => side.Device.OnDeadline(Now, WallClock, side);

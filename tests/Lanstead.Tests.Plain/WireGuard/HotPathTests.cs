@@ -34,13 +34,13 @@ public sealed class HotPathTests
                 if (!session.TryHold() || !session.TryReserveCounters(64, out _))
                     return -1;
                 session.Release();
-                peer.OnDataSent(session, 64 * 1452, true, now, wallClock, pair.Alpha);
+                peer.OnDataSent(session, 64, 64 * 1452, true, now, wallClock, pair.Alpha);
 
                 Session received = pair.Alpha.Sessions.Find(session.LocalIndex)!;
                 if (!received.TryHold() || !received.MayReceive(now) || !received.Accept(counter++))
                     return -1;
                 received.Release();
-                peer.OnDataReceived(received, pair.Bravo.Address, 1452, true, now, wallClock, pair.Alpha);
+                peer.OnDataReceived(received, pair.Bravo.Address, 1, 1452, true, now, wallClock, pair.Alpha);
                 pair.Alpha.Device.Refusals.Add(Refusal.NoRoute);
             }
             return GC.GetAllocatedBytesForCurrentThread() - before;

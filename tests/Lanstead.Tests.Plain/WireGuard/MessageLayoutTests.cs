@@ -52,7 +52,7 @@ public sealed class MessageLayoutTests
             "None", "WrongLength", "WrongType", "NoPrivateKey", "BadMac1", "CookieRequired", "RateLimited", "LowOrderKey", "BadStaticKey", "UnknownPeer",
             "BadTimestamp", "ReplayedInitiation", "InitiationFlood", "UnknownIndex", "UnexpectedResponse", "BadResponse", "BadCookieReply", "Superseded",
             "PeerGone", "OwnKey", "SessionExpired", "CounterLimit", "ReplayedData", "BadTag", "SourceNotAllowed", "MalformedInner", "Filtered", "NoRoute",
-            "NoEndpoint", "StagedDropped", "TooLarge",
+            "NoEndpoint", "StagedDropped", "TooLarge", "OwnPacket", "NotSent", "NotDelivered", "QueueFull", "NoSocket",
         ];
         // New ones are added behind; none changes its number.
         Assert.Equal(names, Enum.GetValues<Refusal>().Order().Take(names.Length).Select(refusal => $"{refusal}"));

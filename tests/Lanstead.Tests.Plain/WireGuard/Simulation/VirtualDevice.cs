@@ -138,7 +138,7 @@ internal sealed class VirtualDevice : IOutbox, IDisposable
             DataMessage.WriteHeader(message, session.RemoteIndex, counter);
             ChaCha20Poly1305Aead.Seal(new ReadOnlySpan<byte>(session.SendKey, 32), counter, [], packet, message.AsSpan(DataMessage.HeaderSizeBytes));
             _network.Send(Address, peer.Endpoint, message);
-            peer.OnDataSent(session, message.Length, packet.Length > 0, _network.Now, WallClock, this);
+            peer.OnDataSent(session, 1, message.Length, packet.Length > 0, _network.Now, WallClock, this);
             return true;
         }
         finally
@@ -161,7 +161,7 @@ internal sealed class VirtualDevice : IOutbox, IDisposable
                 return Refusal.BadTag;
             if (!session.Accept(counter))
                 return Refusal.ReplayedData;
-            session.Peer.OnDataReceived(session, from, message.Length, packet.Length > 0, _network.Now, WallClock, this);
+            session.Peer.OnDataReceived(session, from, 1, message.Length, packet.Length > 0, _network.Now, WallClock, this);
             if (packet.Length == 0)
             {
                 KeepalivesReceived++;

@@ -1,0 +1,19 @@
+using Lanstead.DataPlane.Filter;
+using Lanstead.Primitives;
+using Lanstead.WireGuard;
+
+namespace Lanstead.DataPlane.Engine;
+
+/// <summary>What an interface counted since it was made. A snapshot; the parts are read one after the other.</summary>
+/// <param name="Traffic">Of all peers, those that were removed included.</param>
+/// <param name="Refused">Packets refused, by direction and reason; what never came is left out.</param>
+/// <param name="Filter">What the packet filter judged.</param>
+/// <param name="Peers">The same for each peer that there is.</param>
+public sealed record InterfaceCounters(
+    Traffic Traffic, IReadOnlyList<RefusedPackets> Refused, FilterCounts Filter, IReadOnlyDictionary<PublicKey, PeerCounters> Peers);
+
+/// <summary>What was counted of one peer.</summary>
+/// <param name="Traffic">Since it was added.</param>
+/// <param name="Refused">Of its packets, as far as it is known that they are its.</param>
+/// <param name="LastHandshake">When a handshake was last completed; null for never.</param>
+public sealed record PeerCounters(Traffic Traffic, IReadOnlyList<RefusedPackets> Refused, DateTimeOffset? LastHandshake);

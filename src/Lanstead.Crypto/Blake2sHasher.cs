@@ -27,7 +27,7 @@ public unsafe struct Blake2sHasher
         // Said, because buffers of fixed size are not cleared where locals are not.
         this = default;
         _outputBytes = outputBytes;
-        Blake2sCompression.InitialVector.CopyTo(MemoryMarshal.CreateSpan(ref _state[0], Blake2sCompression.StateWords));
+        Blake2sCompression.Begin(MemoryMarshal.CreateSpan(ref _state[0], Blake2sCompression.StateWords));
         // The parameter block of RFC 7693 §2.5: fan-out 1, depth 1, lengths of key and output.
         _state[0] ^= 0x0101_0000u ^ ((uint)key.Length << 8) ^ (uint)outputBytes;
         if (key.Length > 0)

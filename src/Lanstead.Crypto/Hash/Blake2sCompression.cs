@@ -10,9 +10,9 @@ internal static unsafe class Blake2sCompression
 
     private const int Rounds = 10, MessageWords = 16;
 
-    // RFC 7693 §2.6.
-    public static ReadOnlySpan<uint> InitialVector =>
-        [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+    // RFC 7693 §2.6. Constants, since a span of words is an allocation each time in code that is not optimised.
+    private const uint Initial0 = 0x6a09e667, Initial1 = 0xbb67ae85, Initial2 = 0x3c6ef372, Initial3 = 0xa54ff53a;
+    private const uint Initial4 = 0x510e527f, Initial5 = 0x9b05688c, Initial6 = 0x1f83d9ab, Initial7 = 0x5be0cd19;
 
     // RFC 7693 §2.7: the order of message words in each round.
     private static ReadOnlySpan<byte> Schedule =>
@@ -29,6 +29,13 @@ internal static unsafe class Blake2sCompression
         10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0,
     ];
 
+    /// <summary>Sets a state to what it is before the first block, parameters aside.</summary>
+    public static void Begin(Span<uint> state)
+    {
+        (state[0], state[1], state[2], state[3]) = (Initial0, Initial1, Initial2, Initial3);
+        (state[4], state[5], state[6], state[7]) = (Initial4, Initial5, Initial6, Initial7);
+    }
+
     /// <summary>Mixes one block into the state.</summary>
     /// <param name="state">8 words.</param>
     /// <param name="message">The block as 16 words in the machine's byte order.</param>
@@ -37,10 +44,9 @@ internal static unsafe class Blake2sCompression
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compress(uint* state, uint* message, ulong countBytes, bool last)
     {
-        ReadOnlySpan<uint> initial = InitialVector;
         uint v0 = state[0], v1 = state[1], v2 = state[2], v3 = state[3], v4 = state[4], v5 = state[5], v6 = state[6], v7 = state[7];
-        uint v8 = initial[0], v9 = initial[1], v10 = initial[2], v11 = initial[3];
-        uint v12 = initial[4] ^ (uint)countBytes, v13 = initial[5] ^ (uint)(countBytes >> 32), v14 = last ? ~initial[6] : initial[6], v15 = initial[7];
+        uint v8 = Initial0, v9 = Initial1, v10 = Initial2, v11 = Initial3;
+        uint v12 = Initial4 ^ (uint)countBytes, v13 = Initial5 ^ (uint)(countBytes >> 32), v14 = last ? ~Initial6 : Initial6, v15 = Initial7;
         fixed (byte* schedule = Schedule)
         {
             byte* end = schedule + (Rounds * MessageWords);

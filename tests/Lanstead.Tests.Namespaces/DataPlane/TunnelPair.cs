@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Lanstead.Crypto;
 using Lanstead.DataPlane;
+using Lanstead.DataPlane.Engine;
 using Lanstead.Lab.Machines;
 using Lanstead.Lab.Processes;
 using Lanstead.Linux.Netlink;
@@ -10,9 +11,11 @@ using Lanstead.Primitives;
 namespace Lanstead.Tests.Namespaces.DataPlane;
 
 /// <summary>Two machines that can reach each other, with a tunnel end each, not yet made.</summary>
-public sealed class TunnelPair(BackendKind kind) : IAsyncLifetime
+public sealed class TunnelPair(BackendKind kind, int? lanes = null) : IAsyncLifetime
 {
     private Topology _topology = null!;
+
+    internal Machine Router => _topology.Router;
 
     internal TunnelEnd Left { get; private set; } = null!;
 
@@ -21,8 +24,8 @@ public sealed class TunnelPair(BackendKind kind) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _topology = await Topology.CreateAsync();
-        Left = new TunnelEnd(await _topology.AddAsync("left", 1), "10.77.0.1", "fd77::1", kind);
-        Right = new TunnelEnd(await _topology.AddAsync("right", 2), "10.77.0.2", "fd77::2", kind);
+        Left = new TunnelEnd(await _topology.AddAsync("left", 1), "10.77.0.1", "fd77::1", kind, lanes: lanes);
+        Right = new TunnelEnd(await _topology.AddAsync("right", 2), "10.77.0.2", "fd77::2", kind, lanes: lanes);
     }
 
     public async ValueTask DisposeAsync()
@@ -37,11 +40,13 @@ public sealed class TunnelPair(BackendKind kind) : IAsyncLifetime
 internal sealed class TunnelEnd : IAsyncDisposable
 {
     private readonly BackendKind _kind;
+    private readonly int? _lanes;
     private readonly bool _ownsBackend;
 
     /// <summary>An end with a back end of its own, or one that shares another's.</summary>
-    public TunnelEnd(LabHost lab, string ipv4, string ipv6, BackendKind kind, ITunnelBackend? shared = null)
+    public TunnelEnd(LabHost lab, string ipv4, string ipv6, BackendKind kind, ITunnelBackend? shared = null, int? lanes = null)
     {
+        _lanes = lanes;
         Lab = lab;
         Ipv4 = ipv4;
         Ipv6 = ipv6;
@@ -75,7 +80,7 @@ internal sealed class TunnelEnd : IAsyncDisposable
     public ITunnelBackend NewBackend() => _kind switch
     {
         BackendKind.Uapi => new UapiBackend(new UapiBackendOptions(), Host, TimeProvider.System),
-        BackendKind.Engine => new EngineBackend(new EngineBackendOptions(), new MachineEngineHost(Lab.Machine), Host, TimeProvider.System),
+        BackendKind.Engine => new EngineBackend(new EngineBackendOptions { Engine = _lanes is { } lanes ? new EngineOptions { Lanes = lanes } : new EngineOptions() }, new MachineEngineHost(Lab.Machine), Host, TimeProvider.System),
         _ => Host.OpenKernel(),
     };
 

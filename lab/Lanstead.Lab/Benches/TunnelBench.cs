@@ -25,7 +25,7 @@ internal sealed class TunnelBench : IScenario
 
     public string Name => "bench-tunnel";
 
-    public string Summary => "our engine against wireguard-go: --programs A,B (wireguard-go,lanstead), --rounds N (5), --seconds N (3), --only TEXT; NAME+1000 has idle peers";
+    public string Summary => "our engine against wireguard-go: --programs A,B (wireguard-go,lanstead), --rounds N (5), --seconds N (3), --only TEXT; NAME+1000 has idle peers, NAME+filter rules in force";
 
     private static RatioGoal AtLeast(double ratio) => new(ratio, MoreIsBetter: true);
 

@@ -155,7 +155,15 @@ public sealed class TunnelPair : IAsyncDisposable
         await RunAsync(machine, "ip", "address", "add", $"198.18.0.{side}/24", "dev", "eth0");
         await RunAsync(machine, "ip", "address", "add", $"2001:db8::{side}/64", "dev", "eth0", "nodad");
         await RunAsync(machine, "ip", "link", "set", "eth0", "up");
-        BackgroundProcess program = machine.Start([.. made.Arguments, Interface], made.Environment);
+        IReadOnlyDictionary<string, string> environment = made.Environment;
+        if (made.FilterRules > 0)
+        {
+            string rules = _workspace.File($"{machine.Name}.rules.json");
+            await File.WriteAllTextAsync(rules, FilterFile(made.FilterRules, side), cancellation);
+            environment = new Dictionary<string, string>(environment) { ["LANSTEAD_FILTER"] = rules };
+        }
+
+        BackgroundProcess program = machine.Start([.. made.Arguments, Interface], environment);
         _programs.Add(program);
         long start = TimeProvider.System.GetTimestamp();
         while (!(await machine.RunAsync(["wg", "show", Interface], cancellation: cancellation)).Succeeded)
@@ -233,6 +241,23 @@ public sealed class TunnelPair : IAsyncDisposable
             yield return $"PublicKey = {Convert.ToBase64String(key)}";
             yield return $"AllowedIPs = 10.{128 + (number >> 16)}.{(number >> 8) & 255}.{number & 255}/32";
         }
+    }
+
+    // All but the last speak of others; what no rule speaks of is denied.
+    private static string FilterFile(int rules, int side)
+    {
+        IEnumerable<string> others = Enumerable.Range(1, rules - 1).Select(number =>
+            $$"""{ "action": "allow", "protocol": "{{(number % 2 == 0 ? "tcp" : "udp")}}", "from": ["10.{{100 + number}}.0.0/16", "fd{{number % 100:00}}:1::/64"], "ports": ["{{number}}", "{{1000 + number}}-{{2000 + number}}"] }""");
+        return $$"""
+            {
+              "default": "deny",
+              "local": ["10.99.0.{{side}}/32", "fd99::{{side}}/128"],
+              "rules": [
+                {{string.Join(",\n    ", others)}},
+                { "action": "allow", "direction": "inbound", "from": ["10.99.0.0/24", "fd99::/64"] }
+              ]
+            }
+            """;
     }
 
     private static async Task RunAsync(Machine machine, params string[] arguments) => (await machine.RunAsync(arguments)).OrThrow();

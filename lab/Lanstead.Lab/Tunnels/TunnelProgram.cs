@@ -14,14 +14,25 @@ public sealed record TunnelProgram(string Name, IReadOnlyList<string> Arguments,
     /// <summary>Peers that never answer, which each end has besides the real one.</summary>
     public int IdlePeers { get; init; }
 
+    /// <summary>Rules of the packet filter that each end has, of which the last lets the other end's packets in; 0 for no filter.</summary>
+    public int FilterRules { get; init; }
+
     /// <summary>
     /// Finds a program by name: <c>wireguard-go</c>, <c>lanstead</c>, <c>lanstead-avx2</c> (AVX-512 masked), <c>lanstead-openssl</c>,
-    /// or the path of any other that is called like wireguard-go. With <c>+1000</c> behind it each end has as many idle peers besides.
+    /// or the path of any other that is called like wireguard-go. With <c>+1000</c> behind it each end has as many idle peers besides; with
+    /// <c>+filter</c> behind one of ours it has a packet filter of 100 rules.
     /// </summary>
     /// <exception cref="LabException">There is none of that name.</exception>
     public static TunnelProgram Named(string name, LabOptions options)
     {
         string[] parts = name.Split('+');
+        if (parts is [_, "filter"])
+        {
+            return parts[0].StartsWith("lanstead", StringComparison.Ordinal)
+                ? Plain(parts[0], options) with { Name = name, FilterRules = 100 }
+                : throw new LabException($"{parts[0]} has no packet filter.");
+        }
+
         return parts.Length == 2 && int.TryParse(parts[1], out int peers)
             ? Plain(parts[0], options) with { Name = name, IdlePeers = peers }
             : Plain(name, options);

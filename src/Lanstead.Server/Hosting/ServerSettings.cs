@@ -9,7 +9,7 @@ internal sealed record ServerSettings
     public required string ConnectionString { get; init; }
 
     /// <summary>Connections that each of the two roles may have open at once; a <c>Maximum Pool Size</c> in the connection string goes before it.</summary>
-    public int DatabaseConnections { get; init; } = 40;
+    public int DatabaseConnections { get; init; } = ConnectionsFor(Environment.ProcessorCount);
 
     /// <summary>True when the server runs PostgreSQL itself.</summary>
     public required bool PrivateDatabase { get; init; }
@@ -58,4 +58,12 @@ internal sealed record ServerSettings
 
     /// <summary>Socket folder of the private instance.</summary>
     public string SocketFolder { get; init; } = "";
+
+    /// <summary>How many connections keep a machine's processors busy when the database is on it too: twice as many, and two that wait for the disk.</summary>
+    /// <remarks>
+    /// More only makes all of them slower: requests wait for a connection in the order in which they came, but 40 database processes on 2 processors are
+    /// served in no order at all, and the last one's user waits the longest. At least 6, so that one slow query stops nobody; at most 40, so that two servers
+    /// and a person fit under PostgreSQL's 100.
+    /// </remarks>
+    public static int ConnectionsFor(int processors) => Math.Clamp((2 * processors) + 2, 6, 40);
 }

@@ -17,7 +17,7 @@ internal static class SettingTable
     public static IReadOnlyList<Setting> All { get; } =
     [
         new("DATABASE", "Npgsql connection string of a PostgreSQL 15 or newer whose user owns the database and may create roles.", "a private PostgreSQL in <data>/postgres"),
-        new("DATABASE_CONNECTIONS", "Connections to PostgreSQL that each of the server's two roles may have open at once, 2 to 1000; Maximum Pool Size in LANSTEAD_DATABASE goes before it.", "40: two servers and a person fit under PostgreSQL's 100"),
+        new("DATABASE_CONNECTIONS", "Connections to PostgreSQL that each of the server's two roles may have open at once, 2 to 1000; Maximum Pool Size in LANSTEAD_DATABASE goes before it.", "twice the processors and two, 6 to 40: more make all wait longer, unless the database is on a larger machine or far away"),
         new("DATA", "Folder of keys, back-ups and the private database.", "/var/lib/lanstead-server as root, else ~/.lanstead-server"),
         new("LISTEN", "Address to listen on, http://address:port or https://address:port.", "http://127.0.0.1:8080"),
         new("PUBLIC_URL", "URL under which browsers and agents reach the server.", "the listen address"),

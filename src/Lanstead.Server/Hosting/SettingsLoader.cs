@@ -30,7 +30,7 @@ internal static class SettingsLoader
         {
             ConnectionString = isPrivate ? PrivateConnection(sockets) : CheckedConnection(raw["DATABASE"]!),
             PrivateDatabase = isPrivate,
-            DatabaseConnections = Number("DATABASE_CONNECTIONS", raw["DATABASE_CONNECTIONS"], 40, least: 2, most: 1000),
+            DatabaseConnections = Number("DATABASE_CONNECTIONS", raw["DATABASE_CONNECTIONS"], ServerSettings.ConnectionsFor(Environment.ProcessorCount), least: 2, most: 1000),
             DataFolder = data,
             SocketFolder = sockets,
             Listen = listen,

@@ -8,52 +8,45 @@ using Lanstead.Server.Storage.Entities;
 namespace Lanstead.Server.Recording;
 
 /// <summary>Adds audit and live-event rows to the unit of work that makes the change, so that neither is without the other.</summary>
-/// <remarks>Rows are saved by the context's own SaveChanges, in the caller's transaction. Nothing secret goes into before, after or data.</remarks>
+/// <remarks>Rows wait in the context for its SaveChanges or WriteAsync, so that they cost no round trip of their own. Nothing secret goes into before, after or data.</remarks>
 internal sealed class Recorder(Caller caller, TimeProvider time, IHttpContextAccessor http)
 {
+    private const string InsertAudit = """
+        INSERT INTO audit (tenant_id, at, actor_kind, actor_id, action, target_kind, target_id, outcome, source, request_id, before, after)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12::jsonb)
+        """;
+
+    private const string InsertEvent = "INSERT INTO events (tenant_id, topic, type, resource_id, data, at) VALUES ($1, $2, $3, $4, $5::jsonb, $6)";
+
     /// <summary>Notes who did what. A null tenant means the deployment itself, which only <see cref="SystemDb"/> may write.</summary>
     public void Audit(
         LansteadDb db, TenantId? tenant, string action, AuditTarget target,
         object? before = null, object? after = null, AuditOutcome outcome = AuditOutcome.Succeeded)
     {
         HttpContext? request = http.HttpContext;
-        db.Audit.Add(new AuditEntry
+        ActorKind kind = caller.Kind switch
         {
-            TenantId = tenant,
-            At = time.GetUtcNow(),
-            ActorKind = caller.Kind switch
-            {
-                CallerKind.User => ActorKind.User,
-                CallerKind.Agent => ActorKind.Agent,
-                CallerKind.System => ActorKind.System,
-                _ => ActorKind.Anonymous,
-            },
-            ActorId = caller.Kind switch
-            {
-                CallerKind.User => caller.UserId.Value,
-                CallerKind.Agent => caller.DeviceId.Value,
-                _ => null,
-            },
-            Action = action,
-            TargetKind = target.Kind,
-            TargetId = target.Id,
-            Outcome = outcome,
-            Source = request?.Connection.RemoteIpAddress,
-            RequestId = request?.TraceIdentifier ?? "",
-            Before = before is null ? null : JsonSerializer.Serialize(before, JsonRules.Stored),
-            After = after is null ? null : JsonSerializer.Serialize(after, JsonRules.Stored),
-        });
+            CallerKind.User => ActorKind.User,
+            CallerKind.Agent => ActorKind.Agent,
+            CallerKind.System => ActorKind.System,
+            _ => ActorKind.Anonymous,
+        };
+        Guid? actor = caller.Kind switch
+        {
+            CallerKind.User => caller.UserId.Value,
+            CallerKind.Agent => caller.DeviceId.Value,
+            _ => null,
+        };
+        db.Waiting.Add(InsertAudit,
+        [
+            tenant?.Value, time.GetUtcNow(), kind.ToString().ToLowerInvariant(), actor, action, target.Kind, target.Id, outcome.ToString().ToLowerInvariant(),
+            request?.Connection.RemoteIpAddress, request?.TraceIdentifier ?? "",
+            before is null ? null : JsonSerializer.Serialize(before, JsonRules.Stored),
+            after is null ? null : JsonSerializer.Serialize(after, JsonRules.Stored),
+        ]);
     }
 
     /// <summary>Tells browsers of the tenant that something changed. Topics: peers, devices, networks, activity, joinKeys.</summary>
     public void Event(LansteadDb db, TenantId tenant, string topic, string type, Guid? resourceId, NetworkId? network = null) =>
-        db.Events.Add(new LiveEvent
-        {
-            TenantId = tenant,
-            Topic = topic,
-            Type = type,
-            ResourceId = resourceId,
-            Data = network is { } id ? $$"""{"networkId":"{{id}}"}""" : "{}",
-            At = time.GetUtcNow(),
-        });
+        db.Waiting.Add(InsertEvent, [tenant.Value, topic, type, resourceId, network is { } id ? $$"""{"networkId":"{{id}}"}""" : "{}", time.GetUtcNow()]);
 }

@@ -2,6 +2,7 @@ using Lanstead.Primitives;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Lanstead.Server.Storage;
@@ -37,6 +38,46 @@ internal abstract class LansteadDb(DbContextOptions options) : DbContext(options
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<LiveEvent> Events => Set<LiveEvent>();
+
+    /// <summary>What <see cref="SaveChangesAsync(bool, CancellationToken)"/> or <see cref="Sql.WriteAsync"/> writes besides, in the same transaction.</summary>
+    internal WaitingStatements Waiting { get; } = new();
+
+    /// <summary>Forgets what was not written yet, so that the same can be tried again.</summary>
+    public void Forget()
+    {
+        ChangeTracker.Clear();
+        Waiting.Clear();
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (Waiting.IsEmpty)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (!ChangeTracker.HasChanges())
+        {
+            await this.WriteAsync(cancellationToken);
+            return 0;
+        }
+        await using IDbContextTransaction? own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        int rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await this.WriteAsync(cancellationToken);
+        if (own is not null)
+            await own.CommitAsync(cancellationToken);
+        return rows;
+    }
+
+    // Contexts are used again; what one unit of work left must not be written by the next.
+    public override void Dispose()
+    {
+        Waiting.Clear();
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Waiting.Clear();
+        return base.DisposeAsync();
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -71,6 +71,43 @@ internal static class Sql
         }
     }
 
+    /// <summary>Asks several questions in one round trip, each of which sees what the ones before it locked.</summary>
+    public static Task AskAsync(this LansteadDb db, CancellationToken stop, params IReadOnlyList<Question> questions) =>
+        SendAsync(db, null, questions, stop);
+
+    /// <summary>Writes what waits in <see cref="LansteadDb.Waiting"/>, then asks the questions, in one round trip. Without a transaction of the caller's it is one by itself.</summary>
+    public static Task WriteAsync(this LansteadDb db, CancellationToken stop, params IReadOnlyList<Question> questions) =>
+        SendAsync(db, db.Waiting, questions, stop);
+
+    private static async Task SendAsync(LansteadDb db, WaitingStatements? waiting, IReadOnlyList<Question> questions, CancellationToken stop)
+    {
+        await db.Database.OpenConnectionAsync(stop);
+        try
+        {
+            await using NpgsqlBatch batch = Batch(db);
+            int skip = batch.BatchCommands.Count + (waiting?.Answers ?? 0);
+            Action? check = waiting?.MoveTo(batch);
+            foreach (Question question in questions)
+                batch.BatchCommands.Add(question.Command());
+            await using (NpgsqlDataReader reader = await batch.ExecuteReaderAsync(stop))
+            {
+                // Statements that answer nothing are no results: the reader passes them by itself.
+                while (skip-- > 0)
+                    await reader.NextResultAsync(stop);
+                foreach (Question question in questions)
+                {
+                    await question.ReadAsync(reader, stop);
+                    await reader.NextResultAsync(stop);
+                }
+            }
+            check?.Invoke();
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
     /// <summary>Reads a value that may be null.</summary>
     public static T? Nullable<T>(this NpgsqlDataReader row, int column)
         where T : struct => row.IsDBNull(column) ? null : row.GetFieldValue<T>(column);
@@ -94,7 +131,7 @@ internal static class Sql
         return batch;
     }
 
-    private static NpgsqlBatchCommand Command(string statement, object?[] values)
+    internal static NpgsqlBatchCommand Command(string statement, object?[] values)
     {
 #pragma warning disable CA2100 // All statements are constants: see the remarks above.
         var command = new NpgsqlBatchCommand(statement);

@@ -17,10 +17,11 @@ internal static class StorageServices
         // Contexts are used again: to set one up costs more than most queries.
         services.AddPooledDbContextFactory<TenantDb>((provider, options) => Configure(options)
             .UseNpgsql(provider.GetRequiredService<DataSources>().Tenant)
-            .AddInterceptors(new TenantScope()));
+            .AddInterceptors(new TenantScope(), new NothingForgotten()));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TenantDb>>().CreateDbContext().For(provider.GetRequiredService<Caller>()));
         services.AddDbContextPool<SystemDb>((provider, options) => Configure(options)
-            .UseNpgsql(provider.GetRequiredService<DataSources>().System));
+            .UseNpgsql(provider.GetRequiredService<DataSources>().System)
+            .AddInterceptors(new NothingForgotten()));
         return services;
     }
 

@@ -17,6 +17,8 @@ internal sealed class TenantDb : LansteadDb
     {
         // So that there is always one that carries the tenants: see TenantScope.
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+        // Nobody goes on in a transaction after a statement of it failed, so no way back into it is kept.
+        Database.AutoSavepointsEnabled = false;
     }
 
     public DbSet<Person> People => Set<Person>();
@@ -26,10 +28,13 @@ internal sealed class TenantDb : LansteadDb
         ? $"{{{string.Join(',', caller.Memberships.Keys)}}}"
         : throw new InvalidOperationException("Whose tenants? This context belongs to no caller.");
 
+    /// <summary>True from when a transaction begins until the tenants are named in it: by its first statement, in the same round trip.</summary>
+    internal bool ScopeOwed { get; set; }
+
     /// <summary>Gives it to <paramref name="caller"/> until it is disposed.</summary>
     public TenantDb For(Caller caller)
     {
-        (_caller, _tenants) = (caller, null);
+        (_caller, _tenants, ScopeOwed) = (caller, null, false);
         return this;
     }
 
@@ -45,7 +50,7 @@ internal sealed class TenantDb : LansteadDb
         return base.DisposeAsync();
     }
 
-    internal override NpgsqlBatchCommand? Before() => Database.CurrentTransaction is null ? TenantScope.Statement(this) : null;
+    internal override NpgsqlBatchCommand? Before() => ScopeOwed || Database.CurrentTransaction is null ? TenantScope.Statement(this) : null;
 
     protected override void MapOwn(ModelBuilder modelBuilder) =>
         modelBuilder.Entity<Person>().ToTable("users").Property(p => p.Id).ValueGeneratedNever();

@@ -7,23 +7,26 @@ namespace Lanstead.Server.Storage;
 /// <summary>Tells the database whose rows each transaction of <see cref="TenantDb"/> may show.</summary>
 /// <remarks>
 /// The setting lives as long as the transaction and not a statement longer, so a connection goes back to the pool showing nothing to anybody.
-/// A transaction gets it when it begins. A query without one travels together with it, in one round trip: what is sent in one batch is one transaction.
+/// A transaction gets it with its first statement. A query without one travels together with it, in one round trip: what is sent in one batch is one transaction.
 /// </remarks>
 internal sealed class TenantScope : DbCommandInterceptor, IDbTransactionInterceptor
 {
     /// <summary>The statement that goes before the query of a batch.</summary>
-    public static NpgsqlBatchCommand Statement(TenantDb db) => new("SELECT set_config('lanstead.tenants', $1, true)")
+    public static NpgsqlBatchCommand Statement(TenantDb db)
     {
-        Parameters = { new NpgsqlParameter<string> { TypedValue = db.TenantsSetting } },
-    };
+        db.ScopeOwed = false;
+        return new("SELECT set_config('lanstead.tenants', $1, true)")
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = db.TenantsSetting } },
+        };
+    }
 
     /// <inheritdoc/>
-    public async ValueTask<DbTransaction> TransactionStartedAsync(
+    public ValueTask<DbTransaction> TransactionStartedAsync(
         DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
     {
-        await using var batch = new NpgsqlBatch((NpgsqlConnection)connection) { BatchCommands = { Statement(Of(eventData)) } };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        return result;
+        Of(eventData).ScopeOwed = true;
+        return ValueTask.FromResult(result);
     }
 
     /// <inheritdoc/>
@@ -35,7 +38,10 @@ internal sealed class TenantScope : DbCommandInterceptor, IDbTransactionIntercep
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
         if (command.Transaction is not null)
+        {
+            await PayScopeAsync(command, Of(eventData), cancellationToken);
             return result;
+        }
         await using NpgsqlBatch batch = Batch(command, Of(eventData));
         NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
@@ -47,9 +53,21 @@ internal sealed class TenantScope : DbCommandInterceptor, IDbTransactionIntercep
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
         if (command.Transaction is not null)
+        {
+            await PayScopeAsync(command, Of(eventData), cancellationToken);
             return result;
+        }
         await using NpgsqlBatch batch = Batch(command, Of(eventData));
         return InterceptionResult<int>.SuppressWithResult(await batch.ExecuteNonQueryAsync(cancellationToken));
+    }
+
+    // EF's own command may be several statements in one, which cannot be part of a batch.
+    private static async ValueTask PayScopeAsync(DbCommand command, TenantDb db, CancellationToken stop)
+    {
+        if (!db.ScopeOwed)
+            return;
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)command.Connection!) { BatchCommands = { Statement(db) } };
+        await batch.ExecuteNonQueryAsync(stop);
     }
 
     private static NpgsqlBatch Batch(DbCommand command, TenantDb db)

@@ -51,7 +51,7 @@ internal sealed class AccountMaker(SystemDb db, TimeProvider time)
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } refused)
         {
-            db.ChangeTracker.Clear();
+            db.Forget();
             return refused.ConstraintName switch
             {
                 "users_email_normalized_key" => new Failure("account.email_taken", "There is already an account with this e-mail address. Sign in instead."),

@@ -50,6 +50,8 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
             activity.Add(db, peer.TenantId, network, "peer.key_changed", new { peer.Name });
         recorder.Audit(db, peer.TenantId, "peer.offer_key", AuditTarget.Of("peer", peer.Id), after: new { peer.PublicKey });
         recorder.Event(db, peer.TenantId, "peers", "peer.updated", peer.Id.Value, network);
+        NetworkRevisions.PeerChanged(db, network, peer.Id, now);
+        NetworkRevisions.ManifestChanged(db, agent.Device);
         try
         {
             await db.SaveChangesAsync(stop);
@@ -58,8 +60,6 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
         {
             return AgentChangeOutcome.KeyTaken;
         }
-        await NetworkRevisions.PeerChangedAsync(db, network, peer.Id, now, stop);
-        await NetworkRevisions.ManifestChangedAsync(db, agent.Device, stop);
         await transaction.CommitAsync(stop);
         return AgentChangeOutcome.Done;
     }
@@ -75,8 +75,9 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
         recorder.Audit(
             db, peer.TenantId, "peer.leave", AuditTarget.Of("peer", peer.Id),
             before: new { peer.Name, peer.NetworkId, peer.DeviceId, ipv4 = peer.Ipv4, peer.PublicKey });
-        await remover.RemoveAsync(db, locked, peer, stop);
-        await NetworkRevisions.ManifestChangedAsync(db, agent.Device, stop);
+        remover.Remove(db, locked, peer);
+        NetworkRevisions.ManifestChanged(db, agent.Device);
+        await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
         return AgentChangeOutcome.Done;
     }
@@ -94,8 +95,8 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
         if (changed.Count == 0)
             return AgentChangeOutcome.Done;
         recorder.Event(db, agent.Tenant, "peers", "peer.updated", changed[0].Value, network);
-        await db.SaveChangesAsync(stop);
-        await NetworkRevisions.PeerChangedAsync(db, network, changed[0], now, stop);
+        NetworkRevisions.PeerChanged(db, network, changed[0], now);
+        await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
         return AgentChangeOutcome.Done;
     }

@@ -72,10 +72,10 @@ internal sealed class Enrol(
                     guard.Failed(source);
                 return (result, known);
             }
-            catch (DbUpdateException e) when (attempt < NameTries && e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            catch (Exception e) when (attempt < NameTries && (e as PostgresException ?? e.InnerException) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
             {
                 // A machine of the same name, or this very machine, came in through another network at the same moment.
-                db.ChangeTracker.Clear();
+                db.Forget();
             }
         }
     }
@@ -134,7 +134,9 @@ internal sealed class Enrol(
         Peer? peer = await db.Peers.SingleOrDefaultAsync(p => p.NetworkId == network.Id && p.DeviceId == device.Id, stop);
         if (peer is null)
         {
-            Result<Peer> made = await maker.AddAsync(db, network, device, null, null, stop);
+            PeerPlace place = maker.Place(network.Id, device.Name, wanted: null);
+            await db.AskAsync(stop, place.Address, place.Names);
+            Result<Peer> made = maker.Add(db, network, device, place, publicKey: null);
             if (!made.IsSuccess)
                 return (made.Failure, false);
             peer = made.Value;

@@ -14,10 +14,11 @@ internal sealed record DashboardView(long Networks, long Peers, long PeersOnline
 internal static class DashboardFeature
 {
     private const string Query = $"""
-        SELECT (SELECT count(*) FROM networks), c.peers, c.online, (SELECT count(*) FROM devices),
+        WITH page AS MATERIALIZED (SELECT id, peer_count FROM networks)
+        SELECT count(*), coalesce(sum(peer_count), 0)::bigint, (SELECT count(*) FROM ({Liveness.OnlineOnPage}) o), (SELECT count(*) FROM devices),
             (SELECT count(*) FROM (SELECT FROM peers p JOIN devices d ON d.id = p.device_id WHERE d.kind = 'agent' AND p.public_key IS NOT NULL LIMIT 2) joined),
             EXISTS (SELECT FROM devices WHERE kind = 'config')
-        FROM (SELECT count(*) AS peers, count(*) FILTER (WHERE {Liveness.EachIsOnline}) AS online FROM peers p) c
+        FROM page
         """;
 
     public static void MapDashboard(this IEndpointRouteBuilder routes) =>

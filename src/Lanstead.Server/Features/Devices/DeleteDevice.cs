@@ -31,14 +31,14 @@ internal sealed class DeleteDevice(TenantDb db, PeerRemover remover, Recorder re
         Device device = await db.Devices.AsNoTracking().SingleAsync(d => d.Id == deviceId, stop);
         List<Peer> peers = await db.Peers.AsNoTracking().Where(p => p.DeviceId == deviceId).ToListAsync(stop);
         foreach (Peer peer in peers.OrderBy(peer => peer.NetworkId.Value))
-            await remover.RemoveAsync(db, locked[peer.NetworkId], peer, stop);
+            remover.Remove(db, locked[peer.NetworkId], peer);
         recorder.Audit(
             db, device.TenantId, "device.delete", AuditTarget.Of("device", deviceId),
             before: new { device.Name, device.Kind, device.Hostname, peers = peers.Select(p => new { p.Id, p.Name, p.NetworkId, ipv4 = p.Ipv4, p.PublicKey }) });
         recorder.Event(db, device.TenantId, "devices", "device.deleted", deviceId.Value);
-        await db.SaveChangesAsync(stop);
-        await db.RunAsync("DELETE FROM devices WHERE id = $1", [deviceId.Value], stop);
-        await NetworkRevisions.DeviceRemovedAsync(db, deviceId, stop);
+        db.Waiting.Add("DELETE FROM devices WHERE id = $1", [deviceId.Value]);
+        NetworkRevisions.DeviceRemoved(db, deviceId);
+        await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
         return NoContentAnswer.Done;
     }

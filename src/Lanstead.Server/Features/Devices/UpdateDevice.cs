@@ -56,6 +56,10 @@ internal sealed class UpdateDevice(TenantDb db, Recorder recorder, ActivityLog a
         device.PublicEndpoint = endpointGiven ? endpoint : device.PublicEndpoint;
         device.UpdatedAt = now;
         Tell(device, before, peers);
+        foreach (Peer peer in peers.OrderBy(peer => peer.NetworkId.Value))
+            NetworkRevisions.PeerChanged(db, peer.NetworkId, peer.Id, now);
+        if (device.Kind == DeviceKind.Agent)
+            NetworkRevisions.ManifestChanged(db, deviceId);
         try
         {
             await db.SaveChangesAsync(stop);
@@ -64,10 +68,6 @@ internal sealed class UpdateDevice(TenantDb db, Recorder recorder, ActivityLog a
         {
             return new Failure("device.name_taken", $"A device with the name {body.Name} exists already.");
         }
-        foreach (Peer peer in peers.OrderBy(peer => peer.NetworkId.Value))
-            await NetworkRevisions.PeerChangedAsync(db, peer.NetworkId, peer.Id, now, stop);
-        if (device.Kind == DeviceKind.Agent)
-            await NetworkRevisions.ManifestChangedAsync(db, deviceId, stop);
         await transaction.CommitAsync(stop);
         DeviceView view = (await DeviceView.FindAsync(db, deviceId, stop))!;
         ETags.Set(http, view.UpdatedAt);

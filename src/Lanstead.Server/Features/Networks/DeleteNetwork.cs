@@ -33,12 +33,12 @@ internal sealed class DeleteNetwork(TenantDb db, Recorder recorder, ActivityLog 
             db, network.TenantId, "network.delete", AuditTarget.Of("network", networkId),
             before: new { network.Name, network.Description, ipv4Cidr = network.Ipv4Cidr, peers = devices.Count });
         recorder.Event(db, network.TenantId, "networks", "network.deleted", networkId.Value, networkId);
-        await db.SaveChangesAsync(stop);
-        await db.RunAsync("DELETE FROM peer_paths WHERE network_id = $1", [networkId.Value], stop);
-        await db.RunAsync("DELETE FROM networks WHERE id = $1", [networkId.Value], stop);
-        await db.RunAsync(OrphanedConfigDevices, [devices.Select(device => device.Value).ToArray()], stop);
+        db.Waiting.Add("DELETE FROM peer_paths WHERE network_id = $1", [networkId.Value]);
+        db.Waiting.Add("DELETE FROM networks WHERE id = $1", [networkId.Value]);
+        db.Waiting.Add(OrphanedConfigDevices, [devices.Select(device => device.Value).ToArray()]);
         foreach (DeviceId device in devices.OrderBy(device => device.Value))
-            await NetworkRevisions.ManifestChangedAsync(db, device, stop);
+            NetworkRevisions.ManifestChanged(db, device);
+        await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
         return NoContentAnswer.Done;
     }

@@ -1,5 +1,6 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Storage;
+using Npgsql;
 
 namespace Lanstead.Server.Features.Networks;
 
@@ -13,8 +14,11 @@ internal static class NetworkRevisions
     public const string MapsChannel = "lanstead_maps";
     public const string ManifestsChannel = "lanstead_manifests";
 
-    private const string LockStatement =
-        "SELECT tenant_id, ipv4_cidr, ipv6_cidr, gateway_peer_id FROM networks WHERE id = $1 FOR NO KEY UPDATE";
+    private const string Columns = "SELECT id, tenant_id, ipv4_cidr, ipv6_cidr, gateway_peer_id, name, description, updated_at FROM networks";
+
+    private const string LockStatement = $"{Columns} WHERE id = $1 FOR NO KEY UPDATE";
+
+    private const string LockOfPeerStatement = $"{Columns} WHERE id = (SELECT network_id FROM peers WHERE id = $1) FOR NO KEY UPDATE";
 
     private const string RaiseStatement = """
         WITH raised AS (
@@ -31,35 +35,46 @@ internal static class NetworkRevisions
         SELECT pg_notify('lanstead_manifests', id::text) FROM raised
         """;
 
+    /// <summary>Takes the network's row lock until the transaction ends; no row when the network is gone.</summary>
+    public static Question<LockedNetwork> Lock(NetworkId network) => new(LockStatement, [network.Value], Read);
+
+    /// <summary>The same of the network that a peer is in.</summary>
+    public static Question<LockedNetwork> LockOf(PeerId peer) => new(LockOfPeerStatement, [peer.Value], Read);
+
     /// <summary>Takes the network's row lock until the transaction ends; null when the network is gone.</summary>
     public static async Task<LockedNetwork?> LockAsync(LansteadDb db, NetworkId network, CancellationToken stop)
     {
-        var rows = await db.QueryAsync(LockStatement, [network.Value], row => new LockedNetwork(
-            network,
-            new TenantId(row.GetGuid(0)),
-            row.GetFieldValue<System.Net.IPNetwork>(1),
-            row.GetFieldValue<System.Net.IPNetwork>(2),
-            row.Nullable<Guid>(3) is { } gateway ? new PeerId(gateway) : null), stop);
-        return rows.Count == 0 ? null : rows[0];
+        Question<LockedNetwork> taken = Lock(network);
+        await db.AskAsync(stop, taken);
+        return taken.Rows.Count == 0 ? null : taken.Rows[0];
     }
 
-    /// <summary>A peer is new or changed.</summary>
-    public static Task PeerChangedAsync(LansteadDb db, NetworkId network, PeerId peer, DateTimeOffset now, CancellationToken stop) =>
-        db.QueryAsync(RaiseStatement, [network.Value, peer.Value, false, now], _ => 0, stop);
+    /// <summary>A peer is new or changed. As all of these: goes with the next SaveChanges or WriteAsync.</summary>
+    public static void PeerChanged(LansteadDb db, NetworkId network, PeerId peer, DateTimeOffset now) =>
+        db.Waiting.Add(RaiseStatement, [network.Value, peer.Value, false, now], answers: true);
 
     /// <summary>A peer is gone.</summary>
-    public static Task PeerRemovedAsync(LansteadDb db, NetworkId network, PeerId peer, DateTimeOffset now, CancellationToken stop) =>
-        db.QueryAsync(RaiseStatement, [network.Value, peer.Value, true, now], _ => 0, stop);
+    public static void PeerRemoved(LansteadDb db, NetworkId network, PeerId peer, DateTimeOffset now) =>
+        db.Waiting.Add(RaiseStatement, [network.Value, peer.Value, true, now], answers: true);
 
     /// <summary>The network's own settings changed.</summary>
-    public static Task SettingsChangedAsync(LansteadDb db, NetworkId network, DateTimeOffset now, CancellationToken stop) =>
-        db.QueryAsync(RaiseStatement, [network.Value, null, false, now], _ => 0, stop);
+    public static void SettingsChanged(LansteadDb db, NetworkId network, DateTimeOffset now) =>
+        db.Waiting.Add(RaiseStatement, [network.Value, null, false, now], answers: true);
 
     /// <summary>The set of networks of a device, or its name, changed.</summary>
-    public static Task ManifestChangedAsync(LansteadDb db, DeviceId device, CancellationToken stop) =>
-        db.QueryAsync(ManifestStatement, [device.Value], _ => 0, stop);
+    public static void ManifestChanged(LansteadDb db, DeviceId device) => db.Waiting.Add(ManifestStatement, [device.Value], answers: true);
 
     /// <summary>A device is gone: its connection, wherever it is, hears of it.</summary>
-    public static Task DeviceRemovedAsync(LansteadDb db, DeviceId device, CancellationToken stop) =>
-        db.QueryAsync("SELECT pg_notify('lanstead_manifests', $1::text)", [device.ToString()], _ => 0, stop);
+    public static void DeviceRemoved(LansteadDb db, DeviceId device) =>
+        db.Waiting.Add("SELECT pg_notify('lanstead_manifests', $1::text)", [device.ToString()], answers: true);
+
+    private static LockedNetwork Read(NpgsqlDataReader row) => new(
+        new NetworkId(row.GetGuid(0)),
+        new TenantId(row.GetGuid(1)),
+        row.GetFieldValue<System.Net.IPNetwork>(2),
+        row.GetFieldValue<System.Net.IPNetwork>(3),
+        row.Nullable<Guid>(4) is { } gateway ? new PeerId(gateway) : null,
+        row.GetString(5),
+        row.GetString(6),
+        row.Time(7));
 }

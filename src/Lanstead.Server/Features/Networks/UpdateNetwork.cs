@@ -21,6 +21,8 @@ internal sealed record UpdateNetworkRequest(string? Name = null, string? Descrip
 /// <summary>Changes a network's name, description or gateway.</summary>
 internal sealed class UpdateNetwork(TenantDb db, Recorder recorder, ActivityLog activity, TimeProvider time)
 {
+    private const string Update = "UPDATE networks SET name = $2, description = $3, gateway_peer_id = $4 WHERE id = $1";
+
     public static Task<Answer<NetworkView>> HandleAsync(
         NetworkId networkId, UpdateNetworkRequest body, UpdateNetwork self, HttpContext http, CancellationToken stop) =>
         self.RunAsync(networkId, body, http, stop);
@@ -44,42 +46,39 @@ internal sealed class UpdateNetwork(TenantDb db, Recorder recorder, ActivityLog 
             return invalid;
 
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        if (await NetworkRevisions.LockAsync(db, networkId, stop) is null)
+        if (await NetworkRevisions.LockAsync(db, networkId, stop) is not { } network)
             return GetNetwork.NotFound;
-        Network network = await db.Networks.SingleAsync(n => n.Id == networkId, stop);
         if (ETags.Check(http, network.UpdatedAt) is { } changed)
             return changed;
-        if (gatewayGiven && await SetGatewayAsync(network, gateway, stop) is { } refused)
-            return refused;
+        Result<PeerId?> gatewayPeer = gatewayGiven ? await FindGatewayAsync(networkId, gateway, stop) : network.GatewayPeerId;
+        if (!gatewayPeer.IsSuccess)
+            return gatewayPeer.Failure;
         var before = new { network.Name, network.Description };
-        network.Name = body.Name ?? network.Name;
-        network.Description = body.Description ?? network.Description;
-        activity.Add(db, network.TenantId, networkId, "network.updated", new { network.Name, gatewayChanged = gatewayGiven });
+        var after = new { Name = body.Name ?? network.Name, Description = body.Description ?? network.Description };
+        db.Waiting.Add(Update, [networkId.Value, after.Name, after.Description, gatewayPeer.Value?.Value], rows: 1);
+        activity.Add(db, network.TenantId, networkId, "network.updated", new { after.Name, gatewayChanged = gatewayGiven });
         recorder.Audit(
             db, network.TenantId, "network.update", AuditTarget.Of("network", networkId), before,
-            new { network.Name, network.Description, gatewayDeviceId = gateway });
+            new { after.Name, after.Description, gatewayDeviceId = gateway });
         recorder.Event(db, network.TenantId, "networks", "network.updated", networkId.Value, networkId);
-        await db.SaveChangesAsync(stop);
-        await NetworkRevisions.SettingsChangedAsync(db, networkId, time.GetUtcNow(), stop);
+        NetworkRevisions.SettingsChanged(db, networkId, time.GetUtcNow());
+        Question<NetworkView> seen = NetworkView.Find(networkId);
+        await db.WriteAsync(stop, seen);
         await transaction.CommitAsync(stop);
-        NetworkView view = (await NetworkView.FindAsync(db, networkId, stop))!;
+        NetworkView view = seen.Rows[0];
         ETags.Set(http, view.UpdatedAt);
         return view;
     }
 
-    private async Task<Failure?> SetGatewayAsync(Network network, DeviceId? gateway, CancellationToken stop)
+    private async Task<Result<PeerId?>> FindGatewayAsync(NetworkId network, DeviceId? gateway, CancellationToken stop)
     {
         if (gateway is not { } device)
-        {
-            network.GatewayPeerId = null;
-            return null;
-        }
+            return (PeerId?)null;
         var peer = await db.Peers.AsNoTracking()
-            .Where(p => p.NetworkId == network.Id && p.DeviceId == device)
+            .Where(p => p.NetworkId == network && p.DeviceId == device)
             .Join(db.Devices, p => p.DeviceId, d => d.Id, (p, d) => new { p.Id, d.Kind }).SingleOrDefaultAsync(stop);
-        if (peer is null || peer.Kind != DeviceKind.Agent)
-            return new Failure("network.gateway_unsuitable", "The gateway is a machine of this network that runs the agent.");
-        network.GatewayPeerId = peer.Id;
-        return null;
+        return peer is { Kind: DeviceKind.Agent }
+            ? peer.Id
+            : new Failure("network.gateway_unsuitable", "The gateway is a machine of this network that runs the agent.");
     }
 }

@@ -8,6 +8,7 @@ using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Lanstead.Server.Features.Peers;
 
@@ -24,6 +25,15 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, Recorder recorder, 
 {
     private const int PlatformMaxLength = 64;
 
+    private const string Taken = """
+        SELECT EXISTS (SELECT FROM peers WHERE network_id = $1 AND public_key = $2),
+            EXISTS (SELECT FROM devices d JOIN networks n ON n.tenant_id = d.tenant_id WHERE n.id = $1 AND d.name = $3)
+        """;
+
+    private const string InsertDevice = """
+        INSERT INTO devices (id, tenant_id, owner_user_id, name, kind, platform, created_at, updated_at) VALUES ($1, $2, $3, $4, 'config', $5, $6, $6)
+        """;
+
     public static Task<CreatedAnswer<PeerView>> HandleAsync(NetworkId networkId, CreatePeerRequest body, CreatePeer self, CancellationToken stop) =>
         self.RunAsync(networkId, body, stop);
 
@@ -33,18 +43,29 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, Recorder recorder, 
         if (Check(body, ref address) is { } invalid)
             return invalid;
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        if (await NetworkRevisions.LockAsync(db, networkId, stop) is not { } network)
-            return GetNetwork.NotFound;
-        Result<Device> device = body.DeviceId is { } id ? await FindDeviceAsync(network, id, stop) : await MakeDeviceAsync(network, body, stop);
-        if (!device.IsSuccess)
-            return device.Failure;
-        Result<Peer> peer = await maker.AddAsync(db, network, device.Value, address, body.PublicKey, stop);
+        Question<LockedNetwork> locked = NetworkRevisions.Lock(networkId);
+        Result<(Device, PeerPlace)> found = body.DeviceId is { } id
+            ? await FindDeviceAsync(locked, id, address, stop)
+            : await MakeDeviceAsync(locked, networkId, body, address, stop);
+        if (!found.IsSuccess)
+            return found.Failure;
+        (Device device, PeerPlace place) = found.Value;
+        Result<Peer> peer = maker.Add(db, locked.Rows[0], device, place, body.PublicKey);
         if (!peer.IsSuccess)
             return peer.Failure;
-        Note(network, device.Value, peer.Value, deviceMade: body.DeviceId is null);
-        await db.SaveChangesAsync(stop);
+        Note(locked.Rows[0], device, peer.Value, deviceMade: body.DeviceId is null);
+        var seen = PeerView.Find(peer.Value.Id);
+        try
+        {
+            await db.WriteAsync(stop, seen.Peer, seen.Paths);
+        }
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "devices_tenant_id_name_key" })
+        {
+            // Somebody made the same name at the same moment, in another network of the space.
+            return NameTaken(device.Name);
+        }
         await transaction.CommitAsync(stop);
-        return (await PeerView.FindAsync(db, peer.Value.Id, stop))!;
+        return PeerView.Of(seen);
     }
 
     private void Note(LockedNetwork network, Device device, Peer peer, bool deviceMade) => recorder.Audit(
@@ -64,31 +85,41 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, Recorder recorder, 
         return errors.Failure;
     }
 
-    private async Task<Result<Device>> FindDeviceAsync(LockedNetwork network, DeviceId id, CancellationToken stop)
+    private async Task<Result<(Device, PeerPlace)>> FindDeviceAsync(Question<LockedNetwork> locked, DeviceId id, IPAddress? address, CancellationToken stop)
     {
+        await db.AskAsync(stop, locked);
+        if (locked.Rows.Count == 0)
+            return GetNetwork.NotFound;
+        LockedNetwork network = locked.Rows[0];
         // A device of another space is no device here, even when the caller can see both.
-        Device? device = await db.Devices.SingleOrDefaultAsync(d => d.Id == id && d.TenantId == network.TenantId, stop);
+        Device? device = await db.Devices.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id && d.TenantId == network.TenantId, stop);
         if (device is null)
             return new Failure("request.invalid", "There is no such device in this space.") { Errors = new Dictionary<string, string[]> { ["deviceId"] = ["There is no such device in this space."] } };
         if (device.Kind == DeviceKind.Config)
             return new Failure("peer.device_unsuitable", "A device that only has a config is in one network. Make another config for it.");
         if (await db.Peers.AnyAsync(p => p.NetworkId == network.Id && p.DeviceId == id, stop))
             return new Failure("peer.already_member", $"{device.Name} is in this network already.");
-        return device;
+        PeerPlace place = maker.Place(network.Id, device.Name, address);
+        await db.AskAsync(stop, place.Address, place.Names);
+        return (device, place);
     }
 
-    private async Task<Result<Device>> MakeDeviceAsync(LockedNetwork network, CreatePeerRequest body, CancellationToken stop)
+    private async Task<Result<(Device, PeerPlace)>> MakeDeviceAsync(Question<LockedNetwork> locked, NetworkId networkId, CreatePeerRequest body, IPAddress? address, CancellationToken stop)
     {
-        PublicKey key = body.PublicKey!.Value;
-        if (await db.Peers.AnyAsync(p => p.NetworkId == network.Id && p.PublicKey == key, stop))
+        PeerPlace place = maker.Place(networkId, body.Name!, address);
+        var taken = new Question<(bool Key, bool Name)>(Taken, [networkId.Value, body.PublicKey!.Value.Bytes.ToArray(), body.Name], row => (row.GetBoolean(0), row.GetBoolean(1)));
+        await db.AskAsync(stop, locked, taken, place.Address, place.Names);
+        if (locked.Rows.Count == 0)
+            return GetNetwork.NotFound;
+        if (taken.Rows[0].Key)
             return new Failure("peer.key_taken", "Another device of this network has this public key. Make a new key pair.");
-        if (await db.Devices.AnyAsync(d => d.TenantId == network.TenantId && d.Name == body.Name!, stop))
-            return new Failure("device.name_taken", $"A device with the name {body.Name} exists already.");
+        if (taken.Rows[0].Name)
+            return NameTaken(body.Name!);
         DateTimeOffset now = time.GetUtcNow();
         var device = new Device
         {
             Id = DeviceId.New(time),
-            TenantId = network.TenantId,
+            TenantId = locked.Rows[0].TenantId,
             OwnerUserId = caller.UserId,
             Name = body.Name!,
             Kind = DeviceKind.Config,
@@ -96,17 +127,11 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, Recorder recorder, 
             CreatedAt = now,
             UpdatedAt = now,
         };
-        db.Devices.Add(device);
-        recorder.Event(db, network.TenantId, "devices", "device.created", device.Id.Value, network.Id);
-        try
-        {
-            await db.SaveChangesAsync(stop);
-            return device;
-        }
-        catch (DbUpdateException e) when (e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation })
-        {
-            // Somebody made the same name at the same moment, in another network of the space.
-            return new Failure("device.name_taken", $"A device with the name {body.Name} exists already.");
-        }
+        db.Waiting.Add(
+            InsertDevice, [device.Id.Value, device.TenantId.Value, device.OwnerUserId.Value, device.Name, device.Platform, now], rows: 1);
+        recorder.Event(db, device.TenantId, "devices", "device.created", device.Id.Value, networkId);
+        return (device, place);
     }
+
+    private static Failure NameTaken(string name) => new("device.name_taken", $"A device with the name {name} exists already.");
 }

@@ -26,17 +26,17 @@ internal sealed class DeletePeer(TenantDb db, PeerRemover remover, Recorder reco
         recorder.Audit(
             db, network.TenantId, "peer.delete", AuditTarget.Of("peer", peer.Id),
             before: new { peer.Name, peer.NetworkId, peer.DeviceId, ipv4 = peer.Ipv4, peer.PublicKey, deviceRemoved = device.Kind != DeviceKind.Agent });
-        await remover.RemoveAsync(db, network, peer, stop);
+        remover.Remove(db, network, peer);
         if (device.Kind == DeviceKind.Agent)
         {
-            await NetworkRevisions.ManifestChangedAsync(db, device.Id, stop);
+            NetworkRevisions.ManifestChanged(db, device.Id);
         }
         else
         {
             recorder.Event(db, device.TenantId, "devices", "device.deleted", device.Id.Value);
-            await db.SaveChangesAsync(stop);
-            await db.RunAsync("DELETE FROM devices WHERE id = $1", [device.Id.Value], stop);
+            db.Waiting.Add("DELETE FROM devices WHERE id = $1", [device.Id.Value]);
         }
+        await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
         return NoContentAnswer.Done;
     }

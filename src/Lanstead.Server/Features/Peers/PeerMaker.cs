@@ -8,16 +8,31 @@ using Lanstead.Server.Storage.Entities;
 
 namespace Lanstead.Server.Features.Peers;
 
+/// <summary>What must be known of a network before a peer is added to it.</summary>
+/// <param name="Label">The name that the device has.</param>
+/// <param name="Wanted">The address that it shall have; null: the lowest free one.</param>
+/// <param name="Address">Asked under the network's lock.</param>
+/// <param name="Names">Asked under the network's lock.</param>
+internal sealed record PeerPlace(string Label, IPAddress? Wanted, Question<AddressPool.Occupied> Address, Question<string> Names);
+
 /// <summary>Puts a device into a network: addresses, name, map, history. One way for people and for agents.</summary>
 internal sealed class PeerMaker(Recorder recorder, ActivityLog activity, TimeProvider time)
 {
-    /// <summary>Adds the peer in the caller's transaction, under the network's lock. The device's row exists already; the caller audits.</summary>
-    public async Task<Result<Peer>> AddAsync(
-        LansteadDb db, LockedNetwork network, Device device, IPAddress? wanted, PublicKey? publicKey, CancellationToken stop)
+    private const string Insert = """
+        INSERT INTO peers (id, tenant_id, network_id, device_id, name, public_key, key_changed_at, ipv4, ipv6, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+        """;
+
+    /// <summary>The questions to ask, under the network's lock.</summary>
+    public PeerPlace Place(NetworkId network, string label, IPAddress? wanted) =>
+        new(label, wanted, AddressPool.Ask(network, wanted, time.GetUtcNow()), UniqueNames.AskForPeer(network, label));
+
+    /// <summary>Adds the peer to what is written next in the caller's transaction, under the network's lock. The device is there, or written before; the caller audits.</summary>
+    public Result<Peer> Add(LansteadDb db, LockedNetwork network, Device device, PeerPlace place, PublicKey? publicKey)
     {
         DateTimeOffset now = time.GetUtcNow();
         PeerId id = PeerId.New(time);
-        Result<IPAddress> address = await AddressPool.PickAsync(db, network, id, wanted, now, stop);
+        Result<IPAddress> address = AddressPool.Pick(place.Address, network, id, place.Wanted, now);
         if (!address.IsSuccess)
             return address.Failure;
         var peer = new Peer
@@ -26,7 +41,7 @@ internal sealed class PeerMaker(Recorder recorder, ActivityLog activity, TimePro
             TenantId = network.TenantId,
             NetworkId = network.Id,
             DeviceId = device.Id,
-            Name = await UniqueNames.ForPeerAsync(db, network.Id, device.Name, stop),
+            Name = UniqueNames.Choose(place.Names, place.Label),
             PublicKey = publicKey,
             KeyChangedAt = publicKey is null ? null : now,
             Ipv4 = address.Value,
@@ -34,14 +49,16 @@ internal sealed class PeerMaker(Recorder recorder, ActivityLog activity, TimePro
             CreatedAt = now,
             UpdatedAt = now,
         };
-        db.Peers.Add(peer);
+        db.Waiting.Add(
+            Insert,
+            [id.Value, peer.TenantId.Value, network.Id.Value, device.Id.Value, peer.Name, publicKey?.Bytes.ToArray(), peer.KeyChangedAt, peer.Ipv4, peer.Ipv6, now],
+            rows: 1);
+        AddressPool.Claim(db, network, id, peer.Ipv4);
+        NetworkRevisions.PeerChanged(db, network.Id, id, now);
+        if (device.Kind == DeviceKind.Agent)
+            NetworkRevisions.ManifestChanged(db, device.Id);
         activity.Add(db, network.TenantId, network.Id, "peer.joined", new { peer.Name, ipv4 = peer.Ipv4, kind = device.Kind });
         recorder.Event(db, network.TenantId, "peers", "peer.created", id.Value, network.Id);
-        await db.SaveChangesAsync(stop);
-        await AddressPool.ClaimAsync(db, network, id, peer.Ipv4, stop);
-        await NetworkRevisions.PeerChangedAsync(db, network.Id, id, now, stop);
-        if (device.Kind == DeviceKind.Agent)
-            await NetworkRevisions.ManifestChangedAsync(db, device.Id, stop);
         return peer;
     }
 }

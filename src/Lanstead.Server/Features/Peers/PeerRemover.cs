@@ -16,17 +16,16 @@ internal sealed class PeerRemover(Recorder recorder, ActivityLog activity, TimeP
     // The foreign key would clear it too, but the map must tell of it in the same revision.
     private const string Gateway = "UPDATE networks SET gateway_peer_id = NULL WHERE id = $1 AND gateway_peer_id = $2";
 
-    /// <summary>Removes the peer in the caller's transaction, under the network's lock; the caller audits.</summary>
-    public async Task RemoveAsync(LansteadDb db, LockedNetwork network, Peer peer, CancellationToken stop)
+    /// <summary>Adds the removal to what is written next in the caller's transaction, under the network's lock; the caller audits.</summary>
+    public void Remove(LansteadDb db, LockedNetwork network, Peer peer)
     {
         DateTimeOffset now = time.GetUtcNow();
         activity.Add(db, network.TenantId, network.Id, "peer.removed", new { peer.Name, ipv4 = peer.Ipv4 });
         recorder.Event(db, network.TenantId, "peers", "peer.deleted", peer.Id.Value, network.Id);
-        await db.SaveChangesAsync(stop);
-        await AddressPool.FreeAsync(db, network.Id, peer.Id, now, stop);
-        await db.RunAsync(Gateway, [network.Id.Value, peer.Id.Value], stop);
-        await db.RunAsync(Paths, [peer.Id.Value], stop);
-        await db.RunAsync(Row, [peer.Id.Value], stop);
-        await NetworkRevisions.PeerRemovedAsync(db, network.Id, peer.Id, now, stop);
+        AddressPool.Free(db, network.Id, peer.Id, now);
+        db.Waiting.Add(Gateway, [network.Id.Value, peer.Id.Value]);
+        db.Waiting.Add(Paths, [peer.Id.Value]);
+        db.Waiting.Add(Row, [peer.Id.Value]);
+        NetworkRevisions.PeerRemoved(db, network.Id, peer.Id, now);
     }
 }

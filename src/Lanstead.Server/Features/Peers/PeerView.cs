@@ -59,6 +59,13 @@ internal sealed record PeerView(
     private const string PathsOfOne = $"{PathsSelect} WHERE w.peer_id = $1 ORDER BY p.name";
     private const string PathsOfMany = $"{PathsSelect} WHERE w.peer_id = ANY (ARRAY(SELECT p.id FROM peers p {OnPage})) ORDER BY w.peer_id, p.name";
 
+    /// <summary>Asks for one peer, to go with what is written before; <see cref="Of"/> makes one of both answers.</summary>
+    public static (Question<PeerView> Peer, Question<(PeerId, PathView)> Paths) Find(PeerId id) => (new(One, [id.Value], Read), new(PathsOfOne, [id.Value], ReadPath));
+
+    /// <summary>The peer of the answers to <see cref="Find"/>.</summary>
+    public static PeerView Of((Question<PeerView> Peer, Question<(PeerId, PathView Path)> Paths) asked) =>
+        asked.Peer.Rows[0] with { Paths = [.. asked.Paths.Rows.Select(row => row.Path)] };
+
     /// <summary>One peer; null when it is not there.</summary>
     public static async Task<PeerView?> FindAsync(LansteadDb db, PeerId id, CancellationToken stop) =>
         (await QueryAsync(db, One, PathsOfOne, [id.Value], stop)).SingleOrDefault();

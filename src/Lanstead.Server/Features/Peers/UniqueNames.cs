@@ -18,17 +18,33 @@ internal static class UniqueNames
     public static Task<string> ForDeviceAsync(LansteadDb db, TenantId tenant, string label, CancellationToken stop) =>
         FindAsync(db, OfDevices, tenant.Value, label, DnsLabel.MaxLength, stop);
 
-    public static Task<string> ForPeerAsync(LansteadDb db, NetworkId network, string label, CancellationToken stop) =>
-        FindAsync(db, OfPeers, network.Value, label, DnsLabel.MaxLength, stop);
+    /// <summary>Asks which names a peer cannot have; <see cref="Choose"/> then makes its own.</summary>
+    public static Question<string> AskForPeer(NetworkId network, string label) => Ask(OfPeers, network.Value, label, DnsLabel.MaxLength);
+
+    /// <summary>The name that the label becomes.</summary>
+    public static string Choose(Question<string> taken, string label) => Choose(taken, label, DnsLabel.MaxLength);
 
     public static Task<string> ForSlugAsync(LansteadDb db, TenantId tenant, string label, CancellationToken stop) =>
         FindAsync(db, OfSlugs, tenant.Value, label, StateRules.SlugMaxLength, stop);
 
     private static async Task<string> FindAsync(LansteadDb db, string query, Guid scope, string label, int maxLength, CancellationToken stop)
     {
-        string stem = label.Length > maxLength - SuffixMaxLength ? label[..(maxLength - SuffixMaxLength)].TrimEnd('-') : label;
-        // Labels hold no % or _, so the stem is safe in a pattern.
-        var taken = (await db.QueryAsync(query, [scope, label, stem + "-%"], row => row.GetString(0), stop)).ToHashSet(StringComparer.Ordinal);
+        Question<string> taken = Ask(query, scope, label, maxLength);
+        await db.AskAsync(stop, taken);
+        return Choose(taken, label, maxLength);
+    }
+
+    // Labels hold no % or _, so the stem is safe in a pattern.
+    private static Question<string> Ask(string query, Guid scope, string label, int maxLength) =>
+        new(query, [scope, label, Stem(label, maxLength) + "-%"], row => row.GetString(0));
+
+    private static string Stem(string label, int maxLength) =>
+        label.Length > maxLength - SuffixMaxLength ? label[..(maxLength - SuffixMaxLength)].TrimEnd('-') : label;
+
+    private static string Choose(Question<string> answer, string label, int maxLength)
+    {
+        var taken = answer.Rows.ToHashSet(StringComparer.Ordinal);
+        string stem = Stem(label, maxLength);
         if (!taken.Contains(label))
             return label;
         for (int number = 2; ; number++)

@@ -5,7 +5,6 @@ using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Storage;
-using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lanstead.Server.Features.Peers;
@@ -17,6 +16,11 @@ internal sealed record UpdatePeerRequest(string? Name = null, string? Ipv4 = nul
 /// <summary>Renames a peer or moves it to another address.</summary>
 internal sealed class UpdatePeer(TenantDb db, Recorder recorder, ActivityLog activity, TimeProvider time)
 {
+    private const string Namesakes =
+        "SELECT o.id FROM peers p JOIN peers o ON o.network_id = p.network_id WHERE p.id = $1 AND o.id <> p.id AND o.name = $2::text";
+
+    private const string Update = "UPDATE peers SET name = $2, ipv4 = $3, ipv6 = $4, updated_at = $5 WHERE id = $1";
+
     public static Task<Answer<PeerView>> HandleAsync(PeerId peerId, UpdatePeerRequest body, UpdatePeer self, CancellationToken stop) => self.RunAsync(peerId, body, stop);
 
     private async Task<Answer<PeerView>> RunAsync(PeerId peerId, UpdatePeerRequest body, CancellationToken stop)
@@ -27,40 +31,42 @@ internal sealed class UpdatePeer(TenantDb db, Recorder recorder, ActivityLog act
             .When(body is { Name: null, Ipv4: null }, "name", "Give what shall change: name or ipv4.");
         if (errors.Failure is { } invalid)
             return invalid;
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        NetworkId? networkId = await db.Peers.Where(p => p.Id == peerId).Select(p => (NetworkId?)p.NetworkId).SingleOrDefaultAsync(stop);
-        if (networkId is not { } id || await NetworkRevisions.LockAsync(db, id, stop) is not { } network)
-            return GetNetwork.NotFound;
-        if (await db.Peers.SingleOrDefaultAsync(p => p.Id == peerId, stop) is not { } peer)
-            return GetNetwork.NotFound;
-        var before = new { peer.Name, ipv4 = peer.Ipv4 };
         DateTimeOffset now = time.GetUtcNow();
-        if (body.Name is { } name && name != peer.Name)
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        Question<LockedNetwork> locked = NetworkRevisions.LockOf(peerId);
+        var present = new Question<(string Name, IPAddress Ipv4)>("SELECT name, ipv4 FROM peers WHERE id = $1", [peerId.Value], row => (row.GetString(0), row.GetFieldValue<IPAddress>(1)));
+        var namesakes = new Question<Guid>(Namesakes, [peerId.Value, body.Name], row => row.GetGuid(0));
+        await db.AskAsync(stop, locked, present, namesakes);
+        if (locked.Rows.Count == 0 || present.Rows.Count == 0)
+            return GetNetwork.NotFound;
+        LockedNetwork network = locked.Rows[0];
+        var before = new { present.Rows[0].Name, ipv4 = present.Rows[0].Ipv4 };
+        if (namesakes.Rows.Count > 0)
+            return new Failure("peer.name_taken", $"A device with the name {body.Name} is in this network already.");
+        IPAddress ipv4 = before.ipv4;
+        if (wanted is not null && !wanted.Equals(ipv4))
         {
-            if (await db.Peers.AnyAsync(p => p.NetworkId == id && p.Name == name, stop))
-                return new Failure("peer.name_taken", $"A device with the name {name} is in this network already.");
-            peer.Name = name;
-        }
-        if (wanted is not null && !wanted.Equals(peer.Ipv4))
-        {
-            Result<IPAddress> address = await AddressPool.PickAsync(db, network, peerId, wanted, now, stop);
+            Question<AddressPool.Occupied> asked = AddressPool.Ask(network.Id, wanted, now);
+            await db.AskAsync(stop, asked);
+            Result<IPAddress> address = AddressPool.Pick(asked, network, peerId, wanted, now);
             if (!address.IsSuccess)
                 return address.Failure;
-            await AddressPool.FreeAsync(db, id, peerId, now, stop);
-            await AddressPool.ClaimAsync(db, network, peerId, wanted, stop);
-            peer.Ipv4 = wanted;
-            peer.Ipv6 = NetworkRanges.Beside(network.Ipv4, network.Ipv6, wanted);
+            AddressPool.Free(db, network.Id, peerId, now);
+            AddressPool.Claim(db, network, peerId, wanted);
+            ipv4 = wanted;
         }
-        if (!db.ChangeTracker.HasChanges())
+        var after = new { Name = body.Name ?? before.Name, ipv4 };
+        if (after.Name == before.Name && after.ipv4.Equals(before.ipv4))
             return (await PeerView.FindAsync(db, peerId, stop))!;
-        peer.UpdatedAt = now;
-        var after = new { peer.Name, ipv4 = peer.Ipv4 };
-        activity.Add(db, network.TenantId, id, "peer.updated", new { before, after });
+        IPAddress ipv6 = NetworkRanges.Beside(network.Ipv4, network.Ipv6, ipv4);
+        db.Waiting.Add(Update, [peerId.Value, after.Name, after.ipv4, ipv6, now], rows: 1);
+        activity.Add(db, network.TenantId, network.Id, "peer.updated", new { before, after });
         recorder.Audit(db, network.TenantId, "peer.update", AuditTarget.Of("peer", peerId), before, after);
-        recorder.Event(db, network.TenantId, "peers", "peer.updated", peerId.Value, id);
-        await db.SaveChangesAsync(stop);
-        await NetworkRevisions.PeerChangedAsync(db, id, peerId, now, stop);
+        recorder.Event(db, network.TenantId, "peers", "peer.updated", peerId.Value, network.Id);
+        NetworkRevisions.PeerChanged(db, network.Id, peerId, now);
+        var seen = PeerView.Find(peerId);
+        await db.WriteAsync(stop, seen.Peer, seen.Paths);
         await transaction.CommitAsync(stop);
-        return (await PeerView.FindAsync(db, peerId, stop))!;
+        return PeerView.Of(seen);
     }
 }

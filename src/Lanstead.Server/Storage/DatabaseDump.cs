@@ -6,6 +6,9 @@ namespace Lanstead.Server.Storage;
 /// <summary>Writes the whole database into the data folder's <c>backups</c>, readable by the server alone.</summary>
 internal sealed class DatabaseDump(string connectionString, string dataFolder, TimeProvider time)
 {
+    /// <summary>What the dump's role must be allowed to read; carried out by the owner beforehand.</summary>
+    public const string Rights = "GRANT SELECT ON ALL TABLES IN SCHEMA public TO lanstead_system; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO lanstead_system";
+
     /// <summary>Dumps, and returns the file's path. The format is <c>pg_dump</c>'s own: restore with <c>pg_restore</c>.</summary>
     public async Task<string> WriteAsync(int schemaNumber, CancellationToken stop)
     {
@@ -29,7 +32,8 @@ internal sealed class DatabaseDump(string connectionString, string dataFolder, T
             ?? throw new MigrationException("pg_dump is missing, and no migration runs without a dump. Install the PostgreSQL client programs.");
         ChildResult result = await Child.RunAsync(
             program,
-            ["--format=custom", "--no-password", "--file=" + path, "--host=" + database.Host, "--port=" + database.Port, "--username=" + database.Username, "--", database.Database!],
+            // The role that sees every tenant's rows: to an owner who is no superuser row-level security shows none, and pg_dump refuses.
+            ["--role=lanstead_system", "--enable-row-security", "--format=custom", "--no-password", "--file=" + path, "--host=" + database.Host, "--port=" + database.Port, "--username=" + database.Username, "--", database.Database!],
             // The password travels in the child's environment: arguments are visible to every user of the machine.
             database.Password is { } password ? new Dictionary<string, string> { ["PGPASSWORD"] = password } : [],
             stop);

@@ -58,7 +58,10 @@ internal sealed partial class Migrator(string connectionString, IReadOnlyList<Mi
             return 0;
 
         if (applied.Count > 0)
+        {
+            await ExecuteAsync(connection, DatabaseDump.Rights, stop);
             LogDumped(log, await dump.WriteAsync(applied.Keys.Max(), stop));
+        }
         foreach (MigrationFile file in missing)
         {
             await ApplyAsync(connection, file, stop);

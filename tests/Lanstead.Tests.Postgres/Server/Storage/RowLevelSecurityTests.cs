@@ -118,6 +118,12 @@ public sealed class RowLevelSecurityTests(ServerFixture fixture) : IClassFixture
         AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
         """));
 
+    [Fact]
+    public async Task System_role_sees_every_row_so_that_the_dump_holds_them() => Assert.Equal(0L, await _server.SqlAsync("""
+        SELECT count(*) FROM pg_class c WHERE c.relrowsecurity AND c.relnamespace = 'public'::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_policies p WHERE p.tablename = c.relname AND p.roles = '{lanstead_system}' AND p.cmd = 'ALL' AND p.qual = 'true')
+        """));
+
     private AsyncServiceScope Scope(TestPerson person)
     {
         AsyncServiceScope scope = _server.App.Services.CreateAsyncScope();

@@ -123,11 +123,23 @@ public sealed class CountTests(ServerFixture fixture) : IClassFixture<ServerFixt
 
     // An agent's contact, or a handshake: so long ago.
     private Task<object?> SignAsync(JsonElement peer, bool byAgent, int ageSeconds) => byAgent
-        ? _server.SqlAsync(
+        ? RunAsync(
             "UPDATE devices SET kind = 'agent', machine_key = coalesce(machine_key, $2), last_seen_at = now() - $3 * interval '1 second' WHERE id = $1",
             peer.GetProperty("deviceId").GetGuid(), RandomNumberGenerator.GetBytes(91), ageSeconds)
-        : _server.SqlAsync(
+        : RunAsync(
             "UPDATE peers SET last_handshake_at = now() - $2 * interval '1 second' WHERE id = $1", peer.GetProperty("id").GetGuid(), ageSeconds);
+
+    private async Task<object?> RunAsync(string sql, params object[] values)
+    {
+        // Eight workers at once on a busy machine: connections are few, and waiting for one is no fault.
+        string patient = new Npgsql.NpgsqlConnectionStringBuilder(_server.Connection) { Timeout = 60, MaxPoolSize = 4, ApplicationName = nameof(CountTests) }.ConnectionString;
+        await using var connection = new Npgsql.NpgsqlConnection(patient);
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        foreach (object value in values)
+            command.Parameters.AddWithValue(value);
+        return await command.ExecuteScalarAsync();
+    }
 
     private static string Other(JsonElement peer, Random random)
     {

@@ -36,6 +36,9 @@ public static class Errno
     /// <summary>The object is there already.</summary>
     public const int Exists = 17;
 
+    /// <summary>The kernel, or this processor family, has no such system call.</summary>
+    public const int NoSystemCall = 38;
+
     /// <summary>No such network interface.</summary>
     public const int NoDevice = 19;
 

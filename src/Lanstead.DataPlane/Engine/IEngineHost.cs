@@ -18,4 +18,7 @@ public interface IEngineHost
     /// <param name="count">How many.</param>
     /// <returns>The sockets; a failure with <see cref="TunnelFailures.PortInUse"/> or <see cref="TunnelFailures.StartFailed"/>.</returns>
     Result<IReadOnlyList<IUdpSocket>> OpenSockets(ushort port, uint mark, int count);
+
+    /// <summary>Is called first on the thread of each lane, for what the system should know about it.</summary>
+    void EnterLane();
 }

@@ -33,6 +33,7 @@ internal sealed unsafe class ReceiveLane
 
     private void Run()
     {
+        _port.EnterLane();
         using IUdpReceiver receiver = _socket.OpenReceiver();
         using IUdpSender sender = _socket.OpenSender();
         using var outbox = new LaneOutbox(sender, _port.Refusals, _port.FlushLater);

@@ -42,6 +42,7 @@ internal sealed unsafe class SendLane
 
     private void Run()
     {
+        _port.EnterLane();
         byte* frame = (byte*)NativeMemory.AlignedAlloc(FrameBytes, 4096);
         using var link = new LaneLink(_port, _lane);
         try

@@ -54,6 +54,9 @@ internal sealed class TunnelPort : IDisposable
 
     public void Start() => _control.Start();
 
+    /// <summary>Called first by the thread of each lane.</summary>
+    public void EnterLane() => _host.EnterLane();
+
     public void Add(EngineInterface added)
     {
         lock (_gate)

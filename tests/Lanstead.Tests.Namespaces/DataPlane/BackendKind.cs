@@ -27,4 +27,6 @@ internal sealed class MachineEngineHost(Machine machine) : IEngineHost
     public Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues, bool keep) => machine.InNetwork(() => _host.OpenTun(name, queues, keep));
 
     public Result<IReadOnlyList<IUdpSocket>> OpenSockets(ushort port, uint mark, int count) => machine.InNetwork(() => _host.OpenSockets(port, mark, count));
+
+    public void EnterLane() => _host.EnterLane();
 }

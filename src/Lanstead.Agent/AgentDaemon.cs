@@ -55,16 +55,15 @@ public static class AgentDaemon
         var control = new AgentControl(options, store, membership, warnings, settings.Value(AgentSettings.Default), time);
         using var netlink = RouteNetlink.Open();
         using var monitor = RouteMonitor.Open();
-        Result<ITunnelBackend> chosen = BackendChoice.Make(options, folder.Value, new LinuxTunnelHost(netlink), warnings, options.IsTraced ? new EngineTraceLog(loggers.CreateLogger("Engine")) : null, time);
-        if (!chosen.IsSuccess)
-            return chosen.Failure;
-        ITunnelBackend backend = chosen.Value;
-        await using var ending = backend as IAsyncDisposable;
+        Result<Backends> opened = Backends.Open(options, folder.Value, new LinuxTunnelHost(netlink), warnings, options.IsTraced ? new EngineTraceLog(loggers.CreateLogger("Engine")) : null, time);
+        if (!opened.IsSuccess)
+            return opened.Failure;
+        await using Backends backends = opened.Value;
         var paths = new PathTable(time);
         var pathStates = new PathStates();
         var board = new ReportBoard(time);
         using var server = new ServerLink(membership, store, control, time, loggers.CreateLogger("Server"));
-        var status = new StatusComposer(control, membership, server, board, pathStates, backend);
+        var status = new StatusComposer(control, membership, server, board, pathStates, backends);
         using var joiner = new Joiner(control, membership, server, new Enroller(store, options, time), board, status, time, loggers.CreateLogger("Joining"));
         var api = new LocalApi(control, membership, server, board, joiner, status, ring);
         using var local = new LocalServer(options.SocketPath, api, time, loggers.CreateLogger("Local"));
@@ -76,8 +75,8 @@ public static class AgentDaemon
         using MetricsEndpoint? figures = metrics.Value;
         ILogger reconcileLog = loggers.CreateLogger("Reconciler");
         var loop = new ReconcileLoop(
-            control, membership, new Reconciler(netlink, backend, journal, paths, reconcileLog), new DesiredPlanner(membership, backend.SharesPort, reconcileLog), journal,
-            paths, pathStates, netlink, server, new ServerReports(server, time), board, time, reconcileLog);
+            control, membership, new Reconciler(netlink, backends, journal, paths, reconcileLog),
+            new DesiredPlanner(membership, member => backends.Of(backends.For(member.Role)).SharesPort, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(server, time), board, time, reconcileLog);
 
         Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);
 
@@ -90,7 +89,7 @@ public static class AgentDaemon
         List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), WatchdogAsync(notifier, board, time, stop.Token), IdleMemory.KeepLowAsync(time, loggers.CreateLogger("Memory"), stop.Token)];
         if (figures is not null)
             parts.Add(figures.RunAsync(stop.Token));
-        if (backend is EngineBackend engine)
+        if (backends.Engine is { } engine)
             parts.Add(new WayFollower(engine.ReviewWays, time).RunAsync(stop.Token));
         await Task.WhenAny([first, .. parts]);
         notifier.Ready();

@@ -15,9 +15,6 @@ namespace Lanstead.DataPlane;
 /// </remarks>
 public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
 {
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
-
     private readonly TunnelEngine _engine;
     private readonly ITunnelHost _host;
     private readonly EngineBackendOptions _options;
@@ -154,16 +151,7 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
     {
         if (_host.ReadLink(name) is not { IsTun: true })
             return TunnelFailures.Of(TunnelFailures.NameTaken, $"Another program serves the socket of {name}, elsewhere than here.");
-        if (_host.DeleteLink(name) is { } kept)
-            return kept;
-        long start = _time.GetTimestamp();
-        while (await UapiServer.AnswersAsync(_options.SocketFolder, name, cancellationToken))
-        {
-            if (_time.GetElapsedTime(start) > EndLimit)
-                return TunnelFailures.Of(TunnelFailures.TimedOut, $"The program that ran {name} did not end within {EndLimit.TotalSeconds:0} s.");
-            await Task.Delay(PollInterval, _time, cancellationToken);
-        }
-        return null;
+        return _host.DeleteLink(name) is { } kept ? kept : await UapiServer.WaitForEndAsync(_options.SocketFolder, name, _time, cancellationToken);
     }
 
     private async Task Close(string name)

@@ -1,3 +1,4 @@
+using Lanstead.DataPlane.Engine;
 using Lanstead.Primitives;
 using Lanstead.WireGuard.Uapi;
 
@@ -6,7 +7,7 @@ namespace Lanstead.DataPlane;
 /// <summary>WireGuard of the kernel: each interface has a UDP port of its own.</summary>
 /// <remarks>
 /// Interfaces with their keys and peers outlive us and carry packets meanwhile; the next process takes them over. A TUN interface of the name, as
-/// another back end of an earlier agent left it, is replaced, and its program ends by that. Its calls take milliseconds and do not wait.
+/// another back end of an earlier agent left it, is replaced, and its program ends by that. Its calls take milliseconds; only that end is waited for.
 /// See <see cref="ITunnelBackend"/> for threads, time limits and failures.
 /// </remarks>
 public sealed class KernelBackend : ITunnelBackend
@@ -16,8 +17,10 @@ public sealed class KernelBackend : ITunnelBackend
     private const int NoDevice = 19; // ENODEV
 
     private readonly IKernelHost _host;
+    private readonly TimeProvider _time;
+    private readonly string _socketFolder;
 
-    private KernelBackend(IKernelHost host) => _host = host;
+    private KernelBackend(IKernelHost host, TimeProvider time, string socketFolder) => (_host, _time, _socketFolder) = (host, time, socketFolder);
 
     /// <inheritdoc/>
     public string Name => "kernel";
@@ -26,17 +29,32 @@ public sealed class KernelBackend : ITunnelBackend
     public bool SharesPort => false;
 
     /// <summary>A back end where the kernel has WireGuard; otherwise <see cref="TunnelFailures.KernelMissing"/>. Makes no interface.</summary>
-    public static Result<KernelBackend> Open(IKernelHost host)
+    /// <param name="host">The kernel.</param>
+    /// <param name="time">For waiting.</param>
+    /// <param name="socketFolder">Where programs of other back ends have their sockets.</param>
+    public static Result<KernelBackend> Open(IKernelHost host, TimeProvider time, string socketFolder = "/var/run/wireguard")
     {
         ArgumentNullException.ThrowIfNull(host);
-        return host.Check() is { } missing ? missing : new KernelBackend(host);
+        return host.Check() is { } missing ? missing : new KernelBackend(host, time, socketFolder);
     }
 
     /// <inheritdoc/>
-    public Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken)
+    public async Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(EnsureInterface(interfaceName));
+        if (InterfaceName.Check(interfaceName) is { } invalid)
+            return invalid;
+        KernelLink? link = _host.FindLink(interfaceName);
+        if (link is { IsTun: true })
+        {
+            if (_host.Delete(interfaceName) is not 0 and int kept)
+                return TunnelFailures.Of(TunnelFailures.LinkFailed, $"{interfaceName}, left by another back end, could not be deleted: error number {kept}.");
+            // It has the port until it ends.
+            if (await UapiServer.WaitForEndAsync(_socketFolder, interfaceName, _time, cancellationToken) is { } stays)
+                return stays;
+            link = null;
+        }
+        return EnsureInterface(interfaceName, link);
     }
 
     /// <inheritdoc/>
@@ -66,15 +84,10 @@ public sealed class KernelBackend : ITunnelBackend
 
     private static Failure NotRunning(string name) => TunnelFailures.Of(TunnelFailures.NotRunning, $"There is no interface {name} of the kernel's WireGuard.");
 
-    private Result<InterfaceOrigin> EnsureInterface(string name)
+    private Result<InterfaceOrigin> EnsureInterface(string name, KernelLink? link)
     {
-        if (InterfaceName.Check(name) is { } invalid)
-            return invalid;
-        KernelLink? link = _host.FindLink(name);
-        if (link is { IsWireGuard: false, IsTun: false })
+        if (link is { IsWireGuard: false })
             return TunnelFailures.Of(TunnelFailures.NameTaken, $"There is an interface {name} already that is none of WireGuard. Delete or rename it.");
-        if (link is { IsTun: true } && _host.Delete(name) is not 0 and int kept)
-            return TunnelFailures.Of(TunnelFailures.LinkFailed, $"{name}, left by another back end, could not be deleted: error number {kept}.");
         InterfaceOrigin origin = InterfaceOrigin.Adopted;
         if (link is not { IsWireGuard: true })
         {

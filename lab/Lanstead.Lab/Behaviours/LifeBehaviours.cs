@@ -14,7 +14,7 @@ internal static class LifeBehaviours
         yield return new("interface removed while up", "the program ends with exit code 0, its socket is gone", RemovedAsync);
         yield return new("program asked to end", "exit code 0; interface and socket are gone", TerminatedAsync);
         yield return new("interface down and up", "no traffic, then traffic at the same port", DownAndUpAsync);
-        yield return new("interface moved between namespaces", "traffic at its new place, by the sockets of the old one; then removed there: exit code 0", MovedAsync);
+        yield return new("interface moved between namespaces", "exact counters at its new place, by the sockets of the old one; then removed there: exit code 0", MovedAsync);
     }
 
     private static async Task<string?> RemovedAsync(Ground ground, CancellationToken cancellation)
@@ -82,10 +82,9 @@ internal static class LifeBehaviours
         await right.SetAsync("listen-port", "2", "peer", left.Key.Public, "endpoint", "127.0.0.1:1", "allowed-ips", $"{Ground.LeftAddress}/32");
         await right.UpAsync(Ground.UsualMtuBytes, $"{Ground.RightAddress}/24");
         await left.UpAsync(Ground.UsualMtuBytes, $"{Ground.LeftAddress}/24");
-        PingResult flood = await Ground.FloodAsync(ground.Left.Machine, Ground.RightAddress, 10);
-        if (flood.Lost > 0)
+        if (await TrafficBehaviours.CountedPingsAsync(ground.Left.Machine, left, right) is { } wrong)
         {
-            return $"{flood.Lost} of 10 lost";
+            return wrong;
         }
 
         // Down there is seen too.

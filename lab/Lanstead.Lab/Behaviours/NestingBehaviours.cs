@@ -1,4 +1,6 @@
 using Lanstead.Lab.Figures;
+using Lanstead.Lab.Machines;
+using Lanstead.Lab.Processes;
 using Lanstead.Lab.Tunnels;
 
 namespace Lanstead.Lab.Behaviours;
@@ -9,6 +11,7 @@ internal static class NestingBehaviours
     private const long LoopBytes = 70_000;
     private const string NestedLeft = "10.98.0.1", NestedRight = "10.98.0.2";
     private const int NestedPort = 51821;
+    private static readonly string[] Beyond = ["192.0.2.7", "2001:db8:77::7"];
 
     public static IEnumerable<Behaviour> All()
     {
@@ -20,7 +23,8 @@ internal static class NestingBehaviours
         {
             OfReference = "it sends what it has sealed through itself, again and again",
         };
-        yield return new("policy routing as wg-quick's, flooded", "0 of 1000 lost", PolicyRoutingAsync);
+        yield return new("policy routing as wg-quick's, flooded", "0 of 1000 lost over IPv4 and IPv6", PolicyRoutingAsync);
+        yield return new("wg-quick itself, all routes, flooded", "up: its mark and rules, 0 of 1000 lost over IPv4 and IPv6; down: all as before", QuickAsync);
     }
 
     private static async Task<string?> NestedAsync(Ground ground, CancellationToken cancellation)
@@ -76,15 +80,92 @@ internal static class NestingBehaviours
 
     private static async Task<string?> PolicyRoutingAsync(Ground ground, CancellationToken cancellation)
     {
-        const string beyond = "192.0.2.7";
         (TunnelEnd left, TunnelEnd right) = await ground.PairAsync(cancellation);
-        await right.IpAsync("address", "add", $"{beyond}/32", "dev", "lo");
-        await left.SetAsync("fwmark", "51820", "peer", right.Key.Public, "allowed-ips", "0.0.0.0/0");
-        await left.IpAsync("route", "add", "default", "dev", "wg0", "table", "51820");
-        await left.IpAsync("rule", "add", "not", "fwmark", "51820", "table", "51820");
-        await left.IpAsync("rule", "add", "table", "main", "suppress_prefixlength", "0");
+        await AddBeyondAsync(right);
+        await left.SetAsync("fwmark", "51820", "peer", right.Key.Public, "allowed-ips", "0.0.0.0/0,::/0");
+        foreach (string family in new[] { "-4", "-6" })
+        {
+            await left.IpAsync(family, "route", "add", "default", "dev", "wg0", "table", "51820");
+            await left.IpAsync(family, "rule", "add", "not", "fwmark", "51820", "table", "51820");
+            await left.IpAsync(family, "rule", "add", "table", "main", "suppress_prefixlength", "0");
+        }
+
         await Ground.RunAsync(ground.Left.Machine, "sysctl", "-q", "-w", "net.ipv4.conf.all.src_valid_mark=1");
-        PingResult flood = await Ground.FloodAsync(ground.Left.Machine, beyond, 1000);
-        return flood is { Lost: 0, Sent: >= 1000 } ? null : $"{flood.Lost} of {flood.Sent} lost";
+        return await FloodBeyondAsync(ground);
+    }
+
+    private static async Task<string?> QuickAsync(Ground ground, CancellationToken cancellation)
+    {
+        // 1. The right as ever; the left has nothing but a file.
+        TunnelEnd right = await ground.StartAsync(ground.Right.Machine, "wg0", cancellation);
+        WireGuardKey key = await WireGuardKey.CreateAsync(ground.Left.Machine, cancellation);
+        await right.SetAsync("listen-port", $"{Ground.Port}", "peer", key.Public, "allowed-ips", $"{Ground.LeftAddress}/32,{Ground.LeftIpv6Address}/128");
+        await right.UpAsync(Ground.UsualMtuBytes, $"{Ground.RightAddress}/24", $"{Ground.RightIpv6Address}/64");
+        await AddBeyondAsync(right);
+        string file = ground.Topology.Workspace.File("wgq.conf");
+        await File.WriteAllTextAsync(file, $"""
+            [Interface]
+            PrivateKey = {key.Secret}
+            Address = {Ground.LeftAddress}/24, {Ground.LeftIpv6Address}/64
+            [Peer]
+            PublicKey = {right.Key.Public}
+            AllowedIPs = 0.0.0.0/0, ::/0
+            Endpoint = {ground.Right.Ipv4}:{Ground.Port}
+
+            """, cancellation);
+        string before = await RulesAsync(ground.Left.Machine);
+
+        // 2. Up.
+        await QuickAsync(ground, "up", file);
+        CommandOutcome mark = await ground.Left.Machine.RunAsync(["wg", "show", "wgq", "fwmark"], cancellation: cancellation);
+        if (mark.Output.Trim() != "0xca6c")
+        {
+            return $"the mark is {mark.Output.Trim()}{mark.Error.Trim()}";
+        }
+
+        if (await FloodBeyondAsync(ground) is { } lost)
+        {
+            return lost;
+        }
+
+        // 3. Down.
+        await QuickAsync(ground, "down", file);
+        if ((await ground.Left.Machine.RunAsync(["ip", "link", "show", "wgq"], cancellation: cancellation)).Succeeded)
+        {
+            return "the interface is still there";
+        }
+
+        return await RulesAsync(ground.Left.Machine) is var after && after != before ? $"rules before: {before}; after: {after}" : null;
+    }
+
+    private static async Task QuickAsync(Ground ground, string verb, string file) => (await ground.Left.Machine.RunAsync(
+        ["wg-quick", verb, file],
+        TimeSpan.FromSeconds(60),
+        new Dictionary<string, string>(ground.Program.Environment) { ["WG_QUICK_USERSPACE_IMPLEMENTATION"] = ground.Program.OneWord(ground.Topology.Workspace) })).OrThrow();
+
+    private static async Task<string> RulesAsync(Machine machine) =>
+        (await machine.RunAsync(["ip", "-4", "rule"])).OrThrow().Output + (await machine.RunAsync(["ip", "-6", "rule"])).OrThrow().Output + (await machine.RunAsync(["nft", "list", "ruleset"])).OrThrow().Output;
+
+    // Addresses that only a route for everything leads to.
+    private static async Task AddBeyondAsync(TunnelEnd right)
+    {
+        foreach (string beyond in Beyond)
+        {
+            await right.IpAsync("address", "add", beyond, "dev", "lo");
+        }
+    }
+
+    private static async Task<string?> FloodBeyondAsync(Ground ground)
+    {
+        foreach (string beyond in Beyond)
+        {
+            PingResult flood = await Ground.FloodAsync(ground.Left.Machine, beyond, 1000);
+            if (flood is not { Lost: 0, Sent: >= 1000 })
+            {
+                return $"{flood.Lost} of {flood.Sent} lost on the way to {beyond}";
+            }
+        }
+
+        return null;
     }
 }

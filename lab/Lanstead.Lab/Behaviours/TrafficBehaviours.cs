@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Lanstead.Lab.Figures;
+using Lanstead.Lab.Machines;
 using Lanstead.Lab.Processes;
 using Lanstead.Lab.Tunnels;
 
@@ -38,12 +39,22 @@ internal static class TrafficBehaviours
         yield return new("oversized", "frames beyond the MTU are refused, a datagram of 65,000 bytes is dropped, the tunnel goes on", OversizedAsync);
         yield return new("bound sockets", "ping by interface and by address, over IPv4 and IPv6", BoundAsync);
         yield return new("ICMP errors", "a closed port is told, by the address that was asked", RefusedPortAsync);
+        yield return new("ICMP errors through a translation", "what no peer has is told to him who sent it, by the router's address on his side", NoPeerAsync)
+        {
+            OfUserSpace = "what went into a TUN interface counts as sent, and is dropped where no peer has its address",
+        };
     }
 
     private static async Task<string?> CountersAsync(Ground ground, CancellationToken cancellation)
     {
         (TunnelEnd left, TunnelEnd right) = await ground.PairAsync(cancellation);
-        PingResult pings = await Ground.FloodAsync(ground.Left.Machine, Ground.RightAddress, Echoes);
+        return await CountedPingsAsync(ground.Left.Machine, left, right);
+    }
+
+    /// <summary>Ten flood pings, the first packets of a tunnel, and what both ends counted.</summary>
+    public static async Task<string?> CountedPingsAsync(Machine from, TunnelEnd left, TunnelEnd right)
+    {
+        PingResult pings = await Ground.FloodAsync(from, Ground.RightAddress, Echoes);
         if (pings.Lost > 0)
         {
             return $"{pings.Lost} of {Echoes} lost";
@@ -201,5 +212,30 @@ internal static class TrafficBehaviours
         }
 
         return null;
+    }
+
+    private static async Task<string?> NoPeerAsync(Ground ground, CancellationToken cancellation)
+    {
+        // The middle machine reaches the tunnel by the left one, which gives its packets an address of its own.
+        (TunnelEnd left, TunnelEnd right) = await ground.PairAsync(cancellation);
+        await Ground.RunAsync(ground.Left.Machine, "sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+        await ground.Left.Machine.LoadNftAsync("""
+            table ip translation {
+                chain postrouting {
+                    type nat hook postrouting priority 100;
+                    oifname "wg0" masquerade
+                }
+            }
+
+            """);
+        await Ground.RunAsync(ground.Middle, "ip", "route", "add", $"{Ground.RightAddress}/32", "via", ground.Left.Ipv4);
+        if (!await Ground.EchoAsync(ground.Middle, Ground.RightAddress))
+        {
+            return "no answer through the translation";
+        }
+
+        await left.SetAsync("peer", right.Key.Public, "remove");
+        CommandOutcome told = await ground.Middle.RunAsync(["ping", "-n", "-c", "1", "-W", "4", Ground.RightAddress], cancellation: cancellation);
+        return told.Output.Contains($"From {ground.Left.Ipv4} icmp_seq=1 Destination Host Unreachable", StringComparison.Ordinal) ? null : "nothing is told";
     }
 }

@@ -1,5 +1,6 @@
+using Lanstead.Lab.Behaviours;
 using Lanstead.Lab.Figures;
-using Lanstead.Lab.Processes;
+using Lanstead.Lab.Machines;
 using Lanstead.Lab.Tunnels;
 
 namespace Lanstead.Lab.Scenarios;
@@ -15,6 +16,9 @@ internal sealed class InteropScenario : IScenario
     private const long ReceivedBytes = 92 + (Echoes * 128);
     private const long SentBytes = 148 + (Echoes * 128);
     private const long KeepaliveBytes = 32;
+    private const long StreamBytes = 4_000_000;
+    private const int DatagramCount = 200;
+    private static readonly TimeSpan TransferLimit = TimeSpan.FromSeconds(60);
 
     public string Name => "interop";
 
@@ -56,26 +60,39 @@ internal sealed class InteropScenario : IScenario
             return $"counters: left received {left.ReceivedBytes}, sent {left.SentBytes}; right received {right.ReceivedBytes}, sent {right.SentBytes}";
         }
 
-        // 2. TCP and UDP, inside over IPv4 and IPv6.
-        await using BackgroundProcess server = Iperf.StartServer(pair.Right);
-        foreach (string address in new[] { pair.RightAddress, pair.RightIpv6Address })
+        // 2. TCP both ways and datagrams, inside over IPv4 and IPv6: whole, however long it takes (this also runs on emulated processors).
+        int port = 5000;
+        foreach ((string leftAddress, string rightAddress) in new[] { (pair.LeftAddress, pair.RightAddress), (pair.LeftIpv6Address, pair.RightIpv6Address) })
+        foreach ((Machine from, Machine to, string address) in new[] { (pair.Left, pair.Right, rightAddress), (pair.Right, pair.Left, leftAddress) })
         {
-            foreach (bool reverse in new[] { false, true })
+            using SteadyTransfer transfer = SteadyTransfer.Open(from, to, address, ++port);
+            if (await transfer.RunAsync(StreamBytes, int.MaxValue, TransferLimit, cancellation) is { } broken)
             {
-                double bits = await Iperf.TcpAsync(pair.Left, address, streams: 1, reverse, seconds: 1, cancellation);
-                if (bits < 10e6)
-                {
-                    return $"TCP to {address}{(reverse ? " back" : "")} moved {bits / 1e6:0.0} Mbit/s only";
-                }
+                return $"TCP to {address}: {broken}";
             }
 
-            UdpFlow flow = await Iperf.UdpAsync(pair.Left, address, payloadBytes: 1000, bitsPerSecond: 1_000_000, seconds: 1, cancellation);
-            if (flow.LostShare > 0)
+            int arrived = await Datagrams.RunAsync(from, to, address, port, DatagramCount, cancellation);
+            if (arrived != DatagramCount)
             {
-                return $"UDP to {address} lost {flow.LostShare:P0}";
+                return $"{arrived} of {DatagramCount} datagrams to {address} arrived";
             }
         }
 
-        return null;
+        // 3. What one sent the other received, once nothing is on its way any more.
+        string? unequal = null;
+        for (int look = 0; look < 20; look++)
+        {
+            left = await TunnelPair.CountersAsync(pair.Left, cancellation);
+            right = await TunnelPair.CountersAsync(pair.Right, cancellation);
+            if (left.SentBytes == right.ReceivedBytes && right.SentBytes == left.ReceivedBytes)
+            {
+                return left.SentBytes > 2 * StreamBytes && right.SentBytes > 2 * StreamBytes ? null : $"only {left.SentBytes} and {right.SentBytes} bytes were counted";
+            }
+
+            unequal = $"counters at the end: left received {left.ReceivedBytes}, sent {left.SentBytes}; right received {right.ReceivedBytes}, sent {right.SentBytes}";
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellation);
+        }
+
+        return unequal;
     }
 }

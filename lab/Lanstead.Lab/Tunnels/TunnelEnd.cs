@@ -11,11 +11,12 @@ public sealed class TunnelEnd : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private readonly Workspace _workspace;
     private readonly Machine _machine;
+    private readonly bool _isKernel;
     private int _files;
 
-    private TunnelEnd(string name, Machine machine, BackgroundProcess program, WireGuardKey key, Workspace workspace)
+    private TunnelEnd(string name, Machine machine, BackgroundProcess program, WireGuardKey key, Workspace workspace, bool isKernel)
     {
-        (Interface, _machine, At, Program, Key, _workspace) = (name, machine, machine, program, key, workspace);
+        (Interface, _machine, At, Program, Key, _workspace, _isKernel) = (name, machine, machine, program, key, workspace, isKernel);
     }
 
     /// <summary>Name of the interface.</summary>
@@ -36,7 +37,7 @@ public sealed class TunnelEnd : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(made);
-        TunnelEnd end = new(name, machine, machine.Start([.. made.Arguments, name], made.Environment), await WireGuardKey.CreateAsync(machine, cancellation), workspace);
+        TunnelEnd end = new(name, machine, machine.Start([.. made.Arguments, name], made.Environment), await WireGuardKey.CreateAsync(machine, cancellation), workspace, made.IsKernel);
         long start = TimeProvider.System.GetTimestamp();
         while (!(await machine.RunAsync(["wg", "show", name], cancellation: cancellation)).Succeeded)
         {
@@ -55,16 +56,16 @@ public sealed class TunnelEnd : IAsyncDisposable
     }
 
     /// <summary><c>wg set</c>.</summary>
-    public async Task SetAsync(params string[] arguments) => (await _machine.RunAsync(["wg", "set", Interface, .. arguments])).OrThrow();
+    public async Task SetAsync(params string[] arguments) => (await Asked.RunAsync(["wg", "set", Interface, .. arguments])).OrThrow();
 
     /// <summary><c>wg addconf</c> with a file.</summary>
     public async Task AddConfigurationAsync(string text) =>
-        (await _machine.RunAsync(["wg", "addconf", Interface, SecretFile(text)], TimeSpan.FromSeconds(120))).OrThrow();
+        (await Asked.RunAsync(["wg", "addconf", Interface, SecretFile(text)], TimeSpan.FromSeconds(120))).OrThrow();
 
     /// <summary><c>wg show</c> of one thing, as lines without the last line's end.</summary>
     public async Task<string> ShowAsync(string what)
     {
-        CommandOutcome shown = await _machine.RunAsync(["wg", "show", Interface, what], TimeSpan.FromSeconds(120));
+        CommandOutcome shown = await Asked.RunAsync(["wg", "show", Interface, what], TimeSpan.FromSeconds(120));
         shown.OrThrow();
         return shown.Output.TrimEnd();
     }
@@ -124,6 +125,9 @@ public sealed class TunnelEnd : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Program.DisposeAsync();
+
+    // A program's socket is where it was started, the kernel's interface tells of itself where it is.
+    private Machine Asked => _isKernel ? At : _machine;
 
     private async Task<bool> ListensAsync()
     {

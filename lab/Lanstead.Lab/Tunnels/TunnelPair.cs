@@ -53,6 +53,12 @@ public sealed class TunnelPair : IAsyncDisposable
     /// <summary>10.99.0.2.</summary>
     public Machine Right { get; }
 
+    /// <summary>Inner address of <see cref="Left"/>.</summary>
+    public string LeftAddress { get; } = "10.99.0.1";
+
+    /// <summary>Inner IPv6 address of <see cref="Left"/>.</summary>
+    public string LeftIpv6Address { get; } = "fd99::1";
+
     /// <summary>Inner address of <see cref="Right"/>.</summary>
     public string RightAddress { get; } = "10.99.0.2";
 

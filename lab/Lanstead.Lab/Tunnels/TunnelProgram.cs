@@ -11,6 +11,12 @@ public sealed record TunnelProgram(string Name, IReadOnlyList<string> Arguments,
     /// <summary>Debian's wireguard-go.</summary>
     public const string Reference = "wireguard-go";
 
+    /// <summary>The kernel's own WireGuard, where the kernel has it.</summary>
+    public const string Kernel = "kernel";
+
+    /// <summary>Whether the kernel itself is what is looked at: then an interface is set up where it is, and no program need be looked for.</summary>
+    public bool IsKernel { get; init; }
+
     /// <summary>Peers that never answer, which each end has besides the real one.</summary>
     public int IdlePeers { get; init; }
 
@@ -18,7 +24,7 @@ public sealed record TunnelProgram(string Name, IReadOnlyList<string> Arguments,
     public int FilterRules { get; init; }
 
     /// <summary>
-    /// Finds a program by name: <c>wireguard-go</c>, <c>lanstead</c>, <c>lanstead-avx2</c> (AVX-512 masked), <c>lanstead-openssl</c>,
+    /// Finds a program by name: <c>wireguard-go</c>, <c>kernel</c>, <c>lanstead</c>, <c>lanstead-avx2</c> (AVX-512 masked), <c>lanstead-openssl</c>,
     /// or the path of any other that is called like wireguard-go. With <c>+1000</c> behind it each end has as many idle peers besides; with
     /// <c>+filter</c> behind one of ours it has a packet filter of 100 rules.
     /// </summary>
@@ -41,13 +47,39 @@ public sealed record TunnelProgram(string Name, IReadOnlyList<string> Arguments,
     private static TunnelProgram Plain(string name, LabOptions options) => name switch
     {
         Reference => new(name, ["wireguard-go", "-f"], new Dictionary<string, string> { ["LOG_LEVEL"] = "error" }),
+        Kernel => new(name, ["sh", "-c", KernelScript(), "lanstead-lab-kernel", "-f"], new Dictionary<string, string>()) { IsKernel = true },
         "lanstead" => Ours(name, options, []),
         "lanstead-avx2" => Ours(name, options, new() { ["DOTNET_EnableAVX512"] = "0" }),
         "lanstead-openssl" => Ours(name, options, new() { ["LANSTEAD_CIPHER"] = "openssl" }),
         _ when Path.IsPathFullyQualified(name) && File.Exists(name) => new(Path.GetFileName(name), [name, "-f"], new Dictionary<string, string>()),
-        _ => throw new LabException($"There is no tunnel program {name}; give wireguard-go, lanstead, lanstead-avx2, lanstead-openssl, or the full path of one that is called like wireguard-go."),
+        _ => throw new LabException($"There is no tunnel program {name}; give wireguard-go, kernel, lanstead, lanstead-avx2, lanstead-openssl, or the full path of one that is called like wireguard-go."),
     };
 
     private static TunnelProgram Ours(string name, LabOptions options, Dictionary<string, string> environment) =>
         new(name, [options.Agent, "wg", "-f"], environment);
+
+    /// <summary>The program as one word, as wg-quick wants it in <c>WG_QUICK_USERSPACE_IMPLEMENTATION</c>.</summary>
+    public string OneWord(Workspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (Arguments is not [var program, "wg", "-f"])
+        {
+            return Arguments[0];
+        }
+
+        string link = workspace.File("lanstead-wg");
+        if (!File.Exists(link))
+        {
+            File.CreateSymbolicLink(link, Path.GetFullPath(program));
+        }
+
+        return link;
+    }
+
+    private static string KernelScript()
+    {
+        using Stream stream = typeof(TunnelProgram).Assembly.GetManifestResourceStream("kernel.sh") ?? throw new LabException("kernel.sh is not in the assembly.");
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
 }

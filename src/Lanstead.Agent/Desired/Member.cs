@@ -45,5 +45,8 @@ internal sealed record MemberView(
         ? Peers.Peers
         : Peers.Peers.Where(peer => !(WireId.TryRead(peer.PeerId, out PeerId id) && MalformedPeers.ContainsKey(id)));
 
+    /// <summary>What this machine is in the network, as the signed map has it.</summary>
+    public NetworkRole Role => Head is { } head && head.GatewayPeerId.Equals(Peer.ToWire()) ? NetworkRole.Gateway : NetworkRole.Mesh;
+
     public string Name => Head?.Name ?? Network.ToString();
 }

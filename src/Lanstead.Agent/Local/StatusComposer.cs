@@ -4,6 +4,7 @@ using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
+using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
 using Lanstead.DataPlane.Engine;
 using Lanstead.Protocol.Local;
@@ -12,7 +13,7 @@ namespace Lanstead.Agent.Local;
 
 /// <summary>Puts together what <c>lanstead status</c> shows. Holds no secret: public keys and addresses only.</summary>
 internal sealed class StatusComposer(
-    AgentControl control, Membership membership, ServerLink server, ReportBoard board, PathStates paths, ITunnelBackend backend)
+    AgentControl control, Membership membership, ServerLink server, ReportBoard board, PathStates paths, Backends backends)
 {
     public Status Compose()
     {
@@ -43,6 +44,7 @@ internal sealed class StatusComposer(
     private StatusNetwork Network(NetworkReport report)
     {
         var own = report.Member.Peers.Find(report.Member.Peer);
+        BackendDecision backend = backends.For(report.Member.Role);
         var network = new StatusNetwork
         {
             NetworkId = report.Member.Network.ToString(),
@@ -55,8 +57,9 @@ internal sealed class StatusComposer(
             Revision = report.Member.Head?.Revision ?? 0,
             State = report.State,
             Detail = Detail(report),
-            BackEnd = backend.Name,
-            Cipher = backend.Cipher,
+            BackEnd = backends.Of(backend).Name,
+            BackEndReason = backend.Reason,
+            Cipher = backends.Of(backend).Cipher,
         };
         InterfaceCounters? counters = backend.Count(network.InterfaceName);
         if (counters is not null)

@@ -9,7 +9,7 @@ namespace Lanstead.Agent.Reconciling;
 
 /// <summary>From what the server wants to what shall be true here: the policy, then a place (interface, port) for each network.</summary>
 /// <remarks>Owned by the reconcile loop. Judging 10,000 peers takes tens of milliseconds, so a verdict is kept until its inputs change.</remarks>
-internal sealed class DesiredPlanner(Membership membership, bool sharesPort, ILogger logger)
+internal sealed class DesiredPlanner(Membership membership, Func<MemberView, bool> sharesPort, ILogger logger)
 {
     private readonly Dictionary<Primitives.NetworkId, (VerdictKey Key, Verdict Verdict)> _verdicts = [];
 
@@ -57,14 +57,19 @@ internal sealed class DesiredPlanner(Membership membership, bool sharesPort, ILo
         return link;
     }
 
-    // One port for all networks, where the back end shares it: a new one is then new for all of them.
+    // One port for all networks whose back end shares it: a new one is then new for all of them. Any other has a port of its own.
     private int Port(MemberView member, NetworkLink link, bool newPort)
     {
-        MemberView[] others = sharesPort ? [.. membership.Views().Where(other => other.Network != member.Network && other.Link is { ListenPort: > 0 })] : [];
-        int port = newPort ? 0 : others.Select(other => other.Link!.ListenPort).Append(link.ListenPort).First(known => known > 0 || others.Length == 0);
+        MemberView[] others = [.. membership.Views().Where(other => other.Network != member.Network && other.Link is { ListenPort: > 0 })];
+        bool shares = sharesPort(member);
+        MemberView[] sharing = shares ? [.. others.Where(sharesPort)] : [];
+        int port = newPort ? 0 : sharing.Select(other => other.Link!.ListenPort).Append(link.ListenPort).First(known => known > 0 || sharing.Length == 0);
+        // As when it shared until now: the others keep the port.
+        if (!shares && others.Any(other => other.Link!.ListenPort == port))
+            port = 0;
         if (port == 0)
             port = UdpPorts.FindFree();
-        foreach (MemberView other in others.Where(other => other.Link!.ListenPort != port))
+        foreach (MemberView other in sharing.Where(other => other.Link!.ListenPort != port))
             membership.SetLink(other.Network, other.Link! with { ListenPort = port });
         return port;
     }

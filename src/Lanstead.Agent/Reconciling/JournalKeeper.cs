@@ -8,19 +8,26 @@ internal sealed class JournalKeeper
 {
     private readonly StateStore _store;
 
-    private JournalKeeper(StateStore store, Journal journal)
+    private JournalKeeper(StateStore store, Journal journal, InterfaceMarks marks)
     {
         _store = store;
         Journal = journal;
+        Marks = marks;
     }
 
     public Journal Journal { get; private set; }
+
+    /// <summary>Which interfaces of the journal bear our mark.</summary>
+    public InterfaceMarks Marks { get; private set; }
 
     /// <summary>Loads the journal; a damaged one was set aside, and is told as the failure.</summary>
     public static (JournalKeeper Keeper, Failure? Failure) Load(StateStore store)
     {
         Result<Journal?> loaded = store.LoadJournal();
-        return (new JournalKeeper(store, loaded.IsSuccess && loaded.Value is { } journal ? journal : Journal.Empty), loaded.Failure);
+        Result<InterfaceMarks?> marks = store.LoadMarks();
+        var keeper = new JournalKeeper(
+            store, loaded.IsSuccess && loaded.Value is { } journal ? journal : Journal.Empty, marks.IsSuccess && marks.Value is { } names ? names : InterfaceMarks.Empty);
+        return (keeper, loaded.Failure ?? marks.Failure);
     }
 
     public void WillMakeInterface(string name)
@@ -29,7 +36,19 @@ internal sealed class JournalKeeper
             Save(Journal with { Interfaces = [.. Journal.Interfaces, name] });
     }
 
-    public void InterfaceIsGone(string name) => Save(Journal with { Interfaces = [.. Journal.Interfaces.Where(other => other != name)] });
+    public void InterfaceIsMarked(string name)
+    {
+        if (!Marks.Names.Contains(name))
+            Save(Marks with { Names = [.. Marks.Names, name] });
+    }
+
+    public void InterfaceIsGone(string name)
+    {
+        Save(Journal with { Interfaces = [.. Journal.Interfaces.Where(other => other != name)] });
+        // Last: marked and not in the journal is nobody's.
+        if (Marks.Names.Contains(name))
+            Save(Marks with { Names = [.. Marks.Names.Where(other => other != name)] });
+    }
 
     /// <summary>Keeps the value before; the first one counts, however often we write.</summary>
     public void WillChange(string name, string before, string ours)
@@ -39,6 +58,12 @@ internal sealed class JournalKeeper
     }
 
     public void SettingsAreBack() => Save(Journal with { Settings = [] });
+
+    private void Save(InterfaceMarks marks)
+    {
+        _store.Save(marks);
+        Marks = marks;
+    }
 
     private void Save(Journal journal)
     {

@@ -5,8 +5,8 @@ namespace Lanstead.Agent.Reconciling;
 /// <summary>What the reconciler tells; event ids 2000 to 2099.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(2000, LogLevel.Information, "{Interface} is there ({Origin})")]
-    public static partial void InterfaceMade(ILogger logger, string @interface, string origin);
+    [LoggerMessage(2000, LogLevel.Information, "{Interface} is there ({Origin}), carried by {BackEnd}: {Reason}")]
+    public static partial void InterfaceMade(ILogger logger, string @interface, string origin, string backEnd, string reason);
 
     [LoggerMessage(2001, LogLevel.Information, "{Interface}: {Item} set")]
     public static partial void Done(ILogger logger, string @interface, string item);
@@ -28,6 +28,9 @@ internal static partial class Log
 
     [LoggerMessage(2007, LogLevel.Error, "A pass failed and is tried again")]
     public static partial void PassFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2009, LogLevel.Information, "{Interface} as it was left cannot be taken over by {BackEnd}, and is replaced")]
+    public static partial void InterfaceReplaced(ILogger logger, string @interface, string backEnd);
 
     [LoggerMessage(2008, LogLevel.Warning, "Changes of the system cannot be followed; looking every few seconds instead: {Reason}")]
     public static partial void MonitorFailed(ILogger logger, string reason);

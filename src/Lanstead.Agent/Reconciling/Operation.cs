@@ -19,6 +19,11 @@ internal sealed record SetMtu(int LinkIndex, int MtuBytes) : Operation
     public override string Item => "mtu";
 }
 
+internal sealed record SetMark(int LinkIndex) : Operation
+{
+    public override string Item => "mark";
+}
+
 internal sealed record SetUp(int LinkIndex, string Name) : Operation
 {
     public override string Item => $"interface {Name}";

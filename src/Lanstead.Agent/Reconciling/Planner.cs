@@ -14,6 +14,8 @@ internal static class Planner
             return [new EnsureInterface(desired.InterfaceName)];
 
         var steps = new List<Operation>();
+        if (link.Alias != Ownership.Mark)
+            steps.Add(new SetMark(link.Index));
         if (link.MtuBytes != desired.Plan.MtuBytes)
             steps.Add(new SetMtu(link.Index, desired.Plan.MtuBytes));
         if (!link.IsUp)

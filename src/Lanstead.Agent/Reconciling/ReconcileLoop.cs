@@ -5,6 +5,7 @@ using Lanstead.Agent.Desired;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.State;
+using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
 using Lanstead.Linux.Netlink;
 using Lanstead.Primitives;
@@ -18,7 +19,7 @@ namespace Lanstead.Agent.Reconciling;
 /// keep the others from theirs.
 /// </remarks>
 internal sealed class ReconcileLoop(
-    AgentControl control, Membership membership, Reconciler reconciler, DesiredPlanner planner, JournalKeeper journal, PathTable paths, PathStates pathStates,
+    AgentControl control, Membership membership, Reconciler reconciler, DesiredPlanner planner, Backends backends, JournalKeeper journal, PathTable paths, PathStates pathStates,
     RouteNetlink netlink, ServerLink server, ServerReports reports, ReportBoard board, TimeProvider time, ILogger logger)
 {
     // Many changes come at once (an interface goes with its routes): one pass for all of them.
@@ -87,7 +88,7 @@ internal sealed class ReconcileLoop(
                 continue;
             string last = _lastFailure.GetValueOrDefault(member.Network, "");
             NetworkLink link = planner.Place(member, plan, system, journal.Journal, last == TunnelFailures.NameTaken, last == TunnelFailures.PortInUse);
-            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort);
+            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backends.For(member.Role));
         }
         Failure? undo = await reconciler.RemoveOthersAsync(
             [.. desired.Values.Select(network => network.InterfaceName)], keepSettings: desired.Values.Any(network => network.Plan.IsGateway), cancel);

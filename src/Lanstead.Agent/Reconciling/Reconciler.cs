@@ -1,5 +1,6 @@
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
+using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
 using Lanstead.Linux.Netlink;
 using Lanstead.Primitives;
@@ -10,9 +11,9 @@ namespace Lanstead.Agent.Reconciling;
 
 /// <summary>Makes the desired state true: looks, plans, acts, and undoes. What is as it should be is not touched.</summary>
 /// <remarks>Not thread-safe: one loop owns it.</remarks>
-internal sealed class Reconciler(RouteNetlink netlink, ITunnelBackend backend, JournalKeeper journal, PathTable paths, ILogger logger)
+internal sealed class Reconciler(RouteNetlink netlink, Backends backends, JournalKeeper journal, PathTable paths, ILogger logger)
 {
-    public string BackEnd => backend.Name;
+    private readonly InterfaceMaker _interfaces = new(netlink, backends, journal, logger);
 
     /// <summary>One network as it should be.</summary>
     public async Task<NetworkPass> ApplyAsync(DesiredNetwork desired, CancellationToken cancel)
@@ -20,25 +21,18 @@ internal sealed class Reconciler(RouteNetlink netlink, ITunnelBackend backend, J
         var report = new PassReport(desired);
 
         // 1. The interface, with what ran it before us adopted.
-        SystemView system = SystemView.Read(netlink);
-        journal.WillMakeInterface(desired.InterfaceName);
-        Result<TunnelState> tunnel = await backend.Read(desired.InterfaceName, cancel);
-        if (!tunnel.IsSuccess || system.Links.All(link => link.Name != desired.InterfaceName))
-        {
-            Result<InterfaceOrigin> made = await backend.EnsureInterface(desired.InterfaceName, cancel);
-            report.Add($"interface {desired.InterfaceName}", made.Failure, changed: made.IsSuccess && made.Value == InterfaceOrigin.Started);
-            if (!made.IsSuccess)
-                return report.Finish(null);
-            Log.InterfaceMade(logger, desired.InterfaceName, made.Value.ToString());
-            system = SystemView.Read(netlink);
-            tunnel = await backend.Read(desired.InterfaceName, cancel);
-        }
+        ITunnelBackend backend = backends.Of(desired.Backend);
+        Result<ReadyInterface> ready = await _interfaces.EnsureAsync(desired, cancel);
+        report.Add($"interface {desired.InterfaceName}", ready.Failure, changed: ready.IsSuccess && ready.Value.Origin == InterfaceOrigin.Started);
+        if (!ready.IsSuccess)
+            return report.Finish(null);
+        TunnelState? tunnel = ready.Value.Tunnel;
 
         // 2. Keys and peers: a packet that comes as soon as the address is there finds its peer.
-        await ConfigureAsync(desired, tunnel.IsSuccess ? tunnel.Value : null, report, cancel);
+        await ConfigureAsync(backend, desired, tunnel, report, cancel);
 
         // 3. Addresses, routes and settings.
-        var view = InterfaceView.Of(desired.InterfaceName, system, SystemSettings.Read, Planner.SettingsOf(desired));
+        var view = InterfaceView.Of(desired.InterfaceName, SystemView.Read(netlink), SystemSettings.Read, Planner.SettingsOf(desired));
         foreach (Operation step in Planner.Plan(desired, view))
         {
             Failure? failure = Do(step);
@@ -47,10 +41,11 @@ internal sealed class Reconciler(RouteNetlink netlink, ITunnelBackend backend, J
                 Log.Done(logger, desired.InterfaceName, step.Item);
             else
                 Log.Failed(logger, desired.InterfaceName, step.Item, failure.Message);
+            if (failure is null && step is SetMark)
+                journal.InterfaceIsMarked(desired.InterfaceName);
         }
 
-        Result<TunnelState> after = report.Writes == 0 && tunnel.IsSuccess ? tunnel : await backend.Read(desired.InterfaceName, cancel);
-        return report.Finish(after.IsSuccess ? after.Value : null);
+        return report.Finish(report.Writes == 0 && tunnel is not null ? tunnel : (await backend.Read(desired.InterfaceName, cancel)) is { IsSuccess: true } after ? after.Value : null);
     }
 
     /// <summary>Takes away every interface of ours that is not in the list; undoes settings when none is left that needs them.</summary>
@@ -60,23 +55,20 @@ internal sealed class Reconciler(RouteNetlink netlink, ITunnelBackend backend, J
         Failure? first = null;
         foreach (string name in journal.Journal.Interfaces.Where(name => !keep.Contains(name)).ToArray())
         {
-            Result<bool> removed = await backend.Remove(name, cancel);
-            if (removed.IsSuccess)
+            if (await _interfaces.RemoveAsync(name, cancel) is { } failure)
             {
-                journal.InterfaceIsGone(name);
-                Log.InterfaceRemoved(logger, name);
+                first ??= failure;
+                continue;
             }
-            else
-            {
-                first ??= removed.Failure;
-            }
+            journal.InterfaceIsGone(name);
+            Log.InterfaceRemoved(logger, name);
         }
         if (!keepSettings && journal.Journal.Settings.Count > 0)
             first ??= RestoreSettings();
         return first;
     }
 
-    private async Task ConfigureAsync(DesiredNetwork desired, TunnelState? now, PassReport report, CancellationToken cancel)
+    private async Task ConfigureAsync(ITunnelBackend backend, DesiredNetwork desired, TunnelState? now, PassReport report, CancellationToken cancel)
     {
         PlannedPeer[] planned = [.. desired.Plan.Peers.Where(peer => peer.InTunnel)];
         var config = new TunnelConfig(desired.PrivateKey, desired.ListenPort, FirewallMark: null, [.. planned.Select(peer => new TunnelPeer(
@@ -106,6 +98,7 @@ internal sealed class Reconciler(RouteNetlink netlink, ITunnelBackend backend, J
             NetlinkFailure? failure = step switch
             {
                 SetMtu(int index, int mtuBytes) => netlink.SetLinkMtu(index, mtuBytes),
+                SetMark(int index) => netlink.SetLinkAlias(index, Ownership.Mark),
                 SetUp(int index, _) => netlink.SetLinkUp(index),
                 AddAddress(var address) => netlink.AddAddress(address),
                 DeleteAddress(var address) => netlink.DeleteAddress(address),

@@ -13,4 +13,5 @@ namespace Lanstead.Agent.State;
 [JsonSerializable(typeof(AgentSettings))]
 [JsonSerializable(typeof(NetworkLink))]
 [JsonSerializable(typeof(Journal))]
+[JsonSerializable(typeof(InterfaceMarks))]
 internal sealed partial class StateJson : JsonSerializerContext;

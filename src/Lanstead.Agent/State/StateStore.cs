@@ -13,6 +13,7 @@ internal sealed class StateStore(StateFolder folder)
     private const string EnrolmentFile = "enrolment.json";
     private const string SettingsFile = "settings.json";
     private const string JournalFile = "journal.json";
+    private const string MarksFile = "marks.json";
     private const string MachineKeyFile = "machine.key";
     private const string ManifestFile = "manifest.pb";
 
@@ -26,6 +27,16 @@ internal sealed class StateStore(StateFolder folder)
     public void Save(AgentSettings settings) => SaveJson(SettingsFile, settings, StateJson.Default.AgentSettings);
 
     public Result<Journal?> LoadJournal() => LoadJson(JournalFile, StateJson.Default.Journal, value => value.Schema == 1);
+
+    public Result<InterfaceMarks?> LoadMarks() => LoadJson(MarksFile, StateJson.Default.InterfaceMarks, value => value.Schema == 1);
+
+    public void Save(InterfaceMarks marks)
+    {
+        if (marks.Names.Count == 0)
+            folder.Delete(MarksFile);
+        else
+            SaveJson(MarksFile, marks, StateJson.Default.InterfaceMarks);
+    }
 
     public void Save(Journal journal)
     {

@@ -34,7 +34,7 @@ internal sealed class LinuxEngineHost : IEngineHost
             while (opened.Count < queues)
                 opened.Add(opened[0].OpenQueue());
             _queues[name] = opened[0];
-            return opened.ConvertAll<ITunDevice>(device => new LinuxTun(device));
+            return opened.ConvertAll<ITunDevice>(device => new LinuxTun(device, () => _queues.TryRemove(KeyValuePair.Create(name, device))));
         }
         catch (SystemCallException e)
         {

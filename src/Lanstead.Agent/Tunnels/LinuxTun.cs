@@ -6,7 +6,9 @@ using Lanstead.Linux.Tun;
 namespace Lanstead.Agent.Tunnels;
 
 /// <summary>Gives the engine a TUN queue of Linux.</summary>
-internal sealed unsafe class LinuxTun(TunDevice device) : ITunDevice
+/// <param name="device">The queue.</param>
+/// <param name="closed">Told once the queue is closed.</param>
+internal sealed unsafe class LinuxTun(TunDevice device, Action closed) : ITunDevice
 {
     public bool JoinsTcp => device.Offloads >= TunOffloads.Tcp;
 
@@ -21,7 +23,11 @@ internal sealed unsafe class LinuxTun(TunDevice device) : ITunDevice
 
     public void Wake() => device.Wake();
 
-    public void Dispose() => device.Dispose();
+    public void Dispose()
+    {
+        device.Dispose();
+        closed();
+    }
 
     private static int Told(TunResult result) => result.Outcome switch
     {

@@ -65,6 +65,8 @@ internal static class StatusCommand
         {
             terminal.Out.WriteLine();
             terminal.Out.WriteLine(Ansi.Paint(Human.Safe(network.Name), Tone.Quiet, terminal.Colour));
+            if (network.BackEndReason.Length > 0)
+                terminal.Out.WriteLine(Ansi.Paint($"  {Human.Safe(network.BackEnd)}: {Human.Safe(network.BackEndReason)}", Tone.Quiet, terminal.Colour));
             if (network.Detail.Length > 0)
                 terminal.Out.WriteLine($"  {Human.Safe(network.Detail)}");
             DevicesCommand.Write(terminal, network.Peers.Select(peer => (network, peer)), withNetwork: false, indent: "  ");

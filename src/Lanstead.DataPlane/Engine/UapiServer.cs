@@ -10,6 +10,9 @@ namespace Lanstead.DataPlane.Engine;
 /// <remarks>A connection may make one request after another, as <c>wg</c> and other drivers of wireguard-go do.</remarks>
 public sealed class UapiServer : IAsyncDisposable
 {
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
     private const int ErrorInvalid = 22; // EINVAL
     private const int ErrorProtocol = 71; // EPROTO
 
@@ -74,6 +77,21 @@ public sealed class UapiServer : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>Waits until nobody serves an interface's socket any more, as after the interface was deleted: a program ends by that.</summary>
+    /// <returns>Null; or <see cref="TunnelFailures.TimedOut"/> after 10 seconds.</returns>
+    public static async Task<Failure?> WaitForEndAsync(string folder, string interfaceName, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        long start = time.GetTimestamp();
+        while (await AnswersAsync(folder, interfaceName, cancellationToken))
+        {
+            if (time.GetElapsedTime(start) > EndLimit)
+                return TunnelFailures.Of(TunnelFailures.TimedOut, $"The program that ran {interfaceName} did not end within {EndLimit.TotalSeconds:0} s.");
+            await Task.Delay(PollInterval, time, cancellationToken);
+        }
+        return null;
     }
 
     /// <summary>Removes an interface's socket when nobody serves it.</summary>

@@ -8,6 +8,9 @@ namespace Lanstead.Linux.Netlink;
 /// <param name="Kind">The driver's kind, such as <c>tun</c> or <c>veth</c>; null for hardware and loopback.</param>
 public sealed record Link(int Index, string Name, bool IsUp, int MtuBytes, string? Kind)
 {
+    /// <summary>What somebody wrote on it for people and programs (<c>ip link set NAME alias TEXT</c>); null for nothing.</summary>
+    public string? Alias { get; init; }
+
     /// <summary>Longest name in bytes (IFNAMSIZ less the zero at its end).</summary>
     public const int MaxNameBytes = 15;
 }

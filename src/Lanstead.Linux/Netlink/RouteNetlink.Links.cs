@@ -11,6 +11,7 @@ public sealed partial class RouteNetlink
     private const ushort LinkMtu = 4; // IFLA_MTU
     private const ushort LinkQueue = 13; // IFLA_TXQLEN
     private const ushort LinkDetail = 18; // IFLA_LINKINFO
+    private const ushort LinkAlias = 20; // IFLA_IFALIAS
     private const ushort LinkMaxSegments = 40; // IFLA_GSO_MAX_SEGS
     private const ushort LinkMaxBytes = 41; // IFLA_GSO_MAX_SIZE
     private const ushort LinkDetailKind = 1; // IFLA_INFO_KIND
@@ -51,6 +52,10 @@ public sealed partial class RouteNetlink
         $"set link {linkIndex} queue {packets}",
         new NetlinkWriter(RouteConstants.NewLink, ChangeFlags, LinkBody(linkIndex)).Attribute(LinkQueue, (uint)packets));
 
+    /// <summary>Writes on an interface what people and programs may read; at most 255 bytes.</summary>
+    public NetlinkFailure? SetLinkAlias(int linkIndex, string alias) => _socket.Change(
+        $"set link {linkIndex} alias {alias}", new NetlinkWriter(RouteConstants.NewLink, ChangeFlags, LinkBody(linkIndex)).Attribute(LinkAlias, Encoding.UTF8.GetBytes(alias)));
+
     /// <summary>Limits the packets that an interface gets uncut, so that what is made of one fits one message further on.</summary>
     /// <param name="linkIndex">The interface.</param>
     /// <param name="segments">Most packets of the wire's size in one; at most 65,535.</param>
@@ -81,7 +86,7 @@ public sealed partial class RouteNetlink
         int index = MemoryMarshal.Read<int>(body[4..]);
         uint flags = MemoryMarshal.Read<uint>(body[8..]);
         string name = "";
-        string? kind = null;
+        string? kind = null, alias = null;
         uint mtuBytes = 0;
         NetlinkAttributes attributes = NetlinkAttributes.After(body, LinkBodyBytes);
         while (attributes.MoveNext())
@@ -94,12 +99,15 @@ public sealed partial class RouteNetlink
                 case LinkMtu:
                     mtuBytes = attributes.ToUInt32();
                     break;
+                case LinkAlias:
+                    alias = attributes.ToText();
+                    break;
                 case LinkDetail:
                     kind = ReadKind(attributes.Value);
                     break;
             }
         }
-        return new Link(index, name, (flags & UpFlag) != 0, (int)mtuBytes, kind);
+        return new Link(index, name, (flags & UpFlag) != 0, (int)mtuBytes, kind) { Alias = alias };
     }
 
     private static string? ReadKind(ReadOnlySpan<byte> detail)

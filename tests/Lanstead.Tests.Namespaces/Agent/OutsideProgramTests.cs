@@ -50,23 +50,4 @@ public sealed class OutsideProgramTests(OutsideProgramPair pair) : IClassFixture
         (await pair.Alpha.RunAsync(["up"], cancellation: TestContext.Current.CancellationToken)).OrThrow();
         await pair.ReachAsync(TimeSpan.FromSeconds(20));
     }
-
-    [Fact]
-    public async Task Changing_to_the_engine_and_back_leaves_one_interface()
-    {
-        foreach (string backend in new[] { "engine", "uapi" })
-        {
-            await pair.Alpha.Daemon.KillAsync();
-            BackgroundProcess daemon = pair.Alpha.Machine.Start([JoinedPair.Program, "daemon"], new Dictionary<string, string> { ["LANSTEAD_BACKEND"] = backend });
-            await pair.ReachAsync(TimeSpan.FromSeconds(30));
-            string links = await pair.OnAlphaAsync("ip", "-br", "link", "show", "type", "tun");
-            Assert.Single(links.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-            await daemon.KillAsync();
-            await daemon.DisposeAsync();
-        }
-        // Of the daemon that was killed: the next one is there when there is a socket again.
-        await pair.OnAlphaAsync("rm", "-f", "/run/lanstead/lanstead.sock");
-        await pair.Alpha.StartAsync(TestContext.Current.CancellationToken);
-        await pair.ReachAsync(TimeSpan.FromSeconds(30));
-    }
 }

@@ -33,7 +33,7 @@ internal static class DyingParent
         {
             BackendKind.Uapi => new UapiBackend(new UapiBackendOptions(), host, TimeProvider.System),
             BackendKind.Engine => new EngineBackend(new EngineBackendOptions(), new LinuxEngineHost(), host, TimeProvider.System),
-            _ => KernelBackend.Open(host.OpenKernel()).Value,
+            _ => KernelBackend.Open(host.OpenKernel(), TimeProvider.System).Value,
         };
         bool made = backend.EnsureInterface(interfaceName, CancellationToken.None).GetAwaiter().GetResult().IsSuccess;
         if (!made)

@@ -31,7 +31,7 @@ internal sealed class MachineTunnelHost : ITunnelHost, IDisposable
     public KernelBackend OpenKernel()
     {
         _wireGuard ??= _machine.InNetwork(WireGuardNetlink.Open);
-        Result<KernelBackend> opened = KernelBackend.Open(new LinuxKernelHost(_netlink, _wireGuard));
+        Result<KernelBackend> opened = KernelBackend.Open(new LinuxKernelHost(_netlink, _wireGuard), TimeProvider.System);
         return opened.IsSuccess ? opened.Value : throw new InvalidOperationException($"{opened.Failure.Message} These tests run in a guest that has it: lab/run kernel");
     }
 

@@ -20,6 +20,10 @@ public sealed class RouteNetlinkTests(NetlinkMachine machine) : IClassFixture<Ne
         Assert.Null(machine.Netlink.SetLinkMtu(link.Index, 1380));
         Assert.Equal(link with { IsUp = true, MtuBytes = 1380 }, machine.Link("gone"));
         Assert.Contains("mtu 1380", await machine.Ip("link", "show", "gone"), StringComparison.Ordinal);
+        Assert.Null(machine.Link("gone").Alias);
+        Assert.Null(machine.Netlink.SetLinkAlias(link.Index, "of the test"));
+        Assert.Equal("of the test", machine.Link("gone").Alias);
+        Assert.Contains("alias of the test\n", await machine.Ip("link", "show", "gone"), StringComparison.Ordinal);
         Assert.Null(machine.Netlink.SetLinkUp(link.Index, up: false));
         Assert.False(machine.Link("gone").IsUp);
         Assert.Null(machine.Netlink.DeleteLink(link.Index));

@@ -1,6 +1,7 @@
 using System.Net;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
+using Lanstead.Agent.Tunnels;
 using Lanstead.Linux.Netlink;
 using Lanstead.Primitives;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class PlannerTests
     private const string Force6 = "net/ipv6/conf/ls-home/force_forwarding";
     private const string All6 = "net/ipv6/conf/all/forwarding";
 
-    private static readonly Link Interface = new(7, "ls-home", IsUp: true, 1280, "tun");
+    private static readonly Link Interface = new(7, "ls-home", IsUp: true, 1280, "tun") { Alias = "lanstead" };
 
     private static readonly InterfaceAddress[] Addresses =
     [
@@ -37,12 +38,13 @@ public sealed class PlannerTests
 
     [Fact]
     public void Fresh_interface_gets_everything() => Assert.Equal(
-        ["mtu", "interface ls-home", "address 10.3.0.1/32", "address fd00::1/128", "route 10.3.0.0/16", "route fd00::/64", $"setting {Forwarding4}"],
-        Planner.Plan(Desired(), new InterfaceView(Interface with { IsUp = false, MtuBytes = 1420 }, [], [], Settings(forwarding4: "1"))).Select(step => step.Item));
+        ["mark", "mtu", "interface ls-home", "address 10.3.0.1/32", "address fd00::1/128", "route 10.3.0.0/16", "route fd00::/64", $"setting {Forwarding4}"],
+        Planner.Plan(Desired(), new InterfaceView(Interface with { Alias = null, IsUp = false, MtuBytes = 1420 }, [], [], Settings(forwarding4: "1"))).Select(step => step.Item));
 
     [Fact]
     public void Each_drift_gives_exactly_its_own_step()
     {
+        AssertStep(new SetMark(7), View() with { Link = Interface with { Alias = "somebody" } });
         AssertStep(new SetMtu(7, 1280), View() with { Link = Interface with { MtuBytes = 1500 } });
         AssertStep(new SetUp(7, "ls-home"), View() with { Link = Interface with { IsUp = false } });
         AssertStep(new AddAddress(Addresses[0]), View() with { Addresses = Addresses[1..] });
@@ -126,5 +128,5 @@ public sealed class PlannerTests
         new NetworkPlan(
             new NetworkId(new Guid(1, 2, 3, new byte[8])), 1, "Home", "home", [IPNetwork.Parse("10.3.0.0/16"), IPNetwork.Parse("fd00::/64")],
             [IPAddress.Parse("10.3.0.1"), IPAddress.Parse("fd00::1")], 1280, gateway, null, []),
-        "ls-home", new PrivateKey(new byte[32]), 51820);
+        "ls-home", new PrivateKey(new byte[32]), 51820, new BackendDecision(BackendKind.Engine, "role mesh"));
 }

@@ -65,9 +65,25 @@ public sealed class PortSharingTests : IDisposable
         Assert.Single(_membership.Views().Select(member => member.Link!.ListenPort).Distinct());
     }
 
+    [Fact]
+    public void A_network_that_leaves_the_shared_port_gets_its_own_and_the_others_keep_theirs()
+    {
+        int shared = Assert.Single(PlaceAll(sharesPort: true).Distinct());
+        NetworkId leaving = _membership.Views()[0].Network;
+
+        int[] ports = [.. _membership.Views().Select(member => Place(other => other.Network != leaving, member, newPort: false))];
+        Assert.Equal([shared, shared], ports[1..]);
+        Assert.NotEqual(shared, ports[0]);
+        Assert.Equal(ports, _membership.Views().Select(member => Place(other => other.Network != leaving, member, newPort: false)));
+        // And back.
+        Assert.Equal([shared, shared, shared], PlaceAll(sharesPort: true));
+    }
+
     private int[] PlaceAll(bool sharesPort) => [.. _membership.Views().Select(member => Place(sharesPort, member, newPort: false))];
 
-    private int Place(bool sharesPort, MemberView member, bool newPort)
+    private int Place(bool sharesPort, MemberView member, bool newPort) => Place(_ => sharesPort, member, newPort);
+
+    private int Place(Func<MemberView, bool> sharesPort, MemberView member, bool newPort)
     {
         var plan = new NetworkPlan(member.Network, 1, "home", "home", [], [], 1420, IsGateway: false, Gateway: null, []);
         return new DesiredPlanner(_membership, sharesPort, NullLogger.Instance)

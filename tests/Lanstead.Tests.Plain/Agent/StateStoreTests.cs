@@ -27,6 +27,10 @@ public sealed class StateStoreTests : IDisposable
         _state.Store.Save(enrolment);
         _state.Store.SavePrivateKey(_network, key);
         _state.Store.Save(_network, new NetworkLink(1, "ls-home", 41234));
+        _state.Store.Save(new InterfaceMarks(1, ["ls-home"]));
+        Assert.Equal(["ls-home"], _state.Store.LoadMarks().Value!.Names);
+        _state.Store.Save(InterfaceMarks.Empty);
+        Assert.Null(_state.Store.LoadMarks().Value);
         _state.Store.Save(new Journal(1, ["ls-home"], [new ChangedSetting("net/ipv6/conf/all/forwarding", "0", "1")]));
         _state.Store.Save(new AgentSettings(1, false, "pi", [_network.Value]));
 

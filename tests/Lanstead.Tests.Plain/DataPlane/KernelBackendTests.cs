@@ -13,14 +13,14 @@ public sealed class KernelBackendTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private KernelBackend Backend => KernelBackend.Open(_kernel).Value;
+    private KernelBackend Backend => KernelBackend.Open(_kernel, TimeProvider.System).Value;
 
     [Fact]
     public void A_kernel_without_wireguard_is_told_before_anything_is_made()
     {
         _kernel.Missing = new Failure(TunnelFailures.KernelMissing, "none");
 
-        Assert.Equal(TunnelFailures.KernelMissing, KernelBackend.Open(_kernel).Failure?.Code);
+        Assert.Equal(TunnelFailures.KernelMissing, KernelBackend.Open(_kernel, TimeProvider.System).Failure?.Code);
         Assert.Empty(_kernel.Calls);
     }
 

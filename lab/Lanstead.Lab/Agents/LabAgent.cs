@@ -7,6 +7,9 @@ namespace Lanstead.Lab.Agents;
 /// <summary>The daemon on a machine of the lab, driven by its command line.</summary>
 public sealed class LabAgent(Machine machine, string program, string? stateFolder = null, IReadOnlyDictionary<string, string>? environment = null) : IAsyncDisposable
 {
+    // An emulated processor takes some twenty seconds.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
     private BackgroundProcess? _daemon;
 
     /// <summary>Where it runs.</summary>
@@ -24,7 +27,7 @@ public sealed class LabAgent(Machine machine, string program, string? stateFolde
     {
         _daemon = machine.Start([program, "daemon"], Environment);
         long start = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(15))
+        while (TimeProvider.System.GetElapsedTime(start) < StartLimit)
         {
             if (!_daemon.IsRunning)
             {
@@ -39,13 +42,13 @@ public sealed class LabAgent(Machine machine, string program, string? stateFolde
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellation);
         }
 
-        throw new LabException($"The daemon on {machine.Name} opened no socket within 15 s: {_daemon.ReadLog().Trim()}");
+        throw new LabException($"The daemon on {machine.Name} opened no socket within {StartLimit.TotalSeconds:0} s: {_daemon.ReadLog().Trim()}");
     }
 
     /// <summary><c>lanstead up</c> with a join key; returns what it printed.</summary>
     public async Task<string> UpAsync(Uri server, string key, CancellationToken cancellation = default) => (await RunAsync(
         ["up", "--server", server.GetLeftPart(UriPartial.Authority), "--key", key],
-        TimeSpan.FromSeconds(40),
+        TimeSpan.FromSeconds(120),
         cancellation)).OrThrow().Output;
 
     /// <summary><c>lanstead status --json</c>.</summary>

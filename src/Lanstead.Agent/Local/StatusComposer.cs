@@ -31,7 +31,7 @@ internal sealed class StatusComposer(
             Up = control.IsUp && enrolment is not null,
         };
         status.Warnings.AddRange(control.Warnings.All());
-        status.PortRefused.AddRange(backend.PortRefused.Select(EngineStatus.Of));
+        status.PortRefused.AddRange(backends.InUse.SelectMany(backend => backend.PortRefused).Select(EngineStatus.Of));
         if (enrolment is null)
             return status;
         if (control.IsUp)
@@ -44,7 +44,8 @@ internal sealed class StatusComposer(
     private StatusNetwork Network(NetworkReport report)
     {
         var own = report.Member.Peers.Find(report.Member.Peer);
-        BackendDecision backend = backends.For(report.Member.Role);
+        BackendDecision decision = backends.For(report.Member.Role);
+        ITunnelBackend backend = backends.Of(decision);
         var network = new StatusNetwork
         {
             NetworkId = report.Member.Network.ToString(),
@@ -57,9 +58,9 @@ internal sealed class StatusComposer(
             Revision = report.Member.Head?.Revision ?? 0,
             State = report.State,
             Detail = Detail(report),
-            BackEnd = backends.Of(backend).Name,
-            BackEndReason = backend.Reason,
-            Cipher = backends.Of(backend).Cipher,
+            BackEnd = backend.Name,
+            BackEndReason = decision.Reason,
+            Cipher = backend.Cipher,
         };
         InterfaceCounters? counters = backend.Count(network.InterfaceName);
         if (counters is not null)

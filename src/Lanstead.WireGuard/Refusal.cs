@@ -96,7 +96,7 @@ public enum Refusal
     /// <summary>Data larger than what can be sent.</summary>
     TooLarge = 30,
 
-    /// <summary>Data to send that is what was sealed before for the same peer: the way to its endpoint leads into its own tunnel.</summary>
+    /// <summary>Data to send that is what was sealed before: the way to a peer's endpoint leads into its own tunnel, or in a ring through those of others.</summary>
     OwnPacket = 31,
 
     /// <summary>Sealed data, or a message of the protocol, that the system did not send.</summary>

@@ -83,7 +83,7 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
             peer.Refuse(Refusal.NoEndpoint, direction: PacketDirection.Outgoing);
             return true;
         }
-        if (IsOwn(frame + HeaderBytes, frameBytes - HeaderBytes, session.RemoteIndex))
+        if (IsData(frame + HeaderBytes, frameBytes - HeaderBytes, out uint receiver, out int headerBytes) && GoesRound(frame + HeaderBytes, headerBytes, receiver, peer, session, now))
         {
             peer.Refuse(Refusal.OwnPacket, direction: PacketDirection.Outgoing);
             return true;
@@ -100,19 +100,36 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
         }
     }
 
-    // What we sealed for the peer comes back to be sealed again: the way to its endpoint leads into its own tunnel. Each round would make the
-    // packet longer, and then two of it, for ever. A session's index is random: nobody else's packet has it.
+    // What we sealed comes back to be sealed again: for the same peer when the way to its endpoint leads into its own tunnel, for another when it leads
+    // through that one's. The latter may well be meant, unless it goes round. An index is random, and the place is the peer's: nobody else's packet has both.
+    private static bool GoesRound(byte* packet, int headerBytes, uint receiver, Peer peer, Session session, TimeSpan now)
+    {
+        if (receiver == session.RemoteIndex)
+            return true;
+        if (peer.Device.Sessions.FindSending(receiver) is not { } sealedOn)
+            return false;
+        bool isIpv4 = packet[0] >> 4 == 4;
+        var port = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(packet + headerBytes + 2, 2));
+        var to = new Endpoint(isIpv4 ? new ReadOnlySpan<byte>(packet + Ipv4Destination, 4) : new ReadOnlySpan<byte>(packet + Ipv6Destination, 16), port);
+        return to == sealedOn.Peer.Endpoint && !sealedOn.Peer.MayGoThrough(peer, now);
+    }
+
+    // Whether it is UDP with a data message of WireGuard in it, whoever's.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsOwn(byte* packet, int packetBytes, uint remoteIndex)
+    private static bool IsData(byte* packet, int packetBytes, out uint receiver, out int headerBytes)
     {
         const int Udp = 17, UdpHeaderBytes = 8, Ipv4Protocol = 9, Ipv4Fragment = 6, Ipv6NextHeader = 6;
+        (receiver, headerBytes) = (0, 0);
         bool isIpv4 = packet[0] >> 4 == 4;
         if (packet[isIpv4 ? Ipv4Protocol : Ipv6NextHeader] != Udp || (isIpv4 && ((packet[Ipv4Fragment] & 0x1f) | packet[Ipv4Fragment + 1]) != 0))
             return false;
-        int payload = (isIpv4 ? (packet[0] & 15) * 4 : Ipv6HeaderBytes) + UdpHeaderBytes;
-        return packetBytes >= payload + DataMessage.SizeMinBytes
-            && BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(packet + payload, 4)) == (uint)MessageType.Data
-            && BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(packet + payload + 4, 4)) == remoteIndex;
+        headerBytes = isIpv4 ? (packet[0] & 15) * 4 : Ipv6HeaderBytes;
+        byte* payload = packet + headerBytes + UdpHeaderBytes;
+        if (packetBytes < headerBytes + UdpHeaderBytes + DataMessage.SizeMinBytes
+            || BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(payload, 4)) != (uint)MessageType.Data)
+            return false;
+        receiver = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(payload + 4, 4));
+        return true;
     }
 
     private void Stage(byte* frame, int frameBytes, Peer peer, StagedPackets staged, SealBatch batch, IOutbox outbox, TimeSpan now)

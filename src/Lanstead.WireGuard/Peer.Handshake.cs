@@ -239,6 +239,7 @@ public sealed partial class Peer
     {
         CountReceived(1, bytes);
         Learn(from);
+        Device.Known.Add(from);
         Volatile.Write(ref _jitterTicks, Device.NextJitterTicks());
         Arm(ref _wipeAt, (now + ProtocolConstants.WipeKeysAfterTime).Ticks);
         OnAuthenticatedReceived();

@@ -175,7 +175,10 @@ public sealed partial class Peer
     {
         EndpointBox? known = Volatile.Read(ref _endpoint);
         if (known is null || known.Value != from || !known.Value.SameLocal(from))
+        {
             Volatile.Write(ref _endpoint, new EndpointBox(from));
+            Device.Known.Add(from);
+        }
     }
 
     private void CountSent(long packets, long bytes)

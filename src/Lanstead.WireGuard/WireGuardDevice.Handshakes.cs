@@ -71,20 +71,26 @@ public sealed partial class WireGuardDevice
         }
     }
 
-    // A source that sends much is asked for a cookie alone; all are when we are under load. Whoever shows one is limited by the address that it proves.
+    // 1. While we are not under load, all are served, up to a limit for each source.
+    // 2. Whoever shows a cookie has proved its address, and is limited by it.
+    // 3. So has, earlier, whoever comes from where a peer proved itself: a few of those are served without a cookie, so that a flood from forged sources
+    //    does not cost the peers that we had the 5 s after which an initiator may try again (paper §6.6). Who forges such an address uses up these few,
+    //    not those of 2: then it is as for all.
+    // 4. The rest is asked for a cookie.
     private Refusal Admit(Identity identity, ReadOnlySpan<byte> datagram, in Endpoint from, bool underLoad, TimeSpan now, IOutbox outbox)
     {
         bool trusted = !underLoad && !_load.IsUnderLoad(now) && _strangers.Allow(from, now);
         if (!trusted)
         {
-            if (!identity.Cookies.HoldsMac2(datagram, from, now))
+            bool shows = identity.Cookies.HoldsMac2(datagram, from, now);
+            if (!shows && !(Known.Holds(from) && _familiar.Allow(from, now)))
             {
                 Span<byte> reply = stackalloc byte[CookieReply.SizeBytes];
                 identity.Cookies.WriteReply(datagram, from, now, reply);
                 outbox.SendDatagram(null, reply, from);
                 return Refusal.CookieRequired;
             }
-            if (!_proved.Allow(from, now))
+            if (shows && !_proved.Allow(from, now))
                 return Refusal.RateLimited;
         }
         _load.Count(now);

@@ -20,6 +20,7 @@ public sealed partial class WireGuardDevice : IDisposable
     private readonly ConcurrentDictionary<KeyBits, Peer> _peers = new();
     private readonly SourceLimiter _strangers;
     private readonly SourceLimiter _proved;
+    private readonly SourceLimiter _familiar;
     private readonly LoadWatch _load;
     private Identity? _identity;
     private IReadOnlyList<Peer>? _snapshot = [];
@@ -32,14 +33,18 @@ public sealed partial class WireGuardDevice : IDisposable
     /// <param name="random">For keys, indices, nonces and jitter.</param>
     /// <param name="timestamps">Keeps our timestamps from going back; null for one that does not outlive the process.</param>
     /// <param name="limits">What strangers may cost; null for the defaults.</param>
-    public WireGuardDevice(SessionTable sessions, IRandomSource random, TimestampFloor? timestamps = null, HandshakeLimits? limits = null)
+    /// <param name="known">Shared by all devices of one port; null for one of its own.</param>
+    public WireGuardDevice(
+        SessionTable sessions, IRandomSource random, TimestampFloor? timestamps = null, HandshakeLimits? limits = null, KnownSources? known = null)
     {
         ArgumentNullException.ThrowIfNull(sessions);
         ArgumentNullException.ThrowIfNull(random);
         limits ??= new HandshakeLimits();
         (Sessions, Random, Timestamps) = (sessions, random, timestamps ?? new TimestampFloor());
+        Known = known ?? new KnownSources(random);
         _strangers = new SourceLimiter(limits.StrangersPerSecond, limits.StrangersBurst, 4096, random);
         _proved = new SourceLimiter(ProtocolConstants.HandshakesPerSecond, ProtocolConstants.HandshakesBurst, 4096, random);
+        _familiar = new SourceLimiter(ProtocolConstants.HandshakesPerSecond, ProtocolConstants.HandshakesBurst, 4096, random);
         _load = new LoadWatch(limits.TotalPerSecond);
     }
 
@@ -87,6 +92,9 @@ public sealed partial class WireGuardDevice : IDisposable
                 return _snapshot ??= [.. _peers.Values.OrderBy(peer => peer.Sequence)];
         }
     }
+
+    /// <summary>Where peers proved themselves.</summary>
+    internal KnownSources Known { get; }
 
     internal IRandomSource Random { get; }
 

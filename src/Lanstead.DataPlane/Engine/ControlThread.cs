@@ -14,7 +14,10 @@ internal sealed class ControlThread : IDisposable
     private readonly TunnelPort _port;
     private readonly EngineClock _clock;
     private readonly IEngineTrace? _trace;
-    private readonly HandshakeQueue _queue = new();
+
+    // Peers that we had do not stand in the line of a flood. Wireguard-go keeps 1,024 of all.
+    private readonly HandshakeQueue _known = new(256);
+    private readonly HandshakeQueue _strange = new(1024);
     private readonly ConcurrentQueue<Peer> _ready = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly LoadMeter _load = new();
@@ -47,7 +50,7 @@ internal sealed class ControlThread : IDisposable
 
     public void Queue(ReadOnlySpan<byte> message, in Endpoint from)
     {
-        if (_queue.TryAdd(message, from))
+        if ((_port.Known.Holds(from) ? _known : _strange).TryAdd(message, from))
             Wake();
         else
             _port.Refusals.Add(Refusal.QueueFull);
@@ -71,7 +74,7 @@ internal sealed class ControlThread : IDisposable
             if (link.Outbox is not { } outbox)
             {
                 // Nothing can be sent: messages are of no use, and timers have nothing to do while all interfaces are down.
-                while (_queue.Take(message, out _, out _) > 0)
+                while (_known.Take(message, out _, out _) > 0 || _strange.Take(message, out _, out _) > 0)
                     _port.Refusals.Add(Refusal.PeerGone);
                 continue;
             }
@@ -85,16 +88,25 @@ internal sealed class ControlThread : IDisposable
 
     private void TakeMessages(Span<byte> message, IOutbox outbox)
     {
-        int length;
         // Timers come to their turn also in a flood.
-        for (int taken = 0; taken < HandshakeQueue.Capacity && (length = _queue.Take(message, out Endpoint from, out int waiting)) > 0; taken++)
+        for (int taken = 0; taken < _strange.Capacity; taken++)
         {
-            TimeSpan now = _clock.Now;
-            bool underLoad = _load.Note(waiting, HandshakeQueue.Capacity, now);
-            ReadOnlySpan<byte> datagram = message[..length];
-            Refusal refusal = DeviceFor(datagram)?.OnHandshake(datagram, from, underLoad, now, _clock.WallClock, outbox).Refusal ?? Refusal.PeerGone;
-            _trace?.OnMessage(WireMessage.TypeOf(datagram, out _), from, refusal);
+            if (!TakeMessage(_known, message, outbox) && !TakeMessage(_strange, message, outbox))
+                return;
         }
+    }
+
+    private bool TakeMessage(HandshakeQueue queue, Span<byte> message, IOutbox outbox)
+    {
+        int length = queue.Take(message, out Endpoint from, out int waiting);
+        if (length == 0)
+            return false;
+        TimeSpan now = _clock.Now;
+        bool underLoad = _load.Note(waiting, queue.Capacity, now);
+        ReadOnlySpan<byte> datagram = message[..length];
+        Refusal refusal = DeviceFor(datagram)?.OnHandshake(datagram, from, underLoad, now, _clock.WallClock, outbox).Refusal ?? Refusal.PeerGone;
+        _trace?.OnMessage(WireMessage.TypeOf(datagram, out _), from, refusal);
+        return true;
     }
 
     // An initiation names its receiver only by MAC1; the other messages carry an index of ours.

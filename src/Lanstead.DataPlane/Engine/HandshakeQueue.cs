@@ -4,19 +4,19 @@ namespace Lanstead.DataPlane.Engine;
 
 /// <summary>Handshake messages on their way from the receiving lanes to the control thread. Bounded; memory made once.</summary>
 /// <remarks>Thread-safe. What does not fit is dropped: the sender tries again in 5 s.</remarks>
-internal sealed class HandshakeQueue
+internal sealed class HandshakeQueue(int capacity)
 {
     /// <summary>The largest handshake message is an initiation (WireGuard paper §5.4.2).</summary>
     public const int MaxMessageBytes = 148;
 
-    /// <summary>Messages that wait at most; wireguard-go keeps 1,024 too.</summary>
-    public const int Capacity = 1024;
-
     private readonly Lock _gate = new();
-    private readonly byte[] _bytes = new byte[Capacity * MaxMessageBytes];
-    private readonly (int LengthBytes, Endpoint From)[] _slots = new (int, Endpoint)[Capacity];
+    private readonly byte[] _bytes = new byte[capacity * MaxMessageBytes];
+    private readonly (int LengthBytes, Endpoint From)[] _slots = new (int, Endpoint)[capacity];
     private int _first;
     private int _count;
+
+    /// <summary>Messages that wait at most.</summary>
+    public int Capacity => capacity;
 
     /// <summary>Copies a message in.</summary>
     /// <returns>False when there is no room.</returns>
@@ -24,9 +24,9 @@ internal sealed class HandshakeQueue
     {
         lock (_gate)
         {
-            if (_count == Capacity)
+            if (_count == capacity)
                 return false;
-            int slot = (_first + _count++) % Capacity;
+            int slot = (_first + _count++) % capacity;
             message.CopyTo(_bytes.AsSpan(slot * MaxMessageBytes, MaxMessageBytes));
             _slots[slot] = (message.Length, from);
             return true;
@@ -48,7 +48,7 @@ internal sealed class HandshakeQueue
             }
             (int lengthBytes, from) = _slots[_first];
             _bytes.AsSpan(_first * MaxMessageBytes, lengthBytes).CopyTo(message);
-            _first = (_first + 1) % Capacity;
+            _first = (_first + 1) % capacity;
             _count--;
             return lengthBytes;
         }

@@ -43,7 +43,7 @@ public sealed class TunnelEngine : IDisposable
         Result<IReadOnlyList<ITunDevice>> queues = _host.OpenTun(name, _options.Lanes, _options.KeepInterfaces);
         if (!queues.IsSuccess)
             return queues.Failure;
-        var device = new WireGuardDevice(_port.Sessions, _random, timestamps);
+        var device = new WireGuardDevice(_port.Sessions, _random, timestamps, known: _port.Known);
         var made = new EngineInterface(name, queues.Value, _port, device, _options, _clock);
         made.Start();
         return made;

@@ -1,6 +1,7 @@
 using Lanstead.Crypto;
 using Lanstead.Primitives;
 using Lanstead.WireGuard;
+using Lanstead.WireGuard.Cookies;
 using Lanstead.WireGuard.Sessions;
 
 namespace Lanstead.DataPlane.Engine;
@@ -28,6 +29,7 @@ internal sealed class TunnelPort : IDisposable
     {
         (_host, _options, _clock, Cipher) = (host, options, clock, cipher);
         Sessions = new SessionTable(random);
+        Known = new KnownSources(random);
         _control = new ControlThread(this, clock, options.Trace);
     }
 
@@ -36,6 +38,9 @@ internal sealed class TunnelPort : IDisposable
 
     /// <summary>The sessions of all interfaces.</summary>
     public SessionTable Sessions { get; }
+
+    /// <summary>Where peers of any interface proved themselves.</summary>
+    public KnownSources Known { get; }
 
     /// <summary>What was refused before it was known for whom it is.</summary>
     public RefusalCounters Refusals { get; } = new();

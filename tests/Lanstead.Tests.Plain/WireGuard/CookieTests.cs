@@ -198,6 +198,74 @@ public sealed class CookieTests
     }
 
     [Fact]
+    public void A5_a_peer_that_we_had_gets_through_a_flood_from_forged_sources_at_once()
+    {
+        using var pair = new TwoDevices();
+        pair.Connect();
+        // Its address, not its port: a new one comes with each start behind a NAT.
+        pair.Alpha.MoveTo("192.0.2.1", 4444);
+        var random = new Random(1);
+        byte[] noise = new Forger(pair.Alpha.Key, X25519.PublicKeyOf(pair.Bravo.Key), pair.Alpha.Random).Noise(mac1Holds: true);
+        pair.Network.Loses = flight => flight.To != pair.Alpha.Address && flight.To != pair.Bravo.Address;
+        pair.Bravo.UnderLoad = true;
+        pair.ToBravo.Device.SetUp(false, pair.Network.Now);
+        pair.ToBravo.Device.SetUp(true, pair.Network.Now);
+        int had = pair.Bravo.Received.Count;
+        TimeSpan start = pair.Network.Now;
+
+        pair.Alpha.Send(pair.ToBravo, TwoDevices.Packet(1));
+        while (pair.Bravo.Received.Count == had && pair.Network.Now - start < TimeSpan.FromSeconds(10))
+        {
+            for (int k = 0; k < 20; k++)
+                pair.Bravo.Receive(noise, new Endpoint(BitConverter.GetBytes(random.Next()), (ushort)random.Next(65536)));
+            pair.Network.Run(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.True(pair.Network.Now - start < TimeSpan.FromSeconds(1), $"{pair.Network.Now - start}");
+    }
+
+    [Fact]
+    public void A5_forged_messages_from_where_a_peer_is_are_few_and_do_not_use_up_what_cookies_allow()
+    {
+        using var pair = new TwoDevices();
+        pair.Connect();
+        pair.Bravo.UnderLoad = true;
+        byte[] noise = new Forger(pair.Alpha.Key, X25519.PublicKeyOf(pair.Bravo.Key), pair.Alpha.Random).Noise(mac1Holds: true);
+        long before = pair.Bravo.Device.Refusals[Refusal.CookieRequired];
+        for (int i = 0; i < 1000; i++)
+            pair.Bravo.Receive(noise, pair.Alpha.Address);
+
+        Assert.Equal(1000 - ProtocolConstants.HandshakesBurst, pair.Bravo.Device.Refusals[Refusal.CookieRequired] - before);
+        // A real one is asked for a cookie now, and passes with it.
+        pair.ToBravo.Device.SetUp(false, pair.Network.Now);
+        pair.ToBravo.Device.SetUp(true, pair.Network.Now);
+        int had = pair.Bravo.Received.Count;
+        pair.Alpha.Send(pair.ToBravo, TwoDevices.Packet(1));
+        for (int ms = 0; ms < 5500; ms++)
+        {
+            pair.Bravo.Receive(noise, pair.Alpha.Address);
+            pair.Network.Run(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Equal(had + 1, pair.Bravo.Received.Count);
+    }
+
+    [Fact]
+    public void A5_known_sources_hold_who_came_last_and_never_grow()
+    {
+        var known = new KnownSources(new SeededRandom(1));
+        for (int network = 0; network < 100_000; network++)
+        {
+            known.Add(Ipv6(network, 1));
+            Assert.True(known.Holds(Ipv6(network, 2)));
+        }
+
+        Assert.Equal(16_384, Enumerable.Range(0, 100_000).Count(network => known.Holds(Ipv6(network, 3))));
+        Assert.False(known.Holds(Ipv6(100_000, 1)));
+        Assert.False(known.Holds(new Endpoint([192, 0, 2, 1], 1)));
+    }
+
+    [Fact]
     public void A5_a_flood_whose_cookies_are_right_is_limited_by_address()
     {
         using var pair = new TwoDevices();

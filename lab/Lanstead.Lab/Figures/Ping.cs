@@ -9,12 +9,12 @@ public static class Ping
 {
     /// <summary>Sends <paramref name="count"/> requests and waits for the summary.</summary>
     public static async Task<PingResult> RunAsync(
-        Machine from, string address, int count, TimeSpan? interval = null, CancellationToken cancellation = default)
+        Machine from, string address, int count, TimeSpan? interval = null, int waitSeconds = 2, CancellationToken cancellation = default)
     {
         TimeSpan pause = interval ?? TimeSpan.FromMilliseconds(20);
-        TimeSpan limit = (pause * count) + TimeSpan.FromSeconds(30);
+        TimeSpan limit = (pause * count) + TimeSpan.FromSeconds(30 + waitSeconds);
         CommandOutcome outcome = await from.RunAsync(
-            ["ping", "-n", "-q", "-c", $"{count}", "-i", Seconds(pause), "-W", "2", address],
+            ["ping", "-n", "-q", "-c", $"{count}", "-i", Seconds(pause), "-W", $"{waitSeconds}", address],
             limit,
             cancellation: cancellation);
         return outcome.ExitCode is 0 or 1 ? PingResult.Parse(outcome.Output) : throw new LabException(outcome.Error.Trim());

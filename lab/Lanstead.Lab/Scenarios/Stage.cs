@@ -69,10 +69,11 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>A machine with a running daemon that has joined nothing yet.</summary>
-    public async Task<(LabAgent Agent, LabHost Host)> AddAgentAsync(string name, int subnet, CancellationToken cancellation)
+    public async Task<(LabAgent Agent, LabHost Host)> AddAgentAsync(
+        string name, int subnet, CancellationToken cancellation, IReadOnlyDictionary<string, string>? environment = null)
     {
         LabHost host = await Topology.AddAsync(name, subnet);
-        LabAgent agent = new(host.Machine, _options.Agent);
+        LabAgent agent = new(host.Machine, _options.Agent, environment: environment);
         _agents.Add(agent);
         await agent.StartAsync(cancellation);
         return (agent, host);

@@ -1,0 +1,23 @@
+namespace Lanstead.Fuzz.Loop;
+
+/// <summary>Something that takes bytes from strangers.</summary>
+internal interface IFuzzTarget
+{
+    /// <summary>In the command and as name of the corpus.</summary>
+    string Name { get; }
+
+    /// <summary>One line.</summary>
+    string Summary { get; }
+
+    /// <summary>Longest input, in bytes.</summary>
+    int MaxBytes { get; }
+
+    /// <summary>Right inputs to begin with.</summary>
+    IEnumerable<byte[]> Seeds();
+
+    /// <summary>Words that a mutation may put in; none for most.</summary>
+    IReadOnlyList<byte[]> Words => [];
+
+    /// <summary>Takes one input, from a fresh state: the same input does the same each time. Whatever leaves it as an exception is a finding.</summary>
+    void Run(ReadOnlySpan<byte> input);
+}

@@ -212,7 +212,7 @@ internal static class EndpointBehaviours
         }
 
         await Ground.WaitAsync(ground.IsShort ? 15 : 60, cancellation);
-        PingResult kept = await Ping.RunAsync(ground.Right.Machine, Ground.LeftAddress, Probes, TimeSpan.FromMilliseconds(200), cancellation: cancellation);
+        PingResult kept = await Ping.RunAsync(ground.Right.Machine, Ground.LeftAddress, Probes, TimeSpan.FromMilliseconds(200), cancellation);
         if (kept.Lost > 0)
         {
             return $"{kept.Lost} of {Probes} probes lost";
@@ -222,7 +222,7 @@ internal static class EndpointBehaviours
         // (15 s after it sent data and heard nothing, the left would begin a new handshake.)
         await left.SetAsync("peer", right.Key.Public, "persistent-keepalive", "0");
         await Ground.WaitAsync(6, cancellation);
-        PingResult gone = await Ping.RunAsync(ground.Right.Machine, Ground.LeftAddress, 3, TimeSpan.FromMilliseconds(200), cancellation: cancellation);
+        PingResult gone = await Ping.RunAsync(ground.Right.Machine, Ground.LeftAddress, 3, TimeSpan.FromMilliseconds(200), cancellation);
         return gone.Received > 0 ? "the mapping lives without the keepalive: nothing is proved" : null;
     }
 }

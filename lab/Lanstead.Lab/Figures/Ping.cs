@@ -9,14 +9,22 @@ public static class Ping
 {
     /// <summary>Sends <paramref name="count"/> requests and waits for the summary.</summary>
     public static async Task<PingResult> RunAsync(
-        Machine from, string address, int count, TimeSpan? interval = null, int waitSeconds = 2, CancellationToken cancellation = default)
+        Machine from, string address, int count, TimeSpan? interval = null, CancellationToken cancellation = default)
     {
         TimeSpan pause = interval ?? TimeSpan.FromMilliseconds(20);
-        TimeSpan limit = (pause * count) + TimeSpan.FromSeconds(30 + waitSeconds);
+        TimeSpan limit = (pause * count) + TimeSpan.FromSeconds(30);
         CommandOutcome outcome = await from.RunAsync(
-            ["ping", "-n", "-q", "-c", $"{count}", "-i", Seconds(pause), "-W", $"{waitSeconds}", address],
+            ["ping", "-n", "-q", "-c", $"{count}", "-i", Seconds(pause), "-W", "2", address],
             limit,
             cancellation: cancellation);
+        return outcome.ExitCode is 0 or 1 ? PingResult.Parse(outcome.Output) : throw new LabException(outcome.Error.Trim());
+    }
+
+    /// <summary>One request, which may wait long for its answer: for a handshake, say.</summary>
+    public static async Task<PingResult> OnceAsync(Machine from, string address, int waitSeconds, CancellationToken cancellation = default)
+    {
+        CommandOutcome outcome = await from.RunAsync(
+            ["ping", "-n", "-q", "-c", "1", "-W", $"{waitSeconds}", address], TimeSpan.FromSeconds(waitSeconds + 30), cancellation: cancellation);
         return outcome.ExitCode is 0 or 1 ? PingResult.Parse(outcome.Output) : throw new LabException(outcome.Error.Trim());
     }
 

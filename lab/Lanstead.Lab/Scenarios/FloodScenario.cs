@@ -147,7 +147,7 @@ internal sealed class FloodScenario : IScenario
         {
             await left.SetAsync("peer", right.Key.Public, "remove");
             await left.SetAsync("peer", right.Key.Public, "endpoint", $"{ground.Right.Ipv4}:{Ground.Port}", "allowed-ips", $"{Ground.RightAddress}/32,{Ground.RightIpv6Address}/128");
-            PingResult ping = await Ping.RunAsync(ground.Left.Machine, Ground.RightAddress, 1, waitSeconds: 30, cancellation: cancellation);
+            PingResult ping = await Ping.OnceAsync(ground.Left.Machine, Ground.RightAddress, waitSeconds: 30, cancellation);
             return ping.Received == 1 ? TimeSpan.FromMilliseconds(ping.MaxMilliseconds!.Value) : throw new LabException("No handshake in 30 s.");
         }
 

@@ -109,7 +109,7 @@ internal sealed class OutageScenario : IScenario
             """],
             cancellation: cancellation)).OrThrow();
         await agent.StartAsync(cancellation);
-        PingResult ping = await Ping.RunAsync(agent.Machine, target, 16, TimeSpan.FromMilliseconds(500), cancellation: cancellation);
+        PingResult ping = await Ping.RunAsync(agent.Machine, target, 16, TimeSpan.FromMilliseconds(500), cancellation);
         string keyAfter = await FilesAsync(agent, "private.key", cancellation);
         table.Add("changed state: no tunnel from it", "0 answers in 8 s", $"{ping.Received} answers", ping.Received == 0);
         table.Add("changed state: private key kept", "the same", keyBefore == keyAfter ? "the same" : "another", keyBefore == keyAfter && keyBefore.Length > 0);

@@ -19,7 +19,7 @@ internal static class AllowedReferences
             ["Lab"] = (["Primitives", "Protocol"], "the lab looks at the product from outside: by HTTP, by the command line, by packets"),
             ["Fuzz"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Protocol"], "it feeds bytes to what takes bytes from strangers, without system or server"),
             ["Crypto.Bench"] = (["Crypto"], "it measures algorithms, nothing around them"),
-            ["DataPlane.Bench"] = (["Primitives", "DataPlane", "Lab"], "it measures pieces of the data plane, and tells by the lab's table"),
+            ["DataPlane.Bench"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Lab"], "it measures pieces of the data plane and the protocol in it, and tells by the lab's table"),
             ["Tests.Plain"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol", "Agent", "Server", "Cli", "Lab", "Fuzz"], "tests see what they test"),
             ["Tests.Postgres"] = (["Primitives", "Protocol", "Server"], "these tests need a database and nothing else of a machine"),
             ["Tests.Namespaces"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol", "Agent", "Cli", "Lab"], "these tests need root and namespaces, not the server's inside"),

@@ -22,7 +22,7 @@ internal sealed class InteropScenario : IScenario
 
     public string Name => "interop";
 
-    public string Summary => "A1: our engine with another, 16 ways: --with PROGRAM (wireguard-go), --ours PROGRAM (lanstead)";
+    public string Summary => "A1: our engine with another, 16 ways: --with PROGRAM (wireguard-go), --ours PROGRAM (lanstead), --only WORDS of the way";
 
     public async Task RunAsync(CheckTable table, LabOptions options, TextWriter progress, CancellationToken cancellation)
     {
@@ -34,6 +34,11 @@ internal sealed class InteropScenario : IScenario
         foreach (int mtu in new[] { UsualMtuBytes, LargeMtuBytes })
         {
             string way = $"{left.Name} to {right.Name}, IPv{(ipv6 ? 6 : 4)}, {(shared ? "preshared key" : "no preshared key")}, MTU {mtu}";
+            if (!way.Contains(options.Value("--only") ?? "", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             progress.WriteLine(way);
             TunnelSettings settings = new(left, right) { OuterIpv6 = ipv6, PresharedKey = shared, MtuBytes = mtu };
             await using TunnelPair pair = await TunnelPair.CreateAsync(settings, cancellation);

@@ -8,7 +8,7 @@ namespace Lanstead.Lab.Tunnels;
 /// <remarks>The program and its socket stay on the machine where they were started; the interface may be moved to another (<see cref="At"/>).</remarks>
 public sealed class TunnelEnd : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Workspace _workspace;
     private readonly Machine _machine;
     private readonly bool _isKernel;

@@ -29,7 +29,7 @@ public sealed class TunnelPair : IAsyncDisposable
 {
     private const string Interface = "wg0";
     private const double TicksPerSecond = 100; // USER_HZ, fixed in the kernel's interface
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Workspace _workspace;
     private readonly List<BackgroundProcess> _programs = [];
 

@@ -72,7 +72,7 @@ public sealed class KernelSwitchTests(JoinedPair pair) : BackendSwitching(pair),
     [Fact]
     public async Task D4_kernel_engine_and_outside_program_replace_each_other_and_the_role_chooses()
     {
-        await SwitchAsync("kernel", "engine", "kernel", "uapi", "kernel");
+        await SwitchAsync("kernel", "uapi", "kernel", "engine");
 
         // By role: a mesh has the engine, a gateway the kernel, and back, in the running agent.
         await RestartAsync("auto");

@@ -61,7 +61,7 @@ public abstract class BackendSwitching(JoinedPair pair) : IAsyncDisposable
         await JoinedPair.UntilAsync(
             async () =>
             {
-                CommandOutcome status = await pair.Alpha.RunAsync(["status", "--json"], cancellation: TestContext.Current.CancellationToken);
+                CommandOutcome status = await pair.Alpha.RunAsync(["status", "--json"], Limit, cancellation: TestContext.Current.CancellationToken);
                 if (!status.Succeeded)
                     return false;
                 using JsonDocument document = JsonDocument.Parse(status.Output);
@@ -77,7 +77,7 @@ public abstract class BackendSwitching(JoinedPair pair) : IAsyncDisposable
             $"status tells {backEnd}: {reason}");
         Assert.Equal(backEnd == "kernel" ? "wireguard" : "tun", await KindAsync(name));
         Assert.Contains("alias lanstead\n", await pair.OnAlphaAsync("ip", "link", "show", name), StringComparison.Ordinal);
-        Assert.Contains($"  {backEnd}: {reason}", (await pair.Alpha.RunAsync(["status"], cancellation: TestContext.Current.CancellationToken)).OrThrow().Output, StringComparison.Ordinal);
+        Assert.Contains($"  {backEnd}: {reason}", (await pair.Alpha.RunAsync(["status"], Limit, cancellation: TestContext.Current.CancellationToken)).OrThrow().Output, StringComparison.Ordinal);
     }
 
     /// <summary>The interfaces with names of the agent's.</summary>

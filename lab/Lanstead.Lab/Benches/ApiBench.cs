@@ -41,16 +41,26 @@ internal sealed class ApiBench : IScenario
         progress.WriteLine($"reads: warming up for {WarmUp.TotalSeconds:0} s");
         await ClosedLoop.RunAsync(client, reads, Clients, WarmUp, cancellation);
         progress.WriteLine($"reads: {Clients} clients for {time.TotalSeconds:0} s");
-        double readRate = Show(table, reads, await ClosedLoop.RunAsync(client, reads, Clients, time, cancellation), time, ReadLimitMilliseconds);
+        (double readRate, string readCosts) = await MeasureAsync(stage, table, reads, time, ReadLimitMilliseconds, cancellation);
 
         BenchRoute[] writes = Writes(seeded);
         progress.WriteLine("writes: warming up for 5 s");
         await ClosedLoop.RunAsync(client, writes, Clients, TimeSpan.FromSeconds(5), cancellation);
         progress.WriteLine($"writes: {Clients} clients for {time.TotalSeconds / 2:0} s");
-        double writeRate = Show(table, writes, await ClosedLoop.RunAsync(client, writes, Clients, time / 2, cancellation), time / 2, WriteLimitMilliseconds);
+        (double writeRate, string writeCosts) = await MeasureAsync(stage, table, writes, time / 2, WriteLimitMilliseconds, cancellation);
 
         string load = (await File.ReadAllTextAsync("/proc/loadavg", cancellation)).Split(' ')[0];
-        table.Conclusion = $"{readRate:0} reads, then {writeRate:0} writes a second; clients on the same {Environment.ProcessorCount} cores, load average {load}";
+        table.Conclusion = $"{readRate:0} reads, then {writeRate:0} writes a second. A read costs {readCosts}; a write {writeCosts}. Clients on the same {Environment.ProcessorCount} cores, load average {load}";
+    }
+
+    private static async Task<(double Rate, string Costs)> MeasureAsync(
+        Stage stage, CheckTable table, BenchRoute[] routes, TimeSpan time, double limit, CancellationToken cancellation)
+    {
+        CpuShare Now() => CpuShare.Read(stage.Server.Process.Pid, stage.Server.PostgresFolder);
+        CpuShare before = Now();
+        Latencies[] seen = await ClosedLoop.RunAsync(stage.Api.Client, routes, Clients, time, cancellation);
+        string costs = Now().PerRequestSince(before, seen.Sum(times => times.Count));
+        return (Show(table, routes, seen, time, limit), costs);
     }
 
     private static double Show(CheckTable table, BenchRoute[] routes, Latencies[] seen, TimeSpan time, double limit)

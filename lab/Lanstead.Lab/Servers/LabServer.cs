@@ -26,6 +26,9 @@ public sealed class LabServer : IAsyncDisposable
 
     private string TokenFile => Path.Combine(_dataFolder, "setup-token");
 
+    /// <summary>Where its private PostgreSQL keeps its files, and works.</summary>
+    public string PostgresFolder => Path.Combine(_dataFolder, "postgres");
+
     /// <summary>The process; another one after <see cref="RestartAsync"/>.</summary>
     public BackgroundProcess Process => _process;
 

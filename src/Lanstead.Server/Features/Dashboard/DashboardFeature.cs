@@ -15,7 +15,7 @@ internal static class DashboardFeature
 {
     private const string Query = $"""
         WITH page AS MATERIALIZED (SELECT id, peer_count FROM networks)
-        SELECT count(*), coalesce(sum(peer_count), 0)::bigint, (SELECT count(*) FROM ({Liveness.OnlineOnPage}) o), (SELECT count(*) FROM devices),
+        SELECT count(*), coalesce(sum(peer_count), 0)::bigint, (SELECT count(*) FROM ({Liveness.OnlineOnPage}) o), (SELECT coalesce(sum(devices), 0)::bigint FROM device_counts),
             (SELECT count(*) FROM (SELECT FROM peers p JOIN devices d ON d.id = p.device_id WHERE d.kind = 'agent' AND p.public_key IS NOT NULL LIMIT 2) joined),
             EXISTS (SELECT FROM devices WHERE kind = 'config')
         FROM page

@@ -33,7 +33,7 @@ internal sealed record DeviceView(
     private const string Select = $"""
         SELECT d.id, d.tenant_id, d.name, d.kind, d.platform, d.hostname, d.agent_version, {Liveness.OfDevice}, d.connected, d.last_seen_at,
             d.public_endpoint, d.owner_user_id, coalesce(u.username, ''), d.created_at, d.updated_at
-        FROM devices d LEFT JOIN users u ON u.id = d.owner_user_id
+        FROM devices d LEFT JOIN users u ON u.id = d.owner_user_id {Liveness.LastHandshake}
         """;
 
     private const string OnPage = """

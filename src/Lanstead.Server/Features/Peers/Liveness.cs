@@ -28,11 +28,14 @@ internal static class Liveness
 
     private const string OldestSlot = "date_bin('15 minutes', (now() - interval '3 minutes') AT TIME ZONE 'UTC', TIMESTAMP '2000-01-01')";
 
-    /// <summary>Of a device <c>d</c>.</summary>
+    /// <summary>Of a device <c>d</c> whose last handshake in any network is <c>h.at</c>: see <see cref="LastHandshake"/>.</summary>
     public const string OfDevice = """
         CASE WHEN d.kind = 'agent' AND d.last_seen_at IS NULL THEN 'pending'
-             WHEN greatest(d.last_seen_at, (SELECT max(h.last_handshake_at) FROM peers h WHERE h.device_id = d.id)) > now() - interval '3 minutes' THEN 'online'
-             WHEN greatest(d.last_seen_at, (SELECT max(h.last_handshake_at) FROM peers h WHERE h.device_id = d.id)) > now() - interval '24 hours' THEN 'stale'
+             WHEN greatest(d.last_seen_at, h.at) > now() - interval '3 minutes' THEN 'online'
+             WHEN greatest(d.last_seen_at, h.at) > now() - interval '24 hours' THEN 'stale'
              ELSE 'offline' END
         """;
+
+    /// <summary>What <see cref="OfDevice"/> is joined with.</summary>
+    public const string LastHandshake = "CROSS JOIN LATERAL (SELECT max(p.last_handshake_at) AS at FROM peers p WHERE p.device_id = d.id) h";
 }

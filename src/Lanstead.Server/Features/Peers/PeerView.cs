@@ -36,15 +36,19 @@ internal sealed record PeerView(
     IReadOnlyList<PathView> Paths,
     DateTimeOffset CreatedAt)
 {
-    private const string Select = $"""
+    private const string Columns = $"""
         SELECT p.id, p.network_id, p.device_id, p.name, d.kind, d.platform, p.public_key, p.ipv4, p.ipv6, p.endpoints::text, {Liveness.OfPeer},
             p.last_handshake_at, p.rx_bytes, p.tx_bytes, p.created_at
-        FROM peers p JOIN devices d ON d.id = p.device_id
         """;
 
     private const string OnPage = "WHERE p.network_id = $1 AND ($2::uuid IS NULL OR p.id > $2::uuid) ORDER BY p.id LIMIT $3";
-    private const string One = $"{Select} WHERE p.id = $1";
-    private const string Many = $"{Select} {OnPage}";
+    private const string One = $"{Columns} FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.id = $1";
+
+    // The page first, so that no more devices are looked up than it has peers.
+    private const string Many = $"""
+        WITH page AS MATERIALIZED (SELECT p.* FROM peers p {OnPage})
+        {Columns} FROM page p JOIN devices d ON d.id = p.device_id ORDER BY p.id
+        """;
 
     // d and p are the far side here: its status tells a path that is being sought from one that leads nowhere now.
     private const string PathsSelect = $"""

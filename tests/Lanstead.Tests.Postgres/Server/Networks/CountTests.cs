@@ -118,6 +118,7 @@ public sealed class CountTests(ServerFixture fixture) : IClassFixture<ServerFixt
         Assert.Equal(
             (counted.Count, counted.Values.Sum(n => n.Peers), counted.Values.Sum(n => n.Online)),
             (home.GetProperty("networks").GetInt32(), home.GetProperty("peers").GetInt64(), home.GetProperty("peersOnline").GetInt64()));
+        Assert.Equal(await _server.SqlAsync("SELECT count(*) FROM devices WHERE tenant_id = $1", person.TenantId.Value), home.GetProperty("devices").GetInt64());
         Assert.InRange(counted.Values.Sum(n => n.Online), atLeastOnline, long.MaxValue);
     }
 

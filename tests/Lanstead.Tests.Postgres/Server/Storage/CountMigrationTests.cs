@@ -45,6 +45,7 @@ public sealed class CountMigrationTests(PostgresCluster cluster) : IDisposable
 
         await Migrator(asOwner, files).MigrateAsync(CancellationToken.None);
         Assert.Equal(5L, await CountAsync(connection));
+        Assert.Equal(5L, await DevicesAsync(connection));
         string dump = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "backups")));
         ChildResult restored = await Child.RunAsync(
             PostgresBinaries.FindProgram("pg_restore")!, ["--data-only", "--table=peers", "--file=-", dump], new Dictionary<string, string>(), CancellationToken.None);
@@ -57,13 +58,19 @@ public sealed class CountMigrationTests(PostgresCluster cluster) : IDisposable
         await PostgresCluster.ExecuteAsync(asTenant, "DELETE FROM devices WHERE name = 'd2'");
         await PostgresCluster.ExecuteAsync(asTenant, "DELETE FROM peers WHERE name = 'p3'");
         Assert.Equal(2L, await CountAsync(connection));
+        Assert.Equal(3L, await DevicesAsync(connection));
         await PostgresCluster.ExecuteAsync(asSystem, "DELETE FROM users");
         Assert.Equal(0L, await CountAsync(connection));
+        Assert.Equal(0L, await DevicesAsync(connection));
+        await PostgresCluster.ExecuteAsync(asSystem, "DELETE FROM tenants");
+        Assert.Equal(0L, await PostgresCluster.ExecuteAsync(connection, "SELECT count(*) FROM device_counts"));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static Task<object?> CountAsync(string connection) => PostgresCluster.ExecuteAsync(connection, "SELECT peer_count FROM networks");
+
+    private static Task<object?> DevicesAsync(string connection) => PostgresCluster.ExecuteAsync(connection, "SELECT sum(devices)::bigint FROM device_counts");
 
     private Migrator Migrator(string connection, IReadOnlyList<MigrationFile> files) =>
         new(connection, files, new DatabaseDump(connection, _folder, TimeProvider.System), TimeProvider.System, NullLogger<Migrator>.Instance);

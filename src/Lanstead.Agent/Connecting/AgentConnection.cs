@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Threading.Channels;
@@ -35,6 +37,7 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
         using var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = AgentChannel.KeepAliveInterval;
         socket.Options.KeepAliveTimeout = AgentChannel.KeepAliveTimeout;
+        socket.Options.CollectHttpResponseDetails = true;
         try
         {
             Uri url = new(enrolment.ServerUrl);
@@ -46,7 +49,7 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
                 if (await GreetAsync(socket, hello(), ServerAddress.Authority(url), limit.Token) is not { } greeted)
                     return new ConnectionEnd(false, null, "The server closed the connection before it answered.");
                 if (greeted.Goodbye is { } refused)
-                    return new ConnectionEnd(false, refused.Reason, refused.Text, refused.Removal);
+                    return Told(false, refused);
                 welcome = greeted.Welcome;
             }
             _welcome = true;
@@ -57,6 +60,10 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
         {
             return new ConnectionEnd(_welcome, null, "The server did not answer in time.");
         }
+        catch (WebSocketException) when (socket.HttpStatusCode == HttpStatusCode.TooManyRequests)
+        {
+            return new ConnectionEnd(false, null, "The server takes no connection from this address now.", RetryAfter: RetryAfter(socket));
+        }
         catch (Exception e) when (e is WebSocketException or HttpRequestException or IOException or InvalidDataException or InvalidProtocolBufferException)
         {
             return new ConnectionEnd(_welcome, null, Innermost(e));
@@ -66,6 +73,16 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
             socket.Abort();
         }
     }
+
+    private static ConnectionEnd Told(bool wasWelcome, Goodbye goodbye) =>
+        new(wasWelcome, goodbye.Reason, goodbye.Text, goodbye.Removal, Bounded(goodbye.RetryAfterSeconds));
+
+    private static TimeSpan RetryAfter(ClientWebSocket socket) =>
+        socket.HttpResponseHeaders?.TryGetValue("Retry-After", out IEnumerable<string>? values) == true && uint.TryParse(values.FirstOrDefault(), CultureInfo.InvariantCulture, out uint seconds)
+            ? Bounded(seconds) : TimeSpan.Zero;
+
+    // No server can send an agent away for ever.
+    private static TimeSpan Bounded(uint seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 600));
 
     private async Task<ServerFrame?> GreetAsync(ClientWebSocket socket, Hello hello, string host, CancellationToken cancel)
     {
@@ -119,7 +136,7 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
         {
             _lastHeard = time.GetTimestamp();
             if (frame.Goodbye is { } goodbye)
-                return new ConnectionEnd(true, goodbye.Reason, goodbye.Text, goodbye.Removal);
+                return Told(true, goodbye);
             onFrame(frame);
         }
         return new ConnectionEnd(true, null, "The server closed the connection.");

@@ -7,4 +7,5 @@ namespace Lanstead.Agent.Connecting;
 /// <param name="Goodbye">The server's reason; null when it broke off without a word.</param>
 /// <param name="Detail">One sentence for a person.</param>
 /// <param name="Removal">The signed word that this device is gone; null otherwise.</param>
-internal sealed record ConnectionEnd(bool WasWelcome, Goodbye.Types.Reason? Goodbye, string Detail, Signed? Removal = null);
+/// <param name="RetryAfter">How long the server wants to be left alone; zero: not told.</param>
+internal sealed record ConnectionEnd(bool WasWelcome, Goodbye.Types.Reason? Goodbye, string Detail, Signed? Removal = null, TimeSpan RetryAfter = default);

@@ -173,6 +173,8 @@ internal sealed class ServerLink : IDisposable
         if (end.Goodbye is Goodbye.Types.Reason.Replaced or Goodbye.Types.Reason.Capability or Goodbye.Types.Reason.BadProof or Goodbye.Types.Reason.DeviceRemoved or Goodbye.Types.Reason.TooManyMessages)
             _backOff.KeepAway();
         TimeSpan wait = _backOff.Next();
+        if (wait < end.RetryAfter)
+            wait = end.RetryAfter;
         string detail = end.Detail.Length > 0 ? end.Detail : end.Goodbye?.ToString() ?? "The connection ended.";
         SetState("offline", detail);
         Log.Ended(_logger, enrolment.ServerUrl, detail, Math.Round(wait.TotalSeconds, 1));

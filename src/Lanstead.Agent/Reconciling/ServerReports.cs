@@ -1,6 +1,7 @@
 using System.Net;
 using Google.Protobuf;
 using Lanstead.Agent.Connecting;
+using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
@@ -10,7 +11,7 @@ namespace Lanstead.Agent.Reconciling;
 
 /// <summary>Tells the server after each pass what is new: acknowledgements, endpoints, and how peers are.</summary>
 /// <remarks>Owned by the reconcile loop. Everything is told again on a new connection.</remarks>
-internal sealed class ServerReports(ServerLink server, TimeProvider time)
+internal sealed class ServerReports(ServerLink server, Backends backends, TimeProvider time)
 {
     // A handshake is renewed every two minutes; traffic counters may be half a minute old.
     private static readonly TimeSpan CounterInterval = TimeSpan.FromSeconds(30);
@@ -21,6 +22,7 @@ internal sealed class ServerReports(ServerLink server, TimeProvider time)
     private readonly Dictionary<NetworkId, string> _acknowledged = [];
     private readonly Dictionary<NetworkId, string> _endpoints = [];
     private readonly Dictionary<(NetworkId, PeerId), (long Handshake, string Endpoint, ulong Rx, ulong Tx)> _peers = [];
+    private readonly Dictionary<NetworkId, string> _tunnels = [];
     private int _generation;
     private long _countersAt;
 
@@ -32,6 +34,7 @@ internal sealed class ServerReports(ServerLink server, TimeProvider time)
             _acknowledged.Clear();
             _endpoints.Clear();
             _peers.Clear();
+            _tunnels.Clear();
             _countersAt = 0;
         }
         if (server.State.Word != "connected")
@@ -122,8 +125,30 @@ internal sealed class ServerReports(ServerLink server, TimeProvider time)
             }
         }
         if (countersToo)
+        {
+            ReportTunnels(reports, news);
             _countersAt = time.GetTimestamp();
-        if (news.Peers.Count > 0)
+        }
+        if (news.Peers.Count > 0 || news.Tunnels.Count > 0)
             server.Send(new AgentFrame { Status = news });
+    }
+
+    // What refused packets changes with them; told as often as the counters are, and only when it is other than what was told.
+    private void ReportTunnels(IReadOnlyList<NetworkReport> reports, StatusReport news)
+    {
+        foreach (NetworkReport report in reports)
+        {
+            if (report.Pass is not { Tunnel: not null } pass)
+                continue;
+            ITunnelBackend backend = backends.Of(backends.For(report.Member.Role));
+            var status = new TunnelStatus { NetworkId = report.Member.Network.ToWire(), BackEnd = backend.Name, Cipher = backend.Cipher };
+            foreach (var refused in (backend.Count(pass.InterfaceName)?.Refused ?? []).GroupBy(refused => refused.Reason))
+                status.Refused.Add(refused.Key.ToString(), (ulong)refused.Sum(one => one.Packets));
+            string digest = $"{status.BackEnd} {status.Cipher} {string.Join(' ', status.Refused.OrderBy(reason => reason.Key, StringComparer.Ordinal).Select(reason => $"{reason.Key}={reason.Value}"))}";
+            if (_tunnels.GetValueOrDefault(report.Member.Network) == digest)
+                continue;
+            _tunnels[report.Member.Network] = digest;
+            news.Tunnels.Add(status);
+        }
     }
 }

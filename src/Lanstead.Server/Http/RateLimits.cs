@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Lanstead.Primitives;
 using Lanstead.Server.Hosting;
 
@@ -39,7 +38,7 @@ internal sealed class RateLimits
         if (!isApi)
             return _next(context);
 
-        IPAddress client = ClientKey(context.Connection.RemoteIpAddress);
+        IPAddress client = ClientAddress.KeyOf(context.Connection.RemoteIpAddress);
         TimeSpan wait = Take(client, _general);
         if (wait == TimeSpan.Zero && _strict.TryGetValue($"{context.Request.Method} {route}", out RateRule? rule))
             wait = Take(client, rule);
@@ -49,20 +48,6 @@ internal sealed class RateLimits
         int seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return ProblemAnswer.WriteAsync(context, new Failure("rate.limited", $"Too many requests from your address. Wait {seconds} s."));
-    }
-
-    /// <summary>IPv6 addresses of one /64 are one client.</summary>
-    internal static IPAddress ClientKey(IPAddress? address)
-    {
-        if (address is null)
-            return IPAddress.None;
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address;
-        byte[] bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 
     private TimeSpan Take(IPAddress client, RateRule rule)

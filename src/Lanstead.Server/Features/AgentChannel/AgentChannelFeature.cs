@@ -9,8 +9,8 @@ internal static class AgentChannelFeature
         .AddSingleton(provider => new StateSigner(provider.GetRequiredService<InstanceState>().StateSigningKey))
         .AddSingleton<AgentSessions>().AddSingleton<NetworkLoader>().AddSingleton<NetworkFeeds>()
         .AddSingleton<ManifestLoader>().AddSingleton<ManifestSender>()
-        .AddSingleton<StatusBatch>().AddSingleton<AckBatch>().AddSingleton<AgentFrames>().AddSingleton<AgentEndpoint>()
-        .AddSingleton<EnrolmentGuard>()
+        .AddSingleton<StatusBatch>().AddSingleton<TunnelBatch>().AddSingleton<AckBatch>().AddSingleton<AgentFrames>().AddSingleton<AgentEndpoint>()
+        .AddSingleton<EnrolmentGuard>().AddSingleton<Penalties>()
         .AddScoped<AgentHandshake>().AddScoped<AgentClaims>().AddScoped<AgentChanges>().AddScoped<Enrol>()
         .AddHostedService<AgentNotifications>().AddHostedService<AgentWriter>();
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.WebSockets;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
@@ -9,7 +11,7 @@ namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>The WebSocket of agents: one task reads, one writes, both end together.</summary>
 internal sealed partial class AgentEndpoint(
-    IServiceScopeFactory scopes, AgentSessions sessions, ManifestSender manifests, AgentFrames frames, IHostApplicationLifetime lifetime,
+    IServiceScopeFactory scopes, AgentSessions sessions, ManifestSender manifests, AgentFrames frames, Penalties penalties, IHostApplicationLifetime lifetime,
     TimeProvider time, ILogger<AgentEndpoint> log)
 {
     // A device that comes back within this time was never away: nobody is told.
@@ -18,10 +20,24 @@ internal sealed partial class AgentEndpoint(
     // How long the other side may take to answer our close frame.
     private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(2);
 
+    // Who comes again too soon, and again, waits so long for each answer.
+    private static readonly TimeSpan s_held = TimeSpan.FromSeconds(1);
+
+    // Of a client that was cut off, so many messages are thrown away at once, then nothing is read for the pause.
+    private const int DrainedAtOnce = 64;
+    private static readonly TimeSpan s_drainPause = TimeSpan.FromMilliseconds(20);
+
     public static readonly Failure NotWebSocket = new("agent.websocket_required", "This address speaks WebSocket with agents only.");
 
     public async Task HandleAsync(HttpContext http)
     {
+        // Before all else, so that hammering at the door costs next to nothing.
+        IPAddress? source = ClientAddress.Observed(http);
+        if (source is not null && penalties.Of(ClientAddress.KeyOf(source)) is { Ticks: > 0 } wait)
+        {
+            await TurnAwayAsync(http, ClientAddress.KeyOf(source), wait);
+            return;
+        }
         if (!http.WebSockets.IsWebSocketRequest)
         {
             await ProblemAnswer.WriteAsync(http, NotWebSocket);
@@ -52,11 +68,35 @@ internal sealed partial class AgentEndpoint(
         finally
         {
             session.Drop();
+            if (session is { Identity: { } cut, Farewell.Reason: Goodbye.Types.Reason.BadFrame or Goodbye.Types.Reason.TooManyMessages })
+                penalties.Add(cut.Device, source is null ? null : ClientAddress.KeyOf(source));
             await writing;
             await DrainAsync(socket);
             if (session.Identity is not null)
                 await LeaveAsync(session);
         }
+    }
+
+    // Held back first, and not answered at all when too many of one address are held already.
+    private async Task TurnAwayAsync(HttpContext http, IPAddress source, TimeSpan wait)
+    {
+        if (!penalties.TryHold(source))
+        {
+            http.Abort();
+            return;
+        }
+        try
+        {
+            await Task.Delay(s_held < wait ? s_held : wait, time, http.RequestAborted);
+        }
+        finally
+        {
+            penalties.Release(source);
+        }
+        string seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers.RetryAfter = seconds;
+        http.Response.Headers.Connection = "close";
+        await ProblemAnswer.WriteAsync(http, new Failure("rate.limited", $"An agent at your address was cut off for what it sent. Wait {seconds} s."));
     }
 
     private async Task RunAsync(HttpContext http, AgentSession session, FrameReader reader)
@@ -78,14 +118,17 @@ internal sealed partial class AgentEndpoint(
                 EndFor(session, outcome);
                 return;
             }
-            // Ended: only its close frame is waited for.
+            // Ended: what still comes is thrown away, until its close frame.
             if (session.Ended.IsCancellationRequested)
-                continue;
-            if (!budget.Take(reader.SizeBytes, AgentFrames.IsChange(reader.Frame)))
+                return;
+            if (budget.Take(reader.SizeBytes, AgentFrames.IsChange(reader.Frame)) is not { } pause)
             {
                 session.End(Goodbye.Types.Reason.TooManyMessages, WebSocketCloseStatus.PolicyViolation, "Too many messages in a short time.");
-                continue;
+                return;
             }
+            // Not read is not parsed: the rest waits on the sender's side.
+            if (pause > TimeSpan.Zero)
+                await Task.Delay(pause, time, stop.Token);
             await frames.HandleAsync(session, reader.Frame, stop.Token);
         }
     }
@@ -135,8 +178,12 @@ internal sealed partial class AgentEndpoint(
         byte[] scrap = new byte[16 * 1024];
         try
         {
-            while (socket.State == WebSocketState.CloseSent)
+            for (int i = 1; socket.State == WebSocketState.CloseSent; i++)
+            {
                 await socket.ReceiveAsync(scrap.AsMemory(), patience.Token);
+                if (i % DrainedAtOnce == 0)
+                    await Task.Delay(s_drainPause, time, patience.Token);
+            }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {

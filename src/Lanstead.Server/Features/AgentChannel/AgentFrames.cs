@@ -6,7 +6,7 @@ using Lanstead.Protocol.Wire;
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>What each frame of a connected agent does. Networks that the device is not in are ignored: its manifest tells.</summary>
-internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, AckBatch acks, IServiceScopeFactory scopes)
+internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, TunnelBatch tunnels, AckBatch acks, IServiceScopeFactory scopes)
 {
     private static readonly Dictionary<NetworkId, KnownNetwork> s_nothingKnown = [];
 
@@ -97,6 +97,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
     private Task Report(AgentSession session, StatusReport report)
     {
         statuses.Add(session.Identity!, report);
+        tunnels.Add(session.Identity!, report);
         return Task.CompletedTask;
     }
 

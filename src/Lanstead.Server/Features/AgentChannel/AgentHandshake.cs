@@ -6,12 +6,13 @@ using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
 using Lanstead.Server.Hosting;
+using Lanstead.Server.Http;
 using Lanstead.Server.Security;
 
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>The first frames of a connection: Challenge, Hello, Welcome.</summary>
-internal sealed class AgentHandshake(InstanceState instance, ServerSettings settings, AgentClaims claims, ManifestSender manifests, TimeProvider time)
+internal sealed class AgentHandshake(InstanceState instance, ServerSettings settings, AgentClaims claims, ManifestSender manifests, Penalties penalties, TimeProvider time)
 {
     private const int TextMaxLength = 255;
 
@@ -39,6 +40,14 @@ internal sealed class AgentHandshake(InstanceState instance, ServerSettings sett
         // 1. Who says it is, and is it that machine?
         if (!WireId.TryRead(hello.DeviceId, out DeviceId device) || !IsSound(hello))
             return Refuse(session, Goodbye.Types.Reason.BadFrame, "The hello is malformed.");
+        // Nothing is proved yet: who says another's name here only hears that he has to wait.
+        if (penalties.Of(device) is { Ticks: > 0 } wait)
+        {
+            session.End(
+                Goodbye.Types.Reason.TooManyMessages, WebSocketCloseStatus.PolicyViolation,
+                $"This device was cut off for what it sent. Wait {Math.Ceiling(wait.TotalSeconds):0} s.", retryAfter: wait);
+            return null;
+        }
         if (await claims.FindAsync(device, stop) is not { } known)
             return Dismiss(session, device);
         if (!IsOurHost(http, hello.Host))
@@ -52,7 +61,7 @@ internal sealed class AgentHandshake(InstanceState instance, ServerSettings sett
         uint capability = Math.Min(hello.Capability, Protocol.AgentChannel.Capability);
 
         // 3. From here on this connection is the device's; older ones end.
-        IPAddress? observed = Observed(http);
+        IPAddress? observed = ClientAddress.Observed(http);
         if (await claims.ClaimAsync(device, known.Tenant, hello, observed, stop) is not { } fence)
             return Dismiss(session, device);
         session.Identity = new AgentIdentity(device, known.Tenant, fence);
@@ -109,14 +118,5 @@ internal sealed class AgentHandshake(InstanceState instance, ServerSettings sett
         string host = HostString.FromUriComponent(dialled).Host;
         return string.Equals(host, http.Request.Host.Host, StringComparison.OrdinalIgnoreCase)
             || string.Equals(host, HostString.FromUriComponent(settings.PublicUrl).Host, StringComparison.OrdinalIgnoreCase);
-    }
-
-    // A forwarded header that is still there came from a proxy that we do not trust: then the address is the proxy's.
-    private static IPAddress? Observed(HttpContext http)
-    {
-        IPAddress? address = http.Connection.RemoteIpAddress;
-        if (address is null || http.Request.Headers.ContainsKey("X-Forwarded-For"))
-            return null;
-        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 }

@@ -66,13 +66,13 @@ internal sealed class AgentSession
     }
 
     /// <summary>Ends the session with a last frame; the first reason stands.</summary>
-    public void End(Goodbye.Types.Reason reason, WebSocketCloseStatus status, string text, Signed? removal = null)
+    public void End(Goodbye.Types.Reason reason, WebSocketCloseStatus status, string text, Signed? removal = null, TimeSpan retryAfter = default)
     {
         lock (_lock)
         {
             if (_goodbye is not null || _ended.IsCancellationRequested)
                 return;
-            _goodbye = new Goodbye { Reason = reason, Text = text, Removal = removal };
+            _goodbye = new Goodbye { Reason = reason, Text = text, Removal = removal, RetryAfterSeconds = (uint)Math.Ceiling(retryAfter.TotalSeconds) };
             _status = status;
         }
         _queue.Writer.TryComplete();

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Lanstead.Primitives;
+using Lanstead.Server.Http;
 
 namespace Lanstead.Server.Features.AgentChannel;
 
@@ -38,7 +38,7 @@ internal sealed class EnrolmentGuard(TimeProvider time) : IDisposable
 
     /// <summary>False when this source, or all of them, failed too often of late.</summary>
     public bool MayTry(IPAddress? source) =>
-        !_all.IsOver(InAllMax, s_allWindow, time) && !(_sources.TryGetValue(Key(source), out Window? window) && window.IsOver(PerSourceMax, s_sourceWindow, time));
+        !_all.IsOver(InAllMax, s_allWindow, time) && !(_sources.TryGetValue(ClientAddress.KeyOf(source), out Window? window) && window.IsOver(PerSourceMax, s_sourceWindow, time));
 
     /// <summary>Notes a failure.</summary>
     public void Failed(IPAddress? source)
@@ -46,18 +46,8 @@ internal sealed class EnrolmentGuard(TimeProvider time) : IDisposable
         // A full table means an attack from many sources: the limit in all holds, so starting over is harmless.
         if (_sources.Count >= SourcesMax)
             _sources.Clear();
-        _sources.GetOrAdd(Key(source), _ => new Window()).Count(s_sourceWindow, time);
+        _sources.GetOrAdd(ClientAddress.KeyOf(source), _ => new Window()).Count(s_sourceWindow, time);
         _all.Count(s_allWindow, time);
-    }
-
-    // An IPv6 host has a whole /64.
-    private static IPAddress Key(IPAddress? source)
-    {
-        if (source is not { AddressFamily: AddressFamily.InterNetworkV6 })
-            return source ?? IPAddress.None;
-        byte[] bytes = source.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 
     private sealed class Turn(SemaphoreSlim turns) : IDisposable

@@ -15,5 +15,6 @@ internal static class DevicesFeature
         devices.MapPatch("/{deviceId}", UpdateDevice.HandleAsync).Allow(Permission.DeviceUpdate, On.Device).WithMetadata(TakesIfMatch.Instance).WithName("updateDevice").WithSummary("Rename it or set where it is reached");
         devices.MapDelete("/{deviceId}", DeleteDevice.HandleAsync).Allow(Permission.DeviceDelete, On.Device).WithMetadata(TakesIfMatch.Instance).WithName("deleteDevice").WithSummary("Remove it from everything");
         devices.MapGet("/{deviceId}/changes", ReadDevices.ListChangesAsync).Allow(Permission.DeviceRead, On.Device).WithName("listDeviceChanges").WithSummary("What it was asked to change, and what became of it");
+        devices.MapGet("/{deviceId}/tunnels", ReadTunnels.ListAsync).Allow(Permission.DeviceRead, On.Device).WithName("listDeviceTunnels").WithSummary("What carries its packets, and what that refused");
     }
 }

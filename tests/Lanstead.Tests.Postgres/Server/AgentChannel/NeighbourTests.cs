@@ -1,52 +1,62 @@
 using System.Globalization;
 using System.Net.WebSockets;
-using Google.Protobuf;
-using Lanstead.Protocol.Wire;
 
 namespace Lanstead.Tests.Postgres.Server.AgentChannel;
 
-/// <summary>J3: what other tenants feel while one agent floods, sends what is too large and comes back at once.</summary>
+/// <summary>J3: what other tenants feel while one agent does its worst.</summary>
 /// <remarks>
-/// The figure is worth something on a quiet machine only (the flooding agent runs in this very process), so it is told and not judged: asserted is that
-/// everybody is served. Quiet and loud phases alternate, so that whatever else slows the machine slows both.
+/// The hostile agent is a process of its own at the lowest priority (<see cref="Flooder"/>), so that what is measured is what it makes the server do.
+/// Quiet and loud phases alternate, so that whatever else slows the machine slows both. The goal of +10 % is judged in the longer run; the short one
+/// judges a bound that a busy machine's noise does not reach and a server that bears the flood unprotected does (it was +340 to +540 %).
 /// </remarks>
 public sealed class NeighbourTests(PostgresCluster cluster)
 {
-    private static readonly int s_phases = LongRun.Count(usual: 2, whole: 15);
-    private static readonly int s_requests = LongRun.Count(usual: 50, whole: 400);
+    private static readonly int s_phases = LongRun.Count(usual: 3, whole: 15);
+    private static readonly int s_requests = LongRun.Count(usual: 400, whole: 1_500);
+    private static readonly double s_bound = LongRun.IsAsked ? 1.10 : 2.0;
+
+    // Below this a difference is the scheduler's, not the flood's.
+    private const double NoiseMilliseconds = 1.0;
 
     [Fact]
-    public async Task J3_other_tenants_are_served_while_one_agent_misbehaves()
+    public async Task J3_other_tenants_are_served_as_before_while_one_agent_misbehaves()
     {
         await using TestServer server = await TestServer.StartAsync(cluster, settings: ["--log-level", "Warning"]);
         NetworkScenario neighbour = await NetworkScenario.MakeAsync(await server.SetUpAsync());
         NetworkScenario hostile = await NetworkScenario.MakeAsync(await server.RegisterAsync());
         await using TestAgent good = await neighbour.JoinAsync(server, "good");
         await using TestAgent bad = await TestAgent.EnrolAsync(server, await hostile.KeyAsync(), "bad");
+        await using var flooder = new Flooder(server.Url, bad);
         await PhaseAsync(neighbour);
-        var quiet = new List<double>();
-        var loud = new List<double>();
-        int cuts = 0;
+        await flooder.GoAsync();
+        await PhaseAsync(neighbour);
+        (int cuts, int refusals) = await flooder.RestAsync();
+        List<double> quiet = [], loud = [], quietMedians = [], loudMedians = [];
         for (int phase = 0; phase < s_phases; phase++)
         {
-            quiet.Add(await PhaseAsync(neighbour));
-            using var stop = new CancellationTokenSource();
-            Task<int> flood = Task.Run(() => MisbehaveAsync(server, bad, stop.Token));
-            loud.Add(await PhaseAsync(neighbour));
-            await stop.CancelAsync();
-            cuts += await flood;
+            (double p99, double median) = await PhaseAsync(neighbour);
+            quiet.Add(p99);
+            quietMedians.Add(median);
+            await flooder.GoAsync();
+            (p99, median) = await PhaseAsync(neighbour);
+            loud.Add(p99);
+            loudMedians.Add(median);
+            (int cutsNow, int refusalsNow) = await flooder.RestAsync();
+            (cuts, refusals) = (cuts + cutsNow, refusals + refusalsNow);
         }
 
-        Assert.True(cuts >= s_phases, $"The bad agent was cut off {cuts} times only.");
+        string figure = string.Create(
+            CultureInfo.InvariantCulture,
+            $"J3 p99 of another tenant's reads: {Median(quiet):0.0} ms quiet, {Median(loud):0.0} ms beside a misbehaving agent ({(Median(loud) / Median(quiet)) - 1:+0%;-0%}); p50 {Median(quietMedians):0.0} and {Median(loudMedians):0.0} ms; medians of {s_phases} phases of {s_requests} requests each; the agent was cut off {cuts} times, refused {refusals} times");
+        TestContext.Current.TestOutputHelper!.WriteLine("figure: " + figure);
+        Assert.True(cuts >= 1 && refusals > cuts, $"Cut off {cuts} times, refused {refusals} times.");
         Assert.Null(good.Goodbye);
         Assert.Equal(WebSocketState.Open, good.Socket.State);
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"figure: J3 p99 of another tenant's reads: {Median(quiet):0.0} ms quiet, {Median(loud):0.0} ms beside a misbehaving agent ({(Median(loud) / Median(quiet)) - 1:+0%;-0%}), medians of {s_phases} phases of {s_requests} requests each; the agent was cut off {cuts} times"));
+        Assert.True(Median(loud) <= (Median(quiet) * s_bound) + NoiseMilliseconds, figure);
     }
 
-    // p99 of one phase, in milliseconds.
-    private static async Task<double> PhaseAsync(NetworkScenario neighbour)
+    // p99 and p50 of one phase, in milliseconds.
+    private static async Task<(double P99, double P50)> PhaseAsync(NetworkScenario neighbour)
     {
         string[] paths = ["/v1/networks", $"/v1/networks/{neighbour.Network}", $"/v1/networks/{neighbour.Network}/peers", "/v1/devices"];
         var times = new List<double>(s_requests);
@@ -58,30 +68,7 @@ public sealed class NeighbourTests(PostgresCluster cluster)
             Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
         }
         times.Sort();
-        return times[(int)Math.Ceiling(0.99 * times.Count) - 1];
-    }
-
-    private static async Task<int> MisbehaveAsync(TestServer server, TestAgent bad, CancellationToken stop)
-    {
-        byte[] ping = new AgentFrame { Ping = new Ping { Id = 1 } }.ToByteArray();
-        byte[] large = new byte[300 * 1024];
-        int cuts = 0;
-        while (!stop.IsCancellationRequested)
-        {
-            await bad.ConnectAsync(server);
-            try
-            {
-                for (int i = 0; i < 100_000 && bad.Socket.State == WebSocketState.Open && !stop.IsCancellationRequested; i++)
-                    await bad.SendAsync(cuts % 3 == 2 ? large : ping);
-            }
-            catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException)
-            {
-                // Cut off, as it should be.
-            }
-            cuts++;
-            bad.Abort();
-        }
-        return cuts;
+        return (times[(int)Math.Ceiling(0.99 * times.Count) - 1], times[times.Count / 2]);
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -14,12 +15,19 @@ namespace Lanstead.Tests.Postgres.Server.AgentChannel;
 /// <summary>A scripted agent: the real protocol over a real WebSocket, the real rules for taking maps, no tunnels.</summary>
 internal sealed class TestAgent : IAsyncDisposable
 {
+    private static int s_agents;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentQueue<ServerFrame> _frames = new();
     private readonly SemaphoreSlim _sending = new(1);
+    private readonly HttpMessageInvoker _http;
     private StateVerifier? _verifier;
     private Task _pump = Task.CompletedTask;
+
+    public TestAgent() => _http = new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
+
+    /// <summary>Where it connects from: machines have addresses of their own, and so what one does is not laid at the others' door.</summary>
+    public IPAddress Address { get; set; } = NextAddress();
 
     public ECDsa MachineKey { get; } = EcdsaP256.Create();
 
@@ -99,8 +107,9 @@ internal sealed class TestAgent : IAsyncDisposable
     public async Task OpenAsync(Uri server, Func<Hello, Hello>? change = null)
     {
         Socket = new ClientWebSocket();
+        Socket.Options.CollectHttpResponseDetails = true;
         (Welcome, Goodbye, Challenge) = (null, null, null);
-        await Socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentChannelPath }.Uri, CancellationToken.None);
+        await Socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentChannelPath }.Uri, _http, CancellationToken.None);
         _pump = PumpAsync(Socket, server.Authority, change ?? (hello => hello));
     }
 
@@ -162,11 +171,35 @@ internal sealed class TestAgent : IAsyncDisposable
         Socket.Abort();
         await _pump;
         Socket.Dispose();
+        _http.Dispose();
         MachineKey.Dispose();
         _verifier?.Dispose();
     }
 
     private const string AgentChannelPath = Protocol.AgentChannel.ConnectPath;
+
+    // In 127.0.0.0/8, all of which is this machine.
+    private static IPAddress NextAddress()
+    {
+        int number = Interlocked.Increment(ref s_agents);
+        return new IPAddress([127, (byte)(16 + (number >> 16)), (byte)(number >> 8), (byte)number]);
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Bind(new IPEndPoint(Address, 0));
+            await socket.ConnectAsync(context.DnsEndPoint, stop);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private async Task PumpAsync(ClientWebSocket socket, string host, Func<Hello, Hello> change)
     {

@@ -90,5 +90,5 @@ public sealed class HttpTests(ServerFixture fixture, PostgresCluster cluster) : 
     [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
     [InlineData("192.0.2.1", "192.0.2.1")]
     public void Clients_of_one_64_are_one_client(string address, string key) =>
-        Assert.Equal(IPAddress.Parse(key), RateLimits.ClientKey(IPAddress.Parse(address)));
+        Assert.Equal(IPAddress.Parse(key), ClientAddress.KeyOf(IPAddress.Parse(address)));
 }

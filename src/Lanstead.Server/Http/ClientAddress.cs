@@ -1,0 +1,32 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lanstead.Server.Http;
+
+/// <summary>Whom a request came from, as far as that can be known.</summary>
+internal static class ClientAddress
+{
+    /// <summary>The client's address; null when it is only that of a proxy.</summary>
+    /// <remarks>A forwarded header that is still there came from a proxy that we do not trust.</remarks>
+    public static IPAddress? Observed(HttpContext http)
+    {
+        IPAddress? address = http.Connection.RemoteIpAddress;
+        if (address is null || http.Request.Headers.ContainsKey("X-Forwarded-For"))
+            return null;
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
+
+    /// <summary>What a client is counted by: IPv6 addresses of one /64 are one client, which owns it whole.</summary>
+    public static IPAddress KeyOf(IPAddress? address)
+    {
+        if (address is null)
+            return IPAddress.None;
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
+        byte[] bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+}

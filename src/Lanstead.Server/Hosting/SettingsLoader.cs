@@ -80,6 +80,8 @@ internal static class SettingsLoader
         try
         {
             var parsed = new NpgsqlConnectionStringBuilder(text);
+            if (SampleSecrets.IsSamplePassword(parsed.Password, parsed.Username))
+                throw new SettingsException("The password in LANSTEAD_DATABASE is one out of an example. Give the database's user a random one: `openssl rand -base64 24`.");
             return parsed.Host is { Length: > 0 } && parsed.Database is { Length: > 0 }
                 ? text
                 : throw new SettingsException("LANSTEAD_DATABASE needs at least Host and Database, such as Host=db;Database=lanstead;Username=lanstead;Password=….");
@@ -114,9 +116,10 @@ internal static class SettingsLoader
     private static byte[] Key(string text)
     {
         byte[] key = new byte[MasterKeyBytes + 1];
-        return Convert.TryFromBase64String(text, key, out int written) && written == MasterKeyBytes
+        bool isKey = Convert.TryFromBase64String(text, key, out int written) && written == MasterKeyBytes && !SampleSecrets.IsSampleKey(key.AsSpan(0, written));
+        return isKey
             ? key[..MasterKeyBytes]
-            : throw new SettingsException("LANSTEAD_MASTER_KEY is 32 bytes in base64; make one with `openssl rand -base64 32`.");
+            : throw new SettingsException("LANSTEAD_MASTER_KEY is 32 random bytes in base64; make one with `openssl rand -base64 32`.");
     }
 
     private static int Number(string name, string? text, int fallback, int least = 1, int most = MaxRate)

@@ -21,7 +21,7 @@ internal sealed record TokenKeys(IReadOnlyList<(string Kid, byte[] Secret)> Keys
             if (part.Split(':', 2) is not [var kid, var secret] || kid.Length is 0 or > MaxKidChars || !kid.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
                 throw new SettingsException("LANSTEAD_TOKEN_KEYS is a list kid:secret,kid:secret; a kid is of letters, digits, - and _.");
             byte[] bytes = new byte[secret.Length];
-            if (!Convert.TryFromBase64String(secret, bytes, out int written) || written < MinSecretBytes || bytes.AsSpan(0, written).IndexOfAnyExcept(bytes[0]) < 0)
+            if (!Convert.TryFromBase64String(secret, bytes, out int written) || written < MinSecretBytes || SampleSecrets.IsSampleKey(bytes.AsSpan(0, written)))
                 throw new SettingsException($"LANSTEAD_TOKEN_KEYS: the secret of {kid} is not base64 of at least {MinSecretBytes} random bytes; make one with `openssl rand -base64 48`.");
             if (keys.Exists(k => k.Kid == kid))
                 throw new SettingsException($"LANSTEAD_TOKEN_KEYS names {kid} twice.");

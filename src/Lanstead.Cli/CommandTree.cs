@@ -58,7 +58,8 @@ internal static class CommandTree
         }
         catch (OperationCanceledException)
         {
-            return ExitCodes.Failed;
+            // Nothing failed: the person has seen enough.
+            return ExitCodes.Interrupted;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

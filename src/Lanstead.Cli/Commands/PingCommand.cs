@@ -46,12 +46,12 @@ internal static class PingCommand
             if (!IPAddress.TryParse(address, out IPAddress? target))
                 return terminal.Fail(ExitCodes.NotConnected, $"{peer.Name} has no address yet: it has not come up since it joined. Try again later.");
             using var ping = new Ping();
-            PingReply reply = await ping.SendPingAsync(target, Timeout, cancellationToken: cancel);
+            (IPStatus answer, long milliseconds) = await EchoAsync(ping, target, cancel);
             string path = DevicesCommand.Path(peer, terminal.Time.GetUtcNow()).Text;
-            if (reply.Status == IPStatus.Success)
+            if (answer == IPStatus.Success)
             {
                 answered++;
-                terminal.Out.WriteLine($"{Human.Safe(peer.Name)}  {address}  {Milliseconds(reply.RoundtripTime)}  {path}");
+                terminal.Out.WriteLine($"{Human.Safe(peer.Name)}  {address}  {Milliseconds(milliseconds)}  {path}");
                 if (untilDirect && peer.Path == "direct")
                     return ExitCodes.Ok;
             }
@@ -67,6 +67,24 @@ internal static class PingCommand
         return untilDirect
             ? terminal.Fail(ExitCodes.NotConnected, $"No direct path to {device} after {count} tries. See why: lanstead logs")
             : ExitCodes.Ok;
+    }
+
+    private static async Task<(IPStatus Answer, long Milliseconds)> EchoAsync(Ping ping, IPAddress target, CancellationToken cancel)
+    {
+        try
+        {
+            PingReply reply = await ping.SendPingAsync(target, Timeout, cancellationToken: cancel);
+            return (reply.Status, reply.RoundtripTime);
+        }
+        catch (PingException) when (!cancel.IsCancellationRequested)
+        {
+            // The system would not send it: no route just now, for one. The next try may find one.
+            return (IPStatus.DestinationHostUnreachable, 0);
+        }
+        catch (PingException)
+        {
+            throw new OperationCanceledException(cancel);
+        }
     }
 
     private static string Milliseconds(long value) =>

@@ -9,6 +9,8 @@ internal static class Logs
     {
         builder.Logging.SetMinimumLevel(settings.LogLevel);
         builder.Logging.AddFilter("Microsoft", Max(settings.LogLevel, LogLevel.Warning));
+        // Its lines hold whole addresses, and somebody will put a token into a query.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Logging.AddFilter("Npgsql", Max(settings.LogLevel, LogLevel.Warning));
         builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName).AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
     }

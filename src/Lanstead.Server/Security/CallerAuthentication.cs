@@ -3,6 +3,7 @@ using Lanstead.Primitives;
 namespace Lanstead.Server.Security;
 
 /// <summary>Fills the request's <see cref="Caller"/> from the bearer token, else from the session cookie.</summary>
+/// <remarks>Not for reading what anyone may read, whatever is presented: whether the process lives must not depend on a session, and thus on the database.</remarks>
 internal sealed class CallerAuthentication(RequestDelegate next)
 {
     private const string Scheme = "Bearer ";
@@ -12,6 +13,11 @@ internal sealed class CallerAuthentication(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context, Caller caller, SessionCache sessions, AccessTokens tokens)
     {
+        if (IsOpen(context))
+        {
+            await next(context);
+            return;
+        }
         string? authorization = context.Request.Headers.Authorization;
         if (authorization is not null && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             await ByTokenAsync(context, caller, sessions, tokens, authorization[Scheme.Length..]);
@@ -19,6 +25,11 @@ internal sealed class CallerAuthentication(RequestDelegate next)
             await ByCookieAsync(context, caller, sessions, secret);
         await next(context);
     }
+
+    // Writes stay out: a browser's session makes its CSRF token due wherever it writes.
+    private static bool IsOpen(HttpContext context) =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && context.GetEndpoint()?.Metadata.GetMetadata<AccessRule>() is { Access: Access.Anonymous or Access.Proof };
 
     private static async Task ByTokenAsync(HttpContext context, Caller caller, SessionCache sessions, AccessTokens tokens, string token)
     {

@@ -172,6 +172,27 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("status", "--watch")]
+    [InlineData("ping", "here", "-c", "1000")]
+    public async Task Ctrl_C_ends_what_repeats_with_130_and_without_a_complaint(params string[] arguments)
+    {
+        using var interrupt = new CancellationTokenSource();
+        int asked = 0;
+        await using var agent = new ScriptedAgent(_ =>
+        {
+            if (++asked == 2)
+                interrupt.Cancel();
+            Status status = SomeStatus();
+            status.Networks[0].Peers.Add(new StatusPeer { PeerId = "h", Name = "here", Ipv4 = "127.0.0.1", Path = "direct" });
+            return [new LocalReply { Done = true, Status = status }];
+        });
+
+        Assert.Equal(ExitCodes.Interrupted, await agent.RunAsync(interrupt.Token, arguments));
+        Assert.Contains("here", agent.Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", agent.Error.ToString());
+    }
+
+    [Theory]
     [InlineData("bash", "complete -o default -F _lanstead lanstead")]
     [InlineData("zsh", "compdef _lanstead lanstead")]
     [InlineData("fish", "complete -c lanstead")]

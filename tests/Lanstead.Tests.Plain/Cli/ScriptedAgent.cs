@@ -38,11 +38,13 @@ internal sealed class ScriptedAgent : IAsyncDisposable
 
     private string SocketPath => Path.Combine(_folder, "agent.sock");
 
-    public async Task<int> RunAsync(params string[] arguments)
+    public Task<int> RunAsync(params string[] arguments) => RunAsync(TestContext.Current.CancellationToken, arguments);
+
+    public async Task<int> RunAsync(CancellationToken cancel, params string[] arguments)
     {
         Environment["LANSTEAD_SOCKET"] = SocketPath;
         var terminal = new Terminal(Out, Error, new StringReader(Input), Colour: false, Environment.GetValueOrDefault, TimeProvider.System);
-        return await CommandTree.RunAsync(arguments, terminal, TestContext.Current.CancellationToken);
+        return await CommandTree.RunAsync(arguments, terminal, cancel);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,6 +14,27 @@ public sealed class TokenSuiteTests(ServerFixture fixture) : IClassFixture<Serve
     private readonly TestServer _server = fixture.Server;
 
     [Fact]
+    public async Task I7_a_token_counts_in_the_Authorization_header_only()
+    {
+        TestPerson person = await _server.RegisterAsync();
+        foreach (string name in new[] { "access_token", "token", "accessToken", "api_key", "apikey", "key", "bearer", "authorization" })
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await _server.Anonymous.GetAsync($"/v1/me?{name}={person.AccessToken}")).StatusCode);
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/me");
+            request.Headers.Add("X-" + name.Replace('_', '-'), person.AccessToken);
+            request.Headers.Add("Cookie", $"{name}={person.AccessToken}; {SessionCookie.Name}={person.AccessToken}");
+            Assert.Equal(HttpStatusCode.Unauthorized, (await _server.Anonymous.SendAsync(request)).StatusCode);
+        }
+        foreach (string scheme in new[] { "Basic", "Token", "ApiKey", "" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/me");
+            request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} {person.AccessToken}".Trim());
+            Assert.Equal(HttpStatusCode.Unauthorized, (await _server.Anonymous.SendAsync(request)).StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await person.Http.GetAsync("/v1/me")).StatusCode);
+    }
+
+    [Fact]
     public async Task I1_forged_tokens_are_refused()
     {
         TestPerson person = await _server.RegisterAsync();

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Lanstead.Agent.Local;
+using Lanstead.Cli;
+using Lanstead.Cli.Output;
+using Lanstead.Protocol.Local;
+
+namespace Lanstead.Tests.Plain.Cli;
+
+/// <summary>H1 for the command line: every verb is in this table, says nothing when the agent refuses its caller, and between them they ask all that the socket answers.</summary>
+/// <remarks>That the agent does refuse, by user and whatever the verb, is seen with a real one in SurvivalTests (J4).</remarks>
+public sealed class VerbTableTests
+{
+    // Verbs that show or change what the agent holds, with arguments.
+    private static readonly Dictionary<string, string[]> s_asking = new()
+    {
+        ["up"] = [],
+        ["down"] = [],
+        ["status"] = [],
+        ["ip"] = [],
+        ["ping"] = ["pi"],
+        ["whoami"] = [],
+        ["devices ls"] = [],
+        ["networks ls"] = [],
+        ["networks leave"] = ["home"],
+        ["logs"] = [],
+        ["metrics print"] = [],
+        ["metrics write"] = ["/nonexistent/lanstead.prom"],
+        ["agent uninstall"] = [],
+    };
+
+    // Verbs that act on this machine by the caller's own rights, which the system judges; and those that tell what everybody may know.
+    private static readonly string[] s_others = ["daemon", "wg", "completion", "version", "agent install", "agent start", "agent stop"];
+
+    [Fact]
+    public void H1_every_verb_is_in_the_table()
+    {
+        string[] verbs = [.. Leaves(CommandTree.Build(Quiet()), "").Order(StringComparer.Ordinal)];
+        Assert.Equal(s_asking.Keys.Concat(s_others).Order(StringComparer.Ordinal), verbs);
+        Assert.True(verbs.Length > 15, string.Join(", ", verbs));
+    }
+
+    [Fact]
+    public async Task H1_a_refused_caller_learns_nothing_by_any_verb()
+    {
+        var asked = new HashSet<LocalRequest.BodyOneofCase>();
+        foreach ((string verb, string[] arguments) in s_asking)
+        {
+            await using var agent = new ScriptedAgent(_ => [new LocalReply { Done = true, Error = new LocalError { Code = "agent.access_denied", Message = "You may not.", ExitCode = ExitCodes.Denied } }]);
+            int code = await agent.RunAsync([.. verb.Split(' '), .. arguments]);
+
+            Assert.True(code == ExitCodes.Denied, $"{verb}: {code}");
+            Assert.Equal("", agent.Out.ToString());
+            Assert.Equal($"lanstead: You may not.{Environment.NewLine}", agent.Error.ToString());
+            asked.UnionWith(agent.Requests.Select(request => request.BodyCase));
+        }
+        Assert.Equal(Enum.GetValues<LocalRequest.BodyOneofCase>().Except([LocalRequest.BodyOneofCase.None]).Order(), asked.Order());
+    }
+
+    private static IEnumerable<string> Leaves(Command command, string path) => command.Subcommands.Count == 0
+        ? [path]
+        : command.Subcommands.SelectMany(child => Leaves(child, path.Length == 0 ? child.Name : $"{path} {child.Name}"));
+
+    private static Terminal Quiet() => new(TextWriter.Null, TextWriter.Null, TextReader.Null, Colour: false, _ => null, TimeProvider.System);
+}

@@ -1,0 +1,117 @@
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lanstead.Primitives;
+using Lanstead.Tests.Postgres.Server.AgentChannel;
+using Microsoft.AspNetCore.Routing;
+
+namespace Lanstead.Tests.Postgres.Server.Security;
+
+/// <summary>H2 over every write that the running server has: ids in body and query, doubled, and members that no route takes, change nothing that is another's.</summary>
+public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    private readonly TestServer _server = fixture.Server;
+
+    [Fact]
+    public async Task H2_every_write_with_anothers_ids_in_body_and_query_leaves_the_other_and_the_callers_rights_alone()
+    {
+        TestPerson owner = await _server.RegisterAsync();
+        TestPerson victim = await _server.RegisterAsync();
+        var walk = new RouteWalk(_server, owner);
+        Dictionary<string, string> theirs = await new RouteWalk(_server, victim).MakeObjectsAsync();
+        string victimBefore = await SpaceAsync(victim);
+        string rightsBefore = await RightsAsync(owner, victim);
+
+        int calls = 0;
+        foreach ((string method, RouteEndpoint route) in walk.Routes.Where(r => r.Method is not ("GET" or "HEAD")))
+        {
+            string name = RouteWalk.Name(method, route);
+            Dictionary<string, string> mine = await walk.MakeObjectsAsync();
+            JsonObject body = Body(name, mine, owner);
+            foreach ((string id, string value) in theirs)
+            {
+                // There it is no lie but a question, which is asked below.
+                if (!(name.EndsWith("/peers", StringComparison.Ordinal) && id == "deviceId"))
+                    Lie(body, id, value);
+            }
+            foreach ((string member, JsonNode? value) in Lies(victim))
+                Lie(body, member, value);
+            string query = string.Join('&', theirs.SelectMany(pair => new[] { $"{pair.Key}={pair.Value}", $"{pair.Key}={pair.Value}" }).Append($"tenantId={victim.TenantId}").Append("role=owner").Append("isAdmin=true"));
+
+            // Signing out ends the session that asks for it; setting up asks for none.
+            using HttpClient http = _server.Client(name.EndsWith("sign-out", StringComparison.Ordinal) ? await SignInAsync(owner) : owner.AccessToken);
+            using var request = new HttpRequestMessage(new HttpMethod(method), $"{RouteWalk.PathOf(route, mine)}?{query}");
+            if (RouteWalk.TakesBody(route))
+                request.Content = JsonContent.Create(body);
+            using HttpResponseMessage answer = await http.SendAsync(request);
+            string text = await answer.Content.ReadAsStringAsync();
+
+            Assert.True((int)answer.StatusCode is < 500, $"{name}: {answer.StatusCode} {text}");
+            // What the body is made for is done: the lies are passed over, not what hides the question.
+            Assert.True(answer.IsSuccessStatusCode || name is "POST /v1/setup" or "POST /v1/agent/enrolments" or "POST /v1/auth/refresh", $"{name}: {answer.StatusCode} {text}");
+            Assert.True(victimBefore == await SpaceAsync(victim), $"{name} changed the other's space.");
+            Assert.True(rightsBefore == await RightsAsync(owner, victim), $"{name} changed somebody's rights.");
+            calls++;
+        }
+        Assert.True(calls >= 18, $"Only {calls} writes.");
+
+        Dictionary<string, string> last = await walk.MakeObjectsAsync();
+        using HttpResponseMessage taken = await owner.Http.PostAsJsonAsync($"/v1/networks/{last["networkId"]}/peers", new { deviceId = theirs["deviceId"] });
+        Assert.InRange((int)taken.StatusCode, 400, 404);
+        Assert.Equal(victimBefore, await SpaceAsync(victim));
+    }
+
+    // A body that the route takes; a write without one here fails the test.
+    private static JsonObject Body(string route, Dictionary<string, string> mine, TestPerson owner) => route switch
+    {
+        "POST /v1/agent/enrolments" => new() { ["key"] = "lsk_x", ["machineKey"] = "x", ["hostname"] = "h", ["platform"] = "p", ["agentVersion"] = "1", ["at"] = 1, ["signature"] = "x" },
+        "POST /v1/auth/refresh" => new() { ["refreshToken"] = "lsr_x" },
+        "POST /v1/auth/register" => new() { ["email"] = "h2writes@example.org", ["username"] = "h2writes", ["password"] = "correct horse h2writes staple", ["mode"] = "token" },
+        "POST /v1/auth/sign-in" => new() { ["email"] = owner.Email, ["password"] = owner.Password, ["mode"] = "token" },
+        "POST /v1/setup" => new() { ["token"] = "x", ["email"] = "x@example.org", ["username"] = "setter", ["password"] = "correct horse setter staple" },
+        "POST /v1/networks/" => new() { ["name"] = "h2 writes", ["tenantId"] = owner.TenantId.ToString() },
+        "PATCH /v1/networks/{networkId}" => new() { ["name"] = "h2 renamed" },
+        "POST /v1/networks/{networkId}/join-keys" => new() { ["description"] = "h2" },
+        "POST /v1/networks/{networkId}/peers" => new() { ["name"] = "h2-phone", ["publicKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
+        "POST /v1/networks/{networkId}/reservations" => new() { ["address"] = mine["address"][..(mine["address"].LastIndexOf('.') + 1)] + "78", ["label"] = "h2" },
+        "PATCH /v1/devices/{deviceId}" => new() { ["name"] = "h2-device" },
+        "PATCH /v1/peers/{peerId}" => new() { ["name"] = "h2-peer" },
+        "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"
+            or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/peers/{peerId}" => [],
+        _ => throw new InvalidOperationException($"{route} is new: say here what body it takes."),
+    };
+
+    private static Dictionary<string, JsonNode?> Lies(TestPerson victim) => new()
+    {
+        ["id"] = victim.UserId.ToString(), ["userId"] = victim.UserId.ToString(), ["ownerId"] = victim.UserId.ToString(), ["ownerUserId"] = victim.UserId.ToString(),
+        ["createdBy"] = victim.UserId.ToString(), ["tenant"] = victim.TenantId.ToString(), ["role"] = "owner", ["isAdmin"] = true, ["is_admin"] = true, ["verified"] = true,
+        ["planId"] = 1, ["price"] = 0, ["ip"] = "10.0.0.1", ["revision"] = 999, ["fence"] = 999, ["machineKeyOwner"] = "x", ["kind"] = "agent", ["uses"] = -5,
+    };
+
+    // What the route does take stays as it is: the question is what comes of the rest.
+    private static void Lie(JsonObject body, string member, JsonNode? value)
+    {
+        if (member is not ("name" or "address" or "code") && !body.ContainsKey(member))
+            body[member] = value?.DeepClone();
+    }
+
+    private async Task<string> SignInAsync(TestPerson person) =>
+        (await NetworkScenario.PostAsync(_server.Anonymous, "/v1/auth/sign-in", new { email = person.Email, password = person.Password, mode = "token" })).GetProperty("accessToken").GetString()!;
+
+    // Every row of every table that belongs to the person's space, as text.
+    private async Task<string> SpaceAsync(TestPerson person)
+    {
+        var tables = ((string)(await _server.SqlAsync(
+            "SELECT string_agg(table_name, ',' ORDER BY table_name) FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'tenant_id'"))!).Split(',');
+        Assert.True(tables.Length > 5, string.Join(' ', tables));
+        var rows = new List<string>();
+        foreach (string table in tables)
+            rows.Add($"{table}: {await _server.SqlAsync($"SELECT string_agg(t::text, E'\\n' ORDER BY t::text) FROM {table} t WHERE tenant_id = $1", person.TenantId.Value)}");
+        return string.Join('\n', rows);
+    }
+
+    private async Task<string> RightsAsync(params TestPerson[] people) => string.Join('\n', await Task.WhenAll(people.Select(async person =>
+        $"{await _server.SqlAsync("SELECT (id, email, username, is_admin, disabled_at, password_hash)::text FROM users WHERE id = $1", person.UserId.Value)} "
+        + $"{await _server.SqlAsync("SELECT string_agg((tenant_id, role)::text, ' ' ORDER BY tenant_id) FROM members WHERE user_id = $1", person.UserId.Value)}")));
+}

@@ -13,6 +13,13 @@ export const deviceQuery = (deviceId: string) =>
     queryFn: async () => body(await client.GET("/v1/devices/{deviceId}", { params: { path: { deviceId } } })),
   });
 
+/** Under "devices": what makes devices stale makes these stale. */
+export const deviceTunnelsQuery = (deviceId: string) =>
+  queryOptions({
+    queryKey: ["devices", "tunnels", deviceId],
+    queryFn: async () => body(await client.GET("/v1/devices/{deviceId}/tunnels", { params: { path: { deviceId } } })),
+  });
+
 export const deviceChangesQuery = (deviceId: string) =>
   pagedOptions(["devices", "changes", deviceId], async (cursor) =>
     body(await client.GET("/v1/devices/{deviceId}/changes", { params: { path: { deviceId }, query: pageOf(cursor) } })),

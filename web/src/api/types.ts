@@ -14,6 +14,7 @@ export type Peer = Item<Answer<"/v1/networks/{networkId}/peers", "get">>;
 export type PeerPath = Peer["paths"][number];
 export type Device = Answer<"/v1/devices/{deviceId}", "get">;
 export type DeviceChange = Item<Answer<"/v1/devices/{deviceId}/changes", "get">>;
+export type Tunnel = Item<Answer<"/v1/devices/{deviceId}/tunnels", "get">>;
 export type Activity = Item<Answer<"/v1/networks/{networkId}/activity", "get">>;
 export type JoinKey = Item<Answer<"/v1/networks/{networkId}/join-keys", "get">>;
 export type Dashboard = Answer<"/v1/dashboard", "get">;

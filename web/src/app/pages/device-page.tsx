@@ -10,6 +10,7 @@ import { ChangeLog } from "@/features/devices/change-log";
 import { DeviceAbout } from "@/features/devices/device-about";
 import { DeviceNetworks } from "@/features/devices/device-networks";
 import type { DeviceAction } from "@/features/devices/device-row";
+import { DeviceTunnels } from "@/features/devices/device-tunnels";
 import { PublicEndpoint } from "@/features/devices/public-endpoint";
 import { RemoveDevice } from "@/features/devices/remove-device";
 import { RenameDevice } from "@/features/devices/rename-device";
@@ -45,7 +46,10 @@ function DeviceView({ device }: { device: Device }) {
         <DeviceNetworks device={device} />
         {agent && <PublicEndpoint device={device} />}
       </div>
-      <DeviceAbout device={device} />
+      <div className="space-y-6">
+        <DeviceAbout device={device} />
+        {agent && <DeviceTunnels device={device} />}
+      </div>
     </div>
   );
   return (

@@ -193,6 +193,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/devices/{deviceId}/tunnels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What carries its packets, and what that refused
+         * @description Access: DeviceRead on Device.
+         */
+        get: operations["listDeviceTunnels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -796,6 +816,10 @@ export interface components {
             items: components["schemas"]["ReservationView"][];
             nextCursor: null | string;
         };
+        PageOfTunnelView: {
+            items: components["schemas"]["TunnelView"][];
+            nextCursor: null | string;
+        };
         PathView: {
             endpoint: string;
             /** Format: date-time */
@@ -859,6 +883,11 @@ export interface components {
         RefreshRequest: {
             refreshToken: string;
         };
+        RefusedPackets: {
+            /** Format: int64 */
+            packets: number;
+            reason: string;
+        };
         RegisterRequest: {
             email: string;
             mode?: components["schemas"]["SignInMode"];
@@ -909,6 +938,16 @@ export interface components {
         };
         /** @enum {unknown} */
         TenantKind: "personal" | "team" | "community";
+        TunnelView: {
+            backEnd: string;
+            cipher: string;
+            /** Format: uuid */
+            networkId: string;
+            networkName: string;
+            refused: components["schemas"]["RefusedPackets"][];
+            /** Format: date-time */
+            updatedAt: string;
+        };
         UpdateDeviceRequest: {
             name?: null | string;
             publicEndpoint?: components["schemas"]["JsonElement"];
@@ -1326,6 +1365,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfDeviceChange"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeviceTunnels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTunnelView"];
                 };
             };
             /** @description Refused */

@@ -12,9 +12,11 @@ internal sealed class FrameBudget(TimeProvider time)
     private readonly Bucket _bytes = new(2 * 1024 * 1024, 256 * 1024);
     private readonly Bucket _changes = new(60, 2);
 
-    // Seconds of slow reading that are borne: 5 at once, 5 a minute in the long run.
-    private readonly Bucket _patience = new(5, 5 / 60.0);
+    // A burst is read within this time, however large its sender's queue was; what comes on and on is a flood.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     private long _last = time.GetTimestamp();
+    private long? _overSince;
 
     /// <summary>Takes one frame off the budget. Gives how long to read nothing more, or null when patience is at an end.</summary>
     public TimeSpan? Take(int sizeBytes, bool isChange)
@@ -23,12 +25,22 @@ internal sealed class FrameBudget(TimeProvider time)
         double seconds = time.GetElapsedTime(_last, now).TotalSeconds;
         _last = now;
         double wait = Math.Max(Math.Max(_frames.Take(1, seconds), _bytes.Take(sizeBytes, seconds)), _changes.Take(isChange ? 1 : 0, seconds));
-        return _patience.Take(wait, seconds) > 0 ? null : TimeSpan.FromSeconds(wait);
+        if (wait > 0)
+        {
+            _overSince ??= now;
+            return time.GetElapsedTime(_overSince.Value, now) > s_patience ? null : TimeSpan.FromSeconds(wait);
+        }
+        if (_frames.IsCalm && _bytes.IsCalm && _changes.IsCalm)
+            _overSince = null;
+        return TimeSpan.Zero;
     }
 
     private sealed class Bucket(double size, double perSecond)
     {
         private double _used;
+
+        /// <summary>Half of it is free again: whoever filled it has paused.</summary>
+        public bool IsCalm => _used <= size / 2;
 
         /// <summary>Takes; gives the seconds until what was taken is within the budget.</summary>
         public double Take(double amount, double seconds)

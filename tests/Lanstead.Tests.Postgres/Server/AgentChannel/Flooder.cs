@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
@@ -70,15 +69,13 @@ internal sealed class Flooder : IAsyncDisposable
 
     // ---- inside the other process ------------------------------------------------------
 
-    // Before the test runner's own entry point, which would not know what to do.
-    [ModuleInitializer]
-    public static void FloodIfAsked()
+    /// <summary>Floods when this process was started for that; then true. Called by the program's entry point.</summary>
+    public static async Task<bool> FloodIfAskedAsync()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } asked || asked.Split(' ') is not [string host, string address, string server, string device, string network, string key])
-            return;
-        var self = new Hostile(host, IPAddress.Parse(address), new ServerId(Guid.Parse(server)), new DeviceId(Guid.Parse(device)), new NetworkId(Guid.Parse(network)), key);
-        self.ObeyAsync().GetAwaiter().GetResult();
-        Environment.Exit(0);
+            return false;
+        await new Hostile(host, IPAddress.Parse(address), new ServerId(Guid.Parse(server)), new DeviceId(Guid.Parse(device)), new NetworkId(Guid.Parse(network)), key).ObeyAsync();
+        return true;
     }
 
     private sealed class Hostile(string host, IPAddress address, ServerId server, DeviceId device, NetworkId network, string key)

@@ -122,6 +122,9 @@ public sealed class PenaltyTests(ServerFixture fixture) : IClassFixture<ServerFi
             time.Step(pause);
         }
         Assert.InRange(waited, 5, 6);
+        // Who pauses is welcome again.
+        time.Step(TimeSpan.FromSeconds(10));
+        Assert.Equal(TimeSpan.Zero, budget.Take(10, isChange: false));
         Assert.InRange(frames, 250, 300);
     }
 }

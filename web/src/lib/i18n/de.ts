@@ -210,6 +210,10 @@ export const de: Messages = {
       StagedDropped: "Wartete zu lange auf eine Verbindung",
       TooLarge: "Zu groß zum Senden",
       OwnPacket: "Wäre im Kreis gelaufen",
+      NotSent: "Das System hat es nicht gesendet",
+      NotDelivered: "Die Schnittstelle nahm es nicht an",
+      QueueFull: "Handschlag, für den zum Warten kein Platz war",
+      NoSocket: "Bevor der Port offen war",
     },
   },
   status: {

@@ -209,6 +209,10 @@ export const en = {
       StagedDropped: "Waited too long for a connection",
       TooLarge: "Too large to be sent",
       OwnPacket: "Would have gone round in a circle",
+      NotSent: "The system did not send it",
+      NotDelivered: "The interface did not take it",
+      QueueFull: "Handshake that found no room to wait",
+      NoSocket: "Before the port was open",
     },
   },
   status: {

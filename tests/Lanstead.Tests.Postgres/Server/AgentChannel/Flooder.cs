@@ -44,7 +44,8 @@ internal sealed class Flooder : IAsyncDisposable
     public async Task<(int Cuts, int Refusals)> RestAsync()
     {
         await TellAsync("rest");
-        string line = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"The flooder ended: {_process.ExitCode}.");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        string line = await _process.StandardOutput.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException($"The flooder ended: {_process.ExitCode}.");
         int[] counts = [.. line.Split(' ').Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
         return (counts[0], counts[1]);
     }

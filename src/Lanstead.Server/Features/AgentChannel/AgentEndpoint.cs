@@ -20,9 +20,6 @@ internal sealed partial class AgentEndpoint(
     // How long the other side may take to answer our close frame.
     private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(2);
 
-    // Who comes again too soon, and again, waits so long for each answer.
-    private static readonly TimeSpan s_held = TimeSpan.FromSeconds(1);
-
     // Of a client that was cut off, so many messages are thrown away at once, then nothing is read for the pause.
     private const int DrainedAtOnce = 64;
     private static readonly TimeSpan s_drainPause = TimeSpan.FromMilliseconds(20);
@@ -80,18 +77,10 @@ internal sealed partial class AgentEndpoint(
     // Held back first, and not answered at all when too many of one address are held already.
     private async Task TurnAwayAsync(HttpContext http, IPAddress source, TimeSpan wait)
     {
-        if (!penalties.TryHold(source))
+        if (!await penalties.HoldAsync(source, wait, http.RequestAborted))
         {
             http.Abort();
             return;
-        }
-        try
-        {
-            await Task.Delay(s_held < wait ? s_held : wait, time, http.RequestAborted);
-        }
-        finally
-        {
-            penalties.Release(source);
         }
         string seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.RetryAfter = seconds;

@@ -43,6 +43,12 @@ internal sealed class AgentHandshake(InstanceState instance, ServerSettings sett
         // Nothing is proved yet: who says another's name here only hears that he has to wait.
         if (penalties.Of(device) is { Ticks: > 0 } wait)
         {
+            // Held back, so that coming again at once costs the other side time and us nothing; not answered when too many of its address are held.
+            if (!await penalties.HoldAsync(ClientAddress.KeyOf(http.Connection.RemoteIpAddress), wait, stop))
+            {
+                session.Drop();
+                return null;
+            }
             session.End(
                 Goodbye.Types.Reason.TooManyMessages, WebSocketCloseStatus.PolicyViolation,
                 $"This device was cut off for what it sent. Wait {Math.Ceiling(wait.TotalSeconds):0} s.", retryAfter: wait);

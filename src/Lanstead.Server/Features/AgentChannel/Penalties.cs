@@ -19,6 +19,9 @@ internal sealed class Penalties(TimeProvider time)
     private static readonly TimeSpan s_addressFirst = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_addressLongest = TimeSpan.FromSeconds(10);
 
+    // Who comes again too soon, and again, waits so long for each answer.
+    private static readonly TimeSpan s_held = TimeSpan.FromSeconds(1);
+
     // Requests of one address that wait for their refusal at once.
     private const int HeldMax = 2;
 
@@ -38,6 +41,22 @@ internal sealed class Penalties(TimeProvider time)
         _devices.Add(device, time);
         if (address is not null)
             _addresses.Add(address, time);
+    }
+
+    /// <summary>Holds a refusal back for a second, or what is left of the penalty; false, at once, when too many of this address are held already.</summary>
+    public async Task<bool> HoldAsync(IPAddress address, TimeSpan left, CancellationToken stop)
+    {
+        if (!TryHold(address))
+            return false;
+        try
+        {
+            await Task.Delay(s_held < left ? s_held : left, time, stop);
+            return true;
+        }
+        finally
+        {
+            Release(address);
+        }
     }
 
     /// <summary>True when a refusal of this address may be held back; <see cref="Release"/> ends it.</summary>

@@ -6,14 +6,15 @@ namespace Lanstead.Tests.Postgres.Server.AgentChannel;
 /// <summary>J3: what other tenants feel while one agent does its worst.</summary>
 /// <remarks>
 /// The hostile agent is a process of its own at the lowest priority (<see cref="Flooder"/>), so that what is measured is what it makes the server do.
-/// Quiet and loud phases alternate, so that whatever else slows the machine slows both. The goal of +10 % is judged in the longer run; the short one
-/// judges a bound that a busy machine's noise does not reach and a server that bears the flood unprotected does (it was +340 to +540 %).
+/// Quiet and loud phases alternate, so that whatever else slows the machine slows both. The goal, p99 at most 10 % above, is judged in the longer run, on a
+/// quiet machine; every run judges p50, which a busy machine's noise moves little and a flood that has to be read moves by far.
 /// </remarks>
 public sealed class NeighbourTests(PostgresCluster cluster)
 {
     private static readonly int s_phases = LongRun.Count(usual: 3, whole: 15);
     private static readonly int s_requests = LongRun.Count(usual: 400, whole: 1_500);
-    private static readonly double s_bound = LongRun.IsAsked ? 1.10 : 2.0;
+    private const double P99Bound = 1.10;
+    private const double MedianBound = 1.5;
 
     // Below this a difference is the scheduler's, not the flood's.
     private const double NoiseMilliseconds = 1.0;
@@ -52,7 +53,8 @@ public sealed class NeighbourTests(PostgresCluster cluster)
         Assert.True(cuts >= 1 && refusals > cuts, $"Cut off {cuts} times, refused {refusals} times.");
         Assert.Null(good.Goodbye);
         Assert.Equal(WebSocketState.Open, good.Socket.State);
-        Assert.True(Median(loud) <= (Median(quiet) * s_bound) + NoiseMilliseconds, figure);
+        Assert.True(Median(loudMedians) <= (Median(quietMedians) * MedianBound) + NoiseMilliseconds, figure);
+        Assert.True(!LongRun.IsAsked || Median(loud) <= Median(quiet) * P99Bound, figure);
     }
 
     // p99 and p50 of one phase, in milliseconds.

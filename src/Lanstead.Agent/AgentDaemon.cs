@@ -86,7 +86,7 @@ public static class AgentDaemon
         control.StateChanged = () => notifier.Status(Line(status));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task<PassOutcome> first = board.NextPassAsync();
-        List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), WatchdogAsync(notifier, board, time, stop.Token), IdleMemory.KeepLowAsync(time, loggers.CreateLogger("Memory"), stop.Token)];
+        List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), WatchdogAsync(notifier, board, time, stop.Token), IdleMemory.KeepLowAsync(() => backends.Engine?.CarriedPackets ?? 0, time, loggers.CreateLogger("Memory"), stop.Token)];
         if (figures is not null)
             parts.Add(figures.RunAsync(stop.Token));
         if (backends.Engine is { } engine)

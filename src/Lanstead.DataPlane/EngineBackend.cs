@@ -39,6 +39,9 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
     public bool SharesPort => true;
 
     /// <inheritdoc/>
+    public long CarriedPackets => _running.Values.Sum(running => running.Interface.Traffic.ReceivedPackets + running.Interface.Traffic.SentPackets);
+
+    /// <inheritdoc/>
     public IReadOnlyList<RefusedPackets> PortRefused => _engine.Refused;
 
     /// <inheritdoc/>

@@ -34,6 +34,9 @@ public interface ITunnelBackend
     /// <summary>What an interface counted; null when the back end does not count, or there is none of the name. May be called at any time.</summary>
     InterfaceCounters? Count(string interfaceName) => null;
 
+    /// <summary>Datagrams of all interfaces, both ways, since the start; 0 when they do not pass through this process.</summary>
+    long CarriedPackets => 0;
+
     /// <summary>Packets refused on a port of several interfaces before it was known for which they were; empty when the back end does not tell.</summary>
     IReadOnlyList<RefusedPackets> PortRefused => [];
 

@@ -84,6 +84,9 @@ public sealed partial class EngineInterface : IUapiTarget
         }
     }
 
+    /// <summary>Datagrams and bytes of all its peers.</summary>
+    public Traffic Traffic => Device.Traffic;
+
     /// <summary>What was counted since the interface was made.</summary>
     public InterfaceCounters Count() => new(
         Device.Traffic, Refusals.ToList(), Filter.Count(),

@@ -5,7 +5,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Lanstead.Crypto.Aead.Kernels;
 
 /// <summary>Poly1305 of eight messages in 512-bit vectors: a vector holds one limb of 26 bits of each lane.</summary>
-/// <remarks>Between chunks limbs stay below 2^27; so 20 products with factors below 5 × 2^26 sum up to less than 2^64.</remarks>
+/// <remarks>
+/// The steps are those of <see cref="Sums256"/>, written out for each width: .NET's interface over vectors of any width is not public,
+/// and the multiplication of 32 by 32 bits that all this stands on is an instruction of each width's own class.
+/// Between chunks limbs stay below 2^27; so 20 products with factors below 5 × 2^26 sum up to less than 2^64.
+/// </remarks>
 internal static unsafe class Sums512
 {
     private const int LimbBits = 26, Row = SumLanes.Lanes;

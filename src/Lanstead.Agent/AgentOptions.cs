@@ -9,7 +9,7 @@ public sealed record AgentOptions
     /// <summary>Path of the local socket. Environment: <c>LANSTEAD_SOCKET</c>.</summary>
     public string SocketPath { get; init; } = "/run/lanstead/lanstead.sock";
 
-    /// <summary>What carries the packets: <c>auto</c> for what suits the role in each network (ADR 11), or <c>engine</c>, ours, <c>kernel</c>, the WireGuard of Linux, or <c>uapi</c>, an outside wireguard-go, for all. Environment: <c>LANSTEAD_BACKEND</c>. Default <c>auto</c>.</summary>
+    /// <summary>What carries the packets: <c>auto</c> for what suits the role in each network (ADR 12), or <c>engine</c>, ours, <c>kernel</c>, the WireGuard of Linux, or <c>uapi</c>, an outside wireguard-go, for all. Environment: <c>LANSTEAD_BACKEND</c>. Default <c>auto</c>.</summary>
     public string Backend { get; init; } = "auto";
 
     /// <summary>Version that the agent tells the server and people.</summary>

@@ -40,6 +40,13 @@ public sealed partial class DocumentTests
         where lines > AdrLimitLines
         select $"{document} has {lines} lines; {AdrLimitLines} are enough for a decision");
 
+    [Fact]
+    public void Numbers_stand_once_on_decision_records_and_on_migrations() => Checkout.AssertNone(
+        from folder in new[] { "docs/adr/", "src/Lanstead.Server/Storage/Migrations/" }
+        from same in Checkout.Files.Where(file => file.StartsWith(folder, StringComparison.Ordinal)).GroupBy(file => Path.GetFileName(file).Split('-', '_')[0])
+        where same.Count() > 1
+        select $"the number {same.Key} stands on {string.Join(" and ", same)}");
+
     private static IEnumerable<string> Documents() => Checkout.FilesEndingIn(".md").Where(document =>
         !document.Contains('/') || document.StartsWith("docs/", StringComparison.Ordinal));
 

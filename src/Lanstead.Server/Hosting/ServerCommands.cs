@@ -77,7 +77,7 @@ internal static class ServerCommands
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
-            using HttpResponseMessage response = await http.GetAsync(new Uri(settings.Listen, "/readyz"));
+            using HttpResponseMessage response = await http.GetAsync(new Uri(FromHere(settings.Listen), "/readyz"));
             await Terminal.LineAsync(response.IsSuccessStatusCode ? "ready" : $"not ready: {await response.Content.ReadAsStringAsync()}");
             return response.IsSuccessStatusCode ? Ok : Failed;
         }
@@ -86,6 +86,18 @@ internal static class ServerCommands
             await Terminal.ErrorAsync($"lanstead-server does not answer at {settings.Listen}: {e.Message}");
             return Failed;
         }
+    }
+
+    /// <summary>Where this machine reaches what listens there: "every address" is none that can be called.</summary>
+    internal static Uri FromHere(Uri listen)
+    {
+        string host = listen.Host switch
+        {
+            "0.0.0.0" => "127.0.0.1",
+            "[::]" => "[::1]",
+            _ => listen.Host,
+        };
+        return new UriBuilder(listen) { Host = host }.Uri;
     }
 
     // Prints the API's description; docs/openapi.json is its output.

@@ -124,7 +124,8 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
                 }
             }
         }
-        if (countersToo)
+        // Not before there is a tunnel: the first is told at once, not half a minute later.
+        if (countersToo && reports.Any(report => report.Pass?.Tunnel is not null))
         {
             ReportTunnels(reports, news);
             _countersAt = time.GetTimestamp();

@@ -17,6 +17,8 @@ export const deviceQuery = (deviceId: string) =>
 export const deviceTunnelsQuery = (deviceId: string) =>
   queryOptions({
     queryKey: ["devices", "tunnels", deviceId],
+    // Counters make no events: agents report them every half minute.
+    refetchInterval: 15_000,
     queryFn: async () => body(await client.GET("/v1/devices/{deviceId}/tunnels", { params: { path: { deviceId } } })),
   });
 

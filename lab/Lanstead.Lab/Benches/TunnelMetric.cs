@@ -6,9 +6,12 @@ namespace Lanstead.Lab.Benches;
 /// <summary>A goal as a ratio to the reference of the same run.</summary>
 internal sealed record RatioGoal(double Ratio, bool MoreIsBetter)
 {
+    /// <summary>The ratio is told, not judged.</summary>
+    public static readonly RatioGoal None = new(0, MoreIsBetter: true);
+
     public bool IsMetBy(double ratio) => MoreIsBetter ? ratio >= Ratio : ratio <= Ratio;
 
-    public override string ToString() => $"{(MoreIsBetter ? "at least" : "at most")} {Ratio:0.##} x";
+    public override string ToString() => this == None ? "told" : $"{(MoreIsBetter ? "at least" : "at most")} {Ratio:0.##} x";
 }
 
 /// <summary>One figure of a tunnel, how it is taken and what it should be.</summary>

@@ -11,6 +11,12 @@ public sealed record TunnelProgram(string Name, IReadOnlyList<string> Arguments,
     /// <summary>Debian's wireguard-go.</summary>
     public const string Reference = "wireguard-go";
 
+    /// <summary>Ours on a processor without AVX-512.</summary>
+    public const string WithoutAvx512 = "lanstead-avx2";
+
+    /// <summary>Ours with OpenSSL's cipher.</summary>
+    public const string WithOpenSsl = "lanstead-openssl";
+
     /// <summary>The kernel's own WireGuard, where the kernel has it.</summary>
     public const string Kernel = "kernel";
 
@@ -49,8 +55,8 @@ public sealed record TunnelProgram(string Name, IReadOnlyList<string> Arguments,
         Reference => new(name, ["wireguard-go", "-f"], new Dictionary<string, string> { ["LOG_LEVEL"] = "error" }),
         Kernel => new(name, ["sh", "-c", KernelScript(), "lanstead-lab-kernel", "-f"], new Dictionary<string, string>()) { IsKernel = true },
         "lanstead" => Ours(name, options, []),
-        "lanstead-avx2" => Ours(name, options, new() { ["DOTNET_EnableAVX512"] = "0" }),
-        "lanstead-openssl" => Ours(name, options, new() { ["LANSTEAD_CIPHER"] = "openssl" }),
+        WithoutAvx512 => Ours(name, options, new() { ["DOTNET_EnableAVX512"] = "0" }),
+        WithOpenSsl => Ours(name, options, new() { ["LANSTEAD_CIPHER"] = "openssl" }),
         _ when Path.IsPathFullyQualified(name) && File.Exists(name) => new(Path.GetFileName(name), [name, "-f"], new Dictionary<string, string>()),
         _ => throw new LabException($"There is no tunnel program {name}; give wireguard-go, kernel, lanstead, lanstead-avx2, lanstead-openssl, or the full path of one that is called like wireguard-go."),
     };

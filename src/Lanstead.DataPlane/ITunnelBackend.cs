@@ -21,6 +21,9 @@ public interface ITunnelBackend
     /// <summary>Whether all interfaces use one UDP port: then they are all given the same.</summary>
     bool SharesPort { get; }
 
+    /// <summary>Kernel settings, by their names under <c>/proc/sys</c>, that the system changes by itself for such interfaces and does not set back.</summary>
+    IReadOnlyList<string> SettingsChanged => [];
+
     /// <summary>Makes the interface if it is not there, takes over one that is, and sets it up. Addresses, routes and MTU are not its matter.</summary>
     Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken);
 

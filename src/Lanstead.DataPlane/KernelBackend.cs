@@ -28,6 +28,10 @@ public sealed class KernelBackend : ITunnelBackend
     /// <inheritdoc/>
     public bool SharesPort => false;
 
+    // A router would tell a peer to go to another peer directly; Linux switches that off for the whole machine when the interface is taken up.
+    /// <inheritdoc/>
+    public IReadOnlyList<string> SettingsChanged { get; } = ["net/ipv4/conf/all/send_redirects"];
+
     /// <summary>A back end where the kernel has WireGuard; otherwise <see cref="TunnelFailures.KernelMissing"/>. Makes no interface.</summary>
     /// <param name="host">The kernel.</param>
     /// <param name="time">For waiting.</param>

@@ -16,6 +16,9 @@ internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, Pr
 
     public NetworkId Network => Plan.Network;
 
+    /// <summary>Whether settings of the whole machine are other than before because of this network.</summary>
+    public bool NeedsSettings => Plan.IsGateway || Backend.Kind == BackendKind.Kernel;
+
     public IReadOnlyList<IPAddress> Addresses => Plan.Addresses;
 
     public IReadOnlyList<IPNetwork> Routes => Plan.Prefixes;

@@ -35,6 +35,11 @@ internal sealed class InterfaceMaker(RouteNetlink netlink, Backends backends, Jo
             return Carried(name, backend, null, tunnel);
 
         // 3. Made, or taken over.
+        foreach (string setting in backend.SettingsChanged)
+        {
+            if (SystemSettings.Read(setting) is { } value)
+                journal.WillChange(setting, value, value);
+        }
         Result<InterfaceOrigin> made = await MakeAsync(name, backend, cancel);
         if (!made.IsSuccess)
         {

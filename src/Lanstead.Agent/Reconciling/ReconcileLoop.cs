@@ -91,7 +91,7 @@ internal sealed class ReconcileLoop(
             desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backends.For(member.Role));
         }
         Failure? undo = await reconciler.RemoveOthersAsync(
-            [.. desired.Values.Select(network => network.InterfaceName)], keepSettings: desired.Values.Any(network => network.Plan.IsGateway), cancel);
+            [.. desired.Values.Select(network => network.InterfaceName)], keepSettings: desired.Values.Any(network => network.NeedsSettings), cancel);
 
         // 3. What must be.
         var done = new List<NetworkReport>();

@@ -36,6 +36,7 @@ internal sealed class MeshScenario : IScenario
                 members.Add((agent, peer));
             }
 
+            await SameMap.CheckAsync(table, stage.Api, network, [.. members.Select(member => member.Agent)], cancellation);
             await PingAllPairsAsync(table, members, progress, cancellation);
         }
         finally

@@ -75,7 +75,8 @@ internal static class NestingBehaviours
 
         await left.SetAsync("peer", right.Key.Public, "endpoint", $"{ground.Right.Ipv4}:{Ground.Port}");
         TimeSpan again = await Ping.UntilAnsweredAsync(ground.Left.Machine, Ground.RightAddress, TimeSpan.FromSeconds(30), cancellation);
-        return sent >= LoopBytes ? $"{sent} bytes sent through itself (traffic again after {again.TotalSeconds:0.0} s)" : null;
+        // The kernel's own test asks here only that nothing crashes.
+        return sent >= LoopBytes && !ground.Program.IsKernel ? $"{sent} bytes sent through itself (traffic again after {again.TotalSeconds:0.0} s)" : null;
     }
 
     private static async Task<string?> PolicyRoutingAsync(Ground ground, CancellationToken cancellation)

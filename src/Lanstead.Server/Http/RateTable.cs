@@ -15,6 +15,7 @@ internal static class RateTable
         new("POST /v1/setup", PerMinute: 10, Burst: 10),
         new("POST /v1/auth/sign-in", PerMinute: 10, Burst: 10),
         new("POST /v1/auth/register", PerMinute: 5, Burst: 5),
+        new("POST /v1/auth/confirm", PerMinute: 10, Burst: 10),
         new("POST /v1/auth/refresh", PerMinute: 30, Burst: 20),
         // A short code has 9 characters of 32 and lives 15 minutes: at this rate a guess succeeds once in ages.
         new("POST /v1/agent/enrolments", PerMinute: 60, Burst: 30),

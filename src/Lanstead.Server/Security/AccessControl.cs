@@ -5,11 +5,12 @@ using Lanstead.Server.Recording;
 namespace Lanstead.Server.Security;
 
 /// <summary>Enforces every route's <see cref="AccessRule"/>: the one place where a request is let through or not.</summary>
-internal sealed class AccessControl(RequestDelegate next)
+internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
 {
     private static readonly Failure NotSignedIn = new("auth.required", "Sign in first, by session or bearer token.");
     private static readonly Failure NotFound = new("not_found", "There is nothing here that you can see.");
     private static readonly Failure Denied = new("access.denied", "Your role does not allow this.");
+    private static readonly Failure Unconfirmed = new("auth.confirmation_required", "This needs a fresh proof that it is you: POST /v1/auth/confirm, then repeat the request.");
 
     public async Task InvokeAsync(HttpContext context, Caller caller, DeniedAccess denied)
     {
@@ -20,6 +21,12 @@ internal sealed class AccessControl(RequestDelegate next)
             if (caller.IsSignedIn)
                 await denied.NoteAsync(context, rule!, caller, refusal.Code);
             await ProblemAnswer.WriteAsync(context, refusal);
+            return;
+        }
+        // Last, so that nobody is asked for a password for what is refused anyway. A caller who may is not refused: nothing to audit.
+        if (NeedsConfirmation(context, caller))
+        {
+            await ProblemAnswer.WriteAsync(context, Unconfirmed);
             return;
         }
         if (rule is { HandlerFinds: true })
@@ -53,6 +60,9 @@ internal sealed class AccessControl(RequestDelegate next)
             return Denied;
         return null;
     }
+
+    private bool NeedsConfirmation(HttpContext context, Caller caller) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RecentSignIn>() is not null && time.GetUtcNow() - caller.AuthenticatedAt > RecentSignIn.Lifetime;
 
     // Before the answer goes out, as for refusals of our own.
     private static void NoteIfNotFound(HttpContext context, AccessRule rule, Caller caller, DeniedAccess denied) => context.Response.OnStarting(

@@ -31,6 +31,9 @@ internal sealed class Caller
 
     public SessionId SessionId { get; private set; }
 
+    /// <summary>When the person last proved to be the session's owner: at sign-in, or by confirming since.</summary>
+    public DateTimeOffset AuthenticatedAt { get; private set; }
+
     /// <summary>The agent's device; default unless <see cref="Kind"/> is <see cref="CallerKind.Agent"/>.</summary>
     public DeviceId DeviceId { get; private set; }
 
@@ -66,11 +69,12 @@ internal sealed class Caller
         return true;
     }
 
-    public void BecomeUser(UserId user, SessionId session, bool isAdmin, bool byCookie, IReadOnlyDictionary<TenantId, Role> memberships)
+    public void BecomeUser(UserId user, SessionId session, bool isAdmin, bool byCookie, IReadOnlyDictionary<TenantId, Role> memberships, DateTimeOffset authenticatedAt)
     {
         Kind = CallerKind.User;
         UserId = user;
         SessionId = session;
+        AuthenticatedAt = authenticatedAt;
         IsAdmin = isAdmin;
         ByCookie = byCookie;
         Memberships = memberships;

@@ -15,6 +15,8 @@ internal static class AccountsEndpoints
         .AddScoped<SignIn>()
         .AddScoped<Refresh>()
         .AddScoped<SignOut>()
+        .AddScoped<Confirmations>()
+        .AddScoped<ConfirmSession>()
         .AddScoped<Me>()
         .AddScoped<Tenants>();
 
@@ -24,6 +26,8 @@ internal static class AccountsEndpoints
         v1.MapPost("/auth/sign-in", (SignInRequest body, SignIn use, CancellationToken stop) => use.HandleAsync(body, stop)).Allow(Access.Anonymous).WithName("signIn");
         v1.MapPost("/auth/refresh", (RefreshRequest body, Refresh use, CancellationToken stop) => use.HandleAsync(body, stop)).Allow(Access.Proof).WithName("refresh");
         v1.MapPost("/auth/sign-out", (HttpContext http, SignOut use, CancellationToken stop) => use.HandleAsync(http, stop)).Allow(Access.SignedIn).WithName("signOut");
+        v1.MapGet("/auth/confirm", (ConfirmSession use, CancellationToken stop) => use.OptionsAsync(stop)).Allow(Access.SignedIn).WithName("getConfirmOptions");
+        v1.MapPost("/auth/confirm", (ConfirmRequest body, ConfirmSession use, CancellationToken stop) => use.HandleAsync(body, stop)).Allow(Access.SignedIn).WithName("confirmSession");
         v1.MapGet("/me", (HttpContext http, Me use, CancellationToken stop) => use.HandleAsync(http, stop)).Allow(Access.SignedIn).WithName("getMe");
         v1.MapGet("/tenants", ([AsParameters] PageQuery page, Tenants use, CancellationToken stop) => use.ListAsync(page, stop)).Allow(Access.SignedIn).WithName("listTenants");
         v1.MapGet("/tenants/{tenantId}", (TenantId tenantId, Tenants use, CancellationToken stop) => use.GetAsync(tenantId, stop)).Allow(Permission.TenantRead, On.Tenant).WithName("getTenant");

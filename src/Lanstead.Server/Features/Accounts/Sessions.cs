@@ -33,6 +33,7 @@ internal sealed class Sessions(SystemDb db, AccessTokens tokens, IHttpContextAcc
             Address = context.Connection.RemoteIpAddress,
             UserAgent = Cut(context.Request.Headers.UserAgent.ToString()),
             CreatedAt = now,
+            AuthenticatedAt = now,
             LastSeenAt = now,
             ExpiresAt = now + Lifetime,
         };

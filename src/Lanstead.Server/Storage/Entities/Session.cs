@@ -31,6 +31,9 @@ internal sealed class Session
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>When the person last proved to be the owner: at sign-in, or by confirming since.</summary>
+    public DateTimeOffset AuthenticatedAt { get; set; }
+
     public DateTimeOffset LastSeenAt { get; set; }
 
     public DateTimeOffset ExpiresAt { get; set; }

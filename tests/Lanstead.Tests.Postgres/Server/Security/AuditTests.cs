@@ -26,6 +26,7 @@ public sealed class AuditTests(PostgresCluster cluster)
         "PATCH /v1/networks/{networkId}: 1 network.update succeeded",
         "PATCH /v1/peers/{peerId}: 1 peer.update succeeded",
         "POST /v1/agent/enrolments: 1 join_key.use succeeded",
+        "POST /v1/auth/confirm: 1 session.confirm succeeded",
         "POST /v1/auth/refresh: 1 session.refresh succeeded",
         "POST /v1/auth/register: 1 account.created succeeded",
         "POST /v1/auth/sign-in: 1 session.begin succeeded",
@@ -123,6 +124,7 @@ public sealed class AuditTests(PostgresCluster cluster)
         {
             "POST /v1/auth/register" => new { email = "new@example.org", username = "new", password = "correct horse new staple" },
             "POST /v1/auth/sign-in" => new { email = owner.Email, password = owner.Password },
+            "POST /v1/auth/confirm" => new { password = owner.Password },
             "POST /v1/auth/refresh" => new { refreshToken = owner.RefreshToken },
             "POST /v1/networks/" => new { name = "audited" },
             "PATCH /v1/networks/{networkId}" => new { name = "renamed" },

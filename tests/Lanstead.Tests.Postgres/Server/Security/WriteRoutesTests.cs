@@ -66,6 +66,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
     private static JsonObject Body(string route, Dictionary<string, string> mine, TestPerson owner) => route switch
     {
         "POST /v1/agent/enrolments" => new() { ["key"] = "lsk_x", ["machineKey"] = "x", ["hostname"] = "h", ["platform"] = "p", ["agentVersion"] = "1", ["at"] = 1, ["signature"] = "x" },
+        "POST /v1/auth/confirm" => new() { ["password"] = owner.Password },
         "POST /v1/auth/refresh" => new() { ["refreshToken"] = "lsr_x" },
         "POST /v1/auth/register" => new() { ["email"] = "h2writes@example.org", ["username"] = "h2writes", ["password"] = "correct horse h2writes staple", ["mode"] = "token" },
         "POST /v1/auth/sign-in" => new() { ["email"] = owner.Email, ["password"] = owner.Password, ["mode"] = "token" },

@@ -128,7 +128,7 @@ public sealed class RowLevelSecurityTests(ServerFixture fixture) : IClassFixture
     {
         AsyncServiceScope scope = _server.App.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().BecomeUser(
-            person.UserId, default, isAdmin: false, byCookie: false, new Dictionary<Lanstead.Primitives.TenantId, Role> { [person.TenantId] = Role.Owner });
+            person.UserId, default, isAdmin: false, byCookie: false, new Dictionary<Lanstead.Primitives.TenantId, Role> { [person.TenantId] = Role.Owner }, TimeProvider.System.GetUtcNow());
         return scope;
     }
 }

@@ -1,0 +1,11 @@
+namespace Lanstead.Server.Http;
+
+/// <content>Codes of signing in, second factors, passwords and mail.</content>
+internal static partial class ProblemCatalogue
+{
+    private static ProblemKind[] SignIn =>
+    [
+        new("auth.confirmation_required", 403, "Confirm that it is you"),
+        new("auth.confirmation_failed", 403, "The confirmation was wrong"),
+    ];
+}

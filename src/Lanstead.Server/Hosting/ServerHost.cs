@@ -1,4 +1,5 @@
 using Lanstead.Server.Http;
+using Lanstead.Server.Outbound;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
@@ -27,6 +28,7 @@ internal static class ServerHost
         builder.Services.AddApiDocument();
         builder.Services.AddStorage().AddSecurity();
         builder.Services.AddRecording();
+        builder.Services.AddOutbound();
         builder.Services.AddSingleton<Startup>();
         builder.Services.AddFeatures();
         adjust?.Invoke(builder.Services);

@@ -26,6 +26,9 @@ internal sealed record ServerSettings
     /// <summary>Networks whose <c>X-Forwarded-*</c> headers count; empty: none.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
+    /// <summary>Addresses that are not on the public internet, to which the server connects all the same when somebody names them; empty: none.</summary>
+    public IReadOnlyList<IPNetwork> OutboundAllow { get; init; } = [];
+
     /// <summary>True when strangers may make accounts.</summary>
     public bool RegistrationOpen { get; init; }
 

@@ -22,6 +22,7 @@ internal static class SettingTable
         new("LISTEN", "Address to listen on, http://address:port or https://address:port.", "http://127.0.0.1:8080"),
         new("PUBLIC_URL", "URL under which browsers and agents reach the server.", "the listen address"),
         new("TRUSTED_PROXIES", "Comma-separated prefixes of reverse proxies whose X-Forwarded headers count.", "none: forwarded headers are ignored"),
+        new("OUTBOUND_ALLOW", "Comma-separated prefixes outside the public internet, such as 10.1.2.0/24, to which webhooks, sinks and sign-in providers may lead, also without TLS.", "none: only public addresses, and only by https"),
         new("REGISTRATION", "open or closed: whether strangers may make accounts.", "closed"),
         new("MASTER_KEY", "32 bytes in base64 that encrypt the secrets in the database.", "made once in <data>/master.key"),
         new("TOKEN_KEYS", "Keys of access tokens, kid:secret,kid:secret; secrets are base64 of at least 32 bytes; the first signs, all verify.", "made once, kept encrypted in the database"),

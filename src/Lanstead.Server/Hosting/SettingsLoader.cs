@@ -35,7 +35,8 @@ internal static class SettingsLoader
             SocketFolder = sockets,
             Listen = listen,
             PublicUrl = raw["PUBLIC_URL"] is { } url ? Url("PUBLIC_URL", url) : listen,
-            TrustedProxies = Prefixes(raw["TRUSTED_PROXIES"]),
+            TrustedProxies = Prefixes("TRUSTED_PROXIES", raw["TRUSTED_PROXIES"]),
+            OutboundAllow = Prefixes("OUTBOUND_ALLOW", raw["OUTBOUND_ALLOW"]),
             RegistrationOpen = OneOf("REGISTRATION", raw["REGISTRATION"] ?? "closed", "open", "closed") == "open",
             MasterKey = raw["MASTER_KEY"] is { } master ? Key(master) : null,
             TokenKeys = raw["TOKEN_KEYS"],
@@ -98,16 +99,16 @@ internal static class SettingsLoader
             ? url
             : throw new SettingsException($"LANSTEAD_{name} is a URL such as https://lan.example.org or http://127.0.0.1:8080.");
 
-    private static IPNetwork[] Prefixes(string? text) =>
-        [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Prefix)];
+    private static IPNetwork[] Prefixes(string name, string? text) =>
+        [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(prefix => Prefix(name, prefix))];
 
-    private static IPNetwork Prefix(string text)
+    private static IPNetwork Prefix(string name, string text)
     {
         if (IPNetwork.TryParse(text, out IPNetwork prefix))
             return prefix;
         if (IPAddress.TryParse(text, out IPAddress? address))
             return new IPNetwork(address, address.GetAddressBytes().Length * 8);
-        throw new SettingsException($"LANSTEAD_TRUSTED_PROXIES: {text} is not a prefix such as 10.0.0.0/8.");
+        throw new SettingsException($"LANSTEAD_{name}: {text} is not a prefix such as 10.0.0.0/8.");
     }
 
     private static string OneOf(string name, string value, params string[] allowed) =>

@@ -54,7 +54,10 @@ for (const view of views) {
         `/networks/${networkId}?tab=settings`,
         `/networks/${emptyNetworkId}`,
         "/activity",
-        "/settings",
+        "/settings/profile",
+        "/settings/appearance",
+        `/spaces/${inUse.scene.tenantId}/general`,
+        "/admin/overview",
         "/nowhere",
       ];
       for (const path of paths) {

@@ -40,7 +40,7 @@ test("A newcomer whose browser speaks German is served in German from set-up to 
     await expect(page.getByText("Lansteads eigenem Kern")).toBeVisible();
 
     // No page is left half in English.
-    for (const path of ["/", "/devices", "/networks", "/activity", "/settings"]) {
+    for (const path of ["/", "/devices", "/networks", "/activity", "/settings/profile", "/settings/appearance", "/admin/overview"]) {
       await page.goto(freshServer.url + path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       expect(await page.locator("body").innerText(), path).not.toMatch(english);

@@ -18,7 +18,10 @@ test("Nothing scrolls sideways at 320 pixels", async ({ page, signedIn: inUse })
     `/networks/${networkId}?add=phone`,
     "/networks?create=1",
     "/activity",
-    "/settings",
+    "/settings/profile",
+    "/settings/appearance",
+    `/spaces/${inUse.scene.tenantId}/general`,
+    "/admin/overview",
   ];
   for (const path of paths) {
     await page.goto(inUse.server.url + path);

@@ -7,6 +7,8 @@ export const owner = { email: "ada@example.org", username: "ada", password: "cor
 /** A server in use: a network with an agent, a machine that has only enrolled and a phone; one empty network. */
 export interface Scene {
   readonly api: Api;
+  /** The owner's personal space, which holds the networks. */
+  readonly tenantId: string;
   readonly networkId: string;
   readonly emptyNetworkId: string;
   readonly agentId: string;
@@ -20,7 +22,7 @@ interface Created {
 export async function makeScene(server: TestServer, alpha: Machine): Promise<Scene> {
   const api = new Api(server.url);
   await api.setUp(await server.setupToken(), owner);
-  const network = await api.post<Created>("/v1/networks", { name: "Home", description: "The house and our phones" });
+  const network = await api.post<Created & { readonly tenantId: string }>("/v1/networks", { name: "Home", description: "The house and our phones" });
   const empty = await api.post<Created>("/v1/networks", { name: "Workshop" });
   const newKey = async (description: string) => (await api.post<{ token: string }>(`/v1/networks/${network.id}/join-keys`, { description })).token;
   await alpha.join(server.lanUrl, await newKey("Rack"));
@@ -30,5 +32,5 @@ export async function makeScene(server: TestServer, alpha: Machine): Promise<Sce
   await newKey("");
   await api.patch(`/v1/networks/${network.id}`, { gatewayDeviceId: agentId });
   const phone = await api.post<{ deviceId: string }>(`/v1/networks/${network.id}/peers`, { name: "annas-phone", publicKey: somePublicKey(), platform: "wireguard" });
-  return { api, networkId: network.id, emptyNetworkId: empty.id, agentId, phoneId: phone.deviceId };
+  return { api, tenantId: network.tenantId, networkId: network.id, emptyNetworkId: empty.id, agentId, phoneId: phone.deviceId };
 }

@@ -7,6 +7,7 @@ type Answer<Path extends keyof paths, Method extends keyof paths[Path]> = Json<A
 type Item<Page> = Page extends { items: readonly (infer Element)[] } ? Element : never;
 
 export type Me = Answer<"/v1/me", "get">;
+export type Tenant = Answer<"/v1/tenants/{tenantId}", "get">;
 export type Network = Answer<"/v1/networks/{networkId}", "get">;
 /** As it was read from its own address, with what a change needs to name that state. */
 export type LoadedNetwork = Network & { readonly etag: string };

@@ -7,10 +7,12 @@ import { NotFound } from "@/app/not-found";
 import { NetworkDevices } from "@/app/pages/network-devices";
 import { ActivityList } from "@/features/activity/activity-list";
 import { JoinKeyList } from "@/features/join-keys/join-key-list";
+import { joinKeyWords } from "@/features/join-keys/words";
 import { DeleteNetwork } from "@/features/networks/delete-network";
 import { GeneralSettings } from "@/features/networks/general-settings";
 import { NetworkAddresses } from "@/features/networks/network-addresses";
 import { useMessages } from "@/lib/i18n/locale";
+import { useWords } from "@/lib/i18n/words";
 import { problemOf } from "@/lib/problem";
 import { Card } from "@/ui/card";
 import { FailureNotice } from "@/ui/failure-notice";
@@ -29,6 +31,7 @@ export function NetworkPage() {
 
 function NetworkView({ network }: { network: LoadedNetwork }) {
   const m = useMessages();
+  const keys = useWords(joinKeyWords);
   const { tab = "devices" } = useSearch({ from: "/shell/networks/$networkId" });
   const navigate = useNavigate();
   const settings = (
@@ -74,7 +77,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
             label: m.networks.keysTab,
             content: (
               <>
-                <p className="mb-4 max-w-2xl text-muted">{m.keys.text}</p>
+                <p className="mb-4 max-w-2xl text-muted">{keys.text}</p>
                 <Card flush>
                   <JoinKeyList networkId={network.id} />
                 </Card>

@@ -1,13 +1,15 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { lazy, Suspense, useCallback } from "react";
 import { AddDeviceHost } from "@/app/add-device/add-device-host";
 import { Rail } from "@/app/shell/rail";
 import { TabBar } from "@/app/shell/tab-bar";
-import { UserMenu } from "@/app/shell/user-menu";
 import { LiveChip } from "@/features/events/live-chip";
 import { useLiveEvents } from "@/features/events/live";
 import { useMessages } from "@/lib/i18n/locale";
 import { Logo } from "@/ui/logo";
+
+// Menus weigh as much as React itself: this one comes right after the first paint.
+const UserMenu = lazy(async () => ({ default: (await import("@/app/shell/user-menu")).UserMenu }));
 
 export function AppShell() {
   const m = useMessages();
@@ -24,7 +26,9 @@ export function AppShell() {
           <Logo className="size-8 md:hidden" />
           <div className="ml-auto flex items-center gap-2.5">
             <LiveChip />
-            <UserMenu />
+            <Suspense fallback={<span className="size-9 rounded-full bg-accent-soft" />}>
+              <UserMenu />
+            </Suspense>
           </div>
         </header>
         <main id="content" tabIndex={-1} className="mx-auto max-w-6xl px-4 pt-2 pb-28 outline-none sm:px-8 md:px-10 md:pb-16">

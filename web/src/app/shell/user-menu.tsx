@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { LogOut, Settings } from "lucide-react";
+import { LogOut, ServerCog, Settings } from "lucide-react";
 import { meQuery } from "@/api/session";
 import { useSignOut } from "@/features/accounts/use-sign-out";
 import { useMessages } from "@/lib/i18n/locale";
@@ -20,6 +20,7 @@ export function UserMenu() {
       }
       items={[
         { label: m.shell.settings, icon: Settings, onSelect: () => void navigate({ to: "/settings" }) },
+        ...(me.isAdmin ? [{ label: m.shell.admin, icon: ServerCog, onSelect: () => void navigate({ to: "/admin" }) }] : []),
         { label: m.shell.signOut, icon: LogOut, onSelect: () => signOut.mutate() },
       ]}
     />

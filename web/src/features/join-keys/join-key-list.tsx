@@ -6,7 +6,8 @@ import { joinKeysQuery } from "@/api/networks";
 import { usePaged } from "@/api/pages";
 import type { JoinKey } from "@/api/types";
 import { joinKeyState, type JoinKeyState } from "@/features/join-keys/join-key-state";
-import { useMessages } from "@/lib/i18n/locale";
+import { joinKeyWords } from "@/features/join-keys/words";
+import { useWords } from "@/lib/i18n/words";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
 import { Empty } from "@/ui/empty";
@@ -18,13 +19,13 @@ import { tellDone } from "@/ui/toast";
 const tones: Record<JoinKeyState, StatusTone> = { active: "good", usedUp: "idle", expired: "idle", revoked: "idle" };
 
 export function JoinKeyList({ networkId }: { networkId: string }) {
-  const m = useMessages();
+  const w = useWords(joinKeyWords);
   const queries = useQueryClient();
   const keys = usePaged(joinKeysQuery(networkId));
   const [asked, setAsked] = useState<JoinKey | null>(null);
   const revoke = useMutation({
     mutationFn: (key: JoinKey) => client.DELETE("/v1/join-keys/{joinKeyId}", { params: { path: { joinKeyId: key.id } } }),
-    onSuccess: () => tellDone(m.keys.revokedToast),
+    onSuccess: () => tellDone(w.revokedToast),
     onSettled: async () => {
       setAsked(null);
       await queries.invalidateQueries({ queryKey: ["joinKeys", networkId] });
@@ -32,7 +33,7 @@ export function JoinKeyList({ networkId }: { networkId: string }) {
   });
   return (
     <>
-      <PagedList query={keys} empty={<Empty icon={KeyRound} title={m.keys.emptyTitle} text={m.keys.emptyText} />}>
+      <PagedList query={keys} empty={<Empty icon={KeyRound} title={w.emptyTitle} text={w.emptyText} />}>
         {(items) => (
           <ul className="divide-y divide-line">
             {items.map((key) => (
@@ -44,9 +45,9 @@ export function JoinKeyList({ networkId }: { networkId: string }) {
       <Confirm
         open={asked !== null}
         onClose={() => setAsked(null)}
-        title={m.keys.revokeTitle}
-        text={m.keys.revokeText}
-        confirmLabel={m.keys.revoke}
+        title={w.revokeTitle}
+        text={w.revokeText}
+        confirmLabel={w.revoke}
         busy={revoke.isPending}
         onConfirm={() => asked !== null && revoke.mutate(asked)}
       />
@@ -55,27 +56,27 @@ export function JoinKeyList({ networkId }: { networkId: string }) {
 }
 
 function JoinKeyRow({ joinKey, onRevoke }: { joinKey: JoinKey; onRevoke: () => void }) {
-  const m = useMessages();
+  const w = useWords(joinKeyWords);
   const state = joinKeyState(joinKey, useNow());
   return (
     <li className="flex flex-wrap items-center gap-x-8 gap-y-2 px-5 py-4 sm:px-6">
       <div className="min-w-48 flex-1">
-        <p className="font-medium">{joinKey.description === "" ? m.keys.unnamed : joinKey.description}</p>
+        <p className="font-medium">{joinKey.description === "" ? w.unnamed : joinKey.description}</p>
         <p className="text-sm text-muted">
-          {m.keys.uses(joinKey.uses, joinKey.maxUses)} · <Moment at={joinKey.createdAt} />
+          {w.uses(joinKey.uses, joinKey.maxUses)} · <Moment at={joinKey.createdAt} />
         </p>
       </div>
       <div className="flex min-w-36 flex-col">
-        <Status tone={tones[state]} label={m.keys[state]} />
+        <Status tone={tones[state]} label={w[state]} />
         {state === "active" && (
           <span className="text-sm text-muted">
-            {m.keys.expires} <Moment at={joinKey.expiresAt} />
+            {w.expires} <Moment at={joinKey.expiresAt} />
           </span>
         )}
       </div>
       {state === "active" && (
         <Button size="small" tone="danger" onClick={onRevoke}>
-          {m.keys.revoke}
+          {w.revoke}
         </Button>
       )}
     </li>

@@ -1,0 +1,5 @@
+import { ServerAbout } from "@/features/admin/server-about";
+
+export function AdminOverviewPage() {
+  return <ServerAbout />;
+}

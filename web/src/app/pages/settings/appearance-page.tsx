@@ -1,0 +1,5 @@
+import { Appearance } from "@/features/accounts/appearance";
+
+export function AppearancePage() {
+  return <Appearance />;
+}

@@ -1,0 +1,46 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { shell } from "@/app/routes/root";
+import { readTab, readText } from "@/app/search";
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/app/pages/home-page"), "HomePage"),
+});
+
+const devices = createRoute({
+  getParentRoute: () => shell,
+  path: "/devices",
+  validateSearch: (search) => ({ ...readText(search, "q") }),
+  component: lazyRouteComponent(() => import("@/app/pages/devices-page"), "DevicesPage"),
+});
+
+const device = createRoute({
+  getParentRoute: () => shell,
+  path: "/devices/$deviceId",
+  validateSearch: (search) => readTab(search, ["overview", "connections", "changes"]),
+  component: lazyRouteComponent(() => import("@/app/pages/device-page"), "DevicePage"),
+});
+
+const networks = createRoute({
+  getParentRoute: () => shell,
+  path: "/networks",
+  validateSearch: (search) => ({ ...readText(search, "q"), ...readText(search, "create") }),
+  component: lazyRouteComponent(() => import("@/app/pages/networks-page"), "NetworksPage"),
+});
+
+const network = createRoute({
+  getParentRoute: () => shell,
+  path: "/networks/$networkId",
+  validateSearch: (search) => readTab(search, ["devices", "activity", "keys", "settings"]),
+  component: lazyRouteComponent(() => import("@/app/pages/network-page"), "NetworkPage"),
+});
+
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: "/activity",
+  validateSearch: (search) => ({ ...readText(search, "network") }),
+  component: lazyRouteComponent(() => import("@/app/pages/activity-page"), "ActivityPage"),
+});
+
+export const mainRoutes = [home, devices, device, networks, network, activity] as const;

@@ -1,0 +1,31 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { shell } from "@/app/routes/root";
+
+/** What belongs to the person; each page is a section of one frame. */
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/app/sections/settings-frame"), "SettingsFrame"),
+});
+
+const start = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/profile", replace: true });
+  },
+});
+
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: "/profile",
+  component: lazyRouteComponent(() => import("@/app/pages/settings/profile-page"), "ProfilePage"),
+});
+
+const appearance = createRoute({
+  getParentRoute: () => settings,
+  path: "/appearance",
+  component: lazyRouteComponent(() => import("@/app/pages/settings/appearance-page"), "AppearancePage"),
+});
+
+export const settingsRoutes = settings.addChildren([start, profile, appearance]);

@@ -1,0 +1,34 @@
+import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
+import { tenantQuery } from "@/api/tenants";
+import { shell } from "@/app/routes/root";
+import { problemOf } from "@/lib/problem";
+
+/** What belongs to a space (a tenant); each page is a section of one frame. */
+const space = createRoute({
+  getParentRoute: () => shell,
+  path: "/spaces/$tenantId",
+  loader: async ({ context, params }) => {
+    try {
+      await context.queries.ensureQueryData(tenantQuery(params.tenantId));
+    } catch (error) {
+      throw problemOf(error).status === 404 ? notFound() : error;
+    }
+  },
+  component: lazyRouteComponent(() => import("@/app/sections/space-frame"), "SpaceFrame"),
+});
+
+const start = createRoute({
+  getParentRoute: () => space,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/spaces/$tenantId/general", params, replace: true });
+  },
+});
+
+const general = createRoute({
+  getParentRoute: () => space,
+  path: "/general",
+  component: lazyRouteComponent(() => import("@/app/pages/space/general-page"), "SpaceGeneralPage"),
+});
+
+export const spaceRoutes = space.addChildren([start, general]);

@@ -1,0 +1,19 @@
+import { linkOptions } from "@tanstack/react-router";
+import { Palette, UserRound } from "lucide-react";
+import { SectionFrame } from "@/app/sections/section-frame";
+import { sectionWords } from "@/app/sections/words";
+import { useWords } from "@/lib/i18n/words";
+
+export function SettingsFrame() {
+  const w = useWords(sectionWords);
+  return (
+    <SectionFrame
+      title={w.settings}
+      label={w.sections}
+      sections={[
+        { label: w.profile, icon: UserRound, link: linkOptions({ to: "/settings/profile" }) },
+        { label: w.appearance, icon: Palette, link: linkOptions({ to: "/settings/appearance" }) },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { linkOptions, useParams } from "@tanstack/react-router";
+import { SlidersHorizontal } from "lucide-react";
+import { tenantQuery } from "@/api/tenants";
+import { SectionFrame } from "@/app/sections/section-frame";
+import { sectionWords } from "@/app/sections/words";
+import { useWords } from "@/lib/i18n/words";
+
+export function SpaceFrame() {
+  const w = useWords(sectionWords);
+  const { tenantId } = useParams({ from: "/shell/spaces/$tenantId" });
+  const { data: space } = useSuspenseQuery(tenantQuery(tenantId));
+  const params = { tenantId };
+  return (
+    <SectionFrame
+      title={space.name}
+      trail={w.space}
+      label={w.sections}
+      sections={[{ label: w.general, icon: SlidersHorizontal, link: linkOptions({ to: "/spaces/$tenantId/general", params }) }]}
+    />
+  );
+}

@@ -8,6 +8,7 @@ using Lanstead.Server.Features.Docs;
 using Lanstead.Server.Features.Events;
 using Lanstead.Server.Features.Health;
 using Lanstead.Server.Features.JoinKeys;
+using Lanstead.Server.Features.MailTest;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Features.Releases;
@@ -31,6 +32,7 @@ internal static class FeatureList
         services.AddActivity();
         services.AddAgentChannel();
         services.AddReleases();
+        services.AddMailTest();
     }
 
     public static void MapFeatures(this IEndpointRouteBuilder routes)
@@ -50,5 +52,6 @@ internal static class FeatureList
         v1.MapActivity();
         v1.MapDashboard();
         v1.MapAgentChannel();
+        v1.MapMailTest();
     }
 }

@@ -1,4 +1,5 @@
 using Lanstead.Server.Http;
+using Lanstead.Server.Mail;
 using Lanstead.Server.Outbound;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
@@ -29,6 +30,7 @@ internal static class ServerHost
         builder.Services.AddStorage().AddSecurity();
         builder.Services.AddRecording();
         builder.Services.AddOutbound();
+        builder.Services.AddMail();
         builder.Services.AddSingleton<Startup>();
         builder.Services.AddFeatures();
         adjust?.Invoke(builder.Services);

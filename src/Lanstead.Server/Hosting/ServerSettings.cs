@@ -1,4 +1,5 @@
 using System.Net;
+using Lanstead.Server.Mail;
 
 namespace Lanstead.Server.Hosting;
 
@@ -55,6 +56,9 @@ internal sealed record ServerSettings
 
     /// <summary>Requests at once and address.</summary>
     public int RateLimitBurst { get; init; } = 20;
+
+    /// <summary>The mail server that takes our letters; null: none are sent.</summary>
+    public MailSettings? Mail { get; init; }
 
     /// <summary>Least level that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -32,6 +32,13 @@ internal static class SettingTable
         new("TLS_KEY", "PEM file of the certificate's private key.", "none"),
         new("RATE_LIMIT", "API requests a second per client address, 1 to 100000.", "10, from the product's specification"),
         new("RATE_BURST", "API requests at once per client address, 1 to 100000.", "20, from the product's specification"),
+        new("MAIL_HOST", "Name of the mail server that takes the letters of this one; its certificate must bear it.", "none: no mail is sent"),
+        new("MAIL_PORT", "Its port.", "587 for starttls, 465 for tls, 25 for none (RFC 8314, RFC 6409)"),
+        new("MAIL_SECURITY", "starttls, tls or none: how the connection to the mail server is protected; none only for one on this machine.", "starttls"),
+        new("MAIL_USER", "Name for signing in to the mail server.", "none: it asks for nothing"),
+        new("MAIL_PASSWORD", "Password for signing in to the mail server.", "none"),
+        new("MAIL_FROM", "Who letters are from: an address, or a name and an address in angle brackets.", "none; needed with LANSTEAD_MAIL_HOST"),
+        new("MAIL_CA", "PEM file of the only authorities that may have signed the mail server's certificate.", "those of the system"),
         new("LOG_LEVEL", "Trace, Debug, Information, Warning or Error.", "Information"),
     ];
 }

@@ -7,5 +7,7 @@ internal static partial class ProblemCatalogue
     [
         new("auth.confirmation_required", 403, "Confirm that it is you"),
         new("auth.confirmation_failed", 403, "The confirmation was wrong"),
+        new("mail.off", 409, "This server sends no mail"),
+        new("mail.failed", 502, "The mail server did not take the letter"),
     ];
 }

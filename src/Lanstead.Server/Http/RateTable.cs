@@ -19,6 +19,7 @@ internal static class RateTable
         new("POST /v1/auth/refresh", PerMinute: 30, Burst: 20),
         // A short code has 9 characters of 32 and lives 15 minutes: at this rate a guess succeeds once in ages.
         new("POST /v1/agent/enrolments", PerMinute: 60, Burst: 30),
+        new("POST /v1/admin/mail/test", PerMinute: 6, Burst: 6),
     ];
 
     /// <summary>The setting at which the figures above hold.</summary>

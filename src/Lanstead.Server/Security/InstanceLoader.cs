@@ -28,7 +28,7 @@ internal sealed class InstanceLoader(SystemDb db, ServerSettings settings, Insta
         var signing = ECDsa.Create();
         signing.ImportPkcs8PrivateKey(signingKey, out _);
         CryptographicOperations.ZeroMemory(signingKey);
-        state.Load(instance.ServerId, instance.Epoch, TokenKeys.Parse(settings.TokenKeys ?? Encoding.ASCII.GetString(tokenKeys)), signing, codeKey);
+        state.Load(instance.ServerId, instance.Epoch, TokenKeys.Parse(settings.TokenKeys ?? Encoding.ASCII.GetString(tokenKeys)), signing, codeKey, master);
     }
 
     private async Task<byte[]> FindOrMakeAsync(MasterKey master, string name, Func<byte[]> make, CancellationToken stop)

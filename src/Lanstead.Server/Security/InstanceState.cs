@@ -10,6 +10,7 @@ internal sealed class InstanceState : IDisposable
     private TokenKeys? _tokenKeys;
     private ECDsa? _stateSigningKey;
     private byte[]? _codeKey;
+    private MasterKey? _master;
 
     public ServerId ServerId => _serverId ?? throw NotLoaded();
 
@@ -25,8 +26,12 @@ internal sealed class InstanceState : IDisposable
     /// <summary>HMAC key under which short codes are stored; 32 bytes.</summary>
     public ReadOnlySpan<byte> CodeKey => _codeKey ?? throw NotLoaded();
 
-    public void Load(ServerId serverId, long epoch, TokenKeys tokenKeys, ECDsa stateSigningKey, byte[] codeKey)
+    /// <summary>Seals secrets for the database. Thread-safe.</summary>
+    public MasterKey Master => _master ?? throw NotLoaded();
+
+    public void Load(ServerId serverId, long epoch, TokenKeys tokenKeys, ECDsa stateSigningKey, byte[] codeKey, MasterKey master)
     {
+        _master = master;
         _serverId = serverId;
         Epoch = epoch;
         _tokenKeys = tokenKeys;

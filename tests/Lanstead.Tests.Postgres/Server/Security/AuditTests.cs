@@ -25,6 +25,7 @@ public sealed class AuditTests(PostgresCluster cluster)
         "PATCH /v1/devices/{deviceId}: 1 device.update succeeded",
         "PATCH /v1/networks/{networkId}: 1 network.update succeeded",
         "PATCH /v1/peers/{peerId}: 1 peer.update succeeded",
+        "POST /v1/admin/mail/test: 1 mail.test failed",
         "POST /v1/agent/enrolments: 1 join_key.use succeeded",
         "POST /v1/auth/confirm: 1 session.confirm succeeded",
         "POST /v1/auth/refresh: 1 session.refresh succeeded",
@@ -46,6 +47,8 @@ public sealed class AuditTests(PostgresCluster cluster)
         var setUp = new { token = setupToken, email = "first@example.org", username = "first", password = "correct horse first staple", mode = "token" };
         string setupRow = await RowOfAsync(server, server.Anonymous, "POST", "/v1/setup", setUp);
         TestPerson owner = await server.RegisterAsync();
+        using HttpClient admin = server.Client(
+            (await NetworkScenario.PostAsync(server.Anonymous, "/v1/auth/sign-in", new { setUp.email, setUp.password, mode = "token" })).GetProperty("accessToken").GetString());
         using var machine = EcdsaP256.Create();
         var walk = new RouteWalk(server, owner);
         var rows = new Dictionary<string, string> { ["POST /v1/setup"] = setupRow };
@@ -57,9 +60,10 @@ public sealed class AuditTests(PostgresCluster cluster)
                 continue;
             Dictionary<string, string> objects = await walk.MakeObjectsAsync();
             object? body = Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]));
-            bool isOpen = route.Metadata.GetMetadata<AccessRule>()!.Access is Access.Anonymous or Access.Proof;
-            HttpClient http = isOpen ? server.Anonymous : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : owner.Http;
-            rows[name] = await RowOfAsync(server, http, method, RouteWalk.PathOf(route, objects), body);
+            Access access = route.Metadata.GetMetadata<AccessRule>()!.Access;
+            bool isOpen = access is Access.Anonymous or Access.Proof;
+            HttpClient http = isOpen ? server.Anonymous : access == Access.Admin ? admin : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : owner.Http;
+            rows[name] = await RowOfAsync(server, http, method, RouteWalk.PathOf(route, objects), body, name == "POST /v1/admin/mail/test" ? HttpStatusCode.Conflict : null);
         }
         Assert.Equal(s_expected, rows.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}: {r.Value}"));
     }

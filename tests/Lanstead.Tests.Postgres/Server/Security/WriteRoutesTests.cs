@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -49,7 +50,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
 
             Assert.True((int)answer.StatusCode is < 500, $"{name}: {answer.StatusCode} {text}");
             // What the body is made for is done: the lies are passed over, not what hides the question.
-            Assert.True(answer.IsSuccessStatusCode || name is "POST /v1/setup" or "POST /v1/agent/enrolments" or "POST /v1/auth/refresh", $"{name}: {answer.StatusCode} {text}");
+            Assert.True(answer.IsSuccessStatusCode || (answer.StatusCode == HttpStatusCode.Forbidden && name.Contains(" /v1/admin/", StringComparison.Ordinal)) || name is "POST /v1/setup" or "POST /v1/agent/enrolments" or "POST /v1/auth/refresh", $"{name}: {answer.StatusCode} {text}");
             Assert.True(victimBefore == await SpaceAsync(victim), $"{name} changed the other's space.");
             Assert.True(rightsBefore == await RightsAsync(owner, victim), $"{name} changed somebody's rights.");
             calls++;
@@ -79,7 +80,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "PATCH /v1/devices/{deviceId}" => new() { ["name"] = "h2-device" },
         "PATCH /v1/peers/{peerId}" => new() { ["name"] = "h2-peer" },
         "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"
-            or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/peers/{peerId}" => [],
+            or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/peers/{peerId}" or "POST /v1/admin/mail/test" => [],
         _ => throw new InvalidOperationException($"{route} is new: say here what body it takes."),
     };
 

@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { confirmed } from "@/api/confirmation";
 import { ProblemError, readProblem } from "@/lib/problem";
 import type { paths } from "@/api/schema";
 
@@ -10,14 +11,25 @@ export function setCsrfToken(token: string | null | undefined): void {
   csrfToken = token ?? null;
 }
 
+// Bodies can be read once: what may have to be sent again is kept until its answer is there.
+const copies = new WeakMap<Request, Request>();
+
 const session: Middleware = {
   onRequest({ request }) {
     if (csrfToken !== null && request.method !== "GET") request.headers.set("X-CSRF-Token", csrfToken);
+    // Letters, and whatever else the server words, come in the language of the page.
+    request.headers.set("Accept-Language", document.documentElement.lang);
+    copies.set(request, request.clone());
     return request;
   },
-  async onResponse({ response }) {
-    if (!response.ok) throw new ProblemError(await readProblem(response));
-    return response;
+  async onResponse({ request, response }) {
+    if (response.ok) return response;
+    const problem = await readProblem(response);
+    const copy = copies.get(request);
+    if (problem.code !== "auth.confirmation_required" || copy === undefined || !(await confirmed())) throw new ProblemError(problem);
+    const second = await fetch(copy);
+    if (!second.ok) throw new ProblemError(await readProblem(second));
+    return second;
   },
 };
 

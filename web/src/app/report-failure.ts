@@ -7,6 +7,8 @@ import { tellFailure } from "@/ui/toast";
 export function reportFailure(error: unknown): void {
   const m = currentMessages();
   const problem = problemOf(error);
+  // The person was asked to confirm, and chose not to.
+  if (problem.code === "auth.confirmation_required") return;
   const stale = problem.status === 412;
   const text = stale ? m.networks.changedMeanwhile : failureText(problem, m);
   tellFailure(m.failure.title, problem.requestId === null ? text : `${text} (${m.failure.requestId(problem.requestId)})`);

@@ -1,6 +1,7 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback } from "react";
 import { AddDeviceHost } from "@/app/add-device/add-device-host";
+import { ConfirmHost } from "@/app/shell/confirm-host";
 import { Rail } from "@/app/shell/rail";
 import { TabBar } from "@/app/shell/tab-bar";
 import { LiveChip } from "@/features/events/live-chip";
@@ -37,6 +38,7 @@ export function AppShell() {
       </div>
       <TabBar />
       <AddDeviceHost />
+      <ConfirmHost />
     </div>
   );
 }

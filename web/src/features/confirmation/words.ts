@@ -1,0 +1,22 @@
+import { defineWords } from "@/lib/i18n/words";
+
+export const confirmationWords = defineWords(
+  {
+    title: "Confirm that it is you",
+    text: "This is a change that only you should make. What you confirm now counts for ten minutes.",
+    confirm: "Confirm",
+    code: "Code from your authenticator",
+    codeHint: "Six digits.",
+    nothing: "This account can be confirmed only by signing in again.",
+    signInAgain: "Sign in again",
+  },
+  {
+    title: "Bestätigen Sie, dass Sie es sind",
+    text: "Diese Änderung sollten nur Sie selbst machen. Die Bestätigung gilt zehn Minuten.",
+    confirm: "Bestätigen",
+    code: "Code aus Ihrer Authenticator-App",
+    codeHint: "Sechs Ziffern.",
+    nothing: "Dieses Konto lässt sich nur durch eine neue Anmeldung bestätigen.",
+    signInAgain: "Neu anmelden",
+  },
+);

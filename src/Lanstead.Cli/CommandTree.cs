@@ -19,6 +19,8 @@ internal static class CommandTree
             StatusCommand.Create(terminal),
             IpCommand.Create(terminal),
             PingCommand.Create(terminal),
+            LoginCommand.Create(terminal),
+            LogoutCommand.Create(terminal),
             WhoamiCommand.Create(terminal),
             DevicesCommand.Create(terminal),
             NetworksCommand.Create(terminal),

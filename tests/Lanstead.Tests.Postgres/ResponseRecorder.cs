@@ -15,6 +15,8 @@ internal sealed class ResponseRecorder(SeededSecrets secrets)
             SELECT encode(token_hash, 'hex') FROM refresh_tokens UNION ALL
             SELECT encode(token_hash, 'hex') FROM join_keys UNION ALL
             SELECT encode(code_hash, 'hex') FROM join_keys UNION ALL
+            SELECT encode(device_code_hash, 'hex') FROM device_logins UNION ALL
+            SELECT encode(user_code_hash, 'hex') FROM device_logins UNION ALL
             SELECT encode(setup_token_hash, 'hex') FROM instance) all_secrets
         """;
 

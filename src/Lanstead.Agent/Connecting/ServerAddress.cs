@@ -3,7 +3,7 @@ using System.Net;
 namespace Lanstead.Agent.Connecting;
 
 /// <summary>The server's URL as a person gave it, and what follows from it.</summary>
-internal static class ServerAddress
+public static class ServerAddress
 {
     /// <summary>A base URL: http or https, a host, nothing after it but a path. <c>vpn.example.org</c> means https.</summary>
     public static bool TryParse(string text, out Uri url)
@@ -25,8 +25,10 @@ internal static class ServerAddress
     public static string Authority(Uri url) =>
         $"{(url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost)}:{url.Port}";
 
+    /// <summary>An address below the server's URL.</summary>
     public static Uri Resolve(Uri url, string path) => new(url, path.TrimStart('/'));
 
+    /// <summary>The same for a WebSocket.</summary>
     public static Uri WebSocket(Uri url, string path) =>
         new UriBuilder(Resolve(url, path)) { Scheme = url.Scheme == "https" ? "wss" : "ws" }.Uri;
 

@@ -63,7 +63,14 @@ internal sealed record DevicesJson(int Schema, IReadOnlyList<DeviceJson> Devices
 internal sealed record NetworksJson(int Schema, IReadOnlyList<NetworkJson> Networks);
 
 /// <summary>Answer of <c>lanstead whoami --json</c>.</summary>
-internal sealed record WhoamiJson(int Schema, string DeviceId, string DeviceName, string ServerUrl);
+/// <remarks>Without an agent here the members of the device are null; <c>person</c> is, when nobody is signed in.</remarks>
+internal sealed record WhoamiJson(int Schema, string? DeviceId, string? DeviceName, string? ServerUrl, PersonJson? Person = null);
+
+/// <summary>Who is signed in, and at which server.</summary>
+internal sealed record PersonJson(string Id, string Email, string Username, bool IsAdmin, string Server, IReadOnlyList<SpaceJson> Spaces);
+
+/// <summary>A space of that person.</summary>
+internal sealed record SpaceJson(string Id, string Name, string Slug, string Role);
 
 /// <summary>Answer of <c>lanstead version --json</c>.</summary>
 internal sealed record VersionJson(int Schema, string Version, string? AgentVersion);

@@ -12,6 +12,9 @@ namespace Lanstead.Cli.Output;
 internal sealed record Terminal(
     TextWriter Out, TextWriter Error, TextReader In, bool Colour, Func<string, string?> Variable, TimeProvider Time)
 {
+    /// <summary>True when Error is a terminal that a person looks at.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
     public LocalClient Agent => new(Lanstead.Agent.AgentOptions.FromEnvironment(Variable).SocketPath);
 
     public static Terminal Real()
@@ -19,6 +22,6 @@ internal sealed record Terminal(
         bool colour = !Console.IsOutputRedirected
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-        return new Terminal(Console.Out, Console.Error, Console.In, colour, Environment.GetEnvironmentVariable, TimeProvider.System);
+        return new Terminal(Console.Out, Console.Error, Console.In, colour, Environment.GetEnvironmentVariable, TimeProvider.System) { ErrorIsTerminal = !Console.IsErrorRedirected };
     }
 }

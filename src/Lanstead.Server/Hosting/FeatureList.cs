@@ -3,6 +3,7 @@ using Lanstead.Server.Features.Activity;
 using Lanstead.Server.Features.AgentChannel;
 using Lanstead.Server.Features.Audit;
 using Lanstead.Server.Features.Dashboard;
+using Lanstead.Server.Features.DeviceFlow;
 using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Docs;
 using Lanstead.Server.Features.Events;
@@ -24,6 +25,7 @@ internal static class FeatureList
         services.AddHealth();
         services.AddSetup();
         services.AddAccounts();
+        services.AddDeviceFlow();
         services.AddEvents();
         services.AddNetworks();
         services.AddDevices();
@@ -43,6 +45,7 @@ internal static class FeatureList
         RouteGroupBuilder v1 = routes.MapGroup("/v1");
         v1.MapSetup();
         v1.MapAccounts();
+        v1.MapDeviceFlow();
         v1.MapEvents();
         v1.MapAudit();
         v1.MapNetworks();

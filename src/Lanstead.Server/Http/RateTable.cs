@@ -17,6 +17,12 @@ internal static class RateTable
         new("POST /v1/auth/register", PerMinute: 5, Burst: 5),
         new("POST /v1/auth/confirm", PerMinute: 10, Burst: 10),
         new("POST /v1/auth/refresh", PerMinute: 30, Burst: 20),
+        new("POST /v1/auth/device", PerMinute: 10, Burst: 10),
+        // A machine polls every five seconds; three behind one address do.
+        new("POST /v1/auth/device/token", PerMinute: 60, Burst: 30),
+        // As for joining: who tries codes here all of the ten minutes has a chance of one in a hundred thousand million for each machine that waits.
+        new("GET /v1/auth/device/{userCode}", PerMinute: 20, Burst: 10),
+        new("POST /v1/auth/device/{userCode}/decision", PerMinute: 20, Burst: 10),
         // A short code has 9 characters of 32 and lives 15 minutes: at this rate a guess succeeds once in ages.
         new("POST /v1/agent/enrolments", PerMinute: 60, Burst: 30),
         new("POST /v1/admin/mail/test", PerMinute: 6, Burst: 6),

@@ -10,7 +10,8 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
     private static readonly Failure NotSignedIn = new("auth.required", "Sign in first, by session or bearer token.");
     private static readonly Failure NotFound = new("not_found", "There is nothing here that you can see.");
     private static readonly Failure Denied = new("access.denied", "Your role does not allow this.");
-    private static readonly Failure Unconfirmed = new("auth.confirmation_required", "This needs a fresh proof that it is you: POST /v1/auth/confirm, then repeat the request.");
+    /// <summary>What a route answers that <see cref="RecentSignIn"/> is declared for, or whose handler demands it for some of what it does.</summary>
+    public static readonly Failure Unconfirmed = new("auth.confirmation_required", "This needs a fresh proof that it is you: POST /v1/auth/confirm, then repeat the request.");
 
     public async Task InvokeAsync(HttpContext context, Caller caller, DeniedAccess denied)
     {

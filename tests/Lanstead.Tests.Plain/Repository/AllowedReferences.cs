@@ -15,7 +15,7 @@ internal static class AllowedReferences
             ["DataPlane"] = (["Primitives", "Crypto", "WireGuard"], "the data plane does not know the server, nor which system it runs on"),
             ["Agent"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol"], "the agent is the daemon's composition root; it must not know SQL or ASP.NET"),
             ["Server"] = (["Primitives", "Protocol"], "the server never touches the data plane: what it wants is in the desired state"),
-            ["Cli"] = (["Primitives", "Protocol", "Agent"], "the command line keeps no state: it asks the agent's socket and the server's API"),
+            ["Cli"] = (["Primitives", "Protocol", "Agent"], "the command line keeps no state but its sign-ins: it asks the agent's socket and the server's API"),
             ["Lab"] = (["Primitives", "Protocol"], "the lab looks at the product from outside: by HTTP, by the command line, by packets"),
             ["Fuzz"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Protocol"], "it feeds bytes to what takes bytes from strangers, without system or server"),
             ["Crypto.Bench"] = (["Crypto"], "it measures algorithms, nothing around them"),

@@ -9,7 +9,7 @@ using Lanstead.Server.Storage.Entities;
 namespace Lanstead.Server.Features.Accounts;
 
 /// <summary>Begins sessions and makes their tokens. Rows are added to <see cref="SystemDb"/>; the caller saves.</summary>
-internal sealed class Sessions(SystemDb db, AccessTokens tokens, IHttpContextAccessor http, TimeProvider time)
+internal sealed class Sessions(SystemDb db, AccessTokens tokens, InstanceState instance, IHttpContextAccessor http, TimeProvider time)
 {
     /// <summary>How long a session lives without a new sign-in.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
@@ -44,10 +44,10 @@ internal sealed class Sessions(SystemDb db, AccessTokens tokens, IHttpContextAcc
         return new SessionView(UserView.Of(user), SessionCookie.CsrfToken(secret), null, null, null);
     }
 
-    /// <summary>The next pair of tokens of a token session.</summary>
-    public SessionView Tokens(User user, SessionId session)
+    /// <summary>The next pair of tokens of a token session; <paramref name="refresh"/>, or a random one.</summary>
+    public SessionView Tokens(User user, SessionId session, string? refresh = null)
     {
-        string refresh = RefreshPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RefreshBytes));
+        refresh ??= RefreshPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RefreshBytes));
         DateTimeOffset now = time.GetUtcNow();
         db.RefreshTokens.Add(new RefreshToken
         {
@@ -59,6 +59,21 @@ internal sealed class Sessions(SystemDb db, AccessTokens tokens, IHttpContextAcc
         });
         (string access, DateTimeOffset expiresAt) = tokens.Issue(session, user.Id);
         return new SessionView(UserView.Of(user), null, access, refresh, expiresAt);
+    }
+
+    /// <summary>The pair again, whose refresh token was made before.</summary>
+    public SessionView AgainTokens(User user, SessionId session, string refresh)
+    {
+        (string access, DateTimeOffset expiresAt) = tokens.Issue(session, user.Id);
+        return new SessionView(UserView.Of(user), null, access, refresh, expiresAt);
+    }
+
+    /// <summary>The token that follows another in a named exchange: the same each time, and to be made by nobody else than this server.</summary>
+    /// <remarks>HMAC-SHA256 under an instance key of the old token and the client's name for the exchange: 256 bits as random as those are.</remarks>
+    public string NextRefresh(string token, string attempt)
+    {
+        byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256, instance.CodeKey.ToArray(), RefreshBytes, info: "lanstead refresh v1"u8.ToArray());
+        return RefreshPrefix + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{token}\n{attempt}")));
     }
 
     /// <summary>What the database stores of a refresh token.</summary>

@@ -17,4 +17,7 @@ internal sealed class RefreshToken
 
     /// <summary>Set at the first use; a second use ends the session.</summary>
     public DateTimeOffset? UsedAt { get; set; }
+
+    /// <summary>SHA-256 of the client's name for the exchange in which it was used; null when it had none.</summary>
+    public byte[]? AttemptHash { get; set; }
 }

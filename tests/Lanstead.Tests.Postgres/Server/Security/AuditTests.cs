@@ -28,6 +28,9 @@ public sealed class AuditTests(PostgresCluster cluster)
         "POST /v1/admin/mail/test: 1 mail.test failed",
         "POST /v1/agent/enrolments: 1 join_key.use succeeded",
         "POST /v1/auth/confirm: 1 session.confirm succeeded",
+        "POST /v1/auth/device: 1 device_login.begin succeeded",
+        "POST /v1/auth/device/token: 1 session.begin succeeded",
+        "POST /v1/auth/device/{userCode}/decision: 1 device_login.approve succeeded",
         "POST /v1/auth/refresh: 1 session.refresh succeeded",
         "POST /v1/auth/register: 1 account.created succeeded",
         "POST /v1/auth/sign-in: 1 session.begin succeeded",
@@ -64,6 +67,12 @@ public sealed class AuditTests(PostgresCluster cluster)
             bool isOpen = access is Access.Anonymous or Access.Proof;
             HttpClient http = isOpen ? server.Anonymous : access == Access.Admin ? admin : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : owner.Http;
             rows[name] = await RowOfAsync(server, http, method, RouteWalk.PathOf(route, objects), body, name == "POST /v1/admin/mail/test" ? HttpStatusCode.Conflict : null);
+            object? body = name == "POST /v1/auth/device/token"
+                ? new { deviceCode = await ApprovedAsync(owner) }
+                : Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]));
+            bool isOpen = route.Metadata.GetMetadata<AccessRule>()!.Access is Access.Anonymous or Access.Proof;
+            HttpClient http = isOpen ? server.Anonymous : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : owner.Http;
+            rows[name] = await RowOfAsync(server, http, method, RouteWalk.PathOf(route, objects), body);
         }
         Assert.Equal(s_expected, rows.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}: {r.Value}"));
     }
@@ -130,6 +139,8 @@ public sealed class AuditTests(PostgresCluster cluster)
             "POST /v1/auth/sign-in" => new { email = owner.Email, password = owner.Password },
             "POST /v1/auth/confirm" => new { password = owner.Password },
             "POST /v1/auth/refresh" => new { refreshToken = owner.RefreshToken },
+            "POST /v1/auth/device" => new { program = "audited" },
+            "POST /v1/auth/device/{userCode}/decision" => new { approve = true },
             "POST /v1/networks/" => new { name = "audited" },
             "PATCH /v1/networks/{networkId}" => new { name = "renamed" },
             "PATCH /v1/devices/{deviceId}" => new { name = "renamed" },
@@ -144,6 +155,14 @@ public sealed class AuditTests(PostgresCluster cluster)
             },
             _ => null,
         };
+    }
+
+    private static async Task<string> ApprovedAsync(TestPerson person)
+    {
+        JsonElement login = await NetworkScenario.PostAsync(person.Http, "/v1/auth/device", new { program = "audited" });
+        using HttpResponseMessage yes = await person.Http.PostAsJsonAsync($"/v1/auth/device/{login.GetProperty("userCode").GetString()}/decision", new { approve = true });
+        Assert.Equal(HttpStatusCode.NoContent, yes.StatusCode);
+        return login.GetProperty("deviceCode").GetString()!;
     }
 
     private static async Task<string> KeyAsync(TestPerson owner, string network) =>

@@ -19,6 +19,8 @@ internal static class OpenRoutes
         ["GET /releases/lanstead-linux-x64"] = 404,
         ["GET /v1/agent/connect"] = 426,
         ["POST /v1/agent/enrolments"] = 400,
+        ["POST /v1/auth/device"] = 400,
+        ["POST /v1/auth/device/token"] = 400,
         ["POST /v1/auth/refresh"] = 400,
         ["POST /v1/auth/register"] = 400,
         ["POST /v1/auth/sign-in"] = 400,

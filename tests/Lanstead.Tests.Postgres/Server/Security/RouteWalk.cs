@@ -37,8 +37,10 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner)
         string address = network.GetProperty("ipv4Cidr").GetString()!.Split('/')[0];
         address = address[..(address.LastIndexOf('.') + 1)] + "77";
         await PostAsync($"/v1/networks/{networkId}/reservations", new { address, label = "walk" });
+        JsonElement deviceLogin = await PostAsync("/v1/auth/device", new { program = "walk" });
         return new Dictionary<string, string>
         {
+            ["userCode"] = deviceLogin.GetProperty("userCode").GetString()!,
             ["tenantId"] = owner.TenantId.ToString(),
             ["networkId"] = networkId,
             ["peerId"] = peer.GetProperty("id").GetString()!,

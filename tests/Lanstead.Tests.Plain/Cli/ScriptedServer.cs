@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Lanstead.Cli;
+using Lanstead.Cli.Output;
+
+namespace Lanstead.Tests.Plain.Cli;
+
+/// <summary>What a command sent.</summary>
+internal sealed record ServerRequest(string Method, string Path, string? Authorization, string? IdempotencyKey, string UserAgent, string Body);
+
+/// <summary>What the scripted server answers.</summary>
+internal sealed record ServerReply(int Status, string Body, string? RetryAfter = null)
+{
+    public static ServerReply Problem(int status, string code, string detail = "It went wrong.") => new(status, $$"""{"code":"{{code}}","title":"t","detail":"{{detail}}"}""");
+}
+
+/// <summary>A server that gives the answers that a test wrote down, and the folder of settings and environment of a user who asks it.</summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lanstead-cli-").FullName;
+    private readonly HttpListener _listener = new();
+    private readonly Func<ServerRequest, ServerReply> _answer;
+    private readonly Task _running;
+
+    public ScriptedServer(Func<ServerRequest, ServerReply> answer)
+    {
+        _answer = answer;
+        Url = $"http://127.0.0.1:{FreePort()}";
+        _listener.Prefixes.Add(Url + "/");
+        _listener.Start();
+        _running = ServeAsync();
+        Environment["LANSTEAD_CONFIG"] = _folder;
+        Environment["LANSTEAD_SOCKET"] = Path.Combine(_folder, "no-agent.sock");
+    }
+
+    public string Url { get; }
+
+    public List<ServerRequest> Requests { get; } = [];
+
+    public StringWriter Out { get; } = new();
+
+    public StringWriter Error { get; } = new();
+
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public TimeProvider Time { get; set; } = new HurriedTime();
+
+    /// <summary>Where the sign-ins are kept.</summary>
+    public string SignInFile => Path.Combine(_folder, "sign-ins.json");
+
+    public Task<int> RunAsync(params string[] arguments)
+    {
+        var terminal = new Terminal(Out, Error, TextReader.Null, Colour: false, Environment.GetValueOrDefault, Time);
+        return CommandTree.RunAsync(arguments, terminal, TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext context = await _listener.GetContextAsync();
+            using var reader = new StreamReader(context.Request.InputStream);
+            var request = new ServerRequest(
+                context.Request.HttpMethod, context.Request.Url!.PathAndQuery, context.Request.Headers["Authorization"], context.Request.Headers["Idempotency-Key"],
+                context.Request.UserAgent ?? "", await reader.ReadToEndAsync());
+            lock (Requests)
+                Requests.Add(request);
+            ServerReply reply = _answer(request);
+            context.Response.StatusCode = reply.Status;
+            if (reply.RetryAfter is { } wait)
+                context.Response.Headers["Retry-After"] = wait;
+            if (reply.Status != 204)
+                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(reply.Body));
+            context.Response.Close();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    // Waits end at once: what is looked at is the order of things.
+    private sealed class HurriedTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.FromMilliseconds(1), period);
+    }
+}

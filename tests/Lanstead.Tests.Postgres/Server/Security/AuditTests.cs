@@ -62,17 +62,13 @@ public sealed class AuditTests(PostgresCluster cluster)
             if (rows.ContainsKey(name))
                 continue;
             Dictionary<string, string> objects = await walk.MakeObjectsAsync();
-            object? body = Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]));
+            object? body = name == "POST /v1/auth/device/token"
+                ? new { deviceCode = await ApprovedAsync(owner) }
+                : Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]));
             Access access = route.Metadata.GetMetadata<AccessRule>()!.Access;
             bool isOpen = access is Access.Anonymous or Access.Proof;
             HttpClient http = isOpen ? server.Anonymous : access == Access.Admin ? admin : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : owner.Http;
             rows[name] = await RowOfAsync(server, http, method, RouteWalk.PathOf(route, objects), body, name == "POST /v1/admin/mail/test" ? HttpStatusCode.Conflict : null);
-            object? body = name == "POST /v1/auth/device/token"
-                ? new { deviceCode = await ApprovedAsync(owner) }
-                : Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]));
-            bool isOpen = route.Metadata.GetMetadata<AccessRule>()!.Access is Access.Anonymous or Access.Proof;
-            HttpClient http = isOpen ? server.Anonymous : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : owner.Http;
-            rows[name] = await RowOfAsync(server, http, method, RouteWalk.PathOf(route, objects), body);
         }
         Assert.Equal(s_expected, rows.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}: {r.Value}"));
     }

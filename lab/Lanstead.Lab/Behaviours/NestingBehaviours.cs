@@ -9,16 +9,23 @@ namespace Lanstead.Lab.Behaviours;
 internal static class NestingBehaviours
 {
     private const long LoopBytes = 70_000;
+    private const int SmallEchoBytes = 56, LargeEchoBytes = 1000;
     private const string NestedLeft = "10.98.0.1", NestedRight = "10.98.0.2";
     private const int NestedPort = 51821;
     private static readonly string[] Beyond = ["192.0.2.7", "2001:db8:77::7"];
 
     public static IEnumerable<Behaviour> All()
     {
-        yield return new("a tunnel in a tunnel, then a loop", "traffic; then ten pings send less than 70,000 bytes in each", NestedAsync)
+        foreach (int size in new[] { SmallEchoBytes, LargeEchoBytes })
         {
-            OfUserSpace = "what comes back by way of another interface is sealed and cannot be told from other packets",
-        };
+            yield return new(
+                $"a tunnel in a tunnel, then a loop of two processes, echoes of {size} bytes", "traffic; then ten echoes send less than 70,000 bytes in each",
+                (ground, cancellation) => NestedAsync(ground, size, cancellation))
+            {
+                OfReference = "what comes back by way of another interface is sealed, and nothing tells it from other packets",
+            };
+        }
+
         yield return new("endpoint only through itself", "the program lives, less than 70,000 bytes, and all is well with the right endpoint", ThroughItselfAsync)
         {
             OfReference = "it sends what it has sealed through itself, again and again",
@@ -27,7 +34,7 @@ internal static class NestingBehaviours
         yield return new("wg-quick itself, all routes, flooded", "up: its mark and rules, 0 of 1000 lost over IPv4 and IPv6; down: all as before", QuickAsync);
     }
 
-    private static async Task<string?> NestedAsync(Ground ground, CancellationToken cancellation)
+    private static async Task<string?> NestedAsync(Ground ground, int echoBytes, CancellationToken cancellation)
     {
         // 1. wg1 inside wg0.
         (TunnelEnd left, TunnelEnd right) = await ground.PairAsync(cancellation);
@@ -46,7 +53,7 @@ internal static class NestingBehaviours
         // 2. wg0 inside wg1 inside wg0.
         await left.SetAsync("peer", right.Key.Public, "endpoint", $"{NestedRight}:{Ground.Port}");
         long outer = await left.SentAsync(right.Key.Public), inner = await nestedLeft.SentAsync(nestedRight.Key.Public);
-        await Ground.FloodAsync(ground.Left.Machine, NestedRight, 10, waitSeconds: 1);
+        await Ground.FloodAsync(ground.Left.Machine, NestedRight, 10, waitSeconds: 1, echoBytes);
         await Ground.WaitAsync(2, cancellation);
         outer = await left.SentAsync(right.Key.Public) - outer;
         inner = await nestedLeft.SentAsync(nestedRight.Key.Public) - inner;

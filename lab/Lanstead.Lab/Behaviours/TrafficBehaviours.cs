@@ -39,9 +39,13 @@ internal static class TrafficBehaviours
         yield return new("oversized", "frames beyond the MTU are refused, a datagram of 65,000 bytes is dropped, the tunnel goes on", OversizedAsync);
         yield return new("bound sockets", "ping by interface and by address, over IPv4 and IPv6", BoundAsync);
         yield return new("ICMP errors", "a closed port is told, by the address that was asked", RefusedPortAsync);
+        yield return new("ICMP errors for nobody", "what no peer has, and what has no endpoint, is told to be unreachable, over IPv4 and IPv6", UnreachableAsync)
+        {
+            OfReference = "it drops without a word",
+        };
         yield return new("ICMP errors through a translation", "what no peer has is told to him who sent it, by the router's address on his side", NoPeerAsync)
         {
-            OfUserSpace = "what went into a TUN interface counts as sent, and is dropped where no peer has its address",
+            OfUserSpace = "what comes out of a TUN interface cannot bear an address of this machine, so it bears the one that was asked for",
         };
     }
 
@@ -214,6 +218,24 @@ internal static class TrafficBehaviours
         return null;
     }
 
+    private static async Task<string?> UnreachableAsync(Ground ground, CancellationToken cancellation)
+    {
+        (TunnelEnd left, TunnelEnd right) = await ground.PairAsync(cancellation);
+        // A peer that nobody has heard of yet.
+        WireGuardKey stranger = await WireGuardKey.CreateAsync(ground.Left.Machine, cancellation);
+        await left.SetAsync("peer", stranger.Public, "allowed-ips", "10.99.0.78/32,fd99::78/128");
+        foreach (string address in new[] { "10.99.0.77", "fd99::77", "10.99.0.78", "fd99::78" })
+        {
+            CommandOutcome told = await ground.Left.Machine.RunAsync(["ping", "-n", "-c", "1", "-W", "4", address], cancellation: cancellation);
+            if (!told.Output.Contains(address.Contains(':') ? "Destination unreachable: Address unreachable" : "Destination Host Unreachable", StringComparison.Ordinal))
+            {
+                return $"nothing is told about {address}";
+            }
+        }
+
+        return await Ground.EchoAsync(ground.Left.Machine, Ground.RightAddress) && await left.SentAsync(right.Key.Public) > 0 ? null : "no answer from the peer that there is";
+    }
+
     private static async Task<string?> NoPeerAsync(Ground ground, CancellationToken cancellation)
     {
         // The middle machine reaches the tunnel by the left one, which gives its packets an address of its own.
@@ -236,6 +258,9 @@ internal static class TrafficBehaviours
 
         await left.SetAsync("peer", right.Key.Public, "remove");
         CommandOutcome told = await ground.Middle.RunAsync(["ping", "-n", "-c", "1", "-W", "4", Ground.RightAddress], cancellation: cancellation);
-        return told.Output.Contains($"From {ground.Left.Ipv4} icmp_seq=1 Destination Host Unreachable", StringComparison.Ordinal) ? null : "nothing is told";
+        return told.Output.Contains($"From {ground.Left.Ipv4} icmp_seq=1 Destination Host Unreachable", StringComparison.Ordinal) ? null
+            : told.Output.Contains("Destination Host Unreachable", StringComparison.Ordinal) ? $"told by {Teller(told.Output)}" : "nothing is told";
     }
+
+    private static string Teller(string output) => output.Split("From ")[1].Split(' ')[0];
 }

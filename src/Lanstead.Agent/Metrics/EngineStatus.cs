@@ -38,6 +38,7 @@ internal static class EngineStatus
             if (counters.Filter[verdict] > 0)
                 network.Filtered[verdict.ToString()] = counters.Filter[verdict];
         }
+        network.UnreachableTold = counters.Unreachable;
         network.FilterFlows = counters.Filter.Flows;
         network.FilterFlowsEvicted = counters.Filter.FlowsEvicted;
     }

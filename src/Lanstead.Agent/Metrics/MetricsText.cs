@@ -37,6 +37,7 @@ public static class MetricsText
             networks.SelectMany(network => network.RefusedPackets.Select(refused => (Labels(Labels(network), refused), refused.Packets))));
         text.Add("lanstead_filter_packets_total", "counter", "Packets out of the tunnel that the filter judged, by verdict.",
             networks.SelectMany(network => network.Filtered.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (Labels(network, ("verdict", pair.Key)), pair.Value))));
+        AddOf(text, networks, "lanstead_unreachable_told_total", "counter", "Packets that no peer takes, of which the sender was told by ICMP.", network => network.UnreachableTold);
         AddOf(text, networks, "lanstead_filter_flows", "gauge", "Flows that the filter remembers.", network => network.FilterFlows);
         AddOf(text, networks, "lanstead_filter_flows_evicted_total", "counter", "Flows that the filter forgot for want of room.", network => network.FilterFlowsEvicted);
         AddOf(text, networks, "lanstead_received_packets_total", "counter", "Datagrams received from peers and found good.", network => (long)network.RxPackets);

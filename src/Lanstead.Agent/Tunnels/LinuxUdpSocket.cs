@@ -68,7 +68,7 @@ internal sealed class LinuxUdpSocket(UdpSocket socket) : IUdpSocket
 
         private bool _sent;
 
-        public bool TryAdd(byte* data, int lengthBytes, int segmentBytes, in Endpoint destination)
+        public bool TryAdd(byte* data, int lengthBytes, int segmentBytes, in Endpoint destination, byte hopLimit)
         {
             // The outcomes of the last call stay readable until then.
             if (_sent)
@@ -79,7 +79,7 @@ internal sealed class LinuxUdpSocket(UdpSocket socket) : IUdpSocket
             UdpSource source = default;
             if (destination.LocalAddressSizeBytes > 0)
                 source = new UdpSource(UdpAddress.Of(bytes[..destination.WriteLocalAddress(bytes)], 0), destination.InterfaceIndex);
-            return _batch.TryAdd(data, lengthBytes, segmentBytes, address, source);
+            return _batch.TryAdd(data, lengthBytes, segmentBytes, address, source, hopLimit);
         }
 
         public SendTotals Send()

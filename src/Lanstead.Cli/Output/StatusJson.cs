@@ -43,11 +43,11 @@ internal sealed record DeviceJson(
 /// <summary>What a network's interface counted; only where the back end tells.</summary>
 internal sealed record CountersJson(
     ulong RxPackets, ulong RxBytes, ulong TxPackets, ulong TxBytes, IReadOnlyList<RefusedJson> Refused,
-    IReadOnlyDictionary<string, long> Filtered, long FilterFlows, long FilterFlowsEvicted)
+    IReadOnlyDictionary<string, long> Filtered, long FilterFlows, long FilterFlowsEvicted, long UnreachableTold)
 {
     public static CountersJson? From(StatusNetwork network) => !network.HasCounters ? null : new(
         network.RxPackets, network.RxBytes, network.TxPackets, network.TxBytes, RefusedJson.From(network.RefusedPackets),
-        network.Filtered.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(), network.FilterFlows, network.FilterFlowsEvicted);
+        network.Filtered.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(), network.FilterFlows, network.FilterFlowsEvicted, network.UnreachableTold);
 }
 
 /// <summary>Packets refused in one direction for one reason.</summary>

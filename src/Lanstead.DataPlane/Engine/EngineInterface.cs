@@ -16,6 +16,7 @@ public sealed partial class EngineInterface : IUapiTarget
     private readonly SendLane[] _lanes;
     private readonly Lock _configuring = new();
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _unreachable;
     private int _closed;
 
     internal EngineInterface(string name, IReadOnlyList<ITunDevice> queues, TunnelPort port, WireGuardDevice device, EngineOptions options, EngineClock clock)
@@ -89,7 +90,7 @@ public sealed partial class EngineInterface : IUapiTarget
 
     /// <summary>What was counted since the interface was made.</summary>
     public InterfaceCounters Count() => new(
-        Device.Traffic, Refusals.ToList(), Filter.Count(),
+        Device.Traffic, Refusals.ToList(), Volatile.Read(ref _unreachable), Filter.Count(),
         Device.Peers.ToDictionary(peer => peer.PublicKey, peer => new PeerCounters(peer.Traffic, peer.Refusals?.ToList() ?? [], peer.LastHandshake)));
 
     /// <summary>Asks for each peer whether the way that its packets came by is still the way to it; where not, the system chooses anew.</summary>
@@ -129,6 +130,9 @@ public sealed partial class EngineInterface : IUapiTarget
         Device.Dispose();
         _gone.TrySetResult();
     }
+
+    /// <summary>Counts a sender who was told that nobody takes its packet.</summary>
+    internal void CountUnreachable() => Interlocked.Increment(ref _unreachable);
 
     internal IncomingPath IncomingOf(int lane) => _incoming[lane];
 

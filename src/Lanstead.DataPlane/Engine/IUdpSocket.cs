@@ -37,8 +37,13 @@ public interface IUdpReceiver : IDisposable
 public unsafe interface IUdpSender : IDisposable
 {
     /// <summary>Adds a train; the memory stays valid until <see cref="Send"/> returned.</summary>
+    /// <param name="data">First byte of the first datagram.</param>
+    /// <param name="lengthBytes">Length of all together.</param>
+    /// <param name="segmentBytes">Length of each but the last, which may be shorter.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <param name="hopLimit">How many routers they may pass; 0 for the system's own number.</param>
     /// <returns>False when there is no room left: send first.</returns>
-    bool TryAdd(byte* data, int lengthBytes, int segmentBytes, in Endpoint destination);
+    bool TryAdd(byte* data, int lengthBytes, int segmentBytes, in Endpoint destination, byte hopLimit);
 
     /// <summary>Sends what was added since the last call.</summary>
     SendTotals Send();

@@ -62,6 +62,15 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
         return !comesAgain;
     }
 
+    /// <summary>Writes a packet of our own, its header first.</summary>
+    /// <returns>Whether the system took it.</returns>
+    public bool WriteOwn(byte* frame, int frameBytes)
+    {
+        var slice = new MemorySlice { Start = frame, LengthBytes = (nuint)frameBytes };
+        lock (_gate)
+            return !_disposed && _tun.Write(&slice, 1) >= 0;
+    }
+
     public void Dispose()
     {
         lock (_gate)

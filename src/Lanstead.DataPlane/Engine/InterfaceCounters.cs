@@ -7,10 +7,11 @@ namespace Lanstead.DataPlane.Engine;
 /// <summary>What an interface counted since it was made. A snapshot; the parts are read one after the other.</summary>
 /// <param name="Traffic">Of all peers, those that were removed included.</param>
 /// <param name="Refused">Packets refused, by direction and reason; what never came is left out.</param>
+/// <param name="Unreachable">How many of those that nobody takes were answered by an ICMP error; the rest came too fast, or must not be answered.</param>
 /// <param name="Filter">What the packet filter judged.</param>
 /// <param name="Peers">The same for each peer that there is.</param>
 public sealed record InterfaceCounters(
-    Traffic Traffic, IReadOnlyList<RefusedPackets> Refused, FilterCounts Filter, IReadOnlyDictionary<PublicKey, PeerCounters> Peers);
+    Traffic Traffic, IReadOnlyList<RefusedPackets> Refused, long Unreachable, FilterCounts Filter, IReadOnlyDictionary<PublicKey, PeerCounters> Peers);
 
 /// <summary>What was counted of one peer.</summary>
 /// <param name="Traffic">Since it was added.</param>

@@ -18,7 +18,7 @@ internal sealed unsafe class LaneOutbox(IUdpSender sender, RefusalCounters refus
     public void SendDatagram(Peer? peer, ReadOnlySpan<byte> datagram, in Endpoint to)
     {
         datagram.CopyTo(new Span<byte>(_message, WireMessage.HandshakeSizeMaxBytes));
-        sender.TryAdd(_message, datagram.Length, datagram.Length, to);
+        sender.TryAdd(_message, datagram.Length, datagram.Length, to, hopLimit: 0);
         SendTotals totals = sender.Send();
         if (totals.LostDatagrams > 0 && peer is not null)
             peer.Refuse(Refusal.NotSent, totals.LostDatagrams, PacketDirection.Outgoing);

@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Lanstead.DataPlane.Offload;
 using Lanstead.WireGuard;
-using Lanstead.WireGuard.Messages;
 using Lanstead.WireGuard.Sessions;
 
 namespace Lanstead.DataPlane.Engine;
@@ -19,11 +17,14 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
     private const int Ipv4Destination = 16;
     private const int Ipv6Destination = 24;
 
+    private readonly NestedPackets _nested = new();
+
     /// <summary>MTU of the interface, in bytes.</summary>
     public int MtuBytes { get; set; } = 1420;
 
     /// <summary>Takes one packet, however many segments it has.</summary>
-    public void Take(byte* frame, int frameBytes, SealBatch batch, IOutbox outbox, TimeSpan now)
+    /// <returns>False when there is nobody to take it to, or nobody knows where that one is.</returns>
+    public bool Take(byte* frame, int frameBytes, SealBatch batch, IOutbox outbox, TimeSpan now)
     {
         // 1. Whose is it?
         byte* packet = frame + HeaderBytes;
@@ -36,13 +37,19 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
         if (peer is null)
         {
             device.Refusals.Add(Refusal.NoRoute, direction: PacketDirection.Outgoing);
-            return;
+            return false;
+        }
+        if (peer.Endpoint.IsNone)
+        {
+            peer.Refuse(Refusal.NoEndpoint, direction: PacketDirection.Outgoing);
+            return false;
         }
 
         // 2. Those that wait go first; without a session this one joins them.
         var staged = (StagedPackets)peer.Tag!;
         if ((staged.Any && !Flush(peer, batch, outbox, now)) || !TryAdd(frame, frameBytes, peer, batch, now))
             Stage(frame, frameBytes, peer, staged, batch, outbox, now);
+        return true;
     }
 
     /// <summary>Seals and sends the packets of a peer that waited.</summary>
@@ -83,12 +90,12 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
             peer.Refuse(Refusal.NoEndpoint, direction: PacketDirection.Outgoing);
             return true;
         }
-        if (IsData(frame + HeaderBytes, frameBytes - HeaderBytes, out uint receiver, out int headerBytes) && GoesRound(frame + HeaderBytes, headerBytes, receiver, peer, session, now))
+        if (!_nested.MayPass(frame + HeaderBytes, frameBytes - HeaderBytes, peer, session, now, out byte hopLimit))
         {
             peer.Refuse(Refusal.OwnPacket, direction: PacketDirection.Outgoing);
             return true;
         }
-        switch (batch.Add(frame, frameBytes, session, to, MtuBytes))
+        switch (batch.Add(frame, frameBytes, session, to, MtuBytes, hopLimit))
         {
             case SealOutcome.Added:
                 return true;
@@ -98,38 +105,6 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
                 peer.Refuse(Refusal.MalformedInner, direction: PacketDirection.Outgoing);
                 return true;
         }
-    }
-
-    // What we sealed comes back to be sealed again: for the same peer when the way to its endpoint leads into its own tunnel, for another when it leads
-    // through that one's. The latter may well be meant, unless it goes round. An index is random, and the place is the peer's: nobody else's packet has both.
-    private static bool GoesRound(byte* packet, int headerBytes, uint receiver, Peer peer, Session session, TimeSpan now)
-    {
-        if (receiver == session.RemoteIndex)
-            return true;
-        if (peer.Device.Sessions.FindSending(receiver) is not { } sealedOn)
-            return false;
-        bool isIpv4 = packet[0] >> 4 == 4;
-        var port = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(packet + headerBytes + 2, 2));
-        var to = new Endpoint(isIpv4 ? new ReadOnlySpan<byte>(packet + Ipv4Destination, 4) : new ReadOnlySpan<byte>(packet + Ipv6Destination, 16), port);
-        return to == sealedOn.Peer.Endpoint && !sealedOn.Peer.MayGoThrough(peer, now);
-    }
-
-    // Whether it is UDP with a data message of WireGuard in it, whoever's.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsData(byte* packet, int packetBytes, out uint receiver, out int headerBytes)
-    {
-        const int Udp = 17, UdpHeaderBytes = 8, Ipv4Protocol = 9, Ipv4Fragment = 6, Ipv6NextHeader = 6;
-        (receiver, headerBytes) = (0, 0);
-        bool isIpv4 = packet[0] >> 4 == 4;
-        if (packet[isIpv4 ? Ipv4Protocol : Ipv6NextHeader] != Udp || (isIpv4 && ((packet[Ipv4Fragment] & 0x1f) | packet[Ipv4Fragment + 1]) != 0))
-            return false;
-        headerBytes = isIpv4 ? (packet[0] & 15) * 4 : Ipv6HeaderBytes;
-        byte* payload = packet + headerBytes + UdpHeaderBytes;
-        if (packetBytes < headerBytes + UdpHeaderBytes + DataMessage.SizeMinBytes
-            || BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(payload, 4)) != (uint)MessageType.Data)
-            return false;
-        receiver = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(payload + 4, 4));
-        return true;
     }
 
     private void Stage(byte* frame, int frameBytes, Peer peer, StagedPackets staged, SealBatch batch, IOutbox outbox, TimeSpan now)

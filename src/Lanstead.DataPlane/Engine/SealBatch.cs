@@ -63,7 +63,8 @@ internal sealed unsafe class SealBatch : IDisposable
     /// <param name="session">To seal with; the batch holds it until sent.</param>
     /// <param name="to">Where the packets go.</param>
     /// <param name="mtuBytes">Padding does not grow a packet beyond it.</param>
-    public SealOutcome Add(byte* frame, int frameBytes, Session session, in Endpoint to, int mtuBytes)
+    /// <param name="hopLimit">How many routers the packets may pass; 0 for the system's own number.</param>
+    public SealOutcome Add(byte* frame, int frameBytes, Session session, in Endpoint to, int mtuBytes, byte hopLimit)
     {
         if (_target.Count == 0)
             _target = new SegmentTarget(_memory, WantedBytes + LargestAdditionBytes, _cut, MaxPackets, mtuBytes);
@@ -102,7 +103,7 @@ internal sealed unsafe class SealBatch : IDisposable
                 Key = session.SendKey, Source = packet.Start, Destination = packet.Start, LengthBytes = packet.PaddedBytes, Counter = counter++,
             };
             tally.Bytes += packet.MessageBytes;
-            AddToTrain(packet.MessageStart, packet.MessageBytes, to, session.Peer);
+            AddToTrain(packet.MessageStart, packet.MessageBytes, to, session.Peer, hopLimit);
         }
         return SealOutcome.Added;
     }
@@ -116,7 +117,7 @@ internal sealed unsafe class SealBatch : IDisposable
         for (int i = 0; i < _trainCount; i++)
         {
             ref Train train = ref _trains[i];
-            _sender.TryAdd(train.Data, train.LengthBytes, train.SegmentBytes, train.To);
+            _sender.TryAdd(train.Data, train.LengthBytes, train.SegmentBytes, train.To, train.HopLimit);
         }
         SendTotals totals = _sender.Send();
         if (totals.LostDatagrams > 0)
@@ -146,13 +147,13 @@ internal sealed unsafe class SealBatch : IDisposable
 
     // Packets of one length to one place go as one train; a shorter one may end it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddToTrain(byte* message, int messageBytes, in Endpoint to, Peer peer)
+    private void AddToTrain(byte* message, int messageBytes, in Endpoint to, Peer peer, byte hopLimit)
     {
         if (_trainCount > 0)
         {
             ref Train last = ref _trains[_trainCount - 1];
             if (!last.Ended && messageBytes <= last.SegmentBytes && last.Segments < MaxSegments
-                && last.LengthBytes + messageBytes <= MaxTrainBytes && last.Peer == peer && last.To == to)
+                && last.LengthBytes + messageBytes <= MaxTrainBytes && last.Peer == peer && last.HopLimit == hopLimit && last.To == to)
             {
                 last.LengthBytes += messageBytes;
                 last.Segments++;
@@ -161,7 +162,7 @@ internal sealed unsafe class SealBatch : IDisposable
             }
         }
         // There is a place: one packet of TUN is cut into equal lengths, and HasRoom kept places for the longest.
-        _trains[_trainCount++] = new Train { Data = message, LengthBytes = messageBytes, SegmentBytes = messageBytes, Segments = 1, To = to, Peer = peer };
+        _trains[_trainCount++] = new Train { Data = message, LengthBytes = messageBytes, SegmentBytes = messageBytes, Segments = 1, To = to, Peer = peer, HopLimit = hopLimit };
     }
 
     // Which of a batch's datagrams were lost is not known: only a batch of one peer tells whose they are. All are of one interface.
@@ -200,6 +201,7 @@ internal sealed unsafe class SealBatch : IDisposable
         public bool Ended;
         public Endpoint To;
         public Peer Peer;
+        public byte HopLimit;
     }
 
     private struct Tally

@@ -45,9 +45,10 @@ internal sealed unsafe class SendLane
         _port.EnterLane();
         byte* frame = (byte*)NativeMemory.AlignedAlloc(FrameBytes, 4096);
         using var link = new LaneLink(_port, _lane);
+        using var answers = new UnreachableAnswers(_interface.IncomingOf(_lane));
         try
         {
-            while (!_stopping && Pump(frame, link))
+            while (!_stopping && Pump(frame, link, answers))
             {
             }
         }
@@ -59,7 +60,7 @@ internal sealed unsafe class SendLane
 
     // One batch. False when the interface is gone.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Pump(byte* frame, LaneLink link)
+    private bool Pump(byte* frame, LaneLink link, UnreachableAnswers answers)
     {
         int length = _tun.Read(frame, FrameBytes);
         if (length == TunSignal.Gone)
@@ -78,7 +79,9 @@ internal sealed unsafe class SendLane
             if (link.Batch is { } batch)
             {
                 _filter.NoteOutbound(frame + OutgoingPath.HeaderBytes, length - OutgoingPath.HeaderBytes);
-                _interface.Outgoing.Take(frame, length, batch, link.Outbox!, now);
+                if (!_interface.Outgoing.Take(frame, length, batch, link.Outbox!, now)
+                    && answers.Answer(frame + OutgoingPath.HeaderBytes, length - OutgoingPath.HeaderBytes, now))
+                    _interface.CountUnreachable();
             }
             else
             {

@@ -30,6 +30,8 @@ internal static class IpFields
     public const byte Ipv6HopByHop = 0;
     public const byte Ipv6Routing = 43;
     public const byte Ipv6DestinationOptions = 60;
+    public const byte Ipv6Fragment = 44;
+    public const int Ipv6FragmentBytes = 8;
 
     public const int TcpMinBytes = 20;
     public const int TcpSequence = 4;

@@ -53,12 +53,14 @@ internal static class UdpConstants
     public const int Ipv4Level = 0; // SOL_IP
     public const int Ipv4PacketInfo = 8; // IP_PKTINFO
     public const int Ipv4PacketInfoBytes = 12;
+    public const int Ipv4HopLimit = 2; // IP_TTL
 
     public const int Ipv6Level = 41; // SOL_IPV6
     public const int Ipv6Only = 26; // IPV6_V6ONLY
     public const int Ipv6ReceivePacketInfo = 49; // IPV6_RECVPKTINFO
     public const int Ipv6PacketInfo = 50; // IPV6_PKTINFO
     public const int Ipv6PacketInfoBytes = 20;
+    public const int Ipv6HopLimit = 52; // IPV6_HOPLIMIT
 
     public const int UdpLevel = 17; // SOL_UDP
     public const int Segment = 103; // UDP_SEGMENT

@@ -16,8 +16,8 @@ public sealed unsafe class SendBatch : IDisposable
     // Messages per system call: more would gain nothing, since each already carries up to 64 KiB.
     internal const int Slots = 64;
 
-    // Packet info (40 with IPv6) and the segment size (24).
-    private const int ControlBytes = 64;
+    // Packet info (40 with IPv6), the hop limit (24) and the segment size (24).
+    private const int ControlBytes = 88;
     private const int NameBytes = 32;
 
     private readonly Train[] _trains;
@@ -60,8 +60,9 @@ public sealed unsafe class SendBatch : IDisposable
     /// <param name="segmentBytes">Length of each but the last, which may be shorter; for one datagram, its length. At most <see cref="MaxMessageBytes"/>.</param>
     /// <param name="to">Where they go.</param>
     /// <param name="source">Where they leave from; the default value leaves it to the routes.</param>
+    /// <param name="hopLimit">How many routers they may pass, 1 to 255; 0 for the system's own.</param>
     /// <returns>False when the batch is full or a length is out of range: nothing was added.</returns>
-    public bool TryAdd(byte* data, int lengthBytes, int segmentBytes, in UdpAddress to, in UdpSource source)
+    public bool TryAdd(byte* data, int lengthBytes, int segmentBytes, in UdpAddress to, in UdpSource source, byte hopLimit = 0)
     {
         if (Count == _trains.Length || lengthBytes <= 0 || segmentBytes is <= 0 or > MaxMessageBytes)
             return false;
@@ -71,6 +72,7 @@ public sealed unsafe class SendBatch : IDisposable
         train.SegmentBytes = Math.Min(segmentBytes, lengthBytes);
         train.To = to;
         train.Source = source;
+        train.HopLimit = hopLimit;
         train.Outcome = SendOutcome.Pending;
         train.ErrorNumber = 0;
         return true;
@@ -99,18 +101,20 @@ public sealed unsafe class SendBatch : IDisposable
 
     /// <summary>Fills a slot's message.</summary>
     /// <returns>False when the socket cannot reach that kind of address.</returns>
-    internal bool Fill(int slot, byte* data, int lengthBytes, int segmentBytes, in UdpAddress to, in UdpSource source, bool ipv6Socket)
+    internal bool Fill(int slot, byte* data, int lengthBytes, in Train train, in UdpSource source, bool ipv6Socket)
     {
         ref Message message = ref Messages[slot];
         message.Vectors->Start = data;
         message.Vectors->LengthBytes = (nuint)lengthBytes;
-        message.NameBytes = SocketNames.Write(message.Name, to, ipv6Socket);
+        message.NameBytes = SocketNames.Write(message.Name, train.To, ipv6Socket);
         message.Flags = 0;
         // The place of the control messages is lost when none are wanted, so it is counted out again.
         byte* control = (byte*)((IoVector*)(Messages + Slots) + Slots) + (slot * ControlBytes);
         int bytes = source.IsNone ? 0 : WriteSource(control, source, ipv6Socket);
-        if (segmentBytes < lengthBytes)
-            bytes += WriteSegment(control + bytes, segmentBytes);
+        if (train.HopLimit != 0)
+            bytes += WriteHopLimit(control + bytes, train.HopLimit, train.To.IsIpv4);
+        if (train.SegmentBytes < lengthBytes)
+            bytes += WriteSegment(control + bytes, train.SegmentBytes);
         message.Control = bytes == 0 ? null : control;
         message.ControlBytes = (nuint)bytes;
         return message.NameBytes != 0;
@@ -134,6 +138,20 @@ public sealed unsafe class SendBatch : IDisposable
         return ControlHeader.Space(UdpConstants.Ipv4PacketInfoBytes);
     }
 
+    // By the kind of address, not of the socket: to an IPv4 address one of IPv6 sends as one of IPv4 would.
+    private static int WriteHopLimit(byte* control, byte hopLimit, bool isIpv4)
+    {
+        var header = (ControlHeader*)control;
+        *header = new ControlHeader
+        {
+            LengthBytes = 16 + sizeof(int),
+            Level = isIpv4 ? UdpConstants.Ipv4Level : UdpConstants.Ipv6Level,
+            Type = isIpv4 ? UdpConstants.Ipv4HopLimit : UdpConstants.Ipv6HopLimit,
+        };
+        *(int*)(header + 1) = hopLimit;
+        return ControlHeader.Space(sizeof(int));
+    }
+
     private static int WriteSegment(byte* control, int segmentBytes)
     {
         var header = (ControlHeader*)control;
@@ -149,6 +167,7 @@ public sealed unsafe class SendBatch : IDisposable
         public int SegmentBytes;
         public UdpAddress To;
         public UdpSource Source;
+        public byte HopLimit;
         public SendOutcome Outcome;
         public int ErrorNumber;
     }

@@ -32,7 +32,7 @@ public sealed unsafe partial class UdpSocket
             int remaining = train.LengthBytes - offset;
             int length = Math.Min(remaining, MostBytesPerMessage(batch, in train));
             byte* data = train.Data + offset;
-            if (batch.Fill(slot, data, length, train.SegmentBytes, train.To, train.Source, _ipv6))
+            if (batch.Fill(slot, data, length, in train, train.Source, _ipv6))
                 batch.SlotsInUse[slot++] = new SendBatch.Slot { Train = trainIndex, Data = data, LengthBytes = length };
             else
                 Note(ref train, SendOutcome.Unreachable, Errno.FamilyNotSupported, Segments(length, train.SegmentBytes), ref progress);
@@ -134,7 +134,7 @@ public sealed unsafe partial class UdpSocket
 
     private int SendOne(SendBatch batch, int slot, byte* data, int lengthBytes, in SendBatch.Train train, in UdpSource source)
     {
-        batch.Fill(slot, data, lengthBytes, train.SegmentBytes, train.To, source, _ipv6);
+        batch.Fill(slot, data, lengthBytes, in train, source, _ipv6);
         while (SystemCalls.SendMessages(_descriptor, batch.Messages + slot, 1, UdpConstants.NoSignal) != 1)
         {
             int error = SystemCalls.LastError;

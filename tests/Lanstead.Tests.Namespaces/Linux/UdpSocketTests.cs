@@ -35,6 +35,27 @@ public sealed class UdpSocketTests(TwoMachines machines) : IClassFixture<TwoMach
         Assert.Equal(default, left.Counters);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    [InlineData(false, 100)]
+    [InlineData(true, 100)]
+    public void A_hop_limit_is_kept_to_by_each_datagram_of_a_train(bool ipv6, int datagrams)
+    {
+        // There is one router on the way.
+        using UdpSocket left = TwoMachines.Socket(machines.Left);
+        using UdpSocket right = TwoMachines.Socket(machines.Right);
+        using var lost = new Sending(datagrams * 1000, seed: 3);
+        using var arriving = new Sending(datagrams * 1000, seed: 4);
+        UdpAddress to = TwoMachines.Address(machines.Right, ipv6, right.Port);
+        UdpSource source = new(TwoMachines.Address(machines.Left, ipv6, 0), 0);
+
+        lost.Send(left, 1000, to, source, hopLimit: 1);
+        arriving.Send(left, 1000, to, source, hopLimit: 2);
+
+        Assert.Equal(arriving.Cut(1000), Receive(right, datagrams, out _, out _));
+    }
+
     [Fact]
     public void A_free_port_is_taken_and_told_and_a_port_in_use_is_refused()
     {
@@ -310,10 +331,10 @@ public sealed class UdpSocketTests(TwoMachines machines) : IClassFixture<TwoMach
 
         public IEnumerable<SendOutcome> Outcomes => Enumerable.Range(0, _batch.Count).Select(_batch.OutcomeOf);
 
-        public SendReport Send(UdpSocket socket, int segmentBytes, UdpAddress to, UdpSource source = default)
+        public SendReport Send(UdpSocket socket, int segmentBytes, UdpAddress to, UdpSource source = default, byte hopLimit = 0)
         {
             _batch.Clear();
-            Assert.True(_batch.TryAdd(Data, _lengthBytes, segmentBytes, to, source));
+            Assert.True(_batch.TryAdd(Data, _lengthBytes, segmentBytes, to, source, hopLimit));
             return socket.Send(_batch);
         }
 

@@ -27,6 +27,7 @@ internal static class FeatureList
         services.AddAccounts();
         services.AddDeviceFlow();
         services.AddEvents();
+        services.AddAudit();
         services.AddNetworks();
         services.AddDevices();
         services.AddPeers();

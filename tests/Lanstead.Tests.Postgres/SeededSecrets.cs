@@ -12,6 +12,8 @@ namespace Lanstead.Tests.Postgres;
 /// <summary>N1, N2: every secret that a test server made or was told, to be looked for where it was left: database, data folder, environment, log at Trace.</summary>
 internal sealed partial class SeededSecrets
 {
+    private static readonly HashSet<string> s_problems = [.. Lanstead.Server.Http.ProblemCatalogue.All.Select(kind => kind.Code)];
+
     private readonly ConcurrentDictionary<string, string> _names = new();
 
     /// <summary>How many different secrets there are: each has one hexadecimal spelling.</summary>
@@ -41,7 +43,8 @@ internal sealed partial class SeededSecrets
     /// <summary>Takes the secrets out of an answer: tokens, join keys, cookies.</summary>
     public void AddFrom(string request, string body, IEnumerable<string> cookies)
     {
-        foreach (Match match in Secret.Matches(body))
+        // Why somebody was refused stands in the audit as a problem's code.
+        foreach (Match match in Secret.Matches(body).Where(match => !s_problems.Contains(match.Groups[2].Value)))
             Add($"{match.Groups[1].Value} of {request}", match.Groups[2].Value);
         foreach (string cookie in cookies.Select(cookie => cookie.Split(';')[0].Split('=', 2)[1]).Where(value => value.Length > 0))
             Add($"cookie of {request}", cookie);

@@ -16,6 +16,15 @@ internal sealed class Startup(ServerSettings settings, PrivateDatabase postgres,
         await scope.ServiceProvider.GetRequiredService<SetupToken>().AnnounceAsync(stop);
     }
 
+    /// <summary>Reaches the database and loads identity and keys, for a command beside the server: migrates nothing.</summary>
+    public async Task OpenAsync(CancellationToken stop)
+    {
+        await postgres.PrepareAsync(stop);
+        await DatabaseArrival.AwaitAsync(settings.ConnectionString, time, stop);
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<InstanceLoader>().LoadAsync(stop);
+    }
+
     /// <summary>Applies missing migrations; returns how many.</summary>
     public async Task<int> MigrateAsync(CancellationToken stop)
     {

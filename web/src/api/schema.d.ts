@@ -1,5 +1,65 @@
 // Generated from docs/openapi.json by `npm run api`. Never edited by hand.
 export interface paths {
+    "/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit of the instance: sign-ins, accounts, administration
+         * @description Access: Admin.
+         */
+        get: operations["listInstanceAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a file, jsonl or csv
+         * @description Access: Admin.
+         */
+        get: operations["exportInstanceAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows the chain of every audit and names what was altered or removed
+         * @description Access: Admin.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/mail": {
         parameters: {
             query?: never;
@@ -61,8 +121,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Access: TenantAudit on Body. */
+        /**
+         * The audit of a space, or of all in which you may read it, newest first
+         * @description Access: TenantAudit on Body.
+         */
         get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a file, jsonl or csv
+         * @description Access: TenantAudit on Body.
+         */
+        get: operations["exportAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -399,6 +482,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to your account, newest first
+         * @description Access: SignedIn.
+         */
+        get: operations["listMyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks": {
         parameters: {
             query?: never;
@@ -685,13 +788,42 @@ export interface components {
         };
         /** @enum {unknown} */
         ActorKind: "user" | "agent" | "anonymous" | "system";
+        AuditFault: {
+            /** Format: int64 */
+            auditId: null | number;
+            /** Format: uuid */
+            chain: string;
+            detail: string;
+            fault: string;
+            /** Format: int64 */
+            position: null | number;
+        };
+        AuditHead: {
+            /** Format: uuid */
+            chain: string;
+            hash: string;
+            /** Format: int64 */
+            position: number;
+        };
         /** @enum {unknown} */
         AuditOutcome: "succeeded" | "denied" | "failed";
+        AuditProof: {
+            /** Format: int32 */
+            chains: number;
+            faults: components["schemas"]["AuditFault"][];
+            heads: components["schemas"]["AuditHead"][];
+            isWhole: boolean;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            waiting: number;
+        };
         AuditView: {
             action: string;
             /** Format: uuid */
             actorId: null | string;
             actorKind: components["schemas"]["ActorKind"];
+            actorName: null | string;
             after: null | components["schemas"]["JsonElement"];
             /** Format: date-time */
             at: string;
@@ -699,13 +831,16 @@ export interface components {
             /** Format: int64 */
             id: number;
             outcome: components["schemas"]["AuditOutcome"];
+            /** Format: int64 */
+            position: null | number;
             requestId: string;
+            seal: null | string;
             /** Format: ip */
             source: string;
             targetId: string;
             targetKind: string;
             /** Format: uuid */
-            tenantId: string;
+            tenantId: null | string;
         };
         BeginDeviceLoginRequest: {
             machine?: null | string;
@@ -1156,6 +1291,117 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listInstanceAudit: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor?: string;
+                cursor?: string;
+                from?: string;
+                limit?: number;
+                outcome?: string;
+                requestId?: string;
+                source?: string;
+                target?: string;
+                text?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAuditView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportInstanceAudit: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor?: string;
+                format?: string;
+                from?: string;
+                outcome?: string;
+                requestId?: string;
+                source?: string;
+                target?: string;
+                text?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditProof"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMail: {
         parameters: {
             query?: never;
@@ -1260,9 +1506,18 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
+                action?: string;
+                actor?: string;
                 cursor?: string;
+                from?: string;
                 limit?: number;
+                outcome?: string;
+                requestId?: string;
+                source?: string;
+                target?: string;
                 tenant?: string;
+                text?: string;
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -1277,6 +1532,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAuditView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor?: string;
+                format?: string;
+                from?: string;
+                outcome?: string;
+                requestId?: string;
+                source?: string;
+                target?: string;
+                tenant?: string;
+                text?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                    "text/csv": string;
                 };
             };
             /** @description Refused */
@@ -1919,6 +2216,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyAudit: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor?: string;
+                cursor?: string;
+                from?: string;
+                limit?: number;
+                outcome?: string;
+                requestId?: string;
+                source?: string;
+                target?: string;
+                text?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAuditView"];
                 };
             };
             /** @description Refused */

@@ -106,7 +106,7 @@ public sealed class AuditReadTests(ServerFixture fixture) : IClassFixture<Server
         Assert.StartsWith("id,tenantId,at,", csv);
         Assert.Contains("\"'=1+1\"", csv);
         Assert.Contains("\"'\t@SUM(A1)\"", csv);
-        Assert.Contains("\"{\"\"name\"\"", csv.Replace("\"\": ", "\"\":", StringComparison.Ordinal).Replace("{\"\"name", "{\"\"name", StringComparison.Ordinal));
+        Assert.Contains("\"{\"\"name\"\"", csv);
         Assert.Equal(8, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         using HttpResponseMessage wrong = await owner.Http.GetAsync("/v1/audit/export?format=xlsx");
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);

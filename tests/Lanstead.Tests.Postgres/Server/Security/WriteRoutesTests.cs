@@ -104,11 +104,11 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
     private async Task<string> SignInAsync(TestPerson person) =>
         (await NetworkScenario.PostAsync(_server.Anonymous, "/v1/auth/sign-in", new { email = person.Email, password = person.Password, mode = "token" })).GetProperty("accessToken").GetString()!;
 
-    // Every row of every table that belongs to the person's space, as text.
+    // Every row of every table that belongs to the person's space, as text; but for seals, which the server makes a second after the rows by itself.
     private async Task<string> SpaceAsync(TestPerson person)
     {
         var tables = ((string)(await _server.SqlAsync(
-            "SELECT string_agg(table_name, ',' ORDER BY table_name) FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'tenant_id'"))!).Split(',');
+            "SELECT string_agg(table_name, ',' ORDER BY table_name) FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'tenant_id' AND table_name <> 'audit_seals'"))!).Split(',');
         Assert.True(tables.Length > 5, string.Join(' ', tables));
         var rows = new List<string>();
         foreach (string table in tables)

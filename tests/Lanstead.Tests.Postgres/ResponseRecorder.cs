@@ -17,8 +17,12 @@ internal sealed class ResponseRecorder(SeededSecrets secrets)
             SELECT encode(code_hash, 'hex') FROM join_keys UNION ALL
             SELECT encode(device_code_hash, 'hex') FROM device_logins UNION ALL
             SELECT encode(user_code_hash, 'hex') FROM device_logins UNION ALL
+            SELECT encode(token_hash, 'hex') FROM invite_links UNION ALL
+            SELECT encode(token_hash, 'hex') FROM invitations UNION ALL
             SELECT encode(setup_token_hash, 'hex') FROM instance) all_secrets
         """;
+
+    private static readonly string[] InviteTokens = ["lsl_", "lsi_"];
 
     private readonly ConcurrentQueue<Answer> _answers = [];
 
@@ -37,6 +41,7 @@ internal sealed class ResponseRecorder(SeededSecrets secrets)
         foreach (Answer answer in _answers)
         {
             Assert.False(answer.Body.Contains("lsk_", StringComparison.Ordinal) && !answer.MakesJoinKey, $"H3: {answer.Request} tells a join key.");
+            Assert.False(InviteTokens.Any(prefix => answer.Body.Contains(prefix, StringComparison.Ordinal)) && !answer.MakesInviteLink, $"H3: {answer.Request} tells an invite.");
             Assert.True(answer.IsNotStored, $"H3: {answer.Request} may be kept by a cache.");
         }
     }
@@ -54,7 +59,7 @@ internal sealed class ResponseRecorder(SeededSecrets secrets)
     private static string[] Spellings(byte[] secret) =>
         [Convert.ToBase64String(secret), System.Buffers.Text.Base64Url.EncodeToString(secret), Convert.ToHexStringLower(secret)];
 
-    private sealed record Answer(string Request, string Body, bool MakesJoinKey, bool IsNotStored);
+    private sealed record Answer(string Request, string Body, bool MakesJoinKey, bool MakesInviteLink, bool IsNotStored);
 
     private sealed class Recording(ResponseRecorder recorder, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
@@ -72,6 +77,7 @@ internal sealed class ResponseRecorder(SeededSecrets secrets)
                 $"{request.Method} {path} ({(int)response.StatusCode})",
                 body,
                 request.Method == HttpMethod.Post && path.EndsWith("/join-keys", StringComparison.Ordinal) && response.IsSuccessStatusCode,
+                request.Method == HttpMethod.Post && path.EndsWith("/invite-links", StringComparison.Ordinal) && response.IsSuccessStatusCode,
                 !isApi || response.Headers.CacheControl is { NoStore: true }));
             return response;
         }

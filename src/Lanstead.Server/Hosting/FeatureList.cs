@@ -8,6 +8,7 @@ using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Docs;
 using Lanstead.Server.Features.Events;
 using Lanstead.Server.Features.Health;
+using Lanstead.Server.Features.Invites;
 using Lanstead.Server.Features.JoinKeys;
 using Lanstead.Server.Features.MailTest;
 using Lanstead.Server.Features.Networks;
@@ -32,6 +33,7 @@ internal static class FeatureList
         services.AddDevices();
         services.AddPeers();
         services.AddJoinKeys();
+        services.AddInvites();
         services.AddActivity();
         services.AddAgentChannel();
         services.AddReleases();
@@ -53,6 +55,7 @@ internal static class FeatureList
         v1.MapDevices();
         v1.MapPeers();
         v1.MapJoinKeys();
+        v1.MapInvites();
         v1.MapActivity();
         v1.MapDashboard();
         v1.MapAgentChannel();

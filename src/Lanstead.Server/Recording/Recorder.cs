@@ -16,6 +16,8 @@ internal sealed class Recorder(Caller caller, TimeProvider time, IHttpContextAcc
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12::jsonb)
         """;
 
+    private const string InsertPersonEvent = "INSERT INTO events (user_id, topic, type, resource_id, at) VALUES ($1, $2, $3, $4, $5)";
+
     private const string InsertEvent = "INSERT INTO events (tenant_id, topic, type, resource_id, data, at) VALUES ($1, $2, $3, $4, $5::jsonb, $6)";
 
     /// <summary>Notes who did what. A null tenant means the deployment itself, which only <see cref="SystemDb"/> may write.</summary>
@@ -46,7 +48,11 @@ internal sealed class Recorder(Caller caller, TimeProvider time, IHttpContextAcc
         ]);
     }
 
-    /// <summary>Tells browsers of the tenant that something changed. Topics: peers, devices, networks, activity, joinKeys.</summary>
+    /// <summary>Tells browsers of the tenant that something changed. Topics: peers, devices, networks, activity, joinKeys, invites, members.</summary>
     public void Event(LansteadDb db, TenantId tenant, string topic, string type, Guid? resourceId, NetworkId? network = null) =>
         db.Waiting.Add(InsertEvent, [tenant.Value, topic, type, resourceId, network is { } id ? $$"""{"networkId":"{{id}}"}""" : "{}", time.GetUtcNow()]);
+
+    /// <summary>Tells one person's own browsers, whatever tenants they are in. Only <see cref="SystemDb"/> may write it. Topics: invitations.</summary>
+    public void Event(SystemDb db, UserId person, string topic, string type, Guid? resourceId) =>
+        db.Waiting.Add(InsertPersonEvent, [person.Value, topic, type, resourceId, time.GetUtcNow()]);
 }

@@ -91,5 +91,8 @@ internal sealed class Caller
     /// <summary>For workers: audit rows name the server itself.</summary>
     public void BecomeSystem() => Kind = CallerKind.System;
 
+    /// <summary>An account that was just made was taken back.</summary>
+    public void BecomeNobody() => (Kind, UserId) = (CallerKind.Anonymous, default);
+
     public void Reject(Failure reason) => Rejection = reason;
 }

@@ -14,6 +14,8 @@ internal sealed class ObjectTenants(TenantDb db)
         On.Device => "deviceId",
         On.Peer => "peerId",
         On.JoinKey => "joinKeyId",
+        On.InviteLink => "inviteLinkId",
+        On.Invitation => "invitationId",
         _ => throw new ArgumentOutOfRangeException(nameof(on), on, "The route names no object."),
     };
 
@@ -34,6 +36,8 @@ internal sealed class ObjectTenants(TenantDb db)
         On.Device => "SELECT tenant_id FROM devices WHERE id = $1",
         On.Peer => "SELECT tenant_id FROM peers WHERE id = $1",
         On.JoinKey => "SELECT tenant_id FROM join_keys WHERE id = $1",
+        On.InviteLink => "SELECT tenant_id FROM invite_links WHERE id = $1",
+        On.Invitation => "SELECT tenant_id FROM invitations WHERE id = $1",
         _ => throw new ArgumentOutOfRangeException(nameof(on), on, "The route names no object."),
     };
 }

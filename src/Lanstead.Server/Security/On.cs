@@ -18,6 +18,12 @@ internal enum On
     /// <summary>A join key (<c>joinKeyId</c>).</summary>
     JoinKey,
 
+    /// <summary>An invite link (<c>inviteLinkId</c>).</summary>
+    InviteLink,
+
+    /// <summary>An invitation by mail (<c>invitationId</c>).</summary>
+    Invitation,
+
     /// <summary>The tenant is named in the body or query, or is the caller's own: the handler asks <see cref="Caller.May"/>.</summary>
     Body,
 }

@@ -50,4 +50,13 @@ internal enum Permission
 
     /// <summary>Revoke a join key.</summary>
     JoinKeyDelete,
+
+    /// <summary>See invite links and invitations (never their tokens).</summary>
+    InviteRead,
+
+    /// <summary>Invite people, with at most the inviter's own role; an invite counts only while its maker has this.</summary>
+    InviteCreate,
+
+    /// <summary>Revoke an invite link, take an invitation back.</summary>
+    InviteDelete,
 }

@@ -19,6 +19,10 @@ internal static class PermissionMatrix
         Permission.PeerUpdate => Role.Moderator,
         Permission.PeerDelete => Role.Moderator,
         Permission.JoinKeyDelete => Role.Moderator,
+        // Lists hold people's addresses, and who comes in is for those who look after the space.
+        Permission.InviteRead => Role.Moderator,
+        Permission.InviteCreate => Role.Moderator,
+        Permission.InviteDelete => Role.Moderator,
         Permission.NetworkCreate => Role.Admin,
         Permission.NetworkUpdate => Role.Admin,
         Permission.TenantAudit => Role.Admin,

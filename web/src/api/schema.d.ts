@@ -445,6 +445,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations that wait for you
+         * @description Access: SignedIn.
+         */
+        get: operations["listMyInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Access: InviteDelete on Invitation.
+         */
+        delete: operations["deleteInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{invitationId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the letter again
+         * @description Access: InviteCreate on Invitation.
+         */
+        post: operations["resendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invite-links/{inviteLinkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a link
+         * @description Access: InviteDelete on InviteLink.
+         */
+        delete: operations["deleteInviteLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invites/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join by an invite
+         * @description Access: SignedIn.
+         */
+        post: operations["joinByInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invites/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an invite leads to
+         * @description Access: Proof.
+         */
+        post: operations["previewInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/join-keys/{joinKeyId}": {
         parameters: {
             query?: never;
@@ -766,6 +886,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People who were invited to a space by mail
+         * @description Access: InviteRead on Tenant.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite somebody by mail
+         * @description Access: InviteCreate on Tenant.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/invite-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links by which people join a space
+         * @description Access: InviteRead on Tenant.
+         */
+        get: operations["listInviteLinks"];
+        put?: never;
+        /**
+         * Make a link by which people join
+         * @description Access: InviteCreate on Tenant.
+         */
+        post: operations["createInviteLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -870,6 +1038,26 @@ export interface components {
         };
         ConfirmRequest: {
             password?: null | string;
+        };
+        CreateInvitationRequest: {
+            email: string;
+            /** Format: int64 */
+            expiresInSeconds?: null | number;
+            /** Format: uuid */
+            networkId?: null | string;
+            role?: components["schemas"]["Role"];
+        };
+        CreateInviteLinkRequest: {
+            /** Format: int64 */
+            expiresInSeconds?: null | number;
+            label?: null | string;
+            /** Format: int32 */
+            maxUses?: null | number;
+            /** Format: uuid */
+            networkId?: null | string;
+            /** @default false */
+            neverExpires: boolean;
+            role?: components["schemas"]["Role"];
         };
         CreateJoinKeyRequest: {
             description?: null | string;
@@ -1006,6 +1194,89 @@ export interface components {
             platform: string;
             signature: string;
         };
+        /** @enum {unknown} */
+        InvitationStatus: "pending" | "accepted" | "declined" | "revoked" | "expired" | "void";
+        InvitationView: {
+            /** Format: date-time */
+            answeredAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            inviterId: string;
+            inviterName: string;
+            /** Format: uuid */
+            networkId: null | string;
+            networkName: null | string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            sentAt: string;
+            status: components["schemas"]["InvitationStatus"];
+        };
+        /** @enum {unknown} */
+        InviteKind: "link" | "invitation";
+        /** @enum {unknown} */
+        InviteLinkState: "active" | "expired" | "usedUp" | "revoked" | "void";
+        InviteLinkView: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            createdBy: string;
+            createdByName: string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+            /** Format: int32 */
+            maxUses: null | number;
+            /** Format: uuid */
+            networkId: null | string;
+            networkName: null | string;
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["InviteLinkState"];
+            /** Format: int32 */
+            uses: number;
+        };
+        InvitePreview: {
+            description: string;
+            email: null | string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            inviterName: string;
+            isMember: boolean;
+            kind: components["schemas"]["InviteKind"];
+            /** Format: int64 */
+            memberCount: number;
+            /** Format: int64 */
+            membershipSeconds: null | number;
+            /** Format: int64 */
+            networkCount: number;
+            networkName: null | string;
+            networks: string[];
+            /** Format: int64 */
+            onlineCount: number;
+            role: components["schemas"]["Role"];
+            spaceKind: components["schemas"]["TenantKind"];
+            spaceName: string;
+        };
+        InviteTokenRequest: {
+            token: string;
+        };
+        JoinedView: {
+            /** Format: uuid */
+            networkId: null | string;
+            role: components["schemas"]["Role"];
+            /** Format: uuid */
+            tenantId: string;
+            wasMember: boolean;
+        };
         JoinKeyView: {
             /** Format: date-time */
             createdAt: string;
@@ -1044,6 +1315,19 @@ export interface components {
             tenants: components["schemas"]["MyTenantView"][];
             username: string;
         };
+        MyInvitationView: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            inviterName: string;
+            networkName: null | string;
+            role: components["schemas"]["Role"];
+            spaceKind: components["schemas"]["TenantKind"];
+            spaceName: string;
+        };
         MyTenantView: {
             /** Format: uuid */
             id: string;
@@ -1079,6 +1363,14 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        NewInviteLink: {
+            /** Format: date-time */
+            expiresAt: null | string;
+            /** Format: uuid */
+            id: string;
+            token: string;
+            url: string;
+        };
         NewJoinKey: {
             code: string;
             /** Format: date-time */
@@ -1106,8 +1398,20 @@ export interface components {
             items: components["schemas"]["DeviceView"][];
             nextCursor: null | string;
         };
+        PageOfInvitationView: {
+            items: components["schemas"]["InvitationView"][];
+            nextCursor: null | string;
+        };
+        PageOfInviteLinkView: {
+            items: components["schemas"]["InviteLinkView"][];
+            nextCursor: null | string;
+        };
         PageOfJoinKeyView: {
             items: components["schemas"]["JoinKeyView"][];
+            nextCursor: null | string;
+        };
+        PageOfMyInvitationView: {
+            items: components["schemas"]["MyInvitationView"][];
             nextCursor: null | string;
         };
         PageOfMyTenantView: {
@@ -1201,6 +1505,7 @@ export interface components {
         };
         RegisterRequest: {
             email: string;
+            invite?: null | string;
             mode?: components["schemas"]["SignInMode"];
             password: string;
             username: string;
@@ -1223,6 +1528,7 @@ export interface components {
             csrfToken: null | string;
             /** Format: date-time */
             expiresAt: null | string;
+            joined?: null | components["schemas"]["JoinedView"];
             refreshToken: null | string;
             user: components["schemas"]["UserView"];
         };
@@ -2171,6 +2477,199 @@ export interface operations {
             };
         };
     };
+    listMyInvitations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMyInvitationView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resendInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteInviteLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inviteLinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    joinByInvite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinedView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitePreview"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     deleteJoinKey: {
         parameters: {
             query?: never;
@@ -2959,6 +3458,150 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyTenantView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfInvitationView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInviteLinks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfInviteLinkView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createInviteLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInviteLinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInviteLink"];
                 };
             };
             /** @description Refused */

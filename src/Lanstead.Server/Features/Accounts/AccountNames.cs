@@ -21,7 +21,7 @@ internal static class AccountNames
         .When(password.Length > Passwords.MaxChars, "password", $"A password has at most {Passwords.MaxChars} characters.");
 
     // Whether mail arrives is for mail to show; this only keeps out what can be no address, and what could harm a mail header or log.
-    private static bool IsEmail(string email) =>
+    public static bool IsEmail(string email) =>
         email.Length is >= 3 and <= MaxEmailChars
         && email.Split('@') is [{ Length: > 0 }, { Length: > 0 }]
         && !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '<' or '>' or ',' or ';' or '"' or '\\');

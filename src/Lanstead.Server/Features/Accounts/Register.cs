@@ -1,4 +1,5 @@
 using Lanstead.Primitives;
+using Lanstead.Server.Features.Invites;
 using Lanstead.Server.Hosting;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
@@ -13,17 +14,20 @@ namespace Lanstead.Server.Features.Accounts;
 /// <param name="Username">What others see.</param>
 /// <param name="Password">At least 10 characters.</param>
 /// <param name="Mode">How the session is carried; browser when absent.</param>
-internal sealed record RegisterRequest(string Email, string Username, string Password, SignInMode Mode = SignInMode.Browser);
+/// <param name="Invite">Token of an invite, which is used at once, and opens registration where it is closed.</param>
+internal sealed record RegisterRequest(string Email, string Username, string Password, SignInMode Mode = SignInMode.Browser, string? Invite = null);
 
 /// <summary>Uses the system role: the account has no tenant yet.</summary>
-internal sealed class Register(SystemDb db, AccountMaker accounts, Sessions sessions, Passwords passwords, Recorder recorder, ServerSettings settings)
+internal sealed class Register(SystemDb db, AccountMaker accounts, Sessions sessions, Passwords passwords, RegisterByInvite invite, Recorder recorder, ServerSettings settings)
 {
     public async Task<CreatedAnswer<SessionView>> HandleAsync(RegisterRequest request, CancellationToken stop)
     {
-        if (!settings.RegistrationOpen)
+        if (!settings.RegistrationOpen && request.Invite is null)
             return new Failure("registration.closed", "This server does not take new accounts by itself. Ask its operator for one.");
         if (new FieldErrors().CheckAccount(request.Email, request.Username, request.Password).Failure is { } wrong)
             return wrong;
+        if (request.Invite is { } shown && await invite.CheckAsync(shown, stop) is { } notValid)
+            return notValid;
         string hash = await passwords.HashAsync(request.Password, stop);
 
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
@@ -31,7 +35,15 @@ internal sealed class Register(SystemDb db, AccountMaker accounts, Sessions sess
         if (!made.IsSuccess)
             return made.Failure;
         recorder.Audit(db, null, "account.created", AuditTarget.Of("user", made.Value.Id), after: new { made.Value.Username, made.Value.IsAdmin });
-        SessionView session = sessions.Begin(made.Value, request.Mode);
+        JoinedView? joined = null;
+        if (request.Invite is { } token)
+        {
+            Result<JoinedView> entered = await invite.UseAsync(made.Value.Id, token, stop);
+            if (!entered.IsSuccess)
+                return entered.Failure;
+            joined = entered.Value;
+        }
+        SessionView session = sessions.Begin(made.Value, request.Mode) with { Joined = joined };
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return session;

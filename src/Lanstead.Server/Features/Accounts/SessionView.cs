@@ -1,4 +1,5 @@
 using Lanstead.Primitives;
+using Lanstead.Server.Features.Invites;
 using Lanstead.Server.Storage.Entities;
 
 namespace Lanstead.Server.Features.Accounts;
@@ -15,7 +16,8 @@ internal sealed record UserView(UserId Id, string Email, string Username, bool I
 /// <param name="AccessToken">Token mode: send it as <c>Authorization: Bearer</c>.</param>
 /// <param name="RefreshToken">Token mode: exchanged once for the next pair.</param>
 /// <param name="ExpiresAt">Token mode: when the access token runs out.</param>
-internal sealed record SessionView(UserView User, string? CsrfToken, string? AccessToken, string? RefreshToken, DateTimeOffset? ExpiresAt);
+/// <param name="Joined">Registration with an invite: where it led.</param>
+internal sealed record SessionView(UserView User, string? CsrfToken, string? AccessToken, string? RefreshToken, DateTimeOffset? ExpiresAt, JoinedView? Joined = null);
 
 /// <summary>How the session is to be carried.</summary>
 internal enum SignInMode

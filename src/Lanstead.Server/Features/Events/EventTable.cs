@@ -35,7 +35,7 @@ internal sealed class EventTable(DataSources sources)
     public async Task<(List<StoredEvent> Events, bool More)> ReadAsync(EventKey after, CancellationToken stop)
     {
         await using NpgsqlCommand command = sources.System.CreateCommand("""
-            SELECT xid, seq, tenant_id, topic, type, resource_id, data, xid < pg_snapshot_xmin(pg_current_snapshot()) AS final
+            SELECT xid, seq, tenant_id, topic, type, resource_id, data, xid < pg_snapshot_xmin(pg_current_snapshot()) AS final, user_id
             FROM events WHERE (xid, seq) > ($1, $2) ORDER BY xid, seq LIMIT $3
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
@@ -54,14 +54,15 @@ internal sealed class EventTable(DataSources sources)
 
     private static StoredEvent Read(NpgsqlDataReader reader)
     {
-        var tenant = new TenantId(reader.GetGuid(2));
+        TenantId? tenant = reader.IsDBNull(2) ? null : new TenantId(reader.GetGuid(2));
+        UserId? person = reader.IsDBNull(8) ? null : new UserId(reader.GetGuid(8));
         string topic = reader.GetString(3);
         JsonObject data = JsonNode.Parse(reader.GetString(6))!.AsObject();
         data["topic"] = topic;
         data["type"] = reader.GetString(4);
         data["resourceId"] = reader.IsDBNull(5) ? null : reader.GetGuid(5).ToString("D");
-        data["tenantId"] = tenant.ToString();
+        data["tenantId"] = tenant?.ToString();
         data.TryAdd("networkId", null);
-        return new StoredEvent(new EventKey(reader.GetFieldValue<ulong>(0), reader.GetInt64(1)), tenant, topic, data.ToJsonString(JsonSerializerOptions.Default));
+        return new StoredEvent(new EventKey(reader.GetFieldValue<ulong>(0), reader.GetInt64(1)), tenant, person, topic, data.ToJsonString(JsonSerializerOptions.Default));
     }
 }

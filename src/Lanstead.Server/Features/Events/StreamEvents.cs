@@ -15,7 +15,7 @@ internal sealed class StreamEvents(
     EventHub hub, EventTable table, DatabaseNotices notices, SessionReader sessions, Caller caller, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
-    private static readonly string[] AllTopics = ["peers", "devices", "networks", "activity", "joinKeys"];
+    private static readonly string[] AllTopics = ["peers", "devices", "networks", "activity", "joinKeys", "invites", "members", "invitations"];
 
     public async Task HandleAsync(HttpContext context, string? topics)
     {
@@ -90,7 +90,8 @@ internal sealed class StreamEvents(
     {
         if (one.Key.CompareTo(sent) <= 0)
             return sent;
-        if (caller.Memberships.ContainsKey(one.Tenant) && wanted.Contains(one.Topic))
+        bool isMine = one.Person is { } person ? person == caller.UserId : one.Tenant is { } tenant && caller.Memberships.ContainsKey(tenant);
+        if (isMine && wanted.Contains(one.Topic))
             await WriteAsync(response, $"id: {one.Key}\nevent: changed\ndata: {one.Json}\n\n", ended);
         return one.Key;
     }

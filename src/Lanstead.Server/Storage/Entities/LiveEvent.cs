@@ -9,7 +9,11 @@ internal sealed class LiveEvent
 
     public long Seq { get; set; }
 
-    public TenantId TenantId { get; set; }
+    /// <summary>Null: it is a person's.</summary>
+    public TenantId? TenantId { get; set; }
+
+    /// <summary>Null: it is a tenant's.</summary>
+    public UserId? UserId { get; set; }
 
     public required string Topic { get; set; }
 

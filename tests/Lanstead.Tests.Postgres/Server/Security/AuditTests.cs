@@ -18,6 +18,8 @@ public sealed class AuditTests(PostgresCluster cluster)
     private static readonly string[] s_expected =
     [
         "DELETE /v1/devices/{deviceId}: 1 device.delete succeeded",
+        "DELETE /v1/invitations/{invitationId}: 1 invitation.revoke succeeded",
+        "DELETE /v1/invite-links/{inviteLinkId}: 1 invite_link.revoke succeeded",
         "DELETE /v1/join-keys/{joinKeyId}: 1 join_key.revoke succeeded",
         "DELETE /v1/networks/{networkId}: 1 network.delete succeeded",
         "DELETE /v1/networks/{networkId}/reservations/{address}: 1 reservation.delete succeeded",
@@ -35,11 +37,17 @@ public sealed class AuditTests(PostgresCluster cluster)
         "POST /v1/auth/register: 1 account.created succeeded",
         "POST /v1/auth/sign-in: 1 session.begin succeeded",
         "POST /v1/auth/sign-out: 1 session.end succeeded",
+        "POST /v1/invitations/{invitationId}/resend: 1 invitation.resend succeeded",
+        "POST /v1/invites/join: 1 invite.use succeeded",
+        // Changes nothing: a POST, so that the token is in no address.
+        "POST /v1/invites/preview: 0 ",
         "POST /v1/networks/: 1 network.create succeeded",
         "POST /v1/networks/{networkId}/join-keys: 1 join_key.create succeeded",
         "POST /v1/networks/{networkId}/peers: 1 peer.create succeeded",
         "POST /v1/networks/{networkId}/reservations: 1 reservation.create succeeded",
         "POST /v1/setup: 1 setup.complete succeeded",
+        "POST /v1/tenants/{tenantId}/invitations: 1 invitation.create succeeded",
+        "POST /v1/tenants/{tenantId}/invite-links: 1 invite_link.create succeeded",
     ];
 
     [Fact]
@@ -64,7 +72,7 @@ public sealed class AuditTests(PostgresCluster cluster)
             Dictionary<string, string> objects = await walk.MakeObjectsAsync();
             object? body = name == "POST /v1/auth/device/token"
                 ? new { deviceCode = await ApprovedAsync(owner) }
-                : Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]));
+                : Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]), walk.InviteToken);
             Access access = route.Metadata.GetMetadata<AccessRule>()!.Access;
             bool isOpen = access is Access.Anonymous or Access.Proof;
             HttpClient http = isOpen ? server.Anonymous : access == Access.Admin ? admin : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : owner.Http;
@@ -126,7 +134,7 @@ public sealed class AuditTests(PostgresCluster cluster)
         Assert.Equal(2L, await server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'access.denied' AND (after->>'repeats')::int = 30"));
     }
 
-    private static object? Body(string name, TestPerson owner, ECDsa machine, string joinKey)
+    private static object? Body(string name, TestPerson owner, ECDsa machine, string joinKey, string invite)
     {
         long at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         return name switch
@@ -137,6 +145,9 @@ public sealed class AuditTests(PostgresCluster cluster)
             "POST /v1/auth/refresh" => new { refreshToken = owner.RefreshToken },
             "POST /v1/auth/device" => new { program = "audited" },
             "POST /v1/auth/device/{userCode}/decision" => new { approve = true },
+            "POST /v1/invites/join" or "POST /v1/invites/preview" => new { token = invite },
+            "POST /v1/tenants/{tenantId}/invitations" => new { email = "invited@example.org" },
+            "POST /v1/tenants/{tenantId}/invite-links" => new { },
             "POST /v1/networks/" => new { name = "audited" },
             "PATCH /v1/networks/{networkId}" => new { name = "renamed" },
             "PATCH /v1/devices/{deviceId}" => new { name = "renamed" },

@@ -24,6 +24,7 @@ internal static class OpenRoutes
         ["POST /v1/auth/refresh"] = 400,
         ["POST /v1/auth/register"] = 400,
         ["POST /v1/auth/sign-in"] = 400,
+        ["POST /v1/invites/preview"] = 400,
         ["GET /v1/setup"] = 200,
         ["POST /v1/setup"] = 400,
         ["GET /{**path}"] = 200,

@@ -22,6 +22,9 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner)
             .OrderBy(r => r.route.RoutePattern.RawText, StringComparer.Ordinal).ThenBy(r => r.method, StringComparer.Ordinal),
     ];
 
+    /// <summary>Of the invite link that was made last; not one of the objects, which go into addresses.</summary>
+    public string InviteToken { get; private set; } = "";
+
     public static bool TakesBody(RouteEndpoint route) => route.Metadata.GetMetadata<IAcceptsMetadata>() is { RequestType: not null };
 
     public static string Name(string method, RouteEndpoint route) => $"{method} {route.RoutePattern.RawText}";
@@ -38,6 +41,12 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner)
         address = address[..(address.LastIndexOf('.') + 1)] + "77";
         await PostAsync($"/v1/networks/{networkId}/reservations", new { address, label = "walk" });
         JsonElement deviceLogin = await PostAsync("/v1/auth/device", new { program = "walk" });
+        JsonElement link = await PostAsync($"/v1/tenants/{owner.TenantId}/invite-links", new { label = "walk" });
+        InviteToken = link.GetProperty("token").GetString()!;
+        // So many in a day as no walk keeps to; and each is to be sent again at once.
+        await server.SqlAsync("DELETE FROM invite_sends");
+        JsonElement invitation = await PostAsync($"/v1/tenants/{owner.TenantId}/invitations", new { email = $"walk{n}@example.org" });
+        await server.SqlAsync("UPDATE invitations SET sent_at = sent_at - interval '1 hour' WHERE id = $1", invitation.GetProperty("id").GetGuid());
         return new Dictionary<string, string>
         {
             ["userCode"] = deviceLogin.GetProperty("userCode").GetString()!,
@@ -46,6 +55,8 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner)
             ["peerId"] = peer.GetProperty("id").GetString()!,
             ["deviceId"] = peer.GetProperty("deviceId").GetString()!,
             ["joinKeyId"] = key.GetProperty("id").GetString()!,
+            ["inviteLinkId"] = link.GetProperty("id").GetString()!,
+            ["invitationId"] = invitation.GetProperty("id").GetString()!,
             ["address"] = address,
             ["code"] = "not_found",
             ["documentName"] = "v1",

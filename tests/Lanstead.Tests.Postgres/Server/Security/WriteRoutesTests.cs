@@ -29,7 +29,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         {
             string name = RouteWalk.Name(method, route);
             Dictionary<string, string> mine = await walk.MakeObjectsAsync();
-            JsonObject body = Body(name, mine, owner);
+            JsonObject body = Body(name, mine, owner, walk.InviteToken);
             foreach ((string id, string value) in theirs)
             {
                 // There it is no lie but a question, which is asked below.
@@ -64,7 +64,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     // A body that the route takes; a write without one here fails the test.
-    private static JsonObject Body(string route, Dictionary<string, string> mine, TestPerson owner) => route switch
+    private static JsonObject Body(string route, Dictionary<string, string> mine, TestPerson owner, string invite) => route switch
     {
         "POST /v1/agent/enrolments" => new() { ["key"] = "lsk_x", ["machineKey"] = "x", ["hostname"] = "h", ["platform"] = "p", ["agentVersion"] = "1", ["at"] = 1, ["signature"] = "x" },
         "POST /v1/auth/confirm" => new() { ["password"] = owner.Password },
@@ -75,6 +75,9 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/auth/register" => new() { ["email"] = "h2writes@example.org", ["username"] = "h2writes", ["password"] = "correct horse h2writes staple", ["mode"] = "token" },
         "POST /v1/auth/sign-in" => new() { ["email"] = owner.Email, ["password"] = owner.Password, ["mode"] = "token" },
         "POST /v1/setup" => new() { ["token"] = "x", ["email"] = "x@example.org", ["username"] = "setter", ["password"] = "correct horse setter staple" },
+        "POST /v1/invites/join" or "POST /v1/invites/preview" => new() { ["token"] = invite },
+        "POST /v1/tenants/{tenantId}/invitations" => new() { ["email"] = "h2writes-invited@example.org", ["role"] = "viewer", ["networkId"] = mine["networkId"] },
+        "POST /v1/tenants/{tenantId}/invite-links" => new() { ["label"] = "h2", ["role"] = "viewer", ["networkId"] = mine["networkId"] },
         "POST /v1/networks/" => new() { ["name"] = "h2 writes", ["tenantId"] = owner.TenantId.ToString() },
         "PATCH /v1/networks/{networkId}" => new() { ["name"] = "h2 renamed" },
         "POST /v1/networks/{networkId}/join-keys" => new() { ["description"] = "h2" },
@@ -84,6 +87,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "PATCH /v1/peers/{peerId}" => new() { ["name"] = "h2-peer" },
         "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"
             or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/peers/{peerId}" or "POST /v1/admin/mail/test" => [],
+        "DELETE /v1/invite-links/{inviteLinkId}" or "DELETE /v1/invitations/{invitationId}" or "POST /v1/invitations/{invitationId}/resend" => [],
         _ => throw new InvalidOperationException($"{route} is new: say here what body it takes."),
     };
 

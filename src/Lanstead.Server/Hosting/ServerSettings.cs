@@ -1,5 +1,6 @@
 using System.Net;
 using Lanstead.Server.Mail;
+using Lanstead.Server.Security;
 
 namespace Lanstead.Server.Hosting;
 
@@ -33,8 +34,8 @@ internal sealed record ServerSettings
     /// <summary>True when strangers may make accounts.</summary>
     public bool RegistrationOpen { get; init; }
 
-    /// <summary>32 bytes that encrypt the secrets in the database; null: the file <c>master.key</c> in the data folder.</summary>
-    public byte[]? MasterKey { get; init; }
+    /// <summary>The keys outside the database that protect its secrets, the first for what is new; null: those of the file <c>master.key</c> in the data folder.</summary>
+    public IReadOnlyList<SealingKey>? MasterKeys { get; init; }
 
     /// <summary><c>kid:secret</c> list for access tokens, the first active; null: made once and kept encrypted.</summary>
     public string? TokenKeys { get; init; }

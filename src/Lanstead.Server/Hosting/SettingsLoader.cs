@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Net;
+using Lanstead.Server.Security;
+using Lanstead.Server.Security.Keys;
 using Npgsql;
 
 namespace Lanstead.Server.Hosting;
@@ -9,7 +11,6 @@ internal static class SettingsLoader
 {
     // A unix socket's path has room for 107 bytes; PostgreSQL adds "/.s.PGSQL.5432" and a lock's suffix.
     private const int MaxSocketFolderBytes = 90;
-    private const int MasterKeyBytes = 32;
     private const int MaxRate = 100_000;
 
     public static ServerSettings Load(IReadOnlyList<string> args, IDictionary environment)
@@ -38,7 +39,7 @@ internal static class SettingsLoader
             TrustedProxies = Prefixes("TRUSTED_PROXIES", raw["TRUSTED_PROXIES"]),
             OutboundAllow = Prefixes("OUTBOUND_ALLOW", raw["OUTBOUND_ALLOW"]),
             RegistrationOpen = OneOf("REGISTRATION", raw["REGISTRATION"] ?? "closed", "open", "closed") == "open",
-            MasterKey = raw["MASTER_KEY"] is { } master ? Key(master) : null,
+            MasterKeys = raw["MASTER_KEY"] is { } masters ? Keys(masters) : null,
             TokenKeys = raw["TOKEN_KEYS"],
             WebFolder = Folder("WEB", raw["WEB"], "web", Path.Combine("web", "dist")),
             ReleasesFolder = Folder("RELEASES", raw["RELEASES"], "releases", null),
@@ -115,14 +116,8 @@ internal static class SettingsLoader
     private static string OneOf(string name, string value, params string[] allowed) =>
         allowed.Contains(value) ? value : throw new SettingsException($"LANSTEAD_{name} is one of: {string.Join(", ", allowed)}.");
 
-    private static byte[] Key(string text)
-    {
-        byte[] key = new byte[MasterKeyBytes + 1];
-        bool isKey = Convert.TryFromBase64String(text, key, out int written) && written == MasterKeyBytes && !SampleSecrets.IsSampleKey(key.AsSpan(0, written));
-        return isKey
-            ? key[..MasterKeyBytes]
-            : throw new SettingsException("LANSTEAD_MASTER_KEY is 32 random bytes in base64; make one with `openssl rand -base64 32`.");
-    }
+    private static IReadOnlyList<SealingKey> Keys(string text) => MasterKeys.Parse(text)
+        ?? throw new SettingsException("LANSTEAD_MASTER_KEY is 32 random bytes in base64, or a list of such, each once; make one with `openssl rand -base64 32`.");
 
     private static int Number(string name, string? text, int fallback, int least = 1, int most = MaxRate)
     {

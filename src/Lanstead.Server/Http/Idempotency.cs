@@ -66,7 +66,7 @@ internal sealed class Idempotency(RequestDelegate next, DataSources sources, Ins
             if (context.Response.StatusCode < StatusCodes.Status500InternalServerError)
             {
                 await using NpgsqlCommand note = sources.System.CreateCommand("UPDATE idempotency_keys SET status = $3, body = $4 WHERE user_id = $1 AND key = $2");
-                foreach (object value in new object[] { user.Value, key, context.Response.StatusCode, Box(user).Encrypt(key, kept.ToArray()) })
+                foreach (object value in new object[] { user.Value, key, context.Response.StatusCode, Box(user).Seal(key, kept.ToArray()) })
                     note.Parameters.AddWithValue(value);
                 await note.ExecuteNonQueryAsync(CancellationToken.None);
                 noted = true;
@@ -113,10 +113,10 @@ internal sealed class Idempotency(RequestDelegate next, DataSources sources, Ins
         context.Response.StatusCode = status.Value;
         context.Response.ContentType = status >= StatusCodes.Status400BadRequest ? "application/problem+json" : "application/json; charset=utf-8";
         context.Response.Headers["Idempotency-Replayed"] = "true";
-        await context.Response.Body.WriteAsync(Box(user).Decrypt(key, body), context.RequestAborted);
+        await context.Response.Body.WriteAsync(Box(user).Open(key, body) ?? throw new InvalidOperationException("The kept answer was altered."), context.RequestAborted);
     }
 
-    private MasterKey Box(UserId user) => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, instance.CodeKey.ToArray(), 32, user.Value.ToByteArray(), Purpose.ToArray()));
+    private SealingKey Box(UserId user) => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, instance.CodeKey.ToArray(), 32, user.Value.ToByteArray(), Purpose.ToArray()));
 
     private static async Task<byte[]> HashBodyAsync(HttpRequest request)
     {

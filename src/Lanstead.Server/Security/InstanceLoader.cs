@@ -10,7 +10,7 @@ namespace Lanstead.Server.Security;
 
 /// <summary>Reads the deployment's identity and keys at start, and makes them in an empty database.</summary>
 /// <remarks>Uses the system role: none of this belongs to a tenant. Two servers that start together agree, since the first row wins.</remarks>
-internal sealed class InstanceLoader(SystemDb db, ServerSettings settings, InstanceState state, TimeProvider time)
+internal sealed class InstanceLoader(SystemDb db, ServerSettings settings, SecretBox box, InstanceState state, TimeProvider time)
 {
     private const int KeyBytes = 32;
 
@@ -19,27 +19,27 @@ internal sealed class InstanceLoader(SystemDb db, ServerSettings settings, Insta
         await db.Database.ExecuteSqlAsync(
             $"INSERT INTO instance (id, server_id, epoch, created_at) VALUES (1, {ServerId.New(time).Value}, 1, {time.GetUtcNow()}) ON CONFLICT DO NOTHING", stop);
         Instance instance = await db.Instances.AsNoTracking().SingleAsync(stop);
-        MasterKey master = MasterKey.Load(settings);
+        await box.LoadAsync(stop);
 
-        byte[] tokenKeys = await FindOrMakeAsync(master, "token-keys", MakeTokenKeys, stop);
-        byte[] signingKey = await FindOrMakeAsync(master, "state-signing-key", MakeSigningKey, stop);
-        byte[] codeKey = await FindOrMakeAsync(master, "short-code-key", () => RandomNumberGenerator.GetBytes(KeyBytes), stop);
+        byte[] tokenKeys = await FindOrMakeAsync("token-keys", MakeTokenKeys, stop);
+        byte[] signingKey = await FindOrMakeAsync("state-signing-key", MakeSigningKey, stop);
+        byte[] codeKey = await FindOrMakeAsync("short-code-key", () => RandomNumberGenerator.GetBytes(KeyBytes), stop);
 
         var signing = ECDsa.Create();
         signing.ImportPkcs8PrivateKey(signingKey, out _);
         CryptographicOperations.ZeroMemory(signingKey);
-        state.Load(instance.ServerId, instance.Epoch, TokenKeys.Parse(settings.TokenKeys ?? Encoding.ASCII.GetString(tokenKeys)), signing, codeKey, master);
+        state.Load(instance.ServerId, instance.Epoch, TokenKeys.Parse(settings.TokenKeys ?? Encoding.ASCII.GetString(tokenKeys)), signing, codeKey, box);
     }
 
-    private async Task<byte[]> FindOrMakeAsync(MasterKey master, string name, Func<byte[]> make, CancellationToken stop)
+    private async Task<byte[]> FindOrMakeAsync(string name, Func<byte[]> make, CancellationToken stop)
     {
         if (!await db.InstanceSecrets.AnyAsync(s => s.Name == name, stop))
         {
             await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO instance_secrets (name, ciphertext, key_id, created_at) VALUES ({name}, {master.Encrypt(name, make())}, {master.Id}, {time.GetUtcNow()}) ON CONFLICT DO NOTHING", stop);
+                $"INSERT INTO instance_secrets (name, ciphertext, key_id, created_at) VALUES ({name}, {box.Encrypt(name, make())}, {box.Id}, {time.GetUtcNow()}) ON CONFLICT DO NOTHING", stop);
         }
         InstanceSecret secret = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.Name == name, stop);
-        return master.Decrypt(name, secret.Ciphertext);
+        return box.Decrypt(name, secret.Ciphertext);
     }
 
     private static byte[] MakeTokenKeys() =>

@@ -10,7 +10,7 @@ internal sealed class InstanceState : IDisposable
     private TokenKeys? _tokenKeys;
     private ECDsa? _stateSigningKey;
     private byte[]? _codeKey;
-    private MasterKey? _master;
+    private SecretBox? _master;
 
     public ServerId ServerId => _serverId ?? throw NotLoaded();
 
@@ -27,9 +27,9 @@ internal sealed class InstanceState : IDisposable
     public ReadOnlySpan<byte> CodeKey => _codeKey ?? throw NotLoaded();
 
     /// <summary>Seals secrets for the database. Thread-safe.</summary>
-    public MasterKey Master => _master ?? throw NotLoaded();
+    public SecretBox Master => _master ?? throw NotLoaded();
 
-    public void Load(ServerId serverId, long epoch, TokenKeys tokenKeys, ECDsa stateSigningKey, byte[] codeKey, MasterKey master)
+    public void Load(ServerId serverId, long epoch, TokenKeys tokenKeys, ECDsa stateSigningKey, byte[] codeKey, SecretBox master)
     {
         _master = master;
         _serverId = serverId;

@@ -1,3 +1,5 @@
+using Lanstead.Server.Security.Keys;
+
 namespace Lanstead.Server.Security;
 
 internal static class SecurityServices
@@ -6,6 +8,10 @@ internal static class SecurityServices
     {
         services.AddScoped<Caller>();
         services.AddScoped<ObjectTenants>();
+        services.AddSingleton<MasterKeys>();
+        services.AddSingleton<SecretBox>();
+        services.AddSingleton<Resealing>();
+        services.AddHostedService<KeyUpkeep>();
         services.AddScoped<InstanceLoader>();
         services.AddSingleton<InstanceState>();
         services.AddSingleton<SessionReader>();

@@ -28,9 +28,21 @@ public sealed class SampleSecretTests
         for (int i = 0; i < 1_000; i++)
         {
             string random = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-            Assert.NotNull(SettingsLoader.Load(["--master-key", random], s_nothing).MasterKey);
+            Assert.Single(SettingsLoader.Load(["--master-key", random], s_nothing).MasterKeys!);
             Assert.Equal("one", TokenKeys.Parse("one:" + random).Active.Kid);
         }
+    }
+
+    [Fact]
+    public void Several_master_keys_are_taken_in_their_order_and_none_twice()
+    {
+        string[] random = [.. Enumerable.Range(0, 3).Select(_ => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))];
+
+        IReadOnlyList<SealingKey> keys = SettingsLoader.Load(["--master-key", $"spring:{random[0]}, {random[1]}\nold:{random[2]}\n"], s_nothing).MasterKeys!;
+
+        Assert.Equal(random, keys.Select(key => key.ToBase64()));
+        Assert.Throws<SettingsException>(() => SettingsLoader.Load(["--master-key", $"a:{random[0]},b:{random[0]}"], s_nothing));
+        Assert.Throws<SettingsException>(() => SettingsLoader.Load(["--master-key", $"{random[0]},short"], s_nothing));
     }
 
     [Theory]

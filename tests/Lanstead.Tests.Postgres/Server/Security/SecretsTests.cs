@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Lanstead.Server.Security;
 using Lanstead.Tests.Postgres.Server.AgentChannel;
@@ -54,16 +53,17 @@ public sealed class SecretsTests(PostgresCluster cluster)
     }
 
     [Fact]
-    public void Secret_of_another_master_key_or_name_is_not_decrypted()
+    public void Secret_of_another_key_or_name_is_not_opened()
     {
-        var key = new MasterKey(RandomNumberGenerator.GetBytes(32));
-        byte[] sealedText = key.Encrypt("a", "text"u8);
+        SealingKey key = SealingKey.New();
+        byte[] sealedText = key.Seal("a", "text"u8);
 
-        Assert.Equal("text"u8.ToArray(), key.Decrypt("a", sealedText));
-        Assert.Throws<Lanstead.Server.Hosting.SettingsException>(() => key.Decrypt("b", sealedText));
-        Assert.Throws<Lanstead.Server.Hosting.SettingsException>(() => new MasterKey(RandomNumberGenerator.GetBytes(32)).Decrypt("a", sealedText));
+        Assert.Equal("text"u8.ToArray(), key.Open("a", sealedText));
+        Assert.Null(key.Open("b", sealedText));
+        Assert.Null(SealingKey.New().Open("a", sealedText));
+        Assert.Null(key.Open("a", sealedText.AsSpan(0, 20)));
         sealedText[^1] ^= 1;
-        Assert.Throws<Lanstead.Server.Hosting.SettingsException>(() => key.Decrypt("a", sealedText));
+        Assert.Null(key.Open("a", sealedText));
     }
 
     private static async Task<(string Cookie, string Csrf)> BrowserAsync(TestServer server, TestPerson person)

@@ -1,0 +1,18 @@
+namespace Lanstead.Server.Security.Keys;
+
+/// <summary>A column that holds what <see cref="SecretBox"/> sealed.</summary>
+/// <param name="Table">Its table.</param>
+/// <param name="Column">The sealed bytes; null where there is no secret.</param>
+/// <param name="Name">SQL for the name under which a row's secret is sealed.</param>
+/// <param name="KeyId">The column that names the data key.</param>
+internal sealed record SealedColumn(string Table, string Column, string Name, string KeyId = "key_id");
+
+/// <summary>Every such column, so that all can be sealed anew. A test finds what is missing.</summary>
+internal static class SealedColumns
+{
+    public static IReadOnlyList<SealedColumn> All { get; } =
+    [
+        new("instance_secrets", "ciphertext", "name"),
+        new("mail_outbox", "letter", "'mail:' || replace(id::text, '-', '')"),
+    ];
+}

@@ -12,7 +12,9 @@ using Lanstead.Server.Features.Invites;
 using Lanstead.Server.Features.JoinKeys;
 using Lanstead.Server.Features.MailTest;
 using Lanstead.Server.Features.Networks;
+using Lanstead.Server.Features.Oidc;
 using Lanstead.Server.Features.Peers;
+using Lanstead.Server.Features.Providers;
 using Lanstead.Server.Features.Releases;
 using Lanstead.Server.Features.Setup;
 
@@ -27,6 +29,8 @@ internal static class FeatureList
         services.AddSetup();
         services.AddAccounts();
         services.AddDeviceFlow();
+        services.AddProviders();
+        services.AddOidc();
         services.AddEvents();
         services.AddAudit();
         services.AddNetworks();
@@ -49,6 +53,8 @@ internal static class FeatureList
         v1.MapSetup();
         v1.MapAccounts();
         v1.MapDeviceFlow();
+        v1.MapProviders();
+        v1.MapOidc();
         v1.MapEvents();
         v1.MapAudit();
         v1.MapNetworks();

@@ -113,7 +113,7 @@ internal static class ServerCommands
     private static async Task<int> HelpAsync()
     {
         await Terminal.LineAsync("lanstead-server serve | migrate | health | openapi | audit verify [--heads FILE] | help   [--setting value]…\n\nSettings, as a flag, an environment variable, or a file (…_FILE, …-file):\n");
-        foreach (Setting setting in SettingTable.All)
+        foreach (Setting setting in SettingTable.All.Concat(SettingTable.Families.SelectMany(f => f.Shown)))
             await Terminal.LineAsync($"  {setting.Flag}, {setting.Variable}\n      {setting.Meaning} Default: {setting.Default}.");
         return Ok;
     }

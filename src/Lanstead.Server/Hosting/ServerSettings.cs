@@ -1,4 +1,5 @@
 using System.Net;
+using Lanstead.Server.Features.Providers;
 using Lanstead.Server.Mail;
 using Lanstead.Server.Security;
 
@@ -60,6 +61,9 @@ internal sealed record ServerSettings
 
     /// <summary>The mail server that takes our letters; null: none are sent.</summary>
     public MailSettings? Mail { get; init; }
+
+    /// <summary>Sign-in providers that the operator set; administrators may add others.</summary>
+    public IReadOnlyList<Provider> SignInProviders { get; init; } = [];
 
     /// <summary>Least level that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

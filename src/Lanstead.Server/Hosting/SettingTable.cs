@@ -41,4 +41,7 @@ internal static class SettingTable
         new("MAIL_CA", "PEM file of the only authorities that may have signed the mail server's certificate.", "those of the system"),
         new("LOG_LEVEL", "Trace, Debug, Information, Warning or Error.", "Information"),
     ];
+
+    /// <summary>Settings that exist once for each thing of a kind.</summary>
+    public static IReadOnlyList<SettingFamily> Families { get; } = [ProviderSettings.Family];
 }

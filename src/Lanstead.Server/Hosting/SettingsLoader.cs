@@ -48,6 +48,7 @@ internal static class SettingsLoader
             RateLimitPerSecond = Number("RATE_LIMIT", raw["RATE_LIMIT"], 10),
             RateLimitBurst = Number("RATE_BURST", raw["RATE_BURST"], 20),
             Mail = MailSettingsReader.Read(raw),
+            SignInProviders = ProviderSettings.Load(raw[ProviderSettings.Family]),
             LogLevel = Enum.TryParse(raw["LOG_LEVEL"] ?? "Information", true, out LogLevel level) && Enum.IsDefined(level)
                 ? level
                 : throw new SettingsException("LANSTEAD_LOG_LEVEL is one of Trace, Debug, Information, Warning, Error."),

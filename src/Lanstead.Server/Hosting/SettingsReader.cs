@@ -9,7 +9,7 @@ internal sealed class SettingsReader
 
     public SettingsReader(IReadOnlyList<string> args, IDictionary environment)
     {
-        foreach (Setting setting in SettingTable.All)
+        foreach (Setting setting in SettingTable.All.Concat(Claimed(environment)))
         {
             if (environment[setting.Variable] is string value && value.Length > 0)
                 _values[setting.Name] = value;
@@ -23,6 +23,7 @@ internal sealed class SettingsReader
             bool isFile = flag.EndsWith("-file", StringComparison.Ordinal);
             string name = isFile ? flag[..^"-file".Length] : flag;
             Setting setting = SettingTable.All.FirstOrDefault(s => s.Flag == name)
+                ?? SettingTable.Families.Select(f => f.Find(NameOf(name))).FirstOrDefault(s => s is not null)
                 ?? throw new SettingsException($"Unknown argument {args[i]}. Run `lanstead-server help` for the list.");
             string value = inline ?? (++i < args.Count ? args[i] : throw new SettingsException($"{flag} needs a value."));
             _values[setting.Name] = isFile ? ReadFile(flag, value) : value;
@@ -31,6 +32,27 @@ internal sealed class SettingsReader
 
     /// <summary>The value of a setting; null when it is not set.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
+
+    /// <summary>The things of a family, with the values of their parts.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> this[SettingFamily family] => family.Read(_values);
+
+    // The environment names the things: what begins as a family does is a setting of it, or a mistake.
+    private static HashSet<Setting> Claimed(IDictionary environment)
+    {
+        var found = new HashSet<Setting>();
+        foreach (string variable in environment.Keys.OfType<string>().Where(v => v.StartsWith("LANSTEAD_", StringComparison.Ordinal)))
+        {
+            string name = variable["LANSTEAD_".Length..];
+            if (SettingTable.Families.FirstOrDefault(f => f.Claims(name)) is not { } family)
+                continue;
+            name = name.EndsWith("_FILE", StringComparison.Ordinal) ? name[..^"_FILE".Length] : name;
+            found.Add(family.Find(name) ?? throw new SettingsException(
+                $"{variable} is no setting. After LANSTEAD_{family.Name}_NAME_ comes one of: {string.Join(", ", family.Parts.Select(p => p.Name))}."));
+        }
+        return found;
+    }
+
+    private static string NameOf(string flag) => flag.TrimStart('-').ToUpperInvariant().Replace('-', '_');
 
     private void SetOnce(Setting setting, string value, string variable)
     {

@@ -98,6 +98,7 @@ internal abstract class LansteadDb(DbContextOptions options) : DbContext(options
         configurationBuilder.Properties<DeviceKind>().HaveConversion<EnumWordConverter<DeviceKind>>();
         configurationBuilder.Properties<AddressKind>().HaveConversion<EnumWordConverter<AddressKind>>();
         configurationBuilder.Properties<ActorKind>().HaveConversion<EnumWordConverter<ActorKind>>();
+        configurationBuilder.Properties<ProviderKind>().HaveConversion<EnumWordConverter<ProviderKind>>();
         configurationBuilder.Properties<AuditOutcome>().HaveConversion<EnumWordConverter<AuditOutcome>>();
     }
 

@@ -19,6 +19,10 @@ internal sealed class SystemDb(DbContextOptions<SystemDb> options) : LansteadDb(
 
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
 
+    public DbSet<SignInProvider> SignInProviders => Set<SignInProvider>();
+
+    public DbSet<UserIdentity> UserIdentities => Set<UserIdentity>();
+
     protected override void MapOwn(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Instance>().ToTable("instance").Property(i => i.Id).ValueGeneratedNever();
@@ -31,6 +35,8 @@ internal sealed class SystemDb(DbContextOptions<SystemDb> options) : LansteadDb(
         modelBuilder.Entity<Session>().ToTable("sessions").Property(s => s.Id).ValueGeneratedNever();
         modelBuilder.Entity<RefreshToken>().ToTable("refresh_tokens").Property(t => t.Id).ValueGeneratedNever();
         modelBuilder.Entity<IdempotencyKey>().ToTable("idempotency_keys").HasKey(k => new { k.UserId, k.Key });
+        modelBuilder.Entity<SignInProvider>().ToTable("sign_in_providers").Property(p => p.Id).ValueGeneratedNever();
+        modelBuilder.Entity<UserIdentity>().ToTable("user_identities").Property(i => i.Id).ValueGeneratedNever();
         ForeignKeys.OfPeople(modelBuilder);
     }
 }

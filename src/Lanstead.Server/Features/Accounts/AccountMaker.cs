@@ -12,7 +12,7 @@ namespace Lanstead.Server.Features.Accounts;
 /// <remarks>Uses the system role: the person has no tenant before this.</remarks>
 internal sealed class AccountMaker(SystemDb db, TimeProvider time)
 {
-    public async Task<Result<User>> MakeAsync(string email, string username, string passwordHash, bool isAdmin, CancellationToken stop)
+    public async Task<Result<User>> MakeAsync(string email, string username, string? passwordHash, bool isAdmin, CancellationToken stop)
     {
         DateTimeOffset now = time.GetUtcNow();
         var user = new User

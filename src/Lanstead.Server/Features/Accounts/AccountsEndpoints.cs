@@ -11,6 +11,7 @@ internal static class AccountsEndpoints
         .AddSingleton<Passwords>()
         .AddScoped<AccountMaker>()
         .AddScoped<Sessions>()
+        .AddScoped<WaysIn>()
         .AddScoped<Register>()
         .AddScoped<SignIn>()
         .AddScoped<Refresh>()

@@ -11,6 +11,7 @@ internal sealed partial class Purge(DataSources sources, TimeProvider time, ILog
     // A browser asleep for longer loads its page anew; a client repeats a request within minutes.
     private static readonly TimeSpan EventsLive = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeysLive = TimeSpan.FromDays(1);
+    private static readonly TimeSpan FlowsLive = TimeSpan.FromDays(1);
     // Ended sessions stay for a while, for the list of sign-ins and for telling re-use of their tokens.
     private static readonly TimeSpan EndedSessionsLive = TimeSpan.FromDays(30);
 
@@ -38,6 +39,7 @@ internal sealed partial class Purge(DataSources sources, TimeProvider time, ILog
         {
             await DeleteAsync("DELETE FROM events WHERE at < $1", now - EventsLive, stop);
             await DeleteAsync("DELETE FROM idempotency_keys WHERE created_at < $1", now - KeysLive, stop);
+            await DeleteAsync("DELETE FROM sign_in_flows WHERE expires_at < $1", now - FlowsLive, stop);
             await DeleteAsync("DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1", now - EndedSessionsLive, stop);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)

@@ -14,5 +14,6 @@ internal static class SealedColumns
     [
         new("instance_secrets", "ciphertext", "name"),
         new("mail_outbox", "letter", "'mail:' || replace(id::text, '-', '')"),
+        new("sign_in_providers", "secret", "'sign-in-provider/' || name", "secret_key_id"),
     ];
 }

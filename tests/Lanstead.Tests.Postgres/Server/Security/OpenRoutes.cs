@@ -21,6 +21,10 @@ internal static class OpenRoutes
         ["POST /v1/agent/enrolments"] = 400,
         ["POST /v1/auth/device"] = 400,
         ["POST /v1/auth/device/token"] = 400,
+        ["GET /v1/auth/methods"] = 200,
+        ["POST /v1/auth/oidc/{provider}/begin"] = 400,
+        // Nobody went: back to the sign-in page.
+        ["GET /v1/auth/oidc/{provider}/callback"] = 302,
         ["POST /v1/auth/refresh"] = 400,
         ["POST /v1/auth/register"] = 400,
         ["POST /v1/auth/sign-in"] = 400,

@@ -47,8 +47,19 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner)
         await server.SqlAsync("DELETE FROM invite_sends");
         JsonElement invitation = await PostAsync($"/v1/tenants/{owner.TenantId}/invitations", new { email = $"walk{n}@example.org" });
         await server.SqlAsync("UPDATE invitations SET sent_at = sent_at - interval '1 hour' WHERE id = $1", invitation.GetProperty("id").GetGuid());
+        // GitHub's addresses are fixed, so that nobody is asked.
+        var provider = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        var identity = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        string providerName = $"github-{provider.ToString("N")[20..]}";
+        await server.SqlAsync(
+            "INSERT INTO sign_in_providers VALUES ($1, $2, 'GitHub', 'github', 'https://github.com', 'x', NULL, NULL, 'read:user user:email', true, true, false, now(), now())", provider, providerName);
+        await server.SqlAsync(
+            "INSERT INTO user_identities VALUES ($1, $2, $3, 'https://github.com', $4, NULL, now(), NULL)", identity, owner.UserId.Value, providerName, identity.ToString());
         return new Dictionary<string, string>
         {
+            ["provider"] = providerName,
+            ["providerId"] = provider.ToString(),
+            ["identityId"] = identity.ToString(),
             ["userCode"] = deviceLogin.GetProperty("userCode").GetString()!,
             ["tenantId"] = owner.TenantId.ToString(),
             ["networkId"] = networkId,

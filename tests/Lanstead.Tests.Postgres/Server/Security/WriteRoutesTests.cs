@@ -71,6 +71,9 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/auth/device" => new() { ["program"] = "h2" },
         "POST /v1/auth/device/token" => new() { ["deviceCode"] = "lsd_x" },
         "POST /v1/auth/device/{userCode}/decision" => new() { ["approve"] = true },
+        "POST /v1/auth/oidc/{provider}/begin" or "POST /v1/auth/oidc/{provider}/confirm" or "POST /v1/me/identities/{provider}" => new() { ["returnTo"] = "/" },
+        "POST /v1/admin/sign-in-providers/" => new() { ["name"] = "h2", ["kind"] = "google", ["clientId"] = "x" },
+        "PATCH /v1/admin/sign-in-providers/{providerId:guid}" => new() { ["label"] = "h2" },
         "POST /v1/auth/refresh" => new() { ["refreshToken"] = "lsr_x" },
         "POST /v1/auth/register" => new() { ["email"] = "h2writes@example.org", ["username"] = "h2writes", ["password"] = "correct horse h2writes staple", ["mode"] = "token" },
         "POST /v1/auth/sign-in" => new() { ["email"] = owner.Email, ["password"] = owner.Password, ["mode"] = "token" },
@@ -88,6 +91,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"
             or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/peers/{peerId}" or "POST /v1/admin/mail/test" => [],
         "DELETE /v1/invite-links/{inviteLinkId}" or "DELETE /v1/invitations/{invitationId}" or "POST /v1/invitations/{invitationId}/resend" => [],
+        "DELETE /v1/me/identities/{identityId:guid}" or "DELETE /v1/admin/sign-in-providers/{providerId:guid}" or "POST /v1/admin/sign-in-providers/{provider}/test" => [],
         _ => throw new InvalidOperationException($"{route} is new: say here what body it takes."),
     };
 

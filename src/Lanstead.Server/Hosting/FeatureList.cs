@@ -17,6 +17,7 @@ using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Features.Providers;
 using Lanstead.Server.Features.Releases;
 using Lanstead.Server.Features.Setup;
+using Lanstead.Server.Features.Tenants;
 
 namespace Lanstead.Server.Hosting;
 
@@ -31,6 +32,7 @@ internal static class FeatureList
         services.AddDeviceFlow();
         services.AddProviders();
         services.AddOidc();
+        services.AddTenants();
         services.AddEvents();
         services.AddAudit();
         services.AddNetworks();
@@ -55,6 +57,7 @@ internal static class FeatureList
         v1.MapDeviceFlow();
         v1.MapProviders();
         v1.MapOidc();
+        v1.MapTenants();
         v1.MapEvents();
         v1.MapAudit();
         v1.MapNetworks();

@@ -35,6 +35,9 @@ internal sealed record ServerSettings
     /// <summary>True when strangers may make accounts.</summary>
     public bool RegistrationOpen { get; init; }
 
+    /// <summary>From when a space is deleted until it is gone for good.</summary>
+    public TimeSpan SpaceGrace { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>The keys outside the database that protect its secrets, the first for what is new; null: those of the file <c>master.key</c> in the data folder.</summary>
     public IReadOnlyList<SealingKey>? MasterKeys { get; init; }
 

@@ -24,6 +24,7 @@ internal static class SettingTable
         new("TRUSTED_PROXIES", "Comma-separated prefixes of reverse proxies whose X-Forwarded headers count.", "none: forwarded headers are ignored"),
         new("OUTBOUND_ALLOW", "Comma-separated prefixes outside the public internet, such as 10.1.2.0/24, to which webhooks, sinks and sign-in providers may lead, also without TLS.", "none: only public addresses, and only by https"),
         new("REGISTRATION", "open or closed: whether strangers may make accounts.", "closed"),
+        new("SPACE_GRACE_DAYS", "Days from when a space is deleted until it is gone for good, 0 to 365.", "7: long enough to come back from a week away"),
         new("MASTER_KEY", "32 bytes in base64 that protect the secrets in the database; or a list, key,key or name:key,name:key, of which the first protects and all read.", "made once in <data>/master.key"),
         new("TOKEN_KEYS", "Keys of access tokens, kid:secret,kid:secret; secrets are base64 of at least 32 bytes; the first signs, all verify.", "made once, kept encrypted in the database"),
         new("WEB", "Folder of the built web UI.", "web beside the program, else web/dist of the checkout"),

@@ -39,6 +39,7 @@ internal static class SettingsLoader
             TrustedProxies = Prefixes("TRUSTED_PROXIES", raw["TRUSTED_PROXIES"]),
             OutboundAllow = Prefixes("OUTBOUND_ALLOW", raw["OUTBOUND_ALLOW"]),
             RegistrationOpen = OneOf("REGISTRATION", raw["REGISTRATION"] ?? "closed", "open", "closed") == "open",
+            SpaceGrace = TimeSpan.FromDays(Number("SPACE_GRACE_DAYS", raw["SPACE_GRACE_DAYS"], 7, least: 0, most: 365)),
             MasterKeys = raw["MASTER_KEY"] is { } masters ? Keys(masters) : null,
             TokenKeys = raw["TOKEN_KEYS"],
             WebFolder = Folder("WEB", raw["WEB"], "web", Path.Combine("web", "dist")),

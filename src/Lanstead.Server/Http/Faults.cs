@@ -10,6 +10,7 @@ namespace Lanstead.Server.Http;
 internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
 {
     private static readonly Failure Unavailable = new("server.unavailable", "The server's database does not answer. Try again in a moment.");
+    private static readonly Failure NotAMember = new("not_found", "There is nothing here that you can see.");
     private static readonly string[] Required = ["This is required."];
     private static readonly Failure Broken = new("server.error", "Something failed on the server. Tell its operator the request id; the log has the rest.");
 
@@ -28,6 +29,11 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             await ProblemAnswer.WriteAsync(context, OfBadRequest(e));
+        }
+        catch (Exception e) when (!context.Response.HasStarted && (e as PostgresException ?? e.InnerException) is PostgresException { ConstraintName: "devices_owner_is_member" })
+        {
+            // The caller stopped being a member of the space while the request ran.
+            await ProblemAnswer.WriteAsync(context, NotAMember);
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {

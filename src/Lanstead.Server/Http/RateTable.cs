@@ -27,6 +27,8 @@ internal static class RateTable
         new("POST /v1/auth/device/{userCode}/decision", PerMinute: 20, Burst: 10),
         // 256 bits are not guessed; this keeps the database from being asked for nothing.
         new("POST /v1/invites/preview", PerMinute: 60, Burst: 30),
+        new("POST /v1/tenants/", PerMinute: 10, Burst: 10),
+        new("POST /v1/tenants/{tenantId}/join", PerMinute: 10, Burst: 10),
         // A short code has 9 characters of 32 and lives 15 minutes: at this rate a guess succeeds once in ages.
         new("POST /v1/agent/enrolments", PerMinute: 60, Burst: 30),
         new("POST /v1/admin/mail/test", PerMinute: 6, Burst: 6),

@@ -13,6 +13,9 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
     /// <summary>What a route answers that <see cref="RecentSignIn"/> is declared for, or whose handler demands it for some of what it does.</summary>
     public static readonly Failure Unconfirmed = new("auth.confirmation_required", "This needs a fresh proof that it is you: POST /v1/auth/confirm, then repeat the request.");
 
+    /// <summary>Of every change in a space that is being deleted.</summary>
+    public static readonly Failure BeingDeleted = new("space.being_deleted", "This space is being deleted, so nothing in it changes any more. Its owner can still restore it.");
+
     public async Task InvokeAsync(HttpContext context, Caller caller, DeniedAccess denied)
     {
         // Only what the router made up itself (405, 415) carries no rule; start-up refuses any route of ours without one.
@@ -57,9 +60,9 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
         if (await tenants.FindAsync(on, id, context.RequestAborted) is not { } tenant)
             return NotFound;
         caller.ObjectTenant = tenant;
-        if (!caller.May(permission, tenant))
+        if (!caller.HasRoleFor(permission, tenant))
             return Denied;
-        return null;
+        return caller.IsHeldBack(permission, tenant) ? BeingDeleted : null;
     }
 
     private bool NeedsConfirmation(HttpContext context, Caller caller) =>

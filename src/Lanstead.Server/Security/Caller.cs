@@ -23,6 +23,7 @@ internal enum CallerKind
 internal sealed class Caller
 {
     private static readonly FrozenDictionary<TenantId, Role> NoMemberships = FrozenDictionary<TenantId, Role>.Empty;
+    private static readonly FrozenSet<TenantId> NoTenants = FrozenSet<TenantId>.Empty;
 
     public CallerKind Kind { get; private set; }
 
@@ -46,6 +47,9 @@ internal sealed class Caller
     /// <summary>The tenants whose rows the request may see, with the caller's role in each.</summary>
     public IReadOnlyDictionary<TenantId, Role> Memberships { get; private set; } = NoMemberships;
 
+    /// <summary>Those of them that are being deleted: what they hold can be read, not changed.</summary>
+    public IReadOnlySet<TenantId> BeingDeleted { get; private set; } = NoTenants;
+
     /// <summary>The tenant of the object that the route names, once the caller was found to see it. Not yet: that the caller may do it.</summary>
     public TenantId? ObjectTenant { get; set; }
 
@@ -54,8 +58,14 @@ internal sealed class Caller
 
     public bool IsSignedIn => Kind == CallerKind.User;
 
+    /// <summary>True when the caller's role in <paramref name="tenant"/> has <paramref name="permission"/>, and the tenant is in a state for it.</summary>
+    public bool May(Permission permission, TenantId tenant) => HasRoleFor(permission, tenant) && !IsHeldBack(permission, tenant);
+
+    /// <summary>True when nobody has <paramref name="permission"/> in <paramref name="tenant"/> any more, since it is being deleted.</summary>
+    public bool IsHeldBack(Permission permission, TenantId tenant) => BeingDeleted.Contains(tenant) && !PermissionMatrix.HoldsWhileDeleted(permission);
+
     /// <summary>True when the caller's role in <paramref name="tenant"/> has <paramref name="permission"/>.</summary>
-    public bool May(Permission permission, TenantId tenant) =>
+    public bool HasRoleFor(Permission permission, TenantId tenant) =>
         Memberships.TryGetValue(tenant, out Role role) && PermissionMatrix.Allows(role, permission);
 
     /// <summary>True when every role that the caller has, in any tenant, has <paramref name="permission"/>.</summary>
@@ -69,7 +79,9 @@ internal sealed class Caller
         return true;
     }
 
-    public void BecomeUser(UserId user, SessionId session, bool isAdmin, bool byCookie, IReadOnlyDictionary<TenantId, Role> memberships, DateTimeOffset authenticatedAt)
+    public void BecomeUser(
+        UserId user, SessionId session, bool isAdmin, bool byCookie, IReadOnlyDictionary<TenantId, Role> memberships, DateTimeOffset authenticatedAt,
+        IReadOnlySet<TenantId>? beingDeleted = null)
     {
         Kind = CallerKind.User;
         UserId = user;
@@ -78,6 +90,7 @@ internal sealed class Caller
         IsAdmin = isAdmin;
         ByCookie = byCookie;
         Memberships = memberships;
+        BeingDeleted = beingDeleted ?? NoTenants;
     }
 
     /// <summary>For the agent channel: sees the rows of the device's own tenant.</summary>

@@ -50,6 +50,6 @@ internal sealed class CallerAuthentication(RequestDelegate next)
         if (state is null)
             caller.Reject(Ended);
         else
-            caller.BecomeUser(state.UserId, state.Id, state.IsAdmin, byCookie, state.Memberships, state.AuthenticatedAt);
+            caller.BecomeUser(state.UserId, state.Id, state.IsAdmin, byCookie, state.Memberships, state.AuthenticatedAt, state.BeingDeleted);
     }
 }

@@ -9,6 +9,24 @@ internal enum Permission
     /// <summary>Read the tenant's audit.</summary>
     TenantAudit,
 
+    /// <summary>Stop being a member.</summary>
+    TenantLeave,
+
+    /// <summary>Change its name, description, visibility, access and settings.</summary>
+    TenantUpdate,
+
+    /// <summary>Delete it, and call that off.</summary>
+    TenantDelete,
+
+    /// <summary>Make somebody else its owner.</summary>
+    TenantTransfer,
+
+    /// <summary>Give members of a lower rank another role, up to one's own.</summary>
+    MemberRole,
+
+    /// <summary>Remove members of a lower rank, with their devices.</summary>
+    MemberRemove,
+
     /// <summary>See networks, their peers, paths and activity.</summary>
     NetworkRead,
 

@@ -1,35 +1,65 @@
+using Lanstead.Server.Storage.Entities;
+
 namespace Lanstead.Server.Security;
 
-/// <summary>Which role has which permission: the least role, since each role has all that lesser roles have.</summary>
+/// <summary>One row of the matrix.</summary>
+/// <param name="Permission">What is allowed.</param>
+/// <param name="Least">The least role that has it: each role has all that lesser roles have.</param>
+/// <param name="Meaning">The same for people, in English, as an infinitive.</param>
+/// <param name="WhileDeleted">True when it holds in a space that is being deleted: reading, leaving, and calling the deletion off.</param>
+/// <param name="Personal">False when it means nothing in a personal space, which goes with its account.</param>
+internal sealed record PermissionRow(Permission Permission, Role Least, string Meaning, bool WhileDeleted = false, bool Personal = true);
+
+/// <summary>Which role has which permission: the one table for server, UI (<c>GET /v1/roles</c>, <c>permissions</c> of a tenant) and docs/authorization.md.</summary>
 internal static class PermissionMatrix
 {
-    /// <summary>The least role that has <paramref name="permission"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The permission has no row here.</exception>
-    public static Role LeastRole(Permission permission) => permission switch
-    {
-        Permission.TenantRead => Role.Viewer,
-        Permission.NetworkRead => Role.Viewer,
-        Permission.DeviceRead => Role.Viewer,
-        Permission.PeerConfig => Role.Member,
-        Permission.PeerCreate => Role.Member,
-        Permission.JoinKeyRead => Role.Member,
-        Permission.JoinKeyCreate => Role.Member,
-        Permission.DeviceUpdate => Role.Moderator,
-        Permission.DeviceDelete => Role.Moderator,
-        Permission.PeerUpdate => Role.Moderator,
-        Permission.PeerDelete => Role.Moderator,
-        Permission.JoinKeyDelete => Role.Moderator,
+    /// <summary>All rows, from the least role to the most.</summary>
+    public static IReadOnlyList<PermissionRow> Rows { get; } =
+    [
+        new(Permission.TenantRead, Role.Viewer, "See the space and who is in it", WhileDeleted: true),
+        new(Permission.TenantLeave, Role.Viewer, "Leave the space", WhileDeleted: true, Personal: false),
+        new(Permission.NetworkRead, Role.Viewer, "See networks, who is in them, and their history", WhileDeleted: true),
+        new(Permission.DeviceRead, Role.Viewer, "See devices", WhileDeleted: true),
+        new(Permission.PeerConfig, Role.Member, "Read the configuration of a phone", WhileDeleted: true),
+        new(Permission.PeerCreate, Role.Member, "Put a device into a network"),
+        new(Permission.JoinKeyRead, Role.Member, "See join keys, never their tokens", WhileDeleted: true),
+        new(Permission.JoinKeyCreate, Role.Member, "Make a join key"),
+        new(Permission.DeviceUpdate, Role.Moderator, "Rename a device and set where it is reached"),
+        new(Permission.DeviceDelete, Role.Moderator, "Remove a device"),
+        new(Permission.PeerUpdate, Role.Moderator, "Change a device's name or address in a network"),
+        new(Permission.PeerDelete, Role.Moderator, "Take a device out of a network"),
+        new(Permission.JoinKeyDelete, Role.Moderator, "Revoke a join key"),
         // Lists hold people's addresses, and who comes in is for those who look after the space.
-        Permission.InviteRead => Role.Moderator,
-        Permission.InviteCreate => Role.Moderator,
-        Permission.InviteDelete => Role.Moderator,
-        Permission.NetworkCreate => Role.Admin,
-        Permission.NetworkUpdate => Role.Admin,
-        Permission.TenantAudit => Role.Admin,
-        Permission.NetworkDelete => Role.Admin,
-        _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, "Add the permission to the matrix."),
-    };
+        new(Permission.InviteRead, Role.Moderator, "See invitations and invite links", WhileDeleted: true),
+        new(Permission.InviteCreate, Role.Moderator, "Invite people"),
+        new(Permission.InviteDelete, Role.Moderator, "Withdraw invitations and invite links"),
+        new(Permission.MemberRemove, Role.Moderator, "Remove members of a lower rank, with their devices"),
+        new(Permission.NetworkCreate, Role.Admin, "Make a network"),
+        new(Permission.NetworkUpdate, Role.Admin, "Change a network's name, gateway and reserved addresses"),
+        new(Permission.NetworkDelete, Role.Admin, "Delete a network"),
+        new(Permission.MemberRole, Role.Admin, "Change the roles of members of a lower rank, up to one's own"),
+        new(Permission.TenantUpdate, Role.Admin, "Change the space's name, description and who may join"),
+        new(Permission.TenantAudit, Role.Admin, "Read the audit", WhileDeleted: true),
+        new(Permission.TenantTransfer, Role.Owner, "Make somebody else the owner", Personal: false),
+        new(Permission.TenantDelete, Role.Owner, "Delete the space, and call that off", WhileDeleted: true, Personal: false),
+    ];
+
+    // By the permission's number: every request asks.
+    private static readonly PermissionRow[] s_rows = [.. Enum.GetValues<Permission>().Select(permission =>
+        Rows.SingleOrDefault(row => row.Permission == permission) ?? throw new InvalidOperationException($"Add {permission} to the matrix."))];
+
+    /// <summary>The least role that has <paramref name="permission"/>.</summary>
+    public static Role LeastRole(Permission permission) => s_rows[(int)permission].Least;
 
     /// <summary>True when <paramref name="role"/> has <paramref name="permission"/>.</summary>
     public static bool Allows(Role role, Permission permission) => role >= LeastRole(permission);
+
+    /// <summary>True when <paramref name="permission"/> holds in a space that is being deleted.</summary>
+    public static bool HoldsWhileDeleted(Permission permission) => s_rows[(int)permission].WhileDeleted;
+
+    /// <summary>What <paramref name="role"/> may do in a space of that kind and state, in the order of the rows.</summary>
+    public static IReadOnlyList<Permission> Of(Role role, TenantKind kind, bool beingDeleted) =>
+    [
+        .. Rows.Where(row => role >= row.Least && (row.WhileDeleted || !beingDeleted) && (row.Personal || kind != TenantKind.Personal)).Select(row => row.Permission),
+    ];
 }

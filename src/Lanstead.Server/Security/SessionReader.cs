@@ -6,15 +6,17 @@ using Npgsql;
 namespace Lanstead.Server.Security;
 
 /// <summary>What a session is worth right now.</summary>
-internal sealed record SessionState(SessionId Id, UserId UserId, bool IsAdmin, FrozenDictionary<TenantId, Role> Memberships, DateTimeOffset AuthenticatedAt);
+internal sealed record SessionState(
+    SessionId Id, UserId UserId, bool IsAdmin, FrozenDictionary<TenantId, Role> Memberships, DateTimeOffset AuthenticatedAt, FrozenSet<TenantId> BeingDeleted);
 
 /// <summary>Looks a session up with its user and memberships, in one round trip.</summary>
 /// <remarks>Requests ask <see cref="SessionCache"/>. Uses the system role, because who the caller is must be known before there are tenants to see.</remarks>
 internal sealed class SessionReader(DataSources sources, TimeProvider time)
 {
     private const string Query = """
-        SELECT s.id, s.user_id, u.is_admin, array_agg(m.tenant_id) FILTER (WHERE m.role IS NOT NULL), array_agg(m.role) FILTER (WHERE m.role IS NOT NULL), s.authenticated_at
-        FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN members m ON m.user_id = u.id
+        SELECT s.id, s.user_id, u.is_admin, array_agg(m.tenant_id) FILTER (WHERE m.role IS NOT NULL), array_agg(m.role) FILTER (WHERE m.role IS NOT NULL), s.authenticated_at,
+            array_agg(m.tenant_id) FILTER (WHERE t.delete_after IS NOT NULL)
+        FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN (members m JOIN tenants t ON t.id = m.tenant_id) ON m.user_id = u.id
         WHERE {0} AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.disabled_at IS NULL
         GROUP BY s.id, u.is_admin
         """;
@@ -48,6 +50,10 @@ internal sealed class SessionReader(DataSources sources, TimeProvider time)
             for (int i = 0; i < tenants.Length; i++)
                 memberships[new TenantId(tenants[i])] = Enum.Parse<Role>(roles[i], ignoreCase: true);
         }
-        return new SessionState(new SessionId(reader.GetGuid(0)), new UserId(reader.GetGuid(1)), reader.GetBoolean(2), memberships.ToFrozenDictionary(), reader.Time(5));
+        FrozenSet<TenantId> beingDeleted = await reader.IsDBNullAsync(6, stop)
+            ? []
+            : (await reader.GetFieldValueAsync<Guid[]>(6, stop)).Select(id => new TenantId(id)).ToFrozenSet();
+        return new SessionState(
+            new SessionId(reader.GetGuid(0)), new UserId(reader.GetGuid(1)), reader.GetBoolean(2), memberships.ToFrozenDictionary(), reader.Time(5), beingDeleted);
     }
 }

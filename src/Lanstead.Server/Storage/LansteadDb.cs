@@ -93,6 +93,8 @@ internal abstract class LansteadDb(DbContextOptions options) : DbContext(options
         configurationBuilder.Properties<Role>().HaveConversion<EnumWordConverter<Role>>();
         configurationBuilder.Properties<SessionKind>().HaveConversion<EnumWordConverter<SessionKind>>();
         configurationBuilder.Properties<TenantKind>().HaveConversion<EnumWordConverter<TenantKind>>();
+        configurationBuilder.Properties<TenantVisibility>().HaveConversion<EnumWordConverter<TenantVisibility>>();
+        configurationBuilder.Properties<TenantAccess>().HaveConversion<EnumWordConverter<TenantAccess>>();
         configurationBuilder.Properties<NetworkVisibility>().HaveConversion<EnumWordConverter<NetworkVisibility>>();
         configurationBuilder.Properties<JoinPolicy>().HaveConversion<EnumWordConverter<JoinPolicy>>();
         configurationBuilder.Properties<DeviceKind>().HaveConversion<EnumWordConverter<DeviceKind>>();
@@ -104,7 +106,11 @@ internal abstract class LansteadDb(DbContextOptions options) : DbContext(options
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<Tenant>().ToTable("tenants").Property(t => t.Id).ValueGeneratedNever();
+        modelBuilder.Entity<Tenant>(tenant =>
+        {
+            tenant.ToTable("tenants").Property(t => t.Id).ValueGeneratedNever();
+            tenant.Property(t => t.Settings).HasColumnType("jsonb");
+        });
         modelBuilder.Entity<Member>().ToTable("members").HasKey(m => new { m.TenantId, m.UserId });
         modelBuilder.Entity<SigningKey>().ToTable("signing_keys").Property(k => k.Id).ValueGeneratedNever();
         modelBuilder.Entity<Network>(network =>

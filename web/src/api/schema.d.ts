@@ -1006,6 +1006,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each role may do in a space
+         * @description Access: SignedIn.
+         */
+        get: operations["listRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/setup": {
         parameters: {
             query?: never;
@@ -1031,10 +1051,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Access: SignedIn. */
+        /**
+         * Your spaces
+         * @description Access: SignedIn.
+         */
         get: operations["listTenants"];
         put?: never;
-        post?: never;
+        /**
+         * Make a team or a community
+         * @description Access: SignedIn.
+         */
+        post: operations["createTenant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1048,14 +1075,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Access: TenantRead on Tenant. */
+        /**
+         * One space, and what you may do in it
+         * @description Access: TenantRead on Tenant.
+         */
         get: operations["getTenant"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete it, after a grace time
+         * @description Access: TenantDelete on Tenant.
+         */
+        delete: operations["deleteTenant"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change name, description, visibility, access or settings
+         * @description Access: TenantUpdate on Tenant.
+         */
+        patch: operations["updateTenant"];
         trace?: never;
     };
     "/v1/tenants/{tenantId}/invitations": {
@@ -1100,6 +1138,150 @@ export interface paths {
          * @description Access: InviteCreate on Tenant.
          */
         post: operations["createInviteLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become a member of an open space, or with its password
+         * @description Access: SignedIn.
+         */
+        post: operations["joinTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop being a member; your devices in it go too
+         * @description Access: TenantLeave on Tenant.
+         */
+        post: operations["leaveTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in it
+         * @description Access: TenantRead on Tenant.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member, with their devices
+         * @description Access: MemberRemove on Tenant.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a member another role
+         * @description Access: MemberRole on Tenant.
+         */
+        patch: operations["changeMemberRole"];
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call its deletion off
+         * @description Access: TenantDelete on Tenant.
+         */
+        post: operations["restoreTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make another member the owner
+         * @description Access: TenantTransfer on Tenant.
+         */
+        post: operations["transferTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public spaces
+         * @description Access: SignedIn.
+         */
+        get: operations["discoverTenants"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1186,6 +1368,9 @@ export interface components {
             machine?: null | string;
             program: string;
         };
+        ChangeRoleRequest: {
+            role: components["schemas"]["Role"];
+        };
         Checklist: {
             deviceJoined: boolean;
             networkMade: boolean;
@@ -1269,6 +1454,14 @@ export interface components {
             /** @default false */
             trustEmail: boolean;
         };
+        CreateTenantRequest: {
+            access?: null | components["schemas"]["TenantAccess"];
+            description?: null | string;
+            kind: components["schemas"]["TenantKind"];
+            name: string;
+            password?: null | string;
+            visibility?: null | components["schemas"]["TenantVisibility"];
+        };
         DashboardView: {
             checklist: components["schemas"]["Checklist"];
             /** Format: int64 */
@@ -1282,6 +1475,9 @@ export interface components {
         };
         DecideDeviceLoginRequest: {
             approve: boolean;
+        };
+        DeleteTenantRequest: {
+            name: string;
         };
         DeviceChange: {
             /** Format: date-time */
@@ -1496,6 +1692,9 @@ export interface components {
             /** Format: int32 */
             uses: number;
         };
+        JoinTenantRequest: {
+            password?: null | string;
+        };
         JourneyRequest: {
             returnTo: string;
         };
@@ -1509,6 +1708,18 @@ export interface components {
             server: null | string;
             /** Format: int64 */
             waiting: number;
+        };
+        MemberView: {
+            assignableRoles: components["schemas"]["Role"][];
+            /** Format: int64 */
+            devices: number;
+            /** Format: date-time */
+            joinedAt: string;
+            removable: boolean;
+            role: components["schemas"]["Role"];
+            /** Format: uuid */
+            userId: string;
+            username: string;
         };
         MeView: {
             csrfToken: null | string;
@@ -1533,10 +1744,13 @@ export interface components {
             spaceName: string;
         };
         MyTenantView: {
+            /** Format: date-time */
+            deleteAfter: null | string;
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["TenantKind"];
             name: string;
+            permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
             slug: string;
         };
@@ -1614,12 +1828,12 @@ export interface components {
             items: components["schemas"]["JoinKeyView"][];
             nextCursor: null | string;
         };
-        PageOfMyInvitationView: {
-            items: components["schemas"]["MyInvitationView"][];
+        PageOfMemberView: {
+            items: components["schemas"]["MemberView"][];
             nextCursor: null | string;
         };
-        PageOfMyTenantView: {
-            items: components["schemas"]["MyTenantView"][];
+        PageOfMyInvitationView: {
+            items: components["schemas"]["MyInvitationView"][];
             nextCursor: null | string;
         };
         PageOfNetworkView: {
@@ -1630,8 +1844,16 @@ export interface components {
             items: components["schemas"]["PeerView"][];
             nextCursor: null | string;
         };
+        PageOfPublicTenantView: {
+            items: components["schemas"]["PublicTenantView"][];
+            nextCursor: null | string;
+        };
         PageOfReservationView: {
             items: components["schemas"]["ReservationView"][];
+            nextCursor: null | string;
+        };
+        PageOfTenantView: {
+            items: components["schemas"]["TenantView"][];
             nextCursor: null | string;
         };
         PageOfTunnelView: {
@@ -1686,6 +1908,13 @@ export interface components {
             /** Format: int64 */
             txBytes: number;
         };
+        /** @enum {unknown} */
+        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete";
+        PermissionView: {
+            meaning: string;
+            permission: components["schemas"]["Permission"];
+            roles: components["schemas"]["Role"][];
+        };
         Problem: {
             code: string;
             detail: string;
@@ -1730,6 +1959,17 @@ export interface components {
             scopes: string;
             trustEmail: boolean;
         };
+        PublicTenantView: {
+            access: components["schemas"]["TenantAccess"];
+            description: string;
+            /** Format: uuid */
+            id: string;
+            isMember: boolean;
+            kind: components["schemas"]["TenantKind"];
+            /** Format: int64 */
+            memberCount: number;
+            name: string;
+        };
         RefreshRequest: {
             attempt?: null | string;
             refreshToken: string;
@@ -1759,6 +1999,10 @@ export interface components {
         };
         /** @enum {unknown} */
         Role: "viewer" | "member" | "moderator" | "admin" | "owner";
+        RolesView: {
+            permissions: components["schemas"]["PermissionView"][];
+            roles: components["schemas"]["Role"][];
+        };
         SessionView: {
             accessToken: null | string;
             csrfToken: null | string;
@@ -1798,7 +2042,39 @@ export interface components {
             deviceCode: string;
         };
         /** @enum {unknown} */
+        TenantAccess: "open" | "password" | "invite";
+        /** @enum {unknown} */
         TenantKind: "personal" | "team" | "community";
+        TenantSettings: {
+            joinRole?: components["schemas"]["Role"];
+        };
+        TenantView: {
+            access: components["schemas"]["TenantAccess"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deleteAfter: null | string;
+            description: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["TenantKind"];
+            /** Format: int64 */
+            memberCount: number;
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"];
+            settings: components["schemas"]["TenantSettings"];
+            slug: string;
+            /** Format: date-time */
+            updatedAt: string;
+            visibility: components["schemas"]["TenantVisibility"];
+        };
+        /** @enum {unknown} */
+        TenantVisibility: "public" | "private";
+        TransferTenantRequest: {
+            /** Format: uuid */
+            userId: string;
+        };
         TunnelView: {
             backEnd: string;
             cipher: string;
@@ -1831,6 +2107,14 @@ export interface components {
             label?: null | string;
             scopes?: null | string;
             trustEmail?: null | boolean;
+        };
+        UpdateTenantRequest: {
+            access?: null | components["schemas"]["TenantAccess"];
+            description?: null | string;
+            name?: null | string;
+            password?: null | string;
+            settings?: null | components["schemas"]["TenantSettings"];
+            visibility?: null | components["schemas"]["TenantVisibility"];
         };
         UserView: {
             email: string;
@@ -3992,6 +4276,35 @@ export interface operations {
             };
         };
     };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolesView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSetup: {
         parameters: {
             query?: never;
@@ -4072,7 +4385,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfMyTenantView"];
+                    "application/json": components["schemas"]["PageOfTenantView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTenantRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantView"];
                 };
             };
             /** @description Refused */
@@ -4103,7 +4452,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MyTenantView"];
+                    "application/json": components["schemas"]["TenantView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you saw; 412 when somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteTenantRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you saw; 412 when somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTenantRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantView"];
                 };
             };
             /** @description Refused */
@@ -4248,6 +4673,278 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewInviteLink"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    joinTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinTenantRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMemberView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMemberRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRoleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferTenantRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discoverTenants: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPublicTenantView"];
                 };
             };
             /** @description Refused */

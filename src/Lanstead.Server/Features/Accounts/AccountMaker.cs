@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
 using Lanstead.Primitives;
-using Lanstead.Server.Security;
+using Lanstead.Server.Features.Tenants;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +9,7 @@ namespace Lanstead.Server.Features.Accounts;
 
 /// <summary>Makes an account with its personal tenant, in the transaction of its caller, who audits.</summary>
 /// <remarks>Uses the system role: the person has no tenant before this.</remarks>
-internal sealed class AccountMaker(SystemDb db, TimeProvider time)
+internal sealed class AccountMaker(SystemDb db, TenantMaker spaces, TimeProvider time)
 {
     public async Task<Result<User>> MakeAsync(string email, string username, string? passwordHash, bool isAdmin, CancellationToken stop)
     {
@@ -27,23 +26,8 @@ internal sealed class AccountMaker(SystemDb db, TimeProvider time)
             CreatedAt = now,
             UpdatedAt = now,
         };
-        var id = TenantId.New(time);
-        string slug = user.UsernameNormalized;
-        if (await db.Tenants.AnyAsync(t => t.Slug == slug, stop))
-            slug = $"{slug}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         db.Users.Add(user);
-        db.Tenants.Add(new Tenant
-        {
-            Id = id,
-            Kind = TenantKind.Personal,
-            Name = user.Username,
-            Slug = slug,
-            Ipv4Block = TenantBlocks.RandomIpv4(),
-            Ipv6Block = TenantBlocks.Ipv6Of(id),
-            CreatedAt = now,
-            UpdatedAt = now,
-        });
-        db.Members.Add(new Member { TenantId = id, UserId = user.Id, Role = Role.Owner, CreatedAt = now });
+        await spaces.AddAsync(TenantKind.Personal, user.Username, user.UsernameNormalized, user.Id, stop);
         try
         {
             await db.SaveChangesAsync(stop);

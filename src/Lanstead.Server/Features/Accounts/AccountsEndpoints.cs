@@ -1,10 +1,8 @@
-using Lanstead.Primitives;
-using Lanstead.Server.Http;
 using Lanstead.Server.Security;
 
 namespace Lanstead.Server.Features.Accounts;
 
-/// <summary>Accounts, sessions, and the caller's own tenants.</summary>
+/// <summary>Accounts and sessions.</summary>
 internal static class AccountsEndpoints
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services) => services
@@ -18,8 +16,7 @@ internal static class AccountsEndpoints
         .AddScoped<SignOut>()
         .AddScoped<Confirmations>()
         .AddScoped<ConfirmSession>()
-        .AddScoped<Me>()
-        .AddScoped<Tenants>();
+        .AddScoped<Me>();
 
     public static void MapAccounts(this IEndpointRouteBuilder v1)
     {
@@ -30,7 +27,5 @@ internal static class AccountsEndpoints
         v1.MapGet("/auth/confirm", (ConfirmSession use, CancellationToken stop) => use.OptionsAsync(stop)).Allow(Access.SignedIn).WithName("getConfirmOptions");
         v1.MapPost("/auth/confirm", (ConfirmRequest body, ConfirmSession use, CancellationToken stop) => use.HandleAsync(body, stop)).Allow(Access.SignedIn).WithName("confirmSession");
         v1.MapGet("/me", (HttpContext http, Me use, CancellationToken stop) => use.HandleAsync(http, stop)).Allow(Access.SignedIn).WithName("getMe");
-        v1.MapGet("/tenants", ([AsParameters] PageQuery page, Tenants use, CancellationToken stop) => use.ListAsync(page, stop)).Allow(Access.SignedIn).WithName("listTenants");
-        v1.MapGet("/tenants/{tenantId}", (TenantId tenantId, Tenants use, CancellationToken stop) => use.GetAsync(tenantId, stop)).Allow(Permission.TenantRead, On.Tenant).WithName("getTenant");
     }
 }

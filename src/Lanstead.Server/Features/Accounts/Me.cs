@@ -7,8 +7,11 @@ using Npgsql;
 
 namespace Lanstead.Server.Features.Accounts;
 
-/// <summary>A tenant of the caller, and the caller's role in it.</summary>
-internal sealed record MyTenantView(TenantId Id, string Name, string Slug, TenantKind Kind, Role Role);
+/// <summary>A tenant of the caller, and what the caller may do in it.</summary>
+/// <param name="Permissions">As in <see cref="Features.Tenants.TenantView"/>.</param>
+/// <param name="DeleteAfter">When it goes for good; null unless it is being deleted.</param>
+internal sealed record MyTenantView(
+    TenantId Id, string Name, string Slug, TenantKind Kind, Role Role, IReadOnlyList<Permission> Permissions, DateTimeOffset? DeleteAfter);
 
 /// <summary>Who the caller is.</summary>
 /// <param name="CsrfToken">Null unless the session is a browser's.</param>
@@ -18,7 +21,7 @@ internal sealed record MeView(UserId Id, string Email, string Username, bool IsA
 internal sealed class Me(DataSources sources, Caller caller)
 {
     private const string Query = """
-        SELECT u.email, u.username, u.is_admin, t.id, t.name, t.slug, t.kind, m.role
+        SELECT u.email, u.username, u.is_admin, t.id, t.name, t.slug, t.kind, m.role, t.delete_after
         FROM users u LEFT JOIN (members m JOIN tenants t ON t.id = m.tenant_id) ON m.user_id = u.id
         WHERE u.id = $1 ORDER BY t.id
         """;
@@ -38,18 +41,21 @@ internal sealed class Me(DataSources sources, Caller caller)
             me ??= new MeView(caller.UserId, row.GetString(0), row.GetString(1), row.GetBoolean(2), Csrf(context), tenants);
             if (!row.IsDBNull(3))
             {
+                Role role = Enum.Parse<Role>(row.GetString(7), ignoreCase: true);
+                TenantKind kind = Enum.Parse<TenantKind>(row.GetString(6), ignoreCase: true);
+                DateTimeOffset? deleteAfter = row.Nullable<DateTimeOffset>(8);
                 tenants.Add(new MyTenantView(
                     new TenantId(row.GetGuid(3)),
                     row.GetString(4),
                     row.GetString(5),
-                    Enum.Parse<TenantKind>(row.GetString(6), ignoreCase: true),
-                    Enum.Parse<Role>(row.GetString(7), ignoreCase: true)));
+                    kind,
+                    role,
+                    PermissionMatrix.Of(role, kind, deleteAfter is not null),
+                    deleteAfter));
             }
         }
         return me is null ? Gone : me;
     }
-
-    public static MyTenantView View(Tenant tenant, Caller caller) => new(tenant.Id, tenant.Name, tenant.Slug, tenant.Kind, caller.Memberships[tenant.Id]);
 
     private string? Csrf(HttpContext context) =>
         caller.ByCookie && context.Request.Cookies[SessionCookie.Name] is { } secret ? SessionCookie.CsrfToken(secret) : null;

@@ -15,7 +15,7 @@ internal sealed class StreamEvents(
     EventHub hub, EventTable table, DatabaseNotices notices, SessionReader sessions, Caller caller, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
-    private static readonly string[] AllTopics = ["peers", "devices", "networks", "activity", "joinKeys", "invites", "members", "invitations"];
+    private static readonly string[] AllTopics = ["peers", "devices", "networks", "activity", "joinKeys", "invites", "members", "invitations", "tenants"];
 
     public async Task HandleAsync(HttpContext context, string? topics)
     {

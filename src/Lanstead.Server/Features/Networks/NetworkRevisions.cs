@@ -18,6 +18,8 @@ internal static class NetworkRevisions
 
     private const string LockStatement = $"{Columns} WHERE id = $1 FOR NO KEY UPDATE";
 
+    private const string LockAllStatement = $"{Columns} WHERE tenant_id = $1 ORDER BY id FOR NO KEY UPDATE";
+
     private const string LockOfPeerStatement = $"{Columns} WHERE id = (SELECT network_id FROM peers WHERE id = $1) FOR NO KEY UPDATE";
 
     private const string RaiseStatement = """
@@ -48,6 +50,10 @@ internal static class NetworkRevisions
         await db.AskAsync(stop, taken);
         return taken.Rows.Count == 0 ? null : taken.Rows[0];
     }
+
+    /// <summary>The same of all networks of a tenant, in the order of their ids: nothing joins or leaves any of them until the transaction ends.</summary>
+    public static Task<List<LockedNetwork>> LockAllAsync(LansteadDb db, TenantId tenant, CancellationToken stop) =>
+        db.QueryAsync(LockAllStatement, [tenant.Value], Read, stop);
 
     /// <summary>A peer is new or changed. As all of these: goes with the next SaveChanges or WriteAsync.</summary>
     public static void PeerChanged(LansteadDb db, NetworkId network, PeerId peer, DateTimeOffset now) =>

@@ -26,10 +26,14 @@ public sealed class AuditTests(PostgresCluster cluster)
         "DELETE /v1/networks/{networkId}: 1 network.delete succeeded",
         "DELETE /v1/networks/{networkId}/reservations/{address}: 1 reservation.delete succeeded",
         "DELETE /v1/peers/{peerId}: 1 peer.delete succeeded",
+        "DELETE /v1/tenants/{tenantId}: 1 tenant.delete succeeded",
+        "DELETE /v1/tenants/{tenantId}/members/{userId}: 1 member.remove succeeded",
         "PATCH /v1/admin/sign-in-providers/{providerId:guid}: 1 sign_in_provider.update succeeded",
         "PATCH /v1/devices/{deviceId}: 1 device.update succeeded",
         "PATCH /v1/networks/{networkId}: 1 network.update succeeded",
         "PATCH /v1/peers/{peerId}: 1 peer.update succeeded",
+        "PATCH /v1/tenants/{tenantId}: 1 tenant.update succeeded",
+        "PATCH /v1/tenants/{tenantId}/members/{userId}: 1 member.role succeeded",
         "POST /v1/admin/mail/test: 1 mail.test failed",
         "POST /v1/admin/sign-in-providers/: 1 sign_in_provider.create succeeded",
         "POST /v1/admin/sign-in-providers/{provider}/test: 1 sign_in_provider.test succeeded",
@@ -55,8 +59,13 @@ public sealed class AuditTests(PostgresCluster cluster)
         "POST /v1/networks/{networkId}/peers: 1 peer.create succeeded",
         "POST /v1/networks/{networkId}/reservations: 1 reservation.create succeeded",
         "POST /v1/setup: 1 setup.complete succeeded",
+        "POST /v1/tenants/: 1 tenant.create succeeded",
         "POST /v1/tenants/{tenantId}/invitations: 1 invitation.create succeeded",
         "POST /v1/tenants/{tenantId}/invite-links: 1 invite_link.create succeeded",
+        "POST /v1/tenants/{tenantId}/join: 1 tenant.join succeeded",
+        "POST /v1/tenants/{tenantId}/leave: 1 tenant.leave succeeded",
+        "POST /v1/tenants/{tenantId}/restore: 1 tenant.restore succeeded",
+        "POST /v1/tenants/{tenantId}/transfer: 1 tenant.transfer succeeded",
     ];
 
     [Fact]
@@ -78,13 +87,13 @@ public sealed class AuditTests(PostgresCluster cluster)
             string name = RouteWalk.Name(method, route);
             if (rows.ContainsKey(name))
                 continue;
-            Dictionary<string, string> objects = await walk.MakeObjectsAsync();
+            Dictionary<string, string> objects = await walk.MakeObjectsAsync(RouteWalk.EndsMembership(name));
             object? body = name == "POST /v1/auth/device/token"
                 ? new { deviceCode = await ApprovedAsync(owner) }
-                : Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]), walk.InviteToken);
+                : Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]), objects, walk.InviteToken);
             Access access = route.Metadata.GetMetadata<AccessRule>()!.Access;
             bool isOpen = access is Access.Anonymous or Access.Proof;
-            HttpClient http = isOpen ? server.Anonymous : access == Access.Admin ? admin : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : owner.Http;
+            HttpClient http = isOpen ? server.Anonymous : access == Access.Admin ? admin : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : await CallerAsync(server, name, owner, objects);
             rows[name] = await RowOfAsync(server, http, method, RouteWalk.PathOf(route, objects), body, name == "POST /v1/admin/mail/test" ? HttpStatusCode.Conflict : null);
         }
         Assert.Equal(s_expected, rows.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key}: {r.Value}"));
@@ -107,13 +116,14 @@ public sealed class AuditTests(PostgresCluster cluster)
         await server.SetUpAsync();
         TestPerson owner = await server.RegisterAsync();
         var walk = new RouteWalk(server, owner);
-        Dictionary<string, string> objects = await walk.MakeObjectsAsync();
+        Dictionary<string, string> shared = await walk.MakeObjectsAsync();
         int seen = 0;
         foreach ((string method, RouteEndpoint route) in walk.Routes.Where(r => r.Route.Metadata.GetMetadata<AccessRule>() is { On: not (null or On.Body) }))
         {
             TestPerson stranger = await server.RegisterAsync();
             TestPerson viewer = await server.RegisterAsync();
-            await server.JoinTenantAsync(viewer, owner.TenantId, "viewer");
+            Dictionary<string, string> objects = RouteWalk.EndsMembership(RouteWalk.Name(method, route)) ? await walk.MakeObjectsAsync(freshSpace: true) : shared;
+            await server.JoinTenantAsync(viewer, new Lanstead.Primitives.TenantId(Guid.Parse(objects["tenantId"])), "viewer");
             foreach ((TestPerson person, int refusal) in new[] { (stranger, 404), (viewer, 403) })
             {
                 (int status, string request) = await CallAsync(person.Http, method, route, objects);
@@ -122,7 +132,7 @@ public sealed class AuditTests(PostgresCluster cluster)
                 Assert.True(status == refusal, $"{RouteWalk.Name(method, route)}: {status}");
                 Assert.Equal("1 access.denied denied", await server.SqlAsync(RowsOf, request));
                 // Whose object it was is told to its space only when the person can see it anyway.
-                Assert.Equal(refusal == 403 ? owner.TenantId.Value : DBNull.Value, await server.SqlAsync("SELECT tenant_id FROM audit WHERE request_id = $1", request));
+                Assert.Equal(refusal == 403 ? Guid.Parse(objects["tenantId"]) : DBNull.Value, await server.SqlAsync("SELECT tenant_id FROM audit WHERE request_id = $1", request));
                 seen++;
                 if (seen > 2)
                     continue;
@@ -143,7 +153,23 @@ public sealed class AuditTests(PostgresCluster cluster)
         Assert.Equal(2L, await server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'access.denied' AND (after->>'repeats')::int = 30"));
     }
 
-    private static object? Body(string name, TestPerson owner, ECDsa machine, string joinKey, string invite)
+    // Who the route is made for, and the space in the state that it is made for.
+    private static async Task<HttpClient> CallerAsync(TestServer server, string name, TestPerson owner, Dictionary<string, string> objects)
+    {
+        Guid space = Guid.Parse(objects["tenantId"]);
+        if (name.EndsWith("/restore", StringComparison.Ordinal))
+            await server.SqlAsync("UPDATE tenants SET delete_after = now() + interval '1 day' WHERE id = $1", space);
+        if (name.EndsWith("/join", StringComparison.Ordinal))
+            await server.SqlAsync("UPDATE tenants SET access = 'open' WHERE id = $1", space);
+        if (!name.EndsWith("/join", StringComparison.Ordinal) && !name.EndsWith("/leave", StringComparison.Ordinal))
+            return owner.Http;
+        TestPerson person = await server.RegisterAsync();
+        if (name.EndsWith("/leave", StringComparison.Ordinal))
+            await server.JoinTenantAsync(person, new Lanstead.Primitives.TenantId(space), "member");
+        return person.Http;
+    }
+
+    private static object? Body(string name, TestPerson owner, ECDsa machine, string joinKey, Dictionary<string, string> objects, string invite)
     {
         long at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         return name switch
@@ -161,6 +187,12 @@ public sealed class AuditTests(PostgresCluster cluster)
             "POST /v1/tenants/{tenantId}/invitations" => new { email = "invited@example.org" },
             "POST /v1/tenants/{tenantId}/invite-links" => new { },
             "POST /v1/networks/" => new { name = "audited" },
+            "POST /v1/tenants/" => new { name = "audited", kind = "team" },
+            "PATCH /v1/tenants/{tenantId}" => new { description = "audited" },
+            "DELETE /v1/tenants/{tenantId}" => new { name = "walk space" },
+            "POST /v1/tenants/{tenantId}/join" => new { },
+            "POST /v1/tenants/{tenantId}/transfer" => new { userId = objects["userId"] },
+            "PATCH /v1/tenants/{tenantId}/members/{userId}" => new { role = "member" },
             "PATCH /v1/networks/{networkId}" => new { name = "renamed" },
             "PATCH /v1/devices/{deviceId}" => new { name = "renamed" },
             "PATCH /v1/peers/{peerId}" => new { name = "moved" },

@@ -10,10 +10,24 @@ namespace Lanstead.Tests.Postgres.Server.Security;
 public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const string Heading = """
-        # Who may call what
+        # Who may do what
+
+        ## Roles
+
+        What a person's role in a space allows there. Each role has all that lesser ones have. The table is `PermissionMatrix`, the only one there is: routes
+        declare a permission out of it, `GET /v1/roles` shows it to the web UI, and `permissions` of a space lists what the caller has of it. Rank counts besides:
+        nobody gives a role above their own, and nobody changes or removes who has their own role or a higher one, owners aside. Marked with a star: holds in a
+        space that is being deleted too, where all else has stopped. Administrators of the deployment have no right inside a space by that.
+
+
+        """;
+
+    private const string RoutesHeading = """
+
+        ## Routes
 
         Every route of the server, called as every kind of caller with objects of one space, with `{}` where it takes a body; each cell is the status
-        of the answer. 401, 403 and 404 are refusals of access control; 400 means that the caller got past it and that `{}` is no body for the route, 409 that the network has no gateway.
+        of the answer. 401, 403 and 404 are refusals of access control; 400 means that the caller got past it and that `{}` is no body for the route, 409 that the network has no gateway, or that the space would have no owner.
         Routes that anyone may call (Anonymous, Proof) answer everybody alike, as `OpenRoutes` declares. Made from the running server by the test
         `AuthorizationMatrixTests`, which fails when a route has no row here or answers otherwise. To write the table anew, run that test with
         `LANSTEAD_WRITE_DOCS=1` and read the difference.
@@ -30,18 +44,22 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
     public async Task H1_every_route_answers_every_kind_of_caller_as_the_table_says()
     {
         TestPerson owner = await _server.RegisterAsync();
-        var walk = new RouteWalk(_server, owner);
+        (TestPerson Person, string Role)[] members =
+        [
+            (await _server.RegisterAsync(), "viewer"), (await _server.RegisterAsync(), "member"),
+            (await _server.RegisterAsync(), "moderator"), (await _server.RegisterAsync(), "admin"),
+        ];
+        var walk = new RouteWalk(_server, owner, members);
         Dictionary<string, string> objects = await walk.MakeObjectsAsync();
         (string Kind, TestPerson? Person)[] callers =
         [
             ("anonymous", null), ("expired", null), ("agent key", null), ("other tenant", await _server.RegisterAsync()),
-            ("viewer", await MemberAsync(owner, "viewer")), ("member", await MemberAsync(owner, "member")),
-            ("moderator", await MemberAsync(owner, "moderator")), ("admin", await MemberAsync(owner, "admin")),
+            .. members.Select(member => (member.Role, (TestPerson?)member.Person)),
             ("owner", owner), ("instance admin", fixture.Admin),
         ];
         string expired = await EndedTokenAsync(await _server.RegisterAsync());
 
-        var table = new StringBuilder(Heading);
+        var table = new StringBuilder(Heading).Append(Matrix()).Append(RoutesHeading);
         table.Append("| route | access | ").AppendJoin(" | ", callers.Select(c => c.Kind)).Append(" |\n|---|---|").Insert(table.Length, "---|", callers.Length).Append('\n');
         foreach ((string method, RouteEndpoint route) in walk.Routes)
         {
@@ -57,7 +75,7 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
                     _ => route.RoutePattern.RawText!.EndsWith("sign-out", StringComparison.Ordinal) ? await SignInAsync(person!) : person!.AccessToken,
                 };
                 using HttpClient http = _server.Client(token);
-                (int status, string body) = await RouteWalk.CallAsync(http, method, route, method == "DELETE" || route.RoutePattern.RawText!.EndsWith("/resend", StringComparison.Ordinal) ? await walk.MakeObjectsAsync() : objects);
+                (int status, string body) = await RouteWalk.CallAsync(http, method, route, await ObjectsAsync(walk, method, route, objects));
                 Judge(RouteWalk.Name(method, route), kind, route.Metadata.GetMetadata<AccessRule>()!.Access, status, body);
                 table.Append(" | ").Append(status.ToString(provider: null));
             }
@@ -93,7 +111,7 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
         var walk = new RouteWalk(_server, owner);
         Dictionary<string, string> objects = await walk.MakeObjectsAsync();
         // All members of these are optional: a key, a link with the usual limits, a change of nothing.
-        string[] optional = ["POST /v1/networks/{networkId}/join-keys", "POST /v1/tenants/{tenantId}/invite-links", "PATCH /v1/admin/sign-in-providers/"];
+        string[] optional = ["POST /v1/networks/{networkId}/join-keys", "POST /v1/tenants/{tenantId}/invite-links", "POST /v1/tenants/{tenantId}/join", "PATCH /v1/admin/sign-in-providers/"];
 
         int seen = 0;
         foreach ((string method, RouteEndpoint route) in walk.Routes.Where(r => RouteWalk.TakesBody(r.Route)))
@@ -128,11 +146,22 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
             Assert.DoesNotContain(seeded, body, StringComparison.OrdinalIgnoreCase);
     }
 
-    private async Task<TestPerson> MemberAsync(TestPerson owner, string role)
+    private static Task<Dictionary<string, string>> ObjectsAsync(RouteWalk walk, string method, RouteEndpoint route, Dictionary<string, string> objects) =>
+        RouteWalk.EndsMembership(RouteWalk.Name(method, route)) ? walk.MakeObjectsAsync(freshSpace: true)
+        : method == "DELETE" || route.RoutePattern.RawText!.EndsWith("/resend", StringComparison.Ordinal) ? walk.MakeObjectsAsync() : Task.FromResult(objects);
+
+    private static string Matrix()
     {
-        TestPerson person = await _server.RegisterAsync();
-        await _server.JoinTenantAsync(person, owner.TenantId, role);
-        return person;
+        Role[] roles = Enum.GetValues<Role>();
+        var text = new StringBuilder("| permission | means |");
+        text.AppendJoin("", roles.Select(role => $" {role.ToString().ToLowerInvariant()} |")).Append("\n|---|---|").Insert(text.Length, "---|", roles.Length).Append('\n');
+        foreach (PermissionRow row in PermissionMatrix.Rows)
+        {
+            string word = JsonNamingPolicy.CamelCase.ConvertName(row.Permission.ToString());
+            text.Append("| `").Append(word).Append('`').Append(row.WhileDeleted ? "*" : "").Append(" | ").Append(row.Meaning).Append(" |")
+                .AppendJoin("", roles.Select(role => PermissionMatrix.Allows(role, row.Permission) ? " yes |" : " |")).Append('\n');
+        }
+        return text.ToString();
     }
 
     private async Task<string> SignInAsync(TestPerson person)

@@ -14,6 +14,7 @@ public sealed class MassAssignmentTests(ServerFixture fixture) : IClassFixture<S
     {
         { "networks", "/v1/networks/{networkId}", "name" },
         { "devices", "/v1/devices/{deviceId}", "name" },
+        { "tenants", "/v1/tenants/{tenantId}", "name" },
         { "peers", "/v1/peers/{peerId}", "name" },
     };
 
@@ -36,8 +37,8 @@ public sealed class MassAssignmentTests(ServerFixture fixture) : IClassFixture<S
             body[column] = lie;
             body[JsonNamingPolicy.CamelCase.ConvertName(Pascal(column))] = lie?.DeepClone();
         }
-        // These three are the routes' own to change, and are tested with them.
-        foreach (string own in new[] { "description", "ipv4", "publicEndpoint", "gatewayDeviceId" })
+        // These are the routes' own to change, and are tested with them.
+        foreach (string own in (string[])[.. new[] { "description", "ipv4", "publicEndpoint", "gatewayDeviceId" }, .. table == "tenants" ? new[] { "visibility", "access", "settings" } : []])
             body.Remove(own);
 
         using HttpResponseMessage answer = await owner.Http.PatchAsync(route.Replace(route[route.IndexOf('{', StringComparison.Ordinal)..], id, StringComparison.Ordinal), JsonContent.Create(body));

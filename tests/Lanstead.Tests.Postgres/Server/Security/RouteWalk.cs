@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Lanstead.Primitives;
 using Lanstead.Server.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -10,9 +11,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lanstead.Tests.Postgres.Server.Security;
 
 /// <summary>The routes of the running server, and objects of one tenant to call them with.</summary>
-internal sealed class RouteWalk(TestServer server, TestPerson owner)
+/// <param name="server">Where they run.</param>
+/// <param name="owner">Whose objects they are.</param>
+/// <param name="members">Who else is in the space of the objects, and as what.</param>
+internal sealed class RouteWalk(TestServer server, TestPerson owner, params (TestPerson Person, string Role)[] members)
 {
     private int _made;
+    private string? _space;
 
     /// <summary>Every route of the API with its method, in order.</summary>
     public IReadOnlyList<(string Method, RouteEndpoint Route)> Routes { get; } =
@@ -29,11 +34,21 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner)
 
     public static string Name(string method, RouteEndpoint route) => $"{method} {route.RoutePattern.RawText}";
 
-    /// <summary>Fresh objects of the owner's tenant, by name of the route value.</summary>
-    public async Task<Dictionary<string, string>> MakeObjectsAsync()
+    /// <summary>True for a route after which the caller may be no member of the space any more, or the space no more what it was.</summary>
+    public static bool EndsMembership(string name) => name is "POST /v1/tenants/{tenantId}/leave" or "POST /v1/tenants/{tenantId}/transfer"
+        or "POST /v1/tenants/{tenantId}/restore" or "DELETE /v1/tenants/{tenantId}";
+
+    /// <summary>Fresh objects of the owner's team, by name of the route value; in a space of their own when asked.</summary>
+    public async Task<Dictionary<string, string>> MakeObjectsAsync(bool freshSpace = false)
     {
         int n = Interlocked.Increment(ref _made);
-        JsonElement network = await PostAsync("/v1/networks", new { name = $"walk {n}" });
+        string space = freshSpace ? await MakeSpaceAsync() : _space ??= await MakeSpaceAsync();
+        var someone = UserId.New(TimeProvider.System);
+        await server.SqlAsync(
+            "INSERT INTO users (id, email, email_normalized, username, username_normalized, created_at, updated_at) VALUES ($1, $2, $2, $3, $3, now(), now())",
+            someone.Value, $"walk-{someone}@example.org", $"walk{someone.Value:N}");
+        await server.SqlAsync("INSERT INTO members (tenant_id, user_id, role, created_at) VALUES ($1, $2, 'viewer', now())", Guid.Parse(space), someone.Value);
+        JsonElement network = await PostAsync("/v1/networks", new { name = $"walk {n}", tenantId = space });
         string networkId = network.GetProperty("id").GetString()!;
         JsonElement peer = await PostAsync($"/v1/networks/{networkId}/peers", new { name = $"phone-{n}", publicKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) });
         JsonElement key = await PostAsync($"/v1/networks/{networkId}/join-keys", new { description = "walk" });
@@ -41,11 +56,11 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner)
         address = address[..(address.LastIndexOf('.') + 1)] + "77";
         await PostAsync($"/v1/networks/{networkId}/reservations", new { address, label = "walk" });
         JsonElement deviceLogin = await PostAsync("/v1/auth/device", new { program = "walk" });
-        JsonElement link = await PostAsync($"/v1/tenants/{owner.TenantId}/invite-links", new { label = "walk" });
+        JsonElement link = await PostAsync($"/v1/tenants/{space}/invite-links", new { label = "walk" });
         InviteToken = link.GetProperty("token").GetString()!;
         // So many in a day as no walk keeps to; and each is to be sent again at once.
         await server.SqlAsync("DELETE FROM invite_sends");
-        JsonElement invitation = await PostAsync($"/v1/tenants/{owner.TenantId}/invitations", new { email = $"walk{n}@example.org" });
+        JsonElement invitation = await PostAsync($"/v1/tenants/{space}/invitations", new { email = $"walk{n}@example.org" });
         await server.SqlAsync("UPDATE invitations SET sent_at = sent_at - interval '1 hour' WHERE id = $1", invitation.GetProperty("id").GetGuid());
         // GitHub's addresses are fixed, so that nobody is asked.
         var provider = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
@@ -61,7 +76,8 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner)
             ["providerId"] = provider.ToString(),
             ["identityId"] = identity.ToString(),
             ["userCode"] = deviceLogin.GetProperty("userCode").GetString()!,
-            ["tenantId"] = owner.TenantId.ToString(),
+            ["tenantId"] = space,
+            ["userId"] = someone.ToString(),
             ["networkId"] = networkId,
             ["peerId"] = peer.GetProperty("id").GetString()!,
             ["deviceId"] = peer.GetProperty("deviceId").GetString()!,
@@ -94,6 +110,14 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner)
             Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
             _ => "",
         }))));
+
+    private async Task<string> MakeSpaceAsync()
+    {
+        string space = (await PostAsync("/v1/tenants", new { name = "walk space", kind = "team" })).GetProperty("id").GetString()!;
+        foreach ((TestPerson person, string role) in members)
+            await server.JoinTenantAsync(person, new TenantId(Guid.Parse(space)), role);
+        return space;
+    }
 
     private async Task<JsonElement> PostAsync(string path, object body)
     {

@@ -21,14 +21,21 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         TestPerson victim = await _server.RegisterAsync();
         var walk = new RouteWalk(_server, owner);
         Dictionary<string, string> theirs = await new RouteWalk(_server, victim).MakeObjectsAsync();
-        string victimBefore = await SpaceAsync(victim);
-        string rightsBefore = await RightsAsync(owner, victim);
+        Guid[] theirSpaces = [victim.TenantId.Value, Guid.Parse(theirs["tenantId"])];
+        string victimBefore = await SpaceAsync(theirSpaces);
+        // Their rights in the spaces that there are before: what they make, leave and pass on below is their own.
+        Guid[] spaces = [.. theirSpaces, owner.TenantId.Value, Guid.Parse((await walk.MakeObjectsAsync())["tenantId"])];
+        string rightsBefore = await RightsAsync(spaces, owner, victim);
 
         int calls = 0;
         foreach ((string method, RouteEndpoint route) in walk.Routes.Where(r => r.Method is not ("GET" or "HEAD")))
         {
             string name = RouteWalk.Name(method, route);
-            Dictionary<string, string> mine = await walk.MakeObjectsAsync();
+            Dictionary<string, string> mine = await walk.MakeObjectsAsync(RouteWalk.EndsMembership(name));
+            if (name.EndsWith("/leave", StringComparison.Ordinal))
+                await _server.SqlAsync("UPDATE members SET role = 'owner' WHERE tenant_id = $1", Guid.Parse(mine["tenantId"]));
+            if (name.EndsWith("/restore", StringComparison.Ordinal))
+                await _server.SqlAsync("UPDATE tenants SET delete_after = now() + interval '1 day' WHERE id = $1", Guid.Parse(mine["tenantId"]));
             JsonObject body = Body(name, mine, owner, walk.InviteToken);
             foreach ((string id, string value) in theirs)
             {
@@ -51,8 +58,8 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
             Assert.True((int)answer.StatusCode is < 500, $"{name}: {answer.StatusCode} {text}");
             // What the body is made for is done: the lies are passed over, not what hides the question.
             Assert.True(answer.IsSuccessStatusCode || (answer.StatusCode == HttpStatusCode.Forbidden && name.Contains(" /v1/admin/", StringComparison.Ordinal)) || name is "POST /v1/setup" or "POST /v1/agent/enrolments" or "POST /v1/auth/refresh" or "POST /v1/auth/device/token", $"{name}: {answer.StatusCode} {text}");
-            Assert.True(victimBefore == await SpaceAsync(victim), $"{name} changed the other's space.");
-            Assert.True(rightsBefore == await RightsAsync(owner, victim), $"{name} changed somebody's rights.");
+            Assert.True(victimBefore == await SpaceAsync(theirSpaces), $"{name} changed the other's space.");
+            Assert.True(rightsBefore == await RightsAsync(spaces, owner, victim), $"{name} changed somebody's rights.");
             calls++;
         }
         Assert.True(calls >= 18, $"Only {calls} writes.");
@@ -60,7 +67,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         Dictionary<string, string> last = await walk.MakeObjectsAsync();
         using HttpResponseMessage taken = await owner.Http.PostAsJsonAsync($"/v1/networks/{last["networkId"]}/peers", new { deviceId = theirs["deviceId"] });
         Assert.InRange((int)taken.StatusCode, 400, 404);
-        Assert.Equal(victimBefore, await SpaceAsync(victim));
+        Assert.Equal(victimBefore, await SpaceAsync(theirSpaces));
     }
 
     // A body that the route takes; a write without one here fails the test.
@@ -82,6 +89,11 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/tenants/{tenantId}/invitations" => new() { ["email"] = "h2writes-invited@example.org", ["role"] = "viewer", ["networkId"] = mine["networkId"] },
         "POST /v1/tenants/{tenantId}/invite-links" => new() { ["label"] = "h2", ["role"] = "viewer", ["networkId"] = mine["networkId"] },
         "POST /v1/networks/" => new() { ["name"] = "h2 writes", ["tenantId"] = owner.TenantId.ToString() },
+        "POST /v1/tenants/" => new() { ["name"] = "h2 space", ["kind"] = "team" },
+        "PATCH /v1/tenants/{tenantId}" => new() { ["name"] = "h2 renamed" },
+        "DELETE /v1/tenants/{tenantId}" => new() { ["name"] = "walk space" },
+        "POST /v1/tenants/{tenantId}/transfer" => new() { ["userId"] = mine["userId"] },
+        "PATCH /v1/tenants/{tenantId}/members/{userId}" => new() { ["role"] = "moderator" },
         "PATCH /v1/networks/{networkId}" => new() { ["name"] = "h2 renamed" },
         "POST /v1/networks/{networkId}/join-keys" => new() { ["description"] = "h2" },
         "POST /v1/networks/{networkId}/peers" => new() { ["name"] = "h2-phone", ["publicKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
@@ -89,6 +101,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "PATCH /v1/devices/{deviceId}" => new() { ["name"] = "h2-device" },
         "PATCH /v1/peers/{peerId}" => new() { ["name"] = "h2-peer" },
         "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"
+            or "POST /v1/tenants/{tenantId}/join" or "POST /v1/tenants/{tenantId}/leave" or "POST /v1/tenants/{tenantId}/restore" or "DELETE /v1/tenants/{tenantId}/members/{userId}"
             or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/peers/{peerId}" or "POST /v1/admin/mail/test" => [],
         "DELETE /v1/invite-links/{inviteLinkId}" or "DELETE /v1/invitations/{invitationId}" or "POST /v1/invitations/{invitationId}/resend" => [],
         "DELETE /v1/me/identities/{identityId:guid}" or "DELETE /v1/admin/sign-in-providers/{providerId:guid}" or "POST /v1/admin/sign-in-providers/{provider}/test" => [],
@@ -112,19 +125,19 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
     private async Task<string> SignInAsync(TestPerson person) =>
         (await NetworkScenario.PostAsync(_server.Anonymous, "/v1/auth/sign-in", new { email = person.Email, password = person.Password, mode = "token" })).GetProperty("accessToken").GetString()!;
 
-    // Every row of every table that belongs to the person's space, as text; but for seals, which the server makes a second after the rows by itself.
-    private async Task<string> SpaceAsync(TestPerson person)
+    // Every row of every table that belongs to the spaces, as text; but for seals, which the server makes a second after the rows by itself.
+    private async Task<string> SpaceAsync(Guid[] spaces)
     {
         var tables = ((string)(await _server.SqlAsync(
             "SELECT string_agg(table_name, ',' ORDER BY table_name) FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'tenant_id' AND table_name <> 'audit_seals'"))!).Split(',');
         Assert.True(tables.Length > 5, string.Join(' ', tables));
-        var rows = new List<string>();
+        var rows = new List<string> { $"{await _server.SqlAsync("SELECT string_agg(t::text, E'\\n' ORDER BY id) FROM tenants t WHERE id = ANY ($1)", spaces)}" };
         foreach (string table in tables)
-            rows.Add($"{table}: {await _server.SqlAsync($"SELECT string_agg(t::text, E'\\n' ORDER BY t::text) FROM {table} t WHERE tenant_id = $1", person.TenantId.Value)}");
+            rows.Add($"{table}: {await _server.SqlAsync($"SELECT string_agg(t::text, E'\\n' ORDER BY t::text) FROM {table} t WHERE tenant_id = ANY ($1)", spaces)}");
         return string.Join('\n', rows);
     }
 
-    private async Task<string> RightsAsync(params TestPerson[] people) => string.Join('\n', await Task.WhenAll(people.Select(async person =>
+    private async Task<string> RightsAsync(Guid[] spaces, params TestPerson[] people) => string.Join('\n', await Task.WhenAll(people.Select(async person =>
         $"{await _server.SqlAsync("SELECT (id, email, username, is_admin, disabled_at, password_hash)::text FROM users WHERE id = $1", person.UserId.Value)} "
-        + $"{await _server.SqlAsync("SELECT string_agg((tenant_id, role)::text, ' ' ORDER BY tenant_id) FROM members WHERE user_id = $1", person.UserId.Value)}")));
+        + $"{await _server.SqlAsync("SELECT string_agg((tenant_id, role)::text, ' ' ORDER BY tenant_id) FROM members WHERE user_id = $1 AND tenant_id = ANY ($2)", person.UserId.Value, spaces)}")));
 }

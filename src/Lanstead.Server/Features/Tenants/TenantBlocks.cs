@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Lanstead.Primitives;
 
-namespace Lanstead.Server.Features.Accounts;
+namespace Lanstead.Server.Features.Tenants;
 
 /// <summary>The address ranges from which a tenant's networks come.</summary>
 internal static class TenantBlocks

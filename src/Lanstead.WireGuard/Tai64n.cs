@@ -24,6 +24,15 @@ public readonly record struct Tai64n(ulong Seconds, uint Nanoseconds) : ICompara
         return new Tai64n(unchecked(UnixEpochSeconds + (ulong)seconds), nanoseconds & ~(StepNanoseconds - 1));
     }
 
+    /// <summary>The time of day; the first or last that can be told for what lies outside.</summary>
+    public DateTimeOffset ToTime()
+    {
+        long seconds = unchecked((long)(Seconds - UnixEpochSeconds));
+        if (Seconds < UnixEpochSeconds)
+            return DateTimeOffset.UnixEpoch;
+        return seconds < 0 || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds() - 1 ? DateTimeOffset.MaxValue : DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(Nanoseconds / 100);
+    }
+
     /// <summary>Reads 12 bytes.</summary>
     public static Tai64n Read(ReadOnlySpan<byte> bytes) =>
         new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]));

@@ -11,6 +11,7 @@ internal sealed class ClockScenario : IScenario
     private const int RekeySeconds = 120;
     private static readonly TimeSpan TunnelLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ServerLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan AlarmLimit = TimeSpan.FromSeconds(30);
 
     private static readonly (string Name, TimeSpan Ahead)[] Wrong =
     [
@@ -40,7 +41,37 @@ internal sealed class ClockScenario : IScenario
 
         await StartWrongAsync(table, clock, alpha, target.Ipv4, progress, cancellation);
         await JumpAsync(table, clock, alpha, target.Ipv4, options.Has("--short"), progress, cancellation);
+        await AlarmAsync(table, stage, network, workspace, target.Ipv4, progress, cancellation);
         await ServerAsync(table, stage, serverClock, alpha, target.Ipv4, progress, cancellation);
+    }
+
+    // Whose handshakes an outside program makes, or the kernel: it has no floor under them. The program's own clock stays right here, so its handshakes
+    // come from the future as the agent sees it, as the last ones do when a machine's clock steps back.
+    private static async Task AlarmAsync(
+        CheckTable table, Stage stage, NetworkAnswer network, Workspace workspace, string target, TextWriter progress, CancellationToken cancellation)
+    {
+        FakeClock clock = new(workspace.File("charlie-clock"));
+        (LabAgent charlie, _) = await stage.AddAgentAsync("charlie", subnet: 3, cancellation, new Dictionary<string, string>(clock.Environment) { ["LANSTEAD_BACKEND"] = "uapi" });
+        await stage.JoinAsync(charlie, network, through: null, cancellation);
+        await Ping.UntilAnsweredAsync(charlie.Machine, target, TimeSpan.FromSeconds(30), cancellation);
+        foreach ((string name, TimeSpan ahead, bool isBehind) in new[] { ("an hour behind", TimeSpan.FromHours(-1), true), ("right again", TimeSpan.Zero, false) })
+        {
+            progress.WriteLine($"charlie, with an outside program, has its clock {name}");
+            clock.Set(ahead);
+            long start = TimeProvider.System.GetTimestamp();
+            bool isTold = !isBehind;
+            while (isTold != isBehind && TimeProvider.System.GetElapsedTime(start) < AlarmLimit * 2)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellation);
+                isTold = (await charlie.StatusAsync(cancellation)).GetProperty("warnings").EnumerateArray()
+                    .Any(warning => warning.GetString()!.StartsWith("This machine's clock is behind: the last handshake of lab", StringComparison.Ordinal));
+            }
+
+            TimeSpan took = TimeProvider.System.GetElapsedTime(start);
+            table.Add(
+                $"outside program, clock {name}: status {(isBehind ? "warns" : "is quiet")}", $"within {AlarmLimit.TotalSeconds:0} s", $"{took.TotalSeconds:0.0} s",
+                isTold == isBehind && took <= AlarmLimit);
+        }
     }
 
     // Bravo goes on all the time, and remembers the newest handshake of alpha's.

@@ -25,6 +25,7 @@ internal sealed class ServerLink : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly Lock _gate = new();
     private AgentConnection? _connection;
+    private volatile ServerTime? _serverTime;
     private uint _capability;
     private CancellationTokenSource _attempt = new();
 
@@ -42,6 +43,9 @@ internal sealed class ServerLink : IDisposable
 
     /// <summary>Where the server is: no network may swallow these addresses.</summary>
     public IReadOnlyList<IPAddress> ServerAddresses { get; private set; } = [];
+
+    /// <summary>By how much this machine's clock is behind the server's, also when it was set since they spoke of it; null while there is no connection.</summary>
+    public TimeSpan? ClockBehind => State.Word == "connected" && _serverTime is { } told ? told.Time + _time.GetElapsedTime(told.At) - _time.GetUtcNow() : null;
 
     /// <summary>Grows with each accepted connection: what was told on an earlier one must be told again.</summary>
     public int Generation { get; private set; }
@@ -136,6 +140,7 @@ internal sealed class ServerLink : IDisposable
         ObservedAddress = welcome.ObservedAddress is { Length: > 0 } address ? address : null;
         SetState("connected", "");
         Log.Connected(_logger, enrolment.ServerUrl, welcome.ServerVersion);
+        _serverTime = new ServerTime(DateTimeOffset.FromUnixTimeMilliseconds(welcome.ServerTime), _time.GetTimestamp());
         TimeSpan skew = _time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(welcome.ServerTime);
         if (skew.Duration() > SkewTold)
             _control.Warnings.Set("clock", $"This machine's clock and the server's differ by {skew.Duration().TotalMinutes:0} minutes. Set the right one: timedatectl");
@@ -229,4 +234,6 @@ internal sealed class ServerLink : IDisposable
             throw;
         }
     }
+
+    private sealed record ServerTime(DateTimeOffset Time, long At);
 }

@@ -20,7 +20,7 @@ namespace Lanstead.Agent.Reconciling;
 /// </remarks>
 internal sealed class ReconcileLoop(
     AgentControl control, Membership membership, Reconciler reconciler, DesiredPlanner planner, Backends backends, JournalKeeper journal, PathTable paths, PathStates pathStates,
-    RouteNetlink netlink, ServerLink server, ServerReports reports, ReportBoard board, TimeProvider time, ILogger logger)
+    RouteNetlink netlink, ServerLink server, ServerReports reports, ClockWatch clock, ReportBoard board, TimeProvider time, ILogger logger)
 {
     // Many changes come at once (an interface goes with its routes): one pass for all of them.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
@@ -114,6 +114,15 @@ internal sealed class ReconcileLoop(
         // 4. What to tell.
         pathStates.Publish(done.SelectMany(report => paths.StatesOf(report.Member.Network, report.Plan)));
         reports.Tell(done, own);
+        clock.LookAtServer(server.ClockBehind);
+        clock.LookAtHandshakes(
+        [
+            .. from report in done
+               where desired.ContainsKey(report.Member.Network)
+               let network = desired[report.Member.Network]
+               where network.Backend.Kind != BackendKind.Engine
+               select (network.InterfaceName, report.Member.Name, report.Pass?.Tunnel?.Peers.Max(peer => peer.LastHandshakeAt)),
+        ]);
         return (done, undo);
     }
 

@@ -11,28 +11,31 @@ internal static class TimestampFile
     /// <param name="onFailure">Told when the floor could not be kept: handshakes go on without it.</param>
     public static TimestampFloor Open(StateFolder folder, string interfaceName, Action<string> onFailure)
     {
-        string file = $"timestamps/{interfaceName}";
-        return new TimestampFloor(Read(folder, file, onFailure), floor =>
-        {
-            Span<byte> bytes = stackalloc byte[Tai64n.SizeBytes];
-            floor.Write(bytes);
-            try
-            {
-                folder.Write(file, bytes);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // A full disk must not stop handshakes.
-                onFailure(e.Message);
-            }
-        });
+        return new TimestampFloor(Read(folder, interfaceName, onFailure), floor => Keep(folder, interfaceName, floor, onFailure));
     }
 
-    private static Tai64n Read(StateFolder folder, string file, Action<string> onFailure)
+    /// <summary>Replaces what is on disk.</summary>
+    public static void Keep(StateFolder folder, string interfaceName, Tai64n floor, Action<string> onFailure)
+    {
+        Span<byte> bytes = stackalloc byte[Tai64n.SizeBytes];
+        floor.Write(bytes);
+        try
+        {
+            folder.Write(FileOf(interfaceName), bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A full disk must not stop handshakes.
+            onFailure(e.Message);
+        }
+    }
+
+    /// <summary>What is on disk; the first of all times when there is nothing that can be read.</summary>
+    public static Tai64n Read(StateFolder folder, string interfaceName, Action<string> onFailure)
     {
         try
         {
-            return folder.Read(file) is { Length: Tai64n.SizeBytes } kept ? Tai64n.Read(kept) : default;
+            return folder.Read(FileOf(interfaceName)) is { Length: Tai64n.SizeBytes } kept ? Tai64n.Read(kept) : default;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -40,4 +43,6 @@ internal static class TimestampFile
             return default;
         }
     }
+
+    private static string FileOf(string interfaceName) => $"timestamps/{interfaceName}";
 }

@@ -10,6 +10,7 @@ using Lanstead.Agent.State;
 using Lanstead.Agent.Service;
 using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
+using Lanstead.Linux.Memory;
 using Lanstead.Linux.Netlink;
 using Lanstead.Primitives;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,7 @@ public static class AgentDaemon
     /// <returns>Null after an orderly stop; else why it could not start.</returns>
     public static async Task<Failure?> RunAsync(AgentOptions options, Func<string, string?> variable, TimeProvider time, CancellationToken cancel)
     {
+        NativeHeap.GiveLargePiecesBack();
         var ring = new LogRing(2000);
         using var loggers = new RingLoggerFactory(ring, options.LogSink, time, options.IsTraced ? LogLevel.Trace : LogLevel.Information);
         var warnings = new Warnings();
@@ -85,8 +87,9 @@ public static class AgentDaemon
         using var notifier = new ServiceNotifier(variable);
         control.StateChanged = () => notifier.Status(Line(status));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        ILogger memoryLog = loggers.CreateLogger("Memory");
         Task<PassOutcome> first = board.NextPassAsync();
-        List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), WatchdogAsync(notifier, board, time, stop.Token), IdleMemory.KeepLowAsync(() => backends.Engine?.CarriedPackets ?? 0, time, loggers.CreateLogger("Memory"), stop.Token)];
+        List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), WatchdogAsync(notifier, board, time, stop.Token), LowMemory.OfProcess(() => backends.Engine?.CarriedPackets ?? 0, () => LowMemory.ReleaseProgram(memoryLog)).KeepAsync(time, stop.Token)];
         if (figures is not null)
             parts.Add(figures.RunAsync(stop.Token));
         if (backends.Engine is { } engine)

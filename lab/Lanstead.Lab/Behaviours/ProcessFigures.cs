@@ -7,8 +7,9 @@ namespace Lanstead.Lab.Behaviours;
 /// <param name="Handles">Open file descriptors.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="ResidentMebibytes">Resident memory.</param>
+/// <param name="AnonymousMebibytes">Of that, what is the process's own: heaps and stacks, not files.</param>
 /// <param name="ProcessorSeconds">Used since its start, by itself and by the kernel for it.</param>
-internal sealed record ProcessFigures(int Handles, int Threads, double ResidentMebibytes, double ProcessorSeconds)
+internal sealed record ProcessFigures(int Handles, int Threads, double ResidentMebibytes, double AnonymousMebibytes, double ProcessorSeconds)
 {
     private const double TicksPerSecond = 100; // USER_HZ, fixed in the kernel's interface
 
@@ -24,6 +25,7 @@ internal sealed record ProcessFigures(int Handles, int Threads, double ResidentM
             Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Count(),
             int.Parse(status["Threads"], CultureInfo.InvariantCulture),
             double.Parse(status["VmRSS"].Split(' ')[0], CultureInfo.InvariantCulture) / 1024,
+            double.Parse(status["RssAnon"].Split(' ')[0], CultureInfo.InvariantCulture) / 1024,
             (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
     }
 }

@@ -11,7 +11,9 @@ internal sealed class SoakScenario : IScenario
 {
     private const int ChangeEverySeconds = 20;
     private const int RoamEverySeconds = 30;
-    private const double MemoryShare = 0.05;
+
+    // Garbage comes and goes by two; what is never given back shows as a rise of the highest of many looks.
+    private const double RiseMebibytesMax = 1;
 
     // Those that serve `wg` come and go with it.
     private const int PoolThreads = 4;
@@ -47,6 +49,7 @@ internal sealed class SoakScenario : IScenario
         SoakChanges changes = new(ground, left, right);
         long start = TimeProvider.System.GetTimestamp();
         ProcessFigures? first = null;
+        List<(double Share, double Mebibytes)> memory = [];
         double nextChange = ChangeEverySeconds, nextRoam = RoamEverySeconds;
         while (TimeProvider.System.GetElapsedTime(start) is var elapsed && elapsed < length)
         {
@@ -62,10 +65,12 @@ internal sealed class SoakScenario : IScenario
                 nextRoam += RoamEverySeconds;
             }
 
+            ProcessFigures now = ProcessFigures.Of(left.Program);
+            memory.Add((elapsed / length, now.AnonymousMebibytes));
             // What is compiled and pooled under load is there after the first minute.
             if (first is null && elapsed > TimeSpan.FromMinutes(1))
             {
-                first = ProcessFigures.Of(left.Program);
+                first = now;
                 progress.WriteLine($"after a minute: {first.ResidentMebibytes:0.0} MiB");
             }
 
@@ -82,8 +87,11 @@ internal sealed class SoakScenario : IScenario
         table.Add("TCP both ways", "the same two connections to the end", carried ? "yes" : $"ended: {Last(forth)} {Last(back)}", carried);
         if (first is not null)
         {
-            double growth = (last.ResidentMebibytes / first.ResidentMebibytes) - 1;
-            table.Add("memory, after the first minute and at the end", $"at most {MemoryShare:P0} more", $"{first.ResidentMebibytes:0.0} MiB, then {last.ResidentMebibytes:0.0} MiB", growth <= MemoryShare);
+            double middle = memory.Where(at => at.Share is >= 0.3 and < 0.6).Max(at => at.Mebibytes), end = memory.Where(at => at.Share >= 0.7).Max(at => at.Mebibytes);
+            table.Add(
+                "memory of its own, the most in the middle third and in the last", $"at most {RiseMebibytesMax:0} MiB more", $"{middle:0.0} MiB, then {end:0.0} MiB", end <= middle + RiseMebibytesMax);
+            table.Add(
+                "memory in all, after the first minute and at the end", "told", $"{first.ResidentMebibytes:0.0} MiB ({first.AnonymousMebibytes:0.0} its own), then {last.ResidentMebibytes:0.0} ({last.AnonymousMebibytes:0.0})", true);
             table.Add(
                 "descriptors and threads", $"no more, and at most {PoolThreads} more", $"{first.Handles} and {first.Threads}, then {last.Handles} and {last.Threads}",
                 last.Handles <= first.Handles && last.Threads <= first.Threads + PoolThreads);

@@ -8,6 +8,7 @@ using Lanstead.DataPlane;
 using Lanstead.DataPlane.Engine;
 using Lanstead.DataPlane.Filter;
 using Lanstead.Linux;
+using Lanstead.Linux.Memory;
 using Lanstead.Linux.Processes;
 using Lanstead.Primitives;
 
@@ -26,6 +27,7 @@ public static class BareEngine
         ArgumentNullException.ThrowIfNull(options);
         if (options.Cipher is { } cipher && !PacketCiphers.TryUseOnly(cipher))
             return new Failure(TunnelFailures.StartFailed, $"There is no cipher {cipher} here; these are: {string.Join(", ", PacketCiphers.Available.Select(one => one.Name))}.");
+        NativeHeap.GiveLargePiecesBack();
         var engineOptions = new EngineOptions { Trace = options.IsVerbose ? new EngineTraceLog(new LineLogger(options.Log)) : null };
         if (options.Lanes is { } text)
         {
@@ -52,7 +54,7 @@ public static class BareEngine
             return metrics.Failure;
         using MetricsEndpoint? figures = metrics.Value;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        List<Task> following = [new LinkFollower(one, host, time, options.Log).RunAsync(stop.Token), new WayFollower(one.ReviewWays, time).RunAsync(stop.Token)];
+        List<Task> following = [new LinkFollower(one, host, time, options.Log).RunAsync(stop.Token), new WayFollower(one.ReviewWays, time).RunAsync(stop.Token), LowMemory.OfProcess(() => one.Traffic.ReceivedPackets + one.Traffic.SentPackets).KeepAsync(time, stop.Token)];
         if (figures is not null)
             following.Add(figures.RunAsync(stop.Token));
         await Task.WhenAny([one.Gone, .. following]);

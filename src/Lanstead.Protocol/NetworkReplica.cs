@@ -111,7 +111,7 @@ public sealed class NetworkReplica(StateVerifier verifier, ServerId server, Netw
     private Dictionary<PeerId, string> FindMalformed(NetworkStatement head, PeerSet peers, bool checkAll, IEnumerable<ByteString> arrived)
     {
         Dictionary<PeerId, string> malformed = checkAll ? [] : MalformedPeers.Where(peer => peers.Contains(peer.Key)).ToDictionary();
-        foreach (Peer peer in checkAll ? peers.Peers : arrived.Select(Peer.Parser.ParseFrom))
+        foreach (Peer peer in checkAll ? peers.Peers : arrived.Select(bytes => WireMessages.Read(Peer.Parser, bytes.Span)))
         {
             // It has an id: else it would be in no set.
             var id = new PeerId(new Guid(peer.PeerId.Span, bigEndian: true));

@@ -90,15 +90,9 @@ public sealed class PeerSet
     {
         public static Entry? Read(ByteString bytes)
         {
-            try
-            {
-                var peer = Peer.Parser.ParseFrom(bytes);
-                return WireId.TryRead(peer.PeerId, out PeerId id) ? new Entry(id.Value, bytes, SHA256.HashData(bytes.Span), peer) : null;
-            }
-            catch (InvalidProtocolBufferException)
-            {
-                return null;
-            }
+            return WireMessages.TryRead(Peer.Parser, bytes.Span, out Peer? peer) && WireId.TryRead(peer.PeerId, out PeerId id)
+                ? new Entry(id.Value, bytes, SHA256.HashData(bytes.Span), peer)
+                : null;
         }
     }
 }

@@ -54,16 +54,6 @@ public sealed class StateVerifier : IDisposable
         where T : class, IMessage<T>
     {
         statement = null;
-        if (!Verify(envelope, domain))
-            return false;
-        try
-        {
-            statement = parser.ParseFrom(envelope!.Statement);
-            return true;
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return false;
-        }
+        return Verify(envelope, domain) && WireMessages.TryRead(parser, envelope!.Statement.Span, out statement);
     }
 }

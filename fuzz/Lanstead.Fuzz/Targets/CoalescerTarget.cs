@@ -14,6 +14,7 @@ internal sealed unsafe class CoalescerTarget : IFuzzTarget, IPacketWriter
 {
     private const int RightChecksums = 1, Follows = 2, Flush = 4, Refuses = 8;
     private const int MaxPackets = 512;
+    private const byte Tcp = 6;
     private readonly Guarded _memory = new(1 << 20);
     private readonly Guarded _output = new(1 << 18);
     private readonly WirePacket* _list = (WirePacket*)NativeMemory.AllocZeroed(MaxPackets, (nuint)sizeof(WirePacket));
@@ -106,16 +107,20 @@ internal sealed unsafe class CoalescerTarget : IFuzzTarget, IPacketWriter
         return true;
     }
 
-    // The id of IPv4, and with it the checksum of its header, may count up where it stood still.
+    // The id of IPv4, and with it the checksum of its header, may count up where it stood still. A checksum of TCP that is zero has two forms (RFC 1071).
     private static string Text(byte[] packet)
     {
         byte[] copy = [.. packet];
-        if (copy.Length >= 20 && copy[0] >> 4 == 4)
+        bool isIpv4 = copy.Length >= 20 && copy[0] >> 4 == 4;
+        if (isIpv4)
         {
             copy.AsSpan(4, 2).Clear();
             copy.AsSpan(10, 2).Clear();
         }
 
+        int checksum = 16 + (isIpv4 ? (copy[0] & 15) * 4 : 40);
+        if (copy.Length >= checksum + 2 && copy[isIpv4 ? 9 : 6] == Tcp && copy.AsSpan(checksum, 2).IndexOfAnyExcept((byte)0xff) < 0)
+            copy.AsSpan(checksum, 2).Clear();
         return Convert.ToHexString(copy);
     }
 

@@ -41,15 +41,8 @@ internal sealed class FramesTarget : IFuzzTarget
         if (input.IsEmpty)
             return;
         ParseAgent(input[1..]);
-        ServerFrame frame;
-        try
-        {
-            frame = ServerFrame.Parser.ParseFrom(input[1..]);
-        }
-        catch (InvalidProtocolBufferException)
-        {
+        if (!WireMessages.TryRead(ServerFrame.Parser, input[1..], out ServerFrame? frame))
             return;
-        }
 
         var replica = new NetworkReplica(Verifier, Server, Network);
         if (frame.BodyCase == ServerFrame.BodyOneofCase.NetworkMap)
@@ -70,15 +63,8 @@ internal sealed class FramesTarget : IFuzzTarget
 
     private static void ParseAgent(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            AgentFrame frame = AgentFrame.Parser.ParseFrom(bytes);
-            FuzzException.Unless(AgentFrame.Parser.ParseFrom(frame.ToByteArray()).Equals(frame), "a frame changes when it is written and read");
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            // Said in one way, as it should be.
-        }
+        if (WireMessages.TryRead(AgentFrame.Parser, bytes, out AgentFrame? frame))
+            FuzzException.Unless(WireMessages.Read(AgentFrame.Parser, frame.ToByteArray()).Equals(frame), "a frame changes when it is written and read");
     }
 
     private static void Take(NetworkReplica replica, NetworkMap map) => Check(replica, replica.Take(map));
@@ -108,14 +94,7 @@ internal sealed class FramesTarget : IFuzzTarget
 
     private static NetworkStatement? Statement(Signed envelope)
     {
-        try
-        {
-            return NetworkStatement.Parser.ParseFrom(envelope.Statement);
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
+        return WireMessages.TryRead(NetworkStatement.Parser, envelope.Statement.Span, out NetworkStatement? statement) ? statement : null;
     }
 
     private static NetworkMap Map()

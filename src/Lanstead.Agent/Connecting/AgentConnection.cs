@@ -64,7 +64,7 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
         {
             return new ConnectionEnd(false, null, "The server takes no connection from this address now.", RetryAfter: RetryAfter(socket));
         }
-        catch (Exception e) when (e is WebSocketException or HttpRequestException or IOException or InvalidDataException or InvalidProtocolBufferException)
+        catch (Exception e) when (e is WebSocketException or HttpRequestException or IOException or InvalidDataException)
         {
             return new ConnectionEnd(_welcome, null, Innermost(e));
         }
@@ -183,7 +183,7 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
                 if (got.MessageType != WebSocketMessageType.Binary || length > AgentChannel.FrameToAgentMaxBytes)
                     throw new InvalidDataException("The server sent a frame that is no binary one, or is too large.");
                 if (got.EndOfMessage)
-                    return ServerFrame.Parser.ParseFrom(buffer, 0, length);
+                    return WireMessages.Read(ServerFrame.Parser, buffer.AsSpan(0, length));
                 if (length == buffer.Length)
                 {
                     byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);

@@ -102,14 +102,9 @@ internal sealed class Conversation(Membership membership, Func<AgentFrame, bool>
 
     private static NetworkId? NetworkOf(Signed? head)
     {
-        try
-        {
-            return head is not null && WireId.TryRead(NetworkStatement.Parser.ParseFrom(head.Statement).NetworkId, out NetworkId network) ? network : null;
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
+        return head is not null
+            && WireMessages.TryRead(NetworkStatement.Parser, head.Statement.Span, out NetworkStatement? statement)
+            && WireId.TryRead(statement.NetworkId, out NetworkId network) ? network : null;
     }
 
     private Ack AckOf(MemberView member, ItemResult item) => new()

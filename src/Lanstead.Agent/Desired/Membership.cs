@@ -191,7 +191,7 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
                 Warn("manifest", unreadable.Message);
             return;
         }
-        MapOutcome outcome = Parse(Signed.Parser, file.Value) is { } signed ? TakeManifest(signed, fromDisk: true) : MapOutcome.Malformed;
+        MapOutcome outcome = WireMessages.TryRead(Signed.Parser, file.Value, out Signed? signed) ? TakeManifest(signed, fromDisk: true) : MapOutcome.Malformed;
         if (outcome != MapOutcome.Applied)
             Warn("manifest", store.RefuseManifest(Reason(outcome)).Message + " The server is asked for a new one.");
     }
@@ -263,7 +263,7 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
         Result<byte[]?> file = store.LoadMap(network);
         if (!file.IsSuccess || file.Value is null)
             return;
-        MapOutcome outcome = Parse(NetworkMap.Parser, file.Value) is { } map ? member.Replica.Take(map) : MapOutcome.Malformed;
+        MapOutcome outcome = WireMessages.TryRead(NetworkMap.Parser, file.Value, out NetworkMap? map) ? member.Replica.Take(map) : MapOutcome.Malformed;
         if (outcome != MapOutcome.Applied)
             Warn($"map {network}", store.RefuseMap(network, Reason(outcome)).Message + " The server is asked for a new one.");
     }
@@ -303,18 +303,6 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
     {
         warnings.Set(subject, text);
         Log.Warned(logger, text);
-    }
-
-    private static T? Parse<T>(MessageParser<T> parser, byte[] bytes) where T : class, IMessage<T>
-    {
-        try
-        {
-            return parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
     }
 
     private static string Reason(MapOutcome outcome) => outcome switch

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
+using Lanstead.Protocol;
 
 namespace Lanstead.Agent.Local;
 
@@ -39,11 +40,11 @@ internal static class LocalFraming
         try
         {
             await stream.ReadExactlyAsync(body, cancel);
-            return parser.ParseFrom(body);
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or EndOfStreamException)
+        catch (EndOfStreamException e)
         {
-            throw new InvalidDataException("A message that cannot be read.", e);
+            throw new InvalidDataException("A message that was cut off.", e);
         }
+        return WireMessages.Read(parser, body);
     }
 }

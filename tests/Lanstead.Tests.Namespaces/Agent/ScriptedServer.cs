@@ -255,7 +255,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                     return null;
                 length += got.Count;
                 if (got.EndOfMessage)
-                    return AgentFrame.Parser.ParseFrom(buffer, 0, length);
+                    return WireMessages.Read(AgentFrame.Parser, buffer.AsSpan(0, length));
             }
         }
         catch (Exception e) when (e is WebSocketException or ObjectDisposedException or IOException or HttpListenerException)

@@ -72,7 +72,7 @@ public sealed class DeltaIntegrityTests
             case < 2:
                 return bytes[..random.Next(bytes.Length)];
             case < 4: // one item is gone, the rest is whole
-                var frame = ServerFrame.Parser.ParseFrom(bytes);
+                var frame = WireMessages.Read(ServerFrame.Parser, bytes);
                 if (frame.NetworkDelta.Upserts.Count > 0)
                     frame.NetworkDelta.Upserts.RemoveAt(0);
                 else
@@ -114,7 +114,7 @@ public sealed class DeltaIntegrityTests
         MapOutcome outcome;
         try
         {
-            var frame = ServerFrame.Parser.ParseFrom(bytes);
+            var frame = WireMessages.Read(ServerFrame.Parser, bytes);
             outcome = frame.BodyCase switch
             {
                 ServerFrame.BodyOneofCase.NetworkDelta => replica.Take(frame.NetworkDelta),
@@ -122,7 +122,7 @@ public sealed class DeltaIntegrityTests
                 _ => MapOutcome.Malformed,
             };
         }
-        catch (InvalidProtocolBufferException)
+        catch (InvalidDataException)
         {
             outcome = MapOutcome.Malformed;
         }

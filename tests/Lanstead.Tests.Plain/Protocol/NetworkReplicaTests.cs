@@ -68,16 +68,16 @@ public sealed class NetworkReplicaTests
             NetworkMap map;
             try
             {
-                map = NetworkMap.Parser.ParseFrom(bad);
+                map = WireMessages.Read(NetworkMap.Parser, bad);
             }
-            catch (InvalidProtocolBufferException)
+            catch (InvalidDataException)
             {
                 continue;
             }
             Assert.NotEqual(MapOutcome.Applied, replica.Take(map));
         }
         Assert.Equal(before, replica.Peers.Hash.ToArray());
-        Assert.Equal(MapOutcome.Applied, replica.Take(NetworkMap.Parser.ParseFrom(good)));
+        Assert.Equal(MapOutcome.Applied, replica.Take(WireMessages.Read(NetworkMap.Parser, good)));
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class NetworkReplicaTests
         NetworkReplica replica = server.Replica();
         server.Fill(3);
         NetworkMap map = server.Map();
-        var peer = Peer.Parser.ParseFrom(map.Peers[0]);
+        var peer = WireMessages.Read(Peer.Parser, map.Peers[0].Span);
         peer.Name = "NOT A LABEL";
         map.Peers[0] = peer.ToByteString();
         Assert.Equal(MapOutcome.HashMismatch, replica.Take(map));

@@ -44,7 +44,7 @@ public sealed class PeerSetTests
     {
         using var fixture = new StateFixture();
         ByteString peer = fixture.NextPeer(2).ToByteString();
-        ByteString id = Peer.Parser.ParseFrom(peer).PeerId;
+        ByteString id = WireMessages.Read(Peer.Parser, peer.Span).PeerId;
         Assert.Null(PeerSet.Read([peer, peer]));
         Assert.Null(PeerSet.Empty.Change([peer], [id]));
         Assert.Null(PeerSet.Empty.Change([], [id, id]));

@@ -1,5 +1,5 @@
 using System.Net.WebSockets;
-using Google.Protobuf;
+using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
 
 namespace Lanstead.Server.Features.AgentChannel;
@@ -80,15 +80,9 @@ internal sealed class FrameReader(WebSocket socket, int maxBytes, TimeProvider t
 
     private FrameOutcome Parse(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            Frame = AgentFrame.Parser.ParseFrom(bytes);
-            return Frame.BodyCase == AgentFrame.BodyOneofCase.None ? FrameOutcome.Malformed : FrameOutcome.Frame;
-        }
-        catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException)
-        {
-            // ArgumentException: the parser's own, for bytes that are no UTF-8.
+        if (!WireMessages.TryRead(AgentFrame.Parser, bytes, out AgentFrame? frame) || frame.BodyCase == AgentFrame.BodyOneofCase.None)
             return FrameOutcome.Malformed;
-        }
+        Frame = frame;
+        return FrameOutcome.Frame;
     }
 }

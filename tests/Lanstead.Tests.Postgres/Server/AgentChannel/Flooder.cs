@@ -128,7 +128,7 @@ internal sealed class Flooder : IAsyncDisposable
                     while (!rest.IsCancellationRequested && !reading.IsCompleted)
                         await socket.SendAsync(shot, WebSocketMessageType.Binary, true, rest);
                 }
-                catch (Exception e) when (e is WebSocketException or IOException or HttpRequestException or OperationCanceledException or InvalidProtocolBufferException)
+                catch (Exception e) when (e is WebSocketException or IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
                 {
                     // Cut off or refused; at once again.
                 }
@@ -144,7 +144,7 @@ internal sealed class Flooder : IAsyncDisposable
         {
             byte[] buffer = new byte[16 * 1024];
             ValueWebSocketReceiveResult got = await socket.ReceiveAsync(buffer.AsMemory(), rest);
-            byte[] nonce = ServerFrame.Parser.ParseFrom(buffer, 0, got.Count).Challenge.Nonce.ToByteArray();
+            byte[] nonce = WireMessages.Read(ServerFrame.Parser, buffer.AsSpan(0, got.Count)).Challenge.Nonce.ToByteArray();
             var hello = new Hello
             {
                 DeviceId = device.ToWire(), Capability = Protocol.AgentChannel.Capability, AgentVersion = "0.1.0", Host = host, Hostname = "bad", Platform = "linux-x64",
@@ -152,7 +152,7 @@ internal sealed class Flooder : IAsyncDisposable
             };
             await socket.SendAsync(new AgentFrame { Hello = hello }.ToByteArray(), WebSocketMessageType.Binary, true, rest);
             got = await socket.ReceiveAsync(buffer.AsMemory(), rest);
-            if (got.MessageType == WebSocketMessageType.Close || ServerFrame.Parser.ParseFrom(buffer, 0, got.Count).BodyCase != ServerFrame.BodyOneofCase.Welcome)
+            if (got.MessageType == WebSocketMessageType.Close || WireMessages.Read(ServerFrame.Parser, buffer.AsSpan(0, got.Count)).BodyCase != ServerFrame.BodyOneofCase.Welcome)
                 throw new IOException("Not let in.");
         }
 

@@ -221,7 +221,7 @@ internal sealed class TestAgent : IAsyncDisposable
                     await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
                     return;
                 }
-                await TakeAsync(socket, ServerFrame.Parser.ParseFrom(buffer, 0, length), host, change);
+                await TakeAsync(socket, WireMessages.Read(ServerFrame.Parser, buffer.AsSpan(0, length)), host, change);
             }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
@@ -242,11 +242,11 @@ internal sealed class TestAgent : IAsyncDisposable
                 await TakeManifestAsync(socket, frame.Manifest);
                 break;
             case ServerFrame.BodyOneofCase.NetworkMap:
-                Assert.True(WireId.TryRead(NetworkStatement.Parser.ParseFrom(frame.NetworkMap.Head.Statement).NetworkId, out NetworkId whole));
+                Assert.True(WireId.TryRead(WireMessages.Read(NetworkStatement.Parser, frame.NetworkMap.Head.Statement.Span).NetworkId, out NetworkId whole));
                 await AnswerAsync(socket, whole, Of(whole).Take(frame.NetworkMap));
                 break;
             case ServerFrame.BodyOneofCase.NetworkDelta:
-                Assert.True(WireId.TryRead(NetworkStatement.Parser.ParseFrom(frame.NetworkDelta.Head.Statement).NetworkId, out NetworkId changed));
+                Assert.True(WireId.TryRead(WireMessages.Read(NetworkStatement.Parser, frame.NetworkDelta.Head.Statement.Span).NetworkId, out NetworkId changed));
                 await AnswerAsync(socket, changed, Of(changed).Take(frame.NetworkDelta));
                 break;
             case ServerFrame.BodyOneofCase.Goodbye:

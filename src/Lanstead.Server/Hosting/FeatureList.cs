@@ -15,7 +15,9 @@ using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Oidc;
 using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Features.Providers;
+using Lanstead.Server.Features.Recovery;
 using Lanstead.Server.Features.Releases;
+using Lanstead.Server.Features.SecondFactor;
 using Lanstead.Server.Features.Setup;
 using Lanstead.Server.Features.Tenants;
 
@@ -44,6 +46,8 @@ internal static class FeatureList
         services.AddAgentChannel();
         services.AddReleases();
         services.AddMailTest();
+        services.AddSecondFactor();
+        services.AddRecovery();
     }
 
     public static void MapFeatures(this IEndpointRouteBuilder routes)
@@ -69,5 +73,7 @@ internal static class FeatureList
         v1.MapDashboard();
         v1.MapAgentChannel();
         v1.MapMailTest();
+        v1.MapSecondFactor();
+        v1.MapRecovery();
     }
 }

@@ -14,6 +14,7 @@ internal static class Pipeline
         app.UseRouting();
         app.UseMiddleware<RateLimits>();
         app.UseMiddleware<CallerAuthentication>();
+        app.UseMiddleware<UserRateLimits>();
         app.UseMiddleware<CrossSite>();
         app.UseMiddleware<AccessControl>();
         app.UseMiddleware<Idempotency>();

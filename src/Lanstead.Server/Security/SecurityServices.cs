@@ -17,6 +17,8 @@ internal static class SecurityServices
         services.AddSingleton<SessionReader>();
         services.AddSingleton<SessionCache>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<KnownBrowser>();
+        services.AddScoped<SignInDelays>();
         return services;
     }
 }

@@ -16,6 +16,9 @@ internal static class AccountsEndpoints
         .AddScoped<SignOut>()
         .AddScoped<Confirmations>()
         .AddScoped<ConfirmSession>()
+        .AddScoped<ChangePassword>()
+        .AddScoped<AccountNotices>()
+        .AddScoped<AccountSecurity>()
         .AddScoped<Me>();
 
     public static void MapAccounts(this IEndpointRouteBuilder v1)
@@ -26,6 +29,8 @@ internal static class AccountsEndpoints
         v1.MapPost("/auth/sign-out", (HttpContext http, SignOut use, CancellationToken stop) => use.HandleAsync(http, stop)).Allow(Access.SignedIn).WithName("signOut");
         v1.MapGet("/auth/confirm", (ConfirmSession use, CancellationToken stop) => use.OptionsAsync(stop)).Allow(Access.SignedIn).WithName("getConfirmOptions");
         v1.MapPost("/auth/confirm", (ConfirmRequest body, ConfirmSession use, CancellationToken stop) => use.HandleAsync(body, stop)).Allow(Access.SignedIn).WithName("confirmSession");
+        v1.MapGet("/me/security", (AccountSecurity use, CancellationToken stop) => use.HandleAsync(stop)).Allow(Access.SignedIn).WithName("getAccountSecurity");
+        v1.MapPost("/me/password", (ChangePasswordRequest body, ChangePassword use, CancellationToken stop) => use.HandleAsync(body, stop)).Allow(Access.SignedIn).WithName("changePassword");
         v1.MapGet("/me", (HttpContext http, Me use, CancellationToken stop) => use.HandleAsync(http, stop)).Allow(Access.SignedIn).WithName("getMe");
     }
 }

@@ -1,39 +1,66 @@
 using Lanstead.Primitives;
+using Lanstead.Server.Features.SecondFactor;
 using Lanstead.Server.Http;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Lanstead.Server.Features.Accounts;
 
 /// <summary>A proof that the person at the session is its owner: one of these.</summary>
 /// <param name="Password">The account's password.</param>
-internal sealed record ConfirmRequest(string? Password = null);
+/// <param name="Code">Of the authenticator, where the account has no password.</param>
+internal sealed record ConfirmRequest(string? Password = null, string? Code = null);
 
 /// <summary>What the caller's account can be confirmed by.</summary>
 /// <param name="Password">By its password.</param>
-internal sealed record ConfirmOptions(bool Password);
+/// <param name="Code">By a code of its authenticator.</param>
+internal sealed record ConfirmOptions(bool Password, bool Code);
 
 /// <summary>Uses the system role: accounts belong to no tenant.</summary>
-internal sealed class ConfirmSession(SystemDb db, Passwords passwords, Confirmations confirmations, Caller caller)
+/// <remarks>Tries are counted at the session: who stole one makes the owner's other sessions wait for nothing.</remarks>
+internal sealed class ConfirmSession(
+    SystemDb db, Passwords passwords, SecondFactors factors, SignInDelays delays, Confirmations confirmations, Caller caller, IHttpContextAccessor http)
 {
     private static readonly Failure Wrong = new("auth.confirmation_failed", "That is not right. Try again.");
 
-    public async Task<Answer<ConfirmOptions>> OptionsAsync(CancellationToken stop) => new ConfirmOptions(await PasswordHashAsync(stop) is not null);
+    public async Task<Answer<ConfirmOptions>> OptionsAsync(CancellationToken stop)
+    {
+        bool password = await PasswordHashAsync(stop) is not null;
+        return new ConfirmOptions(password, !password && await factors.IsOnAsync(caller.UserId, stop));
+    }
 
     public async Task<NoContentAnswer> HandleAsync(ConfirmRequest request, CancellationToken stop)
     {
-        if (new FieldErrors().When(request.Password is null, "password", "Give your password.").Failure is { } wrong)
+        if (new FieldErrors().When((request.Password is null) == (request.Code is null), "password", "Give your password, or a code.").Failure is { } wrong)
             return wrong;
+        Result<SignInDelays.Try> may = await delays.BeginAsync(caller.SessionId, http.HttpContext!, stop);
+        if (!may.IsSuccess)
+            return may.Failure;
+
         string? hash = await PasswordHashAsync(stop);
-        bool right = request.Password!.Length <= Passwords.MaxChars && (await passwords.CheckAsync(hash, request.Password, stop)).Right;
-        if (!right)
+        string method = request.Password is null ? "totp" : "password";
+        await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
+        Failure? refusal = request.Password is { } password
+            ? password.Length <= Passwords.MaxChars && (await passwords.CheckAsync(hash, password, stop)).Right ? null : Wrong
+            : hash is not null ? Wrong : await factors.CheckCodeAsync(caller.UserId, request.Code!, stop);
+        if (refusal is null)
         {
-            await confirmations.RefuseAsync("password", stop);
-            return Wrong;
+            delays.Succeeded(may.Value);
+            await confirmations.ConfirmAsync(method, stop);
         }
-        await confirmations.ConfirmAsync("password", stop);
-        return NoContentAnswer.Done;
+        else
+        {
+            await confirmations.RefuseAsync(method, stop);
+        }
+        await transaction.CommitAsync(stop);
+        if (refusal is null)
+        {
+            confirmations.Forget();
+            return NoContentAnswer.Done;
+        }
+        return refusal.Code == "auth.slow_down" ? refusal : Wrong;
     }
 
     private Task<string?> PasswordHashAsync(CancellationToken stop) =>

@@ -11,7 +11,7 @@ internal sealed class Confirmations(SystemDb db, Caller caller, Recorder recorde
 {
     private const string Confirm = "UPDATE sessions SET authenticated_at = $2 WHERE id = $1";
 
-    /// <summary>Confirms and audits, with whatever else waits in <see cref="SystemDb"/>.</summary>
+    /// <summary>Confirms and audits, with whatever else waits in <see cref="SystemDb"/>. In a transaction of the caller's, call <see cref="Forget"/> once it is committed.</summary>
     /// <param name="method">How, as it stands in the audit: password, totp, passkey…</param>
     /// <param name="stop">Ends the request.</param>
     public async Task ConfirmAsync(string method, CancellationToken stop)
@@ -21,6 +21,9 @@ internal sealed class Confirmations(SystemDb db, Caller caller, Recorder recorde
         await db.SaveChangesAsync(stop);
         known.Forget();
     }
+
+    /// <summary>This server looks the session up anew.</summary>
+    public void Forget() => known.Forget();
 
     /// <summary>Audits a try that failed.</summary>
     public Task RefuseAsync(string method, CancellationToken stop)

@@ -1,8 +1,11 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Invites;
+using Lanstead.Server.Features.Recovery;
 using Lanstead.Server.Hosting;
 using Lanstead.Server.Http;
+using Lanstead.Server.Mail;
 using Lanstead.Server.Recording;
+using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -18,7 +21,9 @@ namespace Lanstead.Server.Features.Accounts;
 internal sealed record RegisterRequest(string Email, string Username, string Password, SignInMode Mode = SignInMode.Browser, string? Invite = null);
 
 /// <summary>Uses the system role: the account has no tenant yet.</summary>
-internal sealed class Register(SystemDb db, AccountMaker accounts, Sessions sessions, Passwords passwords, RegisterByInvite invite, Recorder recorder, ServerSettings settings)
+internal sealed class Register(
+    SystemDb db, AccountMaker accounts, Sessions sessions, Passwords passwords, RegisterByInvite invite, EmailLetters letters, KnownBrowser browsers, Recorder recorder, ServerSettings settings,
+    IHttpContextAccessor http)
 {
     public async Task<CreatedAnswer<SessionView>> HandleAsync(RegisterRequest request, CancellationToken stop)
     {
@@ -43,9 +48,13 @@ internal sealed class Register(SystemDb db, AccountMaker accounts, Sessions sess
                 return entered.Failure;
             joined = entered.Value;
         }
+        made.Value.Locale = MailLanguages.Of(http.HttpContext?.Request).Code();
+        letters.Verify(made.Value);
         SessionView session = sessions.Begin(made.Value, request.Mode) with { Joined = joined };
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
+        if (request.Mode == SignInMode.Browser)
+            browsers.Remember(http.HttpContext!, made.Value.Id);
         return session;
     }
 }

@@ -1,3 +1,4 @@
+using Lanstead.Server.Http;
 using Lanstead.Server.Storage;
 using Npgsql;
 
@@ -41,6 +42,10 @@ internal sealed partial class Purge(DataSources sources, TimeProvider time, ILog
             await DeleteAsync("DELETE FROM idempotency_keys WHERE created_at < $1", now - KeysLive, stop);
             await DeleteAsync("DELETE FROM sign_in_flows WHERE expires_at < $1", now - FlowsLive, stop);
             await DeleteAsync("DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1", now - EndedSessionsLive, stop);
+            await DeleteAsync("DELETE FROM mail_tokens WHERE expires_at < $1", now - KeysLive, stop);
+            await DeleteAsync("DELETE FROM sign_in_challenges WHERE expires_at < $1", now - KeysLive, stop);
+            await DeleteAsync("DELETE FROM totp_failures WHERE at < $1", now - RateTable.SecondFactorLong.Window, stop);
+            await DeleteAsync("DELETE FROM sign_in_delays WHERE updated_at < $1", now - KeysLive, stop);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

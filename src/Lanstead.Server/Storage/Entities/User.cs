@@ -15,6 +15,12 @@ internal sealed class User
 
     public required string UsernameNormalized { get; set; }
 
+    /// <summary>When the person proved that the address is theirs; null: not yet.</summary>
+    public DateTimeOffset? EmailVerifiedAt { get; set; }
+
+    /// <summary>Language of letters, as the person's browser asked last: en or de; null: not known.</summary>
+    public string? Locale { get; set; }
+
     public string? PasswordHash { get; set; }
 
     /// <summary>Administrator of the deployment; apart from roles in tenants.</summary>

@@ -51,7 +51,7 @@ public sealed class SessionTests(ServerFixture fixture) : IClassFixture<ServerFi
     {
         TestPerson person = await _server.RegisterAsync();
         using HttpResponseMessage signedIn = await _server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password = person.Password, mode = "browser" });
-        string cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"));
+        string cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"), c => c.StartsWith("lanstead_session=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         string csrf = (await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("csrfToken").GetString()!;

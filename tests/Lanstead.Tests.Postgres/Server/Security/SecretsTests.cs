@@ -69,7 +69,7 @@ public sealed class SecretsTests(PostgresCluster cluster)
     private static async Task<(string Cookie, string Csrf)> BrowserAsync(TestServer server, TestPerson person)
     {
         using HttpResponseMessage response = await server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password = person.Password });
-        string cookie = response.Headers.GetValues("Set-Cookie").Single().Split(';')[0].Split('=', 2)[1];
+        string cookie = response.Headers.GetValues("Set-Cookie").First().Split(';')[0].Split('=', 2)[1];
         return (cookie, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("csrfToken").GetString()!);
     }
 }

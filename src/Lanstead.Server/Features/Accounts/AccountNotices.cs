@@ -1,0 +1,62 @@
+using Lanstead.Server.Hosting;
+using Lanstead.Server.Mail;
+using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lanstead.Server.Features.Accounts;
+
+/// <summary>What a person is told by mail of a change to how they sign in: it may have been somebody else.</summary>
+internal enum AccountNotice
+{
+    /// <summary>The password is another.</summary>
+    PasswordChanged,
+
+    /// <summary>Signing in needs a code from here on.</summary>
+    SecondFactorOn,
+
+    /// <summary>It needs none any more.</summary>
+    SecondFactorOff,
+}
+
+/// <summary>Writes those letters, in the transaction of the change. Uses the system role: accounts belong to no tenant.</summary>
+internal sealed class AccountNotices(SystemDb db, Mailer mailer, Caller caller, ServerSettings settings, IHttpContextAccessor http)
+{
+    /// <summary>To the caller.</summary>
+    public async Task SendAsync(AccountNotice notice, CancellationToken stop)
+    {
+        if (mailer.IsOn)
+            Send(await db.Users.AsNoTracking().SingleAsync(u => u.Id == caller.UserId, stop), notice, MailLanguages.Of(http.HttpContext?.Request));
+    }
+
+    /// <summary>To whoever the account is.</summary>
+    public void Send(User user, AccountNotice notice, MailLanguage language) => mailer.Send(db, Write(user, notice, language));
+
+    private Letter Write(User user, AccountNotice notice, MailLanguage language)
+    {
+        bool german = language == MailLanguage.German;
+        (string subject, string text) = (notice, german) switch
+        {
+            (AccountNotice.PasswordChanged, false) => ("Your password was changed", $"The password of your account {user.Username} was changed. Other sessions were signed out."),
+            (AccountNotice.PasswordChanged, true) => ("Ihr Passwort wurde geändert", $"Das Passwort Ihres Kontos {user.Username} wurde geändert. Andere Sitzungen wurden abgemeldet."),
+            (AccountNotice.SecondFactorOn, false) => ("Signing in needs a code now", $"An authenticator was added to your account {user.Username}. Signing in asks for a code of it. Keep the recovery codes apart from your phone."),
+            (AccountNotice.SecondFactorOn, true) => ("Die Anmeldung verlangt jetzt einen Code", $"Ihrem Konto {user.Username} wurde eine Authenticator-App hinzugefügt. Die Anmeldung verlangt einen Code daraus. Bewahren Sie die Wiederherstellungscodes getrennt vom Telefon auf."),
+            (AccountNotice.SecondFactorOff, false) => ("Signing in needs no code any more", $"The authenticator of your account {user.Username} was switched off."),
+            (_, _) => ("Die Anmeldung verlangt keinen Code mehr", $"Die Authenticator-App Ihres Kontos {user.Username} wurde abgeschaltet."),
+        };
+        return new Letter
+        {
+            Kind = "account_notice",
+            To = user.Email,
+            Language = language,
+            Subject = subject,
+            Paragraphs = [text],
+            Link = new LetterLink(german ? "Sicherheit des Kontos ansehen" : "Look at your account's security", new Uri(settings.PublicUrl, "/settings/security")),
+            Notes = [german
+                ? "Wenn Sie das nicht waren, setzen Sie Ihr Passwort zurück und sagen Sie es dem Betreiber dieses Servers."
+                : "If that was not you, reset your password and tell the operator of this server."],
+            About = user.Id,
+        };
+    }
+}

@@ -56,7 +56,10 @@ for (const view of views) {
         "/activity",
         "/settings/profile",
         "/settings/appearance",
+        "/spaces",
         `/spaces/${inUse.scene.tenantId}/general`,
+        `/spaces/${inUse.scene.tenantId}/members`,
+        `/spaces/${inUse.scene.tenantId}/danger`,
         "/admin/overview",
         "/nowhere",
       ];

@@ -56,7 +56,7 @@ test("Every input stands in a component that gives it a visible label or a name"
   for (const file of holders) expect(readFileSync(join(source, file), "utf8"), relative(source, file)).toMatch(/<label\b/);
 });
 
-test("Nothing is written where it would outlive the page, but theme and language", () => {
+test("Nothing is written where it would outlive the page, but theme, language and the chosen space", () => {
   const holders = files.filter((file) => /localStorage|sessionStorage|indexedDB|document\.cookie/.test(readFileSync(join(source, file), "utf8")));
-  expect(holders.toSorted()).toEqual(["lib/i18n/locale.ts", "lib/theme.ts"]);
+  expect(holders.toSorted()).toEqual(["lib/i18n/locale.ts", "lib/space-choice.ts", "lib/theme.ts"]);
 });

@@ -2,9 +2,10 @@ import { queryOptions } from "@tanstack/react-query";
 import { body, client } from "@/api/client";
 import { pagedOptions, pageOf } from "@/api/pages";
 
-export const devicesQuery = (search = "") =>
-  pagedOptions(["devices", "list", search], async (cursor) =>
-    body(await client.GET("/v1/devices", { params: { query: { ...pageOf(cursor), ...(search === "" ? {} : { search }) } } })),
+/** Of one space, or of all (`null`). */
+export const devicesQuery = (tenant: string | null, search = "") =>
+  pagedOptions(["devices", "list", tenant, search], async (cursor) =>
+    body(await client.GET("/v1/devices", { params: { query: { ...pageOf(cursor), ...(search === "" ? {} : { search }), ...(tenant === null ? {} : { tenant }) } } })),
   );
 
 export const deviceQuery = (deviceId: string) =>

@@ -2,9 +2,10 @@ import { queryOptions } from "@tanstack/react-query";
 import { body, client, etagOf } from "@/api/client";
 import { pagedOptions, pageOf } from "@/api/pages";
 
-export const networksQuery = (search = "") =>
-  pagedOptions(["networks", "list", search], async (cursor) =>
-    body(await client.GET("/v1/networks", { params: { query: { ...pageOf(cursor), ...(search === "" ? {} : { search }) } } })),
+/** Of one space, or of all (`null`). */
+export const networksQuery = (tenant: string | null, search = "") =>
+  pagedOptions(["networks", "list", tenant, search], async (cursor) =>
+    body(await client.GET("/v1/networks", { params: { query: { ...pageOf(cursor), ...(search === "" ? {} : { search }), ...(tenant === null ? {} : { tenant }) } } })),
   );
 
 export const networkQuery = (networkId: string) =>

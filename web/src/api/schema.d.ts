@@ -3483,7 +3483,9 @@ export interface operations {
     };
     getDashboard: {
         parameters: {
-            query?: never;
+            query?: {
+                tenant?: null | string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3516,6 +3518,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 search?: string;
+                tenant?: null | string;
             };
             header?: never;
             path?: never;

@@ -16,7 +16,9 @@ export const setupQuery = queryOptions({
   queryFn: async () => body(await client.GET("/v1/setup")),
 });
 
-export const dashboardQuery = queryOptions({
-  queryKey: ["dashboard"],
-  queryFn: async () => body(await client.GET("/v1/dashboard")),
-});
+/** Of one space, or of all (`null`). */
+export const dashboardQuery = (tenant: string | null) =>
+  queryOptions({
+    queryKey: ["dashboard", tenant],
+    queryFn: async () => body(await client.GET("/v1/dashboard", { params: { query: tenant === null ? {} : { tenant } } })),
+  });

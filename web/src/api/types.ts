@@ -8,6 +8,12 @@ type Item<Page> = Page extends { items: readonly (infer Element)[] } ? Element :
 
 export type Me = Answer<"/v1/me", "get">;
 export type Tenant = Answer<"/v1/tenants/{tenantId}", "get">;
+/** As it was read from its own address, with what a change needs to name that state. */
+export type LoadedTenant = Tenant & { readonly etag: string };
+export type PublicTenant = Item<Answer<"/v1/tenants/discover", "get">>;
+export type TenantMember = Item<Answer<"/v1/tenants/{tenantId}/members", "get">>;
+export type RoleTable = Answer<"/v1/roles", "get">;
+export type Role = Tenant["role"];
 export type Network = Answer<"/v1/networks/{networkId}", "get">;
 /** As it was read from its own address, with what a change needs to name that state. */
 export type LoadedNetwork = Network & { readonly etag: string };

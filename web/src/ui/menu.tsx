@@ -4,6 +4,8 @@ import type { LucideIcon } from "lucide-react";
 import type { ReactElement } from "react";
 
 export interface MenuItem {
+  /** Where labels may be equal. */
+  readonly key?: string;
   readonly label: string;
   readonly icon: LucideIcon;
   readonly danger?: boolean;
@@ -15,19 +17,20 @@ interface MenuProps {
   trigger: ReactElement;
   items: readonly MenuItem[];
   side?: "bottom" | "top";
+  align?: "start" | "end";
 }
 
-export function Menu({ trigger, items, side = "bottom" }: MenuProps) {
+export function Menu({ trigger, items, side = "bottom", align = "end" }: MenuProps) {
   // Modal, as it comes: one that leaves the rest of the page open is fenced with focusable hidden elements.
   return (
     <Primitive.Root>
       <Primitive.Trigger render={trigger} />
       <Primitive.Portal>
-        <Primitive.Positioner side={side} align="end" sideOffset={6} className="z-60 outline-none">
+        <Primitive.Positioner side={side} align={align} sideOffset={6} className="z-60 outline-none">
           <Primitive.Popup className="min-w-44 rounded-xl border border-line bg-surface p-1.5 shadow-lift transition duration-100 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0">
             {items.map((item) => (
               <Primitive.Item
-                key={item.label}
+                key={item.key ?? item.label}
                 onClick={item.onSelect}
                 className={clsx("flex items-center gap-2.5 rounded-lg px-3 py-2 text-sm outline-none data-highlighted:bg-sunken", item.danger === true && "text-bad data-highlighted:bg-bad-soft")}
               >

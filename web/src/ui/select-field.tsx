@@ -5,15 +5,17 @@ import { useId, type ComponentProps } from "react";
 interface SelectFieldProps extends Omit<ComponentProps<"select">, "children"> {
   label: string;
   hint?: string;
+  /** In a row whose heading says what it is: the label is for screen readers, and the field small. */
+  inRow?: boolean;
   options: readonly { readonly value: string; readonly label: string }[];
 }
 
 /** The browser's own select: complete for keyboard, touch and screen readers on every platform. */
-export function SelectField({ label, hint, options, className, ...rest }: SelectFieldProps) {
+export function SelectField({ label, hint, options, className, inRow = false, ...rest }: SelectFieldProps) {
   const id = useId();
   return (
     <div className={className}>
-      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
+      <label htmlFor={id} className={inRow ? "sr-only" : "mb-1.5 block text-sm font-medium"}>
         {label}
       </label>
       <div className="relative">
@@ -21,7 +23,7 @@ export function SelectField({ label, hint, options, className, ...rest }: Select
           {...rest}
           id={id}
           aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-          className={clsx("block min-h-10 w-full appearance-none rounded-lg border border-line-strong bg-surface py-2 pr-9 pl-3 text-base text-ink sm:text-[0.9375rem]")}
+          className={clsx("block w-full appearance-none rounded-lg border border-line-strong bg-surface pr-9 pl-3 text-ink", inRow ? "min-h-9 py-1.5 text-sm" : "min-h-10 py-2 text-base sm:text-[0.9375rem]")}
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>

@@ -39,6 +39,7 @@ internal sealed record DeviceView(
     private const string OnPage = """
         WHERE ($1::text IS NULL OR strpos(d.name, lower($1::text)) > 0 OR strpos(lower(d.hostname), lower($1::text)) > 0)
           AND ($2::uuid IS NULL OR d.id > $2::uuid)
+          AND ($4::uuid IS NULL OR d.tenant_id = $4::uuid)
         ORDER BY d.id LIMIT $3
         """;
 
@@ -56,8 +57,8 @@ internal sealed record DeviceView(
         (await QueryAsync(db, One, NetworksOfOne, [id.Value], stop)).SingleOrDefault();
 
     /// <summary>Devices in the order in which they came.</summary>
-    public static Task<List<DeviceView>> ListAsync(LansteadDb db, string? search, Guid? after, int take, CancellationToken stop) =>
-        QueryAsync(db, Many, NetworksOfMany, [search, after, take], stop);
+    public static Task<List<DeviceView>> ListAsync(LansteadDb db, TenantId? tenant, string? search, Guid? after, int take, CancellationToken stop) =>
+        QueryAsync(db, Many, NetworksOfMany, [search, after, take, tenant?.Value], stop);
 
     // Both queries in one round trip; the second finds its devices by the same condition.
     private static async Task<List<DeviceView>> QueryAsync(LansteadDb db, string devicesQuery, string networksQuery, object?[] values, CancellationToken stop)

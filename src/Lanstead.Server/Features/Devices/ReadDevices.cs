@@ -22,14 +22,14 @@ internal static class ReadDevices
         """;
 
     public static async Task<Answer<Page<DeviceView>>> ListAsync(
-        [FromQuery] string? search, [AsParameters] PageQuery page, TenantDb db, CancellationToken stop)
+        [FromQuery] TenantId? tenant, [FromQuery] string? search, [AsParameters] PageQuery page, TenantDb db, CancellationToken stop)
     {
         if (new FieldErrors().When(search is { Length: > SearchMaxLength } || search?.Contains('\0') == true, "search", "A search has at most 100 characters.").Failure is { } invalid)
             return invalid;
         Result<Guid?> after = Cursors.AfterId(page);
         if (!after.IsSuccess)
             return after.Failure;
-        List<DeviceView> items = await DeviceView.ListAsync(db, search, after.Value, page.Take + 1, stop);
+        List<DeviceView> items = await DeviceView.ListAsync(db, tenant, search, after.Value, page.Take + 1, stop);
         return page.Cut(items, item => item.Id.ToString());
     }
 

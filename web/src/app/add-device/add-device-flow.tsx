@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useCurrentSpace } from "@/api/current-space";
 import { networksQuery } from "@/api/networks";
 import { usePaged } from "@/api/pages";
 import type { Network } from "@/api/types";
@@ -19,7 +20,10 @@ interface AddDeviceFlowProps {
 
 export function AddDeviceFlow({ kind, into, onKind }: AddDeviceFlowProps) {
   const m = useMessages();
-  const { data: networks } = usePaged(networksQuery());
+  // A network that was named is found whatever space is chosen.
+  const current = useCurrentSpace();
+  const space = into === undefined ? (current?.id ?? null) : null;
+  const { data: networks } = usePaged(networksQuery(space));
   const [chosen, setChosen] = useState(into);
   if (networks === undefined) return <Skeleton label={m.common.loading} />;
   const network = networks.find((candidate) => candidate.id === chosen) ?? networks[0];

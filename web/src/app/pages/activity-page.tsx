@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCurrentSpace } from "@/api/current-space";
 import { networksQuery } from "@/api/networks";
 import { usePaged } from "@/api/pages";
 import { ActivityList } from "@/features/activity/activity-list";
@@ -14,7 +15,7 @@ export function ActivityPage() {
   const m = useMessages();
   const { network: wanted } = useSearch({ from: "/shell/activity" });
   const navigate = useNavigate();
-  const networks = usePaged(networksQuery());
+  const networks = usePaged(networksQuery(useCurrentSpace()?.id ?? null));
   return (
     <Page title={m.activity.title} subtitle={m.activity.subtitle}>
       <PagedList

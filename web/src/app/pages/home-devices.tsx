@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { MonitorSmartphone } from "lucide-react";
+import { useCurrentSpace } from "@/api/current-space";
 import { devicesQuery } from "@/api/devices";
 import { usePaged } from "@/api/pages";
 import { useMessages } from "@/lib/i18n/locale";
@@ -14,7 +15,7 @@ const shown = 6;
 
 export function HomeDevices() {
   const m = useMessages();
-  const devices = usePaged(devicesQuery());
+  const devices = usePaged(devicesQuery(useCurrentSpace()?.id ?? null));
   return (
     <Card
       title={m.home.myDevices}

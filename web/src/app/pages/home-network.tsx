@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useCurrentSpace } from "@/api/current-space";
 import { networksQuery, peersQuery } from "@/api/networks";
 import { usePaged } from "@/api/pages";
 import type { Dashboard, Network } from "@/api/types";
@@ -9,7 +10,7 @@ import { Card } from "@/ui/card";
 
 /** The network with the most devices, drawn, and the figures under it. */
 export function HomeNetwork({ dashboard }: { dashboard: Dashboard }) {
-  const { data: networks = [] } = usePaged(networksQuery());
+  const { data: networks = [] } = usePaged(networksQuery(useCurrentSpace()?.id ?? null));
   const largest = networks.reduce<Network | null>((best, network) => (best === null || network.peerCount > best.peerCount ? network : best), null);
   return largest === null ? null : <Drawn network={largest} dashboard={dashboard} />;
 }

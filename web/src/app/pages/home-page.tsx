@@ -1,4 +1,5 @@
 import { useSuspenseQuery, useQuery } from "@tanstack/react-query";
+import { useCurrentSpace } from "@/api/current-space";
 import { dashboardQuery, meQuery } from "@/api/session";
 import type { Dashboard } from "@/api/types";
 import { AddDeviceLink } from "@/app/add-device/add-device-link";
@@ -16,7 +17,7 @@ import { Link } from "@tanstack/react-router";
 export function HomePage() {
   const m = useMessages();
   const { data: me } = useSuspenseQuery(meQuery);
-  const { data: dashboard, error, refetch } = useQuery(dashboardQuery);
+  const { data: dashboard, error, refetch } = useQuery(dashboardQuery(useCurrentSpace()?.id ?? null));
   const subtitle = dashboard === undefined ? null : dashboard.devices === 0 ? m.home.subtitleEmpty : m.home.subtitle(dashboard.peersOnline, dashboard.peers);
   return (
     <Page title={m.home.title(me.username)} subtitle={subtitle} actions={dashboard !== undefined && dashboard.checklist.secondDeviceJoined && <AddDeviceLink tone={dashboard.checklist.phoneAdded ? "primary" : "plain"} />}>

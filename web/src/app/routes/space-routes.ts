@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
 import { tenantQuery } from "@/api/tenants";
 import { shell } from "@/app/routes/root";
+import { readText } from "@/app/search";
 import { problemOf } from "@/lib/problem";
 
 /** What belongs to a space (a tenant); each page is a section of one frame. */
@@ -31,4 +32,24 @@ const general = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/general-page"), "SpaceGeneralPage"),
 });
 
-export const spaceRoutes = space.addChildren([start, general]);
+const members = createRoute({
+  getParentRoute: () => space,
+  path: "/members",
+  component: lazyRouteComponent(() => import("@/app/pages/space/members-page"), "SpaceMembersPage"),
+});
+
+const danger = createRoute({
+  getParentRoute: () => space,
+  path: "/danger",
+  component: lazyRouteComponent(() => import("@/app/pages/space/danger-page"), "SpaceDangerPage"),
+});
+
+export const spaceRoutes = space.addChildren([start, general, members, danger]);
+
+/** One's own spaces, and public ones. */
+export const spacesRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/spaces",
+  validateSearch: (search) => ({ ...readText(search, "q"), ...readText(search, "create"), ...readText(search, "join") }),
+  component: lazyRouteComponent(() => import("@/app/pages/spaces-page"), "SpacesPage"),
+});

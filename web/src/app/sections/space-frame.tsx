@@ -1,9 +1,10 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { linkOptions, useParams } from "@tanstack/react-router";
-import { SlidersHorizontal } from "lucide-react";
+import { SlidersHorizontal, TriangleAlert, Users } from "lucide-react";
 import { tenantQuery } from "@/api/tenants";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
+import { EndingNotice } from "@/features/tenants/ending-notice";
 import { useWords } from "@/lib/i18n/words";
 
 export function SpaceFrame() {
@@ -16,7 +17,12 @@ export function SpaceFrame() {
       title={space.name}
       trail={w.space}
       label={w.sections}
-      sections={[{ label: w.general, icon: SlidersHorizontal, link: linkOptions({ to: "/spaces/$tenantId/general", params }) }]}
+      subtitle={space.deleteAfter === null ? space.description === "" ? undefined : space.description : <EndingNotice space={space} />}
+      sections={[
+        { label: w.general, icon: SlidersHorizontal, link: linkOptions({ to: "/spaces/$tenantId/general", params }) },
+        { label: w.members, icon: Users, link: linkOptions({ to: "/spaces/$tenantId/members", params }) },
+        { label: w.danger, icon: TriangleAlert, link: linkOptions({ to: "/spaces/$tenantId/danger", params }) },
+      ]}
     />
   );
 }

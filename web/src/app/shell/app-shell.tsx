@@ -12,6 +12,8 @@ import { Logo } from "@/ui/logo";
 // Menus weigh as much as React itself: this one comes right after the first paint.
 const UserMenu = lazy(async () => ({ default: (await import("@/app/shell/user-menu")).UserMenu }));
 
+const SpaceSwitcher = lazy(async () => ({ default: (await import("@/app/shell/space-switcher")).SpaceSwitcher }));
+
 export function AppShell() {
   const m = useMessages();
   const navigate = useNavigate();
@@ -24,7 +26,12 @@ export function AppShell() {
       <Rail />
       <div className="min-w-0">
         <header className="flex min-h-16 items-center gap-3 px-4 sm:px-8 md:px-10">
-          <Logo className="size-8 md:hidden" />
+          <Logo className="size-8 shrink-0 md:hidden" />
+          <div className="min-w-0 md:hidden">
+            <Suspense fallback={null}>
+              <SpaceSwitcher compact />
+            </Suspense>
+          </div>
           <div className="ml-auto flex items-center gap-2.5">
             <LiveChip />
             <Suspense fallback={<span className="size-9 rounded-full bg-accent-soft" />}>

@@ -1,13 +1,16 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { LogOut, ServerCog, Settings } from "lucide-react";
+import { LogOut, ServerCog, Settings, Users } from "lucide-react";
 import { meQuery } from "@/api/session";
 import { useSignOut } from "@/features/accounts/use-sign-out";
+import { tenantWords } from "@/features/tenants/words";
 import { useMessages } from "@/lib/i18n/locale";
+import { useWords } from "@/lib/i18n/words";
 import { Menu } from "@/ui/menu";
 
 export function UserMenu() {
   const m = useMessages();
+  const w = useWords(tenantWords);
   const { data: me } = useSuspenseQuery(meQuery);
   const navigate = useNavigate();
   const signOut = useSignOut();
@@ -19,6 +22,7 @@ export function UserMenu() {
         </button>
       }
       items={[
+        { label: w.spaces, icon: Users, onSelect: () => void navigate({ to: "/spaces" }) },
         { label: m.shell.settings, icon: Settings, onSelect: () => void navigate({ to: "/settings" }) },
         ...(me.isAdmin ? [{ label: m.shell.admin, icon: ServerCog, onSelect: () => void navigate({ to: "/admin" }) }] : []),
         { label: m.shell.signOut, icon: LogOut, onSelect: () => signOut.mutate() },

@@ -1,5 +1,6 @@
 import { MonitorSmartphone } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { useCurrentSpace } from "@/api/current-space";
 import { devicesQuery } from "@/api/devices";
 import { usePaged } from "@/api/pages";
 import type { Device } from "@/api/types";
@@ -19,7 +20,7 @@ interface DeviceListProps {
 
 export function DeviceList({ search, addDevice, renderPath }: DeviceListProps) {
   const m = useMessages();
-  const devices = usePaged(devicesQuery(search));
+  const devices = usePaged(devicesQuery(useCurrentSpace()?.id ?? null, search));
   const [asked, setAsked] = useState<{ device: Device; action: DeviceAction } | null>(null);
   const close = () => setAsked(null);
   const empty =

@@ -33,6 +33,11 @@ export function staleKeys({ topic, networkId }: Change): QueryKey[] {
       return [within("activity")];
     case "joinKeys":
       return [within("joinKeys")];
+    case "tenants":
+      return [["tenants"], ["me"]];
+    case "members":
+      // Who joins or leaves brings or takes devices, but those tell of themselves.
+      return [["members"], ["tenants"]];
     default:
       return [];
   }

@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import { EventStream, type LiveState } from "@/features/events/event-stream";
 import { readChange, staleKeys } from "@/features/events/invalidation";
 
-const url = "/v1/events?topics=peers,devices,networks,activity,joinKeys";
+const url = "/v1/events?topics=peers,devices,networks,activity,joinKeys,tenants,members";
 /** Changes come in bursts (a join makes five); one round of requests answers them all. */
 const gatherMs = 120;
 /** A hidden tab gives its connection back (HTTP/1.1 allows six); Last-Event-ID makes up for it on return. */
@@ -57,6 +57,8 @@ export function useLiveEvents(onSignedOut: () => void): void {
     const own = new EventStream({
       url,
       onEvent: (event) => {
+        // A stream also ends, and begins anew, when the person's memberships change.
+        if (event.event === "hello") invalidate([["me"]]);
         const change = event.event === "changed" ? readChange(event.data) : null;
         if (change !== null) invalidate(staleKeys(change));
       },

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import { body, client } from "@/api/client";
+import { useCurrentSpace } from "@/api/current-space";
 import type { Network } from "@/api/types";
 import { description, fieldError, networkName, optionalCidr } from "@/lib/form-rules";
 import { useMessages } from "@/lib/i18n/locale";
@@ -26,6 +27,7 @@ interface CreateNetworkProps {
 export function CreateNetwork({ onClose, onCreated }: CreateNetworkProps) {
   const m = useMessages();
   const queries = useQueryClient();
+  const space = useCurrentSpace();
   // One key for one open dialog: pressing twice, or again after a lost answer, makes one network.
   const [idempotencyKey, setIdempotencyKey] = useState(randomUuid);
   const form = useForm({ resolver: zodResolver(rules), defaultValues: { name: "", description: "", ipv4Cidr: "" } });
@@ -34,7 +36,7 @@ export function CreateNetwork({ onClose, onCreated }: CreateNetworkProps) {
       body(
         await client.POST("/v1/networks", {
           headers: { "Idempotency-Key": idempotencyKey },
-          body: { name: values.name, description: values.description, ...(values.ipv4Cidr === "" ? {} : { ipv4Cidr: values.ipv4Cidr }) },
+          body: { name: values.name, description: values.description, ...(space === null ? {} : { tenantId: space.id }), ...(values.ipv4Cidr === "" ? {} : { ipv4Cidr: values.ipv4Cidr }) },
         }),
       ),
     onSuccess: async (network) => {

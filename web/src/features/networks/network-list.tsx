@@ -1,5 +1,6 @@
 import { Waypoints } from "lucide-react";
 import type { ReactNode } from "react";
+import { useCurrentSpace } from "@/api/current-space";
 import { networksQuery } from "@/api/networks";
 import { usePaged } from "@/api/pages";
 import { NetworkCard } from "@/features/networks/network-card";
@@ -10,7 +11,7 @@ import { PagedList } from "@/ui/paged-list";
 
 export function NetworkList({ search, create }: { search: string; create: ReactNode }) {
   const m = useMessages();
-  const networks = usePaged(networksQuery(search));
+  const networks = usePaged(networksQuery(useCurrentSpace()?.id ?? null, search));
   const empty =
     search === "" ? (
       <Empty icon={Waypoints} title={m.networks.emptyTitle} text={m.networks.emptyText} action={create} />

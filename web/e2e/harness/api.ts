@@ -20,6 +20,11 @@ export class Api {
     this.#csrf = csrfToken;
   }
 
+  async register(account: { email: string; username: string; password: string }): Promise<void> {
+    const { csrfToken } = await this.post<{ csrfToken: string }>("/v1/auth/register", account);
+    this.#csrf = csrfToken;
+  }
+
   get<T>(path: string): Promise<T> {
     return this.#ask<T>("GET", path);
   }

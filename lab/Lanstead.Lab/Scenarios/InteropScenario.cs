@@ -45,7 +45,7 @@ internal sealed class InteropScenario : IScenario
             // The cable's own neighbour discovery first: on an emulated processor it takes longer than the echoes wait.
             await Ping.UntilAnsweredAsync(pair.Left, ipv6 ? "2001:db8::2" : "198.18.0.2", TimeSpan.FromSeconds(30), cancellation);
             string? wrong = await CheckAsync(pair, cancellation);
-            table.Add(way, "pings, TCP, UDP; counters exact", wrong ?? "all", wrong is null);
+            table.Add(way, "ten pings, counted to the byte at both ends; TCP and UDP whole; nobody received more than was sent", wrong ?? "all", wrong is null);
         }
     }
 

@@ -19,8 +19,7 @@ internal sealed class LocalServer(string path, LocalApi api, TimeProvider time, 
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
     private readonly LocalAccess _access = new();
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly SemaphoreSlim _callers = new(CallersAtOnce);
+    private readonly Callers _callers = new(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), CallersAtOnce);
 
     /// <summary>Makes the socket; a failure when another agent runs, or the path is not safe to use.</summary>
     public Failure? Open()
@@ -37,11 +36,11 @@ internal sealed class LocalServer(string path, LocalApi api, TimeProvider time, 
             // Made under another name and moved: whoever sees the socket can use it, and nobody finds it with a wider mode.
             string made = path + ".new";
             File.Delete(made);
-            _listener.Bind(new UnixDomainSocketEndPoint(made));
+            _callers.Listener.Bind(new UnixDomainSocketEndPoint(made));
             File.SetUnixFileMode(made, SocketMode);
             if (_access.Group is { } group)
                 FileGroup.Set(made, group);
-            _listener.Listen(CallersAtOnce);
+            _callers.Listener.Listen(CallersAtOnce);
             File.Move(made, path, overwrite: true);
             return null;
         }
@@ -51,66 +50,36 @@ internal sealed class LocalServer(string path, LocalApi api, TimeProvider time, 
         }
     }
 
-    public async Task RunAsync(CancellationToken cancel)
-    {
-        while (!cancel.IsCancellationRequested)
-        {
-            await _callers.WaitAsync(cancel);
-            Socket caller;
-            try
-            {
-                caller = await _listener.AcceptAsync(cancel);
-            }
-            catch (SocketException)
-            {
-                _callers.Release();
-                continue;
-            }
-            _ = ServeAsync(caller, cancel);
-        }
-    }
+    public Task RunAsync(CancellationToken cancel) => _callers.RunAsync(ServeAsync, cancel);
 
     public void Dispose()
     {
-        _listener.Dispose();
         _callers.Dispose();
         File.Delete(path);
     }
 
     private async Task ServeAsync(Socket caller, CancellationToken cancel)
     {
-        try
+        await using var stream = new NetworkStream(caller);
+        PeerCredentials who = PeerCredentials.Of(caller);
+        if (!_access.IsAllowed(who))
         {
-            using var _ = caller;
-            await using var stream = new NetworkStream(caller);
-            PeerCredentials who = PeerCredentials.Of(caller);
-            if (!_access.IsAllowed(who))
-            {
-                Log.Denied(logger, who.UserId, who.ProcessId);
-                await LocalFraming.WriteAsync(stream, LocalApi.Error(AgentFailures.AccessDenied, "This user may not talk to the agent. Use sudo, or join the group: sudo usermod -aG lanstead $USER"), cancel);
-                return;
-            }
-            using var deadline = new CancellationTokenSource(RequestTimeout, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
-            LocalRequest? request = await LocalFraming.ReadAsync(stream, LocalRequest.Parser, LocalFraming.LongestRequestBytes, either.Token);
-            if (request is null)
-                return;
-            // A caller that goes away (Ctrl-C in "logs -f") ends its request.
-            using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            Task watch = WatchAsync(caller, gone);
-            await foreach (LocalReply reply in api.HandleAsync(request, gone.Token))
-                await LocalFraming.WriteAsync(stream, reply, gone.Token);
-            await gone.CancelAsync();
-            await watch;
+            Log.Denied(logger, who.UserId, who.ProcessId);
+            await LocalFraming.WriteAsync(stream, LocalApi.Error(AgentFailures.AccessDenied, "This user may not talk to the agent. Use sudo, or join the group: sudo usermod -aG lanstead $USER"), cancel);
+            return;
         }
-        catch (Exception e) when (e is IOException or SocketException or InvalidDataException or OperationCanceledException)
-        {
-            // The caller broke off or sent nonsense: its own matter.
-        }
-        finally
-        {
-            _callers.Release();
-        }
+        using var deadline = new CancellationTokenSource(RequestTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
+        LocalRequest? request = await LocalFraming.ReadAsync(stream, LocalRequest.Parser, LocalFraming.LongestRequestBytes, either.Token);
+        if (request is null)
+            return;
+        // A caller that goes away (Ctrl-C in "logs -f") ends its request.
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task watch = WatchAsync(caller, gone);
+        await foreach (LocalReply reply in api.HandleAsync(request, gone.Token))
+            await LocalFraming.WriteAsync(stream, reply, gone.Token);
+        await gone.CancelAsync();
+        await watch;
     }
 
     private static async Task WatchAsync(Socket caller, CancellationTokenSource gone)

@@ -16,7 +16,7 @@ internal static class EngineStatus
         network.Fill(counters);
         foreach ((Lanstead.Primitives.PublicKey key, PeerCounters peer) in counters.Peers.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal))
         {
-            var row = new StatusPeer { PublicKey = key.ToString(), LastHandshake = peer.LastHandshake?.ToUnixTimeMilliseconds() ?? 0 };
+            var row = new StatusPeer { PublicKey = key.ToString() };
             row.Fill(peer);
             network.Peers.Add(row);
         }
@@ -47,6 +47,7 @@ internal static class EngineStatus
     public static void Fill(this StatusPeer peer, PeerCounters counters)
     {
         (peer.RxPackets, peer.RxBytes, peer.TxPackets, peer.TxBytes) = Of(counters.Traffic);
+        peer.LastHandshake = counters.LastHandshake?.ToUnixTimeMilliseconds() ?? 0;
         peer.RefusedPackets.AddRange(counters.Refused.Select(Of));
     }
 

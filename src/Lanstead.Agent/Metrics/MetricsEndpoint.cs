@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Lanstead.Agent.Local;
 using Lanstead.Primitives;
 
 namespace Lanstead.Agent.Metrics;
@@ -13,15 +14,15 @@ internal sealed class MetricsEndpoint : IDisposable
     private const int CallersAtOnce = 8;
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly Socket _listener;
     private readonly Func<string> _compose;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _callers = new(CallersAtOnce);
+    private readonly Callers _callers;
 
-    private MetricsEndpoint(Socket listener, Func<string> compose, TimeProvider time) => (_listener, _compose, _time) = (listener, compose, time);
+    private MetricsEndpoint(Socket listener, Func<string> compose, TimeProvider time) =>
+        (_callers, _compose, _time) = (new Callers(listener, CallersAtOnce), compose, time);
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint Address => (IPEndPoint)_listener.LocalEndPoint!;
+    public IPEndPoint Address => (IPEndPoint)_callers.Listener.LocalEndPoint!;
 
     /// <summary>Listens; null where nobody asked for it.</summary>
     /// <param name="address">Such as <c>127.0.0.1:9586</c> or <c>[::1]:9586</c>; null for none.</param>
@@ -50,49 +51,16 @@ internal sealed class MetricsEndpoint : IDisposable
     }
 
     /// <summary>Serves until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancel)
-    {
-        while (true)
-        {
-            await _callers.WaitAsync(cancel);
-            Socket caller;
-            try
-            {
-                caller = await _listener.AcceptAsync(cancel);
-            }
-            catch (SocketException)
-            {
-                _callers.Release();
-                continue;
-            }
-            _ = ServeAsync(caller, cancel);
-        }
-    }
+    public Task RunAsync(CancellationToken cancel) => _callers.RunAsync(ServeAsync, cancel);
 
-    public void Dispose()
-    {
-        _listener.Dispose();
-        _callers.Dispose();
-    }
+    public void Dispose() => _callers.Dispose();
 
     private async Task ServeAsync(Socket caller, CancellationToken cancel)
     {
-        try
-        {
-            using Socket socket = caller;
-            using var deadline = new CancellationTokenSource(RequestTimeout, _time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
-            if (await ReadAsync(socket, either.Token) is { } request)
-                await socket.SendAsync(Answer(request), either.Token);
-        }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
-        {
-            // The caller broke off, was too slow, or we end.
-        }
-        finally
-        {
-            _callers.Release();
-        }
+        using var deadline = new CancellationTokenSource(RequestTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
+        if (await ReadAsync(caller, either.Token) is { } request)
+            await caller.SendAsync(Answer(request), either.Token);
     }
 
     // The head of a request; null when it is not whole or too long.

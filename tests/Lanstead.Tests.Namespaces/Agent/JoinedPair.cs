@@ -28,6 +28,9 @@ public class JoinedPair : IAsyncLifetime
     /// <summary>What carries the packets; null for the agent's default.</summary>
     internal virtual string? Backend => null;
 
+    /// <summary>More of both agents' environment.</summary>
+    internal virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
+
     internal static string Program => Environment.GetEnvironmentVariable("LANSTEAD_AGENT") is { Length: > 0 } given
         ? given : Path.Combine(AppContext.BaseDirectory, "lanstead");
 
@@ -38,7 +41,9 @@ public class JoinedPair : IAsyncLifetime
         LabHost beta = await Topology.AddAsync("beta", 2);
         Server = ScriptedServer.Start(Topology.Router, "198.18.1.1", Interlocked.Increment(ref _port));
         AlphaHost = alpha;
-        var environment = Backend is { } backend ? new Dictionary<string, string> { ["LANSTEAD_BACKEND"] = backend } : [];
+        var environment = new Dictionary<string, string>(Settings);
+        if (Backend is { } backend)
+            environment["LANSTEAD_BACKEND"] = backend;
         Alpha = new LabAgent(alpha.Machine, Program, environment: environment);
         Beta = new LabAgent(beta.Machine, Program, environment: environment);
         Before = await SnapshotAsync(alpha.Machine);

@@ -8,43 +8,31 @@ using Lanstead.Tests.Namespaces.Agent;
 namespace Lanstead.Tests.Namespaces.Cli;
 
 /// <summary>The bare engine's figures, its file of filter rules and its log, of two real ones.</summary>
-public sealed class MetricsTests : IAsyncLifetime
+public sealed class MetricsTests : TwoBareMachines
 {
     private const string Address = "127.0.0.1:9586";
 
     private readonly List<BackgroundProcess> _programs = [];
-    private Topology _topology = null!;
-    private LabHost _left = null!;
-    private LabHost _right = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private string Rules => Topology.Workspace.File("rules.json");
 
-    private string Rules => _topology.Workspace.File("rules.json");
-
-    public async ValueTask InitializeAsync()
-    {
-        _topology = await Topology.CreateAsync();
-        _left = await _topology.AddAsync("left", 1);
-        _right = await _topology.AddAsync("right", 2);
-    }
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         foreach (BackgroundProcess program in _programs)
             await program.DisposeAsync();
-        await _topology.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Fact]
     public async Task Figures_of_a_real_tunnel_are_read_by_the_letter_and_count_what_happened()
     {
         (string leftKey, string rightKey) = await ConnectAsync(new() { ["LANSTEAD_METRICS"] = Address });
-        await Ping.UntilAnsweredAsync(_left.Machine, "10.77.0.2", TimeSpan.FromSeconds(30), Cancellation);
+        await Ping.UntilAnsweredAsync(Left.Machine, "10.77.0.2", TimeSpan.FromSeconds(30), Cancellation);
         PrometheusSamples before = await ReadAsync();
-        Assert.Equal(20, (await Ping.RunAsync(_left.Machine, "10.77.0.2", 20, cancellation: Cancellation)).Received);
+        Assert.Equal(20, (await Ping.RunAsync(Left.Machine, "10.77.0.2", 20, cancellation: Cancellation)).Received);
         // A stranger's noise, and a packet for nobody.
-        await RunAsync(_left, "bash", "-c", $"printf '\\x01\\x00\\x00\\x00nonsense' > /dev/udp/{_right.Ipv4}/51820");
-        await RunAsync(_right, "ping", "-c", "1", "-W", "0.2", "10.77.0.99");
+        await RunAsync(Left, "bash", "-c", $"printf '\\x01\\x00\\x00\\x00nonsense' > /dev/udp/{Right.Ipv4}/51820");
+        await RunAsync(Right, "ping", "-c", "1", "-W", "0.2", "10.77.0.99");
 
         PrometheusSamples after = await ReadAsync();
 
@@ -60,7 +48,7 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.True(after.Sum("lanstead_peer_last_handshake_seconds", peer) > 0);
         Assert.Equal(0, after.Sum("lanstead_peer_last_handshake_seconds", $"public_key={rightKey}"));
         // Nothing of it is secret, and nobody else hears it.
-        Assert.False((await RunAsync(_left, "curl", "-s", "-m", "2", $"http://{_right.Ipv4}:9586/metrics")).Succeeded);
+        Assert.False((await RunAsync(Left, "curl", "-s", "-m", "2", $"http://{Right.Ipv4}:9586/metrics")).Succeeded);
     }
 
     [Fact]
@@ -68,27 +56,27 @@ public sealed class MetricsTests : IAsyncLifetime
     {
         await WriteRulesAsync("""{ "action": "allow", "protocol": "icmpv6" }""");
         await ConnectAsync(new() { ["LANSTEAD_FILTER"] = Rules, ["LANSTEAD_METRICS"] = Address });
-        await Ping.UntilAnsweredAsync(_left.Machine, "fd77::2", TimeSpan.FromSeconds(30), Cancellation);
-        Assert.Equal(0, (await Ping.RunAsync(_left.Machine, "10.77.0.2", 3, cancellation: Cancellation)).Received);
+        await Ping.UntilAnsweredAsync(Left.Machine, "fd77::2", TimeSpan.FromSeconds(30), Cancellation);
+        Assert.Equal(0, (await Ping.RunAsync(Left.Machine, "10.77.0.2", 3, cancellation: Cancellation)).Received);
         Assert.Equal(3, (await ReadAsync()).Sum("lanstead_filter_packets_total", "verdict=DefaultDenied"));
 
         await WriteRulesAsync("""{ "action": "allow", "protocol": "icmp" }""");
         await SignalAsync("was read again");
-        Assert.Equal(3, (await Ping.RunAsync(_left.Machine, "10.77.0.2", 3, cancellation: Cancellation)).Received);
-        Assert.Equal(0, (await Ping.RunAsync(_left.Machine, "fd77::2", 3, cancellation: Cancellation)).Received);
+        Assert.Equal(3, (await Ping.RunAsync(Left.Machine, "10.77.0.2", 3, cancellation: Cancellation)).Received);
+        Assert.Equal(0, (await Ping.RunAsync(Left.Machine, "fd77::2", 3, cancellation: Cancellation)).Received);
 
         await WriteRulesAsync("""{ "action": "perhaps" }""");
         await SignalAsync("The rules before stay");
-        Assert.Equal(3, (await Ping.RunAsync(_left.Machine, "10.77.0.2", 3, cancellation: Cancellation)).Received);
+        Assert.Equal(3, (await Ping.RunAsync(Left.Machine, "10.77.0.2", 3, cancellation: Cancellation)).Received);
     }
 
     [Fact]
     public async Task Handshakes_are_told_when_wireguard_gos_variable_asks_for_it()
     {
         await ConnectAsync(new() { ["LOG_LEVEL"] = "verbose" });
-        await Ping.UntilAnsweredAsync(_left.Machine, "10.77.0.2", TimeSpan.FromSeconds(30), Cancellation);
+        await Ping.UntilAnsweredAsync(Left.Machine, "10.77.0.2", TimeSpan.FromSeconds(30), Cancellation);
 
-        Assert.Contains($"Initiation from {_left.Ipv4}:51820 taken", _programs[1].ReadLog(), StringComparison.Ordinal);
+        Assert.Contains($"Initiation from {Left.Ipv4}:51820 taken", _programs[1].ReadLog(), StringComparison.Ordinal);
         Assert.DoesNotContain("Initiation", _programs[0].ReadLog(), StringComparison.Ordinal);
     }
 
@@ -97,19 +85,19 @@ public sealed class MetricsTests : IAsyncLifetime
     [InlineData("LANSTEAD_FILTER", "/nowhere/rules.json", "/nowhere/rules.json")]
     public async Task A_setting_that_cannot_be_used_ends_the_start(string name, string value, string told)
     {
-        CommandOutcome outcome = await _left.Machine.RunAsync([JoinedPair.Program, "wg", "-f", "wg0"], TimeSpan.FromSeconds(30), new Dictionary<string, string> { [name] = value }, cancellation: Cancellation);
+        CommandOutcome outcome = await Left.Machine.RunAsync([JoinedPair.Program, "wg", "-f", "wg0"], TimeSpan.FromSeconds(30), new Dictionary<string, string> { [name] = value }, cancellation: Cancellation);
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(told, outcome.Error, StringComparison.Ordinal);
-        Assert.False((await RunAsync(_left, "ip", "link", "show", "wg0")).Succeeded);
+        Assert.False((await RunAsync(Left, "ip", "link", "show", "wg0")).Succeeded);
     }
 
     // Left is plain, right has the settings.
     private async Task<(string LeftKey, string RightKey)> ConnectAsync(Dictionary<string, string> settings)
     {
         using PrivateKey left = X25519.GeneratePrivateKey(), right = X25519.GeneratePrivateKey();
-        await StartAsync(_left, 1, left, right, _right, []);
-        await StartAsync(_right, 2, right, left, _left, settings);
+        await StartAsync(Left, 1, left, right, Right, []);
+        await StartAsync(Right, 2, right, left, Left, settings);
         return (X25519.PublicKeyOf(left).ToString(), X25519.PublicKeyOf(right).ToString());
     }
 
@@ -118,7 +106,7 @@ public sealed class MetricsTests : IAsyncLifetime
         BackgroundProcess program = host.Machine.Start([JoinedPair.Program, "wg", "-f", "wg0"], settings);
         _programs.Add(program);
         await JoinedPair.UntilAsync(async () => (await RunAsync(host, "wg", "show", "wg0")).Succeeded, TimeSpan.FromSeconds(30), $"the engine answers: {program.ReadLog()}");
-        string key = _topology.Workspace.File($"{host.Machine.Name}.key");
+        string key = Topology.Workspace.File($"{host.Machine.Name}.key");
         await File.WriteAllTextAsync(key, Convert.ToBase64String(own.Reveal()), Cancellation);
         foreach (string command in new[]
         {
@@ -136,12 +124,10 @@ public sealed class MetricsTests : IAsyncLifetime
 
     private async Task SignalAsync(string told)
     {
-        (await RunAsync(_right, "pkill", "-HUP", "-f", "wg -f wg0")).OrThrow();
+        (await RunAsync(Right, "pkill", "-HUP", "-f", "wg -f wg0")).OrThrow();
         await JoinedPair.UntilAsync(() => Task.FromResult(_programs[1].ReadLog().Contains(told, StringComparison.Ordinal)), TimeSpan.FromSeconds(30), $"it tells that {told}");
     }
 
     private async Task<PrometheusSamples> ReadAsync() =>
-        PrometheusSamples.Parse((await RunAsync(_right, "curl", "-sf", "-m", "10", $"http://{Address}/metrics")).OrThrow().Output);
-
-    private static Task<CommandOutcome> RunAsync(LabHost host, params string[] arguments) => host.Machine.RunAsync(arguments, TimeSpan.FromSeconds(60), cancellation: Cancellation);
+        PrometheusSamples.Parse((await RunAsync(Right, "curl", "-sf", "-m", "10", $"http://{Address}/metrics")).OrThrow().Output);
 }

@@ -8,40 +8,30 @@ using Lanstead.Tests.Namespaces.Agent;
 namespace Lanstead.Tests.Namespaces.Cli;
 
 /// <summary>The engine alone, called by its name in one word, under the tools that drive wireguard-go.</summary>
-public sealed class WgQuickTests : IAsyncLifetime
+public sealed class WgQuickTests : TwoBareMachines
 {
-    private Topology _topology = null!;
-    private LabHost _left = null!;
-    private LabHost _right = null!;
+    private string Engine => Topology.Workspace.File("lanstead-wg");
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private string Engine => _topology.Workspace.File("lanstead-wg");
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _topology = await Topology.CreateAsync();
-        _left = await _topology.AddAsync("left", 1);
-        _right = await _topology.AddAsync("right", 2);
+        await base.InitializeAsync();
         File.CreateSymbolicLink(Engine, JoinedPair.Program);
     }
-
-    public ValueTask DisposeAsync() => _topology.DisposeAsync();
 
     [Fact]
     public async Task Wg_quick_takes_tunnels_up_and_down()
     {
         using PrivateKey left = X25519.GeneratePrivateKey(), right = X25519.GeneratePrivateKey();
-        string leftFile = await WriteAsync("left", left, "10.77.0.1/24, fd77::1/64", right, $"Endpoint = {_right.Ipv4}:51820");
+        string leftFile = await WriteAsync("left", left, "10.77.0.1/24, fd77::1/64", right, $"Endpoint = {Right.Ipv4}:51820");
         string rightFile = await WriteAsync("right", right, "10.77.0.2/24, fd77::2/64", left, "");
 
-        foreach ((LabHost host, string file) in new[] { (_left, leftFile), (_right, rightFile) })
+        foreach ((LabHost host, string file) in new[] { (Left, leftFile), (Right, rightFile) })
             (await QuickAsync(host, "up", file)).OrThrow();
-        await Ping.UntilAnsweredAsync(_left.Machine, "10.77.0.2", TimeSpan.FromSeconds(20), Cancellation);
-        Assert.Equal(10, (await Ping.RunAsync(_left.Machine, "fd77::2", 10, cancellation: Cancellation)).Received);
-        Assert.Equal("51820\n", (await RunAsync(_right, "wg", "show", "wg0", "listen-port")).OrThrow().Output);
+        await Ping.UntilAnsweredAsync(Left.Machine, "10.77.0.2", TimeSpan.FromSeconds(20), Cancellation);
+        Assert.Equal(10, (await Ping.RunAsync(Left.Machine, "fd77::2", 10, cancellation: Cancellation)).Received);
+        Assert.Equal("51820\n", (await RunAsync(Right, "wg", "show", "wg0", "listen-port")).OrThrow().Output);
 
-        foreach ((LabHost host, string file) in new[] { (_left, leftFile), (_right, rightFile) })
+        foreach ((LabHost host, string file) in new[] { (Left, leftFile), (Right, rightFile) })
         {
             (await QuickAsync(host, "down", file)).OrThrow();
             await JoinedPair.UntilAsync(async () => !(await RunAsync(host, "pgrep", "-f", "wg -f wg0")).Succeeded, TimeSpan.FromSeconds(20), "the engine ends with its interface");
@@ -53,27 +43,27 @@ public sealed class WgQuickTests : IAsyncLifetime
     [Fact]
     public async Task Without_f_it_returns_when_its_socket_answers_and_goes_on_in_the_background()
     {
-        (await RunAsync(_left, Engine, "wg7")).OrThrow();
-        Assert.StartsWith("interface: wg7", (await RunAsync(_left, "wg", "show", "wg7")).OrThrow().Output, StringComparison.Ordinal);
+        (await RunAsync(Left, Engine, "wg7")).OrThrow();
+        Assert.StartsWith("interface: wg7", (await RunAsync(Left, "wg", "show", "wg7")).OrThrow().Output, StringComparison.Ordinal);
 
-        CommandOutcome second = await RunAsync(_left, Engine, "wg7");
+        CommandOutcome second = await RunAsync(Left, Engine, "wg7");
         Assert.Equal(1, second.ExitCode);
         Assert.NotEqual("", second.Error);
 
-        (await RunAsync(_left, "ip", "link", "delete", "wg7")).OrThrow();
-        await JoinedPair.UntilAsync(async () => !(await RunAsync(_left, "pgrep", "-f", "wg -f wg7")).Succeeded, TimeSpan.FromSeconds(20), "the engine ends with its interface");
+        (await RunAsync(Left, "ip", "link", "delete", "wg7")).OrThrow();
+        await JoinedPair.UntilAsync(async () => !(await RunAsync(Left, "pgrep", "-f", "wg -f wg7")).Succeeded, TimeSpan.FromSeconds(20), "the engine ends with its interface");
     }
 
     [Fact]
     public async Task In_the_foreground_a_signal_ends_it_and_its_interface()
     {
-        await using BackgroundProcess engine = _left.Machine.Start([Engine, "-f", "wg8"]);
-        await JoinedPair.UntilAsync(async () => (await RunAsync(_left, "wg", "show", "wg8")).Succeeded, TimeSpan.FromSeconds(20), "the socket answers");
+        await using BackgroundProcess engine = Left.Machine.Start([Engine, "-f", "wg8"]);
+        await JoinedPair.UntilAsync(async () => (await RunAsync(Left, "wg", "show", "wg8")).Succeeded, TimeSpan.FromSeconds(20), "the socket answers");
 
         await engine.StopAsync();
 
         Assert.Equal(0, engine.ExitCode);
-        Assert.False((await RunAsync(_left, "ip", "link", "show", "wg8")).Succeeded);
+        Assert.False((await RunAsync(Left, "ip", "link", "show", "wg8")).Succeeded);
     }
 
     [Theory]
@@ -83,7 +73,7 @@ public sealed class WgQuickTests : IAsyncLifetime
     [InlineData("--bad")]
     public async Task What_is_not_understood_starts_nothing(params string[] arguments)
     {
-        CommandOutcome outcome = await RunAsync(_left, [Engine, .. arguments]);
+        CommandOutcome outcome = await RunAsync(Left, [Engine, .. arguments]);
 
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("Usage: lanstead-wg", outcome.Error, StringComparison.Ordinal);
@@ -91,7 +81,7 @@ public sealed class WgQuickTests : IAsyncLifetime
 
     private async Task<string> WriteAsync(string machine, PrivateKey own, string addresses, PrivateKey other, string endpoint)
     {
-        string folder = Directory.CreateDirectory(_topology.Workspace.File(machine)).FullName;
+        string folder = Directory.CreateDirectory(Topology.Workspace.File(machine)).FullName;
         string file = Path.Combine(folder, "wg0.conf");
         await File.WriteAllTextAsync(file, $"""
             [Interface]
@@ -110,6 +100,4 @@ public sealed class WgQuickTests : IAsyncLifetime
 
     private Task<CommandOutcome> QuickAsync(LabHost host, string verb, string file) => host.Machine.RunAsync(
         ["wg-quick", verb, file], TimeSpan.FromSeconds(60), new Dictionary<string, string> { ["WG_QUICK_USERSPACE_IMPLEMENTATION"] = Engine }, cancellation: Cancellation);
-
-    private static Task<CommandOutcome> RunAsync(LabHost host, params string[] arguments) => host.Machine.RunAsync(arguments, TimeSpan.FromSeconds(60), cancellation: Cancellation);
 }

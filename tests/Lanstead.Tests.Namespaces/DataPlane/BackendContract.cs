@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Lanstead.Crypto;
 using Lanstead.DataPlane;
 using Lanstead.Lab.Figures;
+using Lanstead.Lab.Processes;
 using Lanstead.Primitives;
 
 namespace Lanstead.Tests.Namespaces.DataPlane;
@@ -226,6 +227,26 @@ public abstract class BackendContract(BackendKind kind) : IAsyncLifetime
 
     // The kernel's runs on a processor that QEMU emulates, many times slower than the machine's own.
     private TimeSpan Within(int seconds) => TimeSpan.FromSeconds(kind == BackendKind.Kernel ? 30 * seconds : seconds);
+
+    /// <summary>Another process makes the interface and is killed; this one takes it over, the same as it was. The interface's index.</summary>
+    private protected async Task<int> TakeOverAfterKillAsync()
+    {
+        CommandOutcome parent = await DyingParent.RunAsync(kind, Left, Cancellation);
+        Assert.Equal(DyingParent.KilledExitCode, parent.ExitCode);
+        int link = Left.Link;
+        Assert.Equal(InterfaceOrigin.Adopted, Value(await Left.Backend.EnsureInterface(Left.Interface, Cancellation)));
+        Assert.Equal(link, Left.Link);
+        return link;
+    }
+
+    /// <summary>An outside program makes its interface; ours is made in its place, and the program ends.</summary>
+    private protected async Task ReplaceOutsideProgramAsync(TunnelEnd outside)
+    {
+        await outside.Make(Cancellation);
+        Assert.Single(TunnelPrograms.Of(outside.Interface));
+        Assert.Equal(InterfaceOrigin.Started, Value(await Left.Backend.EnsureInterface(outside.Interface, Cancellation)));
+        await TunnelPrograms.Until(() => TunnelPrograms.Of(outside.Interface).Count == 0);
+    }
 
     // Key, port and each peer. The kernel gives a fresh interface any port above 32767, so it can be the wanted one by chance: then it is not written.
     private protected static async Task ApplyToFresh(TunnelEnd end, TunnelConfig config)

@@ -4,6 +4,7 @@ using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
 using Lanstead.Lab.Figures;
 using Lanstead.Lab.Processes;
+using Lanstead.Linux.Netlink;
 
 namespace Lanstead.Tests.Namespaces.DataPlane;
 
@@ -35,13 +36,8 @@ public sealed class EngineBackendTests() : BackendContract(BackendKind.Engine)
     [Fact]
     public async Task D1_an_interface_outlives_the_kill_of_its_process()
     {
-        CommandOutcome parent = await DyingParent.RunAsync(BackendKind.Engine, Left, Cancellation);
-        Assert.Equal(DyingParent.KilledExitCode, parent.ExitCode);
-        int link = Left.Link;
-
-        Assert.Equal(InterfaceOrigin.Adopted, Value(await Left.Backend.EnsureInterface(Left.Interface, Cancellation)));
-        Assert.Equal(link, Left.Link);
-        Assert.Null(Left.Host.Netlink.AddAddress(new(link, IPAddress.Parse(Left.Ipv4), 24)));
+        int link = await TakeOverAfterKillAsync();
+        Assert.Null(Left.Host.Netlink.AddAddress(new InterfaceAddress(link, IPAddress.Parse(Left.Ipv4), 24)));
         await Right.Make(Cancellation);
         await Apply(Left, Left.ConfigTowards(Right));
         await Apply(Right, Right.ConfigTowards(Left));
@@ -52,11 +48,7 @@ public sealed class EngineBackendTests() : BackendContract(BackendKind.Engine)
     public async Task An_interface_of_an_outside_program_is_replaced_and_the_program_ends()
     {
         await using var outside = new TunnelEnd(Left.Lab, Left.Ipv4, Left.Ipv6, BackendKind.Uapi);
-        await outside.Make(Cancellation);
-        Assert.Single(TunnelPrograms.Of(outside.Interface));
-
-        Assert.Equal(InterfaceOrigin.Started, Value(await Left.Backend.EnsureInterface(outside.Interface, Cancellation)));
-        await TunnelPrograms.Until(() => TunnelPrograms.Of(outside.Interface).Count == 0);
+        await ReplaceOutsideProgramAsync(outside);
         Assert.Null(outside.Host.Netlink.AddAddress(new(outside.Link, IPAddress.Parse(Left.Ipv4), 24)));
         await Right.Make(Cancellation);
         Value(await Left.Backend.Apply(outside.Interface, Left.ConfigTowards(Right), Cancellation));

@@ -14,12 +14,7 @@ public sealed class KernelBackendTests() : BackendContract(BackendKind.Kernel)
     [Fact]
     public async Task D1_a_tunnel_goes_on_through_the_kill_of_the_process_that_made_it_and_the_next_takes_it_over()
     {
-        CommandOutcome parent = await DyingParent.RunAsync(BackendKind.Kernel, Left, Cancellation);
-        Assert.Equal(DyingParent.KilledExitCode, parent.ExitCode);
-        int link = Left.Link;
-
-        Assert.Equal(InterfaceOrigin.Adopted, Value(await Left.Backend.EnsureInterface(Left.Interface, Cancellation)));
-        Assert.Equal(link, Left.Link);
+        int link = await TakeOverAfterKillAsync();
         Assert.Null(Left.Host.Netlink.AddAddress(new InterfaceAddress(link, IPAddress.Parse(Left.Ipv4), 24)));
         await Right.Make(Cancellation);
         await Apply(Left, Left.ConfigTowards(Right));
@@ -37,11 +32,7 @@ public sealed class KernelBackendTests() : BackendContract(BackendKind.Kernel)
     public async Task A_tun_interface_of_an_outside_program_is_replaced_and_the_program_ends()
     {
         await using var outside = new TunnelEnd(Left.Lab, Left.Ipv4, Left.Ipv6, BackendKind.Uapi);
-        await outside.Make(Cancellation);
-        Assert.Single(TunnelPrograms.Of(outside.Interface));
-
-        Assert.Equal(InterfaceOrigin.Started, Value(await Left.Backend.EnsureInterface(outside.Interface, Cancellation)));
-        await TunnelPrograms.Until(() => TunnelPrograms.Of(outside.Interface).Count == 0);
+        await ReplaceOutsideProgramAsync(outside);
         Assert.Equal(WireGuardNetlink.LinkKind, Left.Host.Netlink.FindLink(outside.Interface)?.Kind);
         Assert.True(Value(await Left.Backend.Remove(outside.Interface, Cancellation)));
     }

@@ -36,7 +36,7 @@ internal sealed class ResponseRecorder(SeededSecrets secrets)
     {
         InstanceState instance = server.App.Services.GetRequiredService<InstanceState>();
         string[] stored = ((await server.SqlAsync(StoredSecrets)) as string ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        string[] bytes = [.. stored.SelectMany(Spellings), .. Spellings(instance.TokenKeys.Active.Secret), .. Spellings(instance.StateSigningKey.ExportParameters(true).D!), .. Spellings(instance.CodeKey.ToArray())];
+        string[] bytes = [.. stored.SelectMany(Spellings), .. Spellings(instance.TokenKeys.Active(TimeProvider.System.GetUtcNow()).Secret), .. Spellings(instance.StateSigningKey.ExportParameters(true).D!), .. Spellings(instance.CodeKey.ToArray())];
         string all = string.Join('\n', _answers.Select(answer => answer.Body));
 
         foreach (string secret in bytes.Concat(passwords))

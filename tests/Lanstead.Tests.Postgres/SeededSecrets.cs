@@ -54,10 +54,13 @@ internal sealed partial class SeededSecrets
     public void AddKeysOf(TestServer server)
     {
         InstanceState instance = server.App.Services.GetRequiredService<InstanceState>();
-        Add("token signing key", instance.TokenKeys.Active.Secret);
+        Add("token signing key", instance.TokenKeys.Active(TimeProvider.System.GetUtcNow()).Secret);
         Add("state signing key", instance.StateSigningKey.ExportParameters(true).D!);
         Add("short code key", instance.CodeKey.ToArray());
-        Add("master key", Convert.FromBase64String(File.ReadAllText(Path.Combine(server.DataFolder, "master.key")).Trim()));
+        string file = Path.Combine(server.DataFolder, "master.key");
+        // None when a test gave the key by its setting.
+        foreach (string key in File.Exists(file) ? File.ReadAllLines(file) : [])
+            Add("master key", Convert.FromBase64String(key));
     }
 
     /// <summary>Fails when one of them is somewhere.</summary>

@@ -4,7 +4,7 @@ using Lanstead.Server.Storage.PrivatePostgres;
 
 namespace Lanstead.Server.Hosting;
 
-/// <summary>The program's verbs: <c>serve</c> (default), <c>migrate</c>, <c>health</c>, <c>openapi</c>, <c>audit verify</c>, <c>help</c>.</summary>
+/// <summary>The program's verbs: <c>serve</c> (default), <c>migrate</c>, <c>health</c>, <c>openapi</c>, <c>audit verify</c>, <c>admin</c>, <c>help</c>.</summary>
 internal static class ServerCommands
 {
     private const int Ok = 0;
@@ -28,6 +28,8 @@ internal static class ServerCommands
                     return await OpenApiAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
                 case "audit":
                     return await AuditCommand.RunAsync(rest);
+                case "admin":
+                    return await AdminCommand.RunAsync(rest);
                 case "help":
                     return await HelpAsync();
                 default:
@@ -112,7 +114,7 @@ internal static class ServerCommands
 
     private static async Task<int> HelpAsync()
     {
-        await Terminal.LineAsync("lanstead-server serve | migrate | health | openapi | audit verify [--heads FILE] | help   [--setting value]…\n\nSettings, as a flag, an environment variable, or a file (…_FILE, …-file):\n");
+        await Terminal.LineAsync("lanstead-server serve | migrate | health | openapi | audit verify [--heads FILE] | admin VERB | help   [--setting value]…\n\nSettings, as a flag, an environment variable, or a file (…_FILE, …-file):\n");
         foreach (Setting setting in SettingTable.All.Concat(SettingTable.Families.SelectMany(f => f.Shown)))
             await Terminal.LineAsync($"  {setting.Flag}, {setting.Variable}\n      {setting.Meaning} Default: {setting.Default}.");
         return Ok;

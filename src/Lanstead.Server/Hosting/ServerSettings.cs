@@ -71,6 +71,9 @@ internal sealed record ServerSettings
     /// <summary>Least level that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>Names of the settings that the operator gave; the others have their defaults.</summary>
+    public IReadOnlySet<string> Given { get; init; } = new HashSet<string>();
+
     /// <summary>Socket folder of the private instance.</summary>
     public string SocketFolder { get; init; } = "";
 

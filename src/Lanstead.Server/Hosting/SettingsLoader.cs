@@ -34,6 +34,7 @@ internal static class SettingsLoader
             DatabaseConnections = Number("DATABASE_CONNECTIONS", raw["DATABASE_CONNECTIONS"], ServerSettings.ConnectionsFor(Environment.ProcessorCount), least: 2, most: 1000),
             DataFolder = data,
             SocketFolder = sockets,
+            Given = raw.Given,
             Listen = listen,
             PublicUrl = raw["PUBLIC_URL"] is { } url ? Url("PUBLIC_URL", url) : listen,
             TrustedProxies = Prefixes("TRUSTED_PROXIES", raw["TRUSTED_PROXIES"]),

@@ -30,6 +30,9 @@ internal sealed class SettingsReader
         }
     }
 
+    /// <summary>The names of those that are set.</summary>
+    public IReadOnlySet<string> Given => _values.Keys.ToHashSet();
+
     /// <summary>The value of a setting; null when it is not set.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
 

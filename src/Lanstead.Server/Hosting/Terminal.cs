@@ -6,6 +6,9 @@ internal static class Terminal
 #pragma warning disable RS0030 // This is the one place that talks to the terminal.
     public static Task LineAsync(string text) => Console.Out.WriteLineAsync(text);
 
+    /// <summary>Everything of the standard input.</summary>
+    public static Task<string> ReadAllAsync(CancellationToken stop) => Console.In.ReadToEndAsync(stop);
+
     public static Task ErrorAsync(string text) => Console.Error.WriteLineAsync(text);
 #pragma warning restore RS0030
 }

@@ -11,6 +11,10 @@ internal sealed class RateLimits(RequestDelegate next, ServerSettings settings, 
     private readonly RateRule _general = new(null, settings.RateLimitPerSecond * 60.0, settings.RateLimitBurst);
     private readonly Dictionary<string, RateRule> _strict = RateTable.Scaled(RateTable.Strict, settings.RateLimitPerSecond);
 
+    /// <summary>The limits by address as the settings make them: the general one, then the stricter ones.</summary>
+    public static IEnumerable<RateRule> InForce(ServerSettings settings) =>
+        [new(null, settings.RateLimitPerSecond * 60.0, settings.RateLimitBurst), .. RateTable.Scaled(RateTable.Strict, settings.RateLimitPerSecond).Values];
+
     public Task InvokeAsync(HttpContext context)
     {
         string? route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;

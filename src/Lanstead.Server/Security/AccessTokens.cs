@@ -26,8 +26,8 @@ internal sealed class AccessTokens(InstanceState instance, TimeProvider time)
     /// <summary>Makes a token for a session.</summary>
     public (string Token, DateTimeOffset ExpiresAt) Issue(SessionId session, UserId user)
     {
-        (string kid, byte[] secret) = instance.TokenKeys.Active;
         DateTimeOffset now = time.GetUtcNow();
+        (string kid, byte[] secret, _) = instance.TokenKeys.Active(now);
         DateTimeOffset expiresAt = now + Lifetime;
         string header = Encode(JsonSerializer.SerializeToUtf8Bytes(new Header("HS256", Type, kid)));
         string payload = Encode(JsonSerializer.SerializeToUtf8Bytes(new Payload(
@@ -48,7 +48,7 @@ internal sealed class AccessTokens(InstanceState instance, TimeProvider time)
         // 2. The header is exactly ours: no other algorithm, no member that points to a key.
         if (Read<Header>(headerBytes) is not { alg: "HS256", typ: Type } head)
             return null;
-        byte[]? secret = instance.TokenKeys.Keys.FirstOrDefault(k => k.Kid == head.kid).Secret;
+        byte[]? secret = instance.TokenKeys.Keys.FirstOrDefault(k => k.Kid == head.kid)?.Secret;
         if (secret is null)
             return null;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using System.Text;
 using Lanstead.Primitives;
-using Lanstead.Server.Hosting;
+using Lanstead.Server.Security.Keys;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +9,7 @@ namespace Lanstead.Server.Security;
 
 /// <summary>Reads the deployment's identity and keys at start, and makes them in an empty database.</summary>
 /// <remarks>Uses the system role: none of this belongs to a tenant. Two servers that start together agree, since the first row wins.</remarks>
-internal sealed class InstanceLoader(SystemDb db, ServerSettings settings, SecretBox box, InstanceState state, TimeProvider time)
+internal sealed class InstanceLoader(SystemDb db, SecretBox box, TokenKeyStore tokenKeys, InstanceState state, TimeProvider time)
 {
     private const int KeyBytes = 32;
 
@@ -21,14 +20,14 @@ internal sealed class InstanceLoader(SystemDb db, ServerSettings settings, Secre
         Instance instance = await db.Instances.AsNoTracking().SingleAsync(stop);
         await box.LoadAsync(stop);
 
-        byte[] tokenKeys = await FindOrMakeAsync("token-keys", MakeTokenKeys, stop);
         byte[] signingKey = await FindOrMakeAsync("state-signing-key", MakeSigningKey, stop);
         byte[] codeKey = await FindOrMakeAsync("short-code-key", () => RandomNumberGenerator.GetBytes(KeyBytes), stop);
 
         var signing = ECDsa.Create();
         signing.ImportPkcs8PrivateKey(signingKey, out _);
         CryptographicOperations.ZeroMemory(signingKey);
-        state.Load(instance.ServerId, instance.Epoch, TokenKeys.Parse(settings.TokenKeys ?? Encoding.ASCII.GetString(tokenKeys)), signing, codeKey, box);
+        state.Load(instance.ServerId, instance.Epoch, signing, codeKey, box);
+        await tokenKeys.LoadAsync(stop);
     }
 
     private async Task<byte[]> FindOrMakeAsync(string name, Func<byte[]> make, CancellationToken stop)
@@ -41,9 +40,6 @@ internal sealed class InstanceLoader(SystemDb db, ServerSettings settings, Secre
         InstanceSecret secret = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.Name == name, stop);
         return box.Decrypt(name, secret.Ciphertext);
     }
-
-    private static byte[] MakeTokenKeys() =>
-        Encoding.ASCII.GetBytes($"k{RandomNumberGenerator.GetHexString(8, lowercase: true)}:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))}");
 
     private static byte[] MakeSigningKey()
     {

@@ -3,11 +3,11 @@ using Lanstead.Primitives;
 
 namespace Lanstead.Server.Security;
 
-/// <summary>What the deployment is and its keys, in memory; filled once at start by <see cref="InstanceLoader"/>, then only read.</summary>
+/// <summary>What the deployment is and its keys, in memory; filled at start by <see cref="InstanceLoader"/>; after that only the keys of access tokens change.</summary>
 internal sealed class InstanceState : IDisposable
 {
     private ServerId? _serverId;
-    private TokenKeys? _tokenKeys;
+    private volatile TokenKeys? _tokenKeys;
     private ECDsa? _stateSigningKey;
     private byte[]? _codeKey;
     private SecretBox? _master;
@@ -29,15 +29,17 @@ internal sealed class InstanceState : IDisposable
     /// <summary>Seals secrets for the database. Thread-safe.</summary>
     public SecretBox Master => _master ?? throw NotLoaded();
 
-    public void Load(ServerId serverId, long epoch, TokenKeys tokenKeys, ECDsa stateSigningKey, byte[] codeKey, SecretBox master)
+    public void Load(ServerId serverId, long epoch, ECDsa stateSigningKey, byte[] codeKey, SecretBox master)
     {
         _master = master;
         _serverId = serverId;
         Epoch = epoch;
-        _tokenKeys = tokenKeys;
         _stateSigningKey = stateSigningKey;
         _codeKey = codeKey;
     }
+
+    /// <summary>From here on these keys count.</summary>
+    public void Use(TokenKeys tokenKeys) => _tokenKeys = tokenKeys;
 
     public void Dispose() => _stateSigningKey?.Dispose();
 

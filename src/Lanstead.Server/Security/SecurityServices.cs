@@ -11,6 +11,8 @@ internal static class SecurityServices
         services.AddSingleton<MasterKeys>();
         services.AddSingleton<SecretBox>();
         services.AddSingleton<Resealing>();
+        services.AddSingleton<TokenKeyStore>();
+        services.AddScoped<KeyRotation>();
         services.AddHostedService<KeyUpkeep>();
         services.AddScoped<InstanceLoader>();
         services.AddSingleton<InstanceState>();

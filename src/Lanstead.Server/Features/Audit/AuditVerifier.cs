@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lanstead.Server.Features.OwnData;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Npgsql;
@@ -40,8 +41,8 @@ internal sealed class AuditVerifier(DataSources sources, InstanceState instance,
     private const string Checkpoints = "SELECT DISTINCT ON (chain) chain, position, hash, signature FROM audit_checkpoints ORDER BY chain, position DESC";
 
     private const string Seals = $"""
-        SELECT s.chain, s.position, s.audit_id, s.hash, s.signature, coalesce(a.tenant_id, '00000000-0000-0000-0000-000000000000'::uuid), {AuditChain.Content}, a.id IS NULL
-        FROM audit_seals s LEFT JOIN audit a ON a.id = s.audit_id ORDER BY s.chain, s.position
+        SELECT s.chain, s.position, s.audit_id, s.hash, s.signature, coalesce(a.tenant_id, '00000000-0000-0000-0000-000000000000'::uuid), {AuditChain.Content}, a.id IS NULL, r.signature
+        FROM audit_seals s LEFT JOIN audit a ON a.id = s.audit_id LEFT JOIN audit_redactions r ON r.audit_id = s.audit_id ORDER BY s.chain, s.position
         """;
 
     private const string Unsealed = """
@@ -124,7 +125,7 @@ internal sealed class AuditVerifier(DataSources sources, InstanceState instance,
                 Fault(chain, before + 1, null, "seal_removed", string.Create(CultureInfo.InvariantCulture, $"The seals {before + 1} to {position - 1} are gone, and their rows with them."));
             if (row.GetBoolean(7))
                 Fault(chain, position, auditId, "removed", "The row is gone.");
-            else if (row.GetGuid(5) != chain || (isNext && !AuditChain.Seal(previous, position, row.GetString(6)).AsSpan().SequenceEqual(hash)))
+            else if (row.GetGuid(5) != chain || (isNext && !AuditChain.Seal(previous, position, row.GetString(6)).AsSpan().SequenceEqual(hash) && !IsRedacted(row, auditId, hash)))
                 Fault(chain, position, auditId, "altered", "The row is not as it was written, or stands in another place.");
             if (!row.IsDBNull(4))
                 _signed[chain] = position;
@@ -149,6 +150,10 @@ internal sealed class AuditVerifier(DataSources sources, InstanceState instance,
             if (Faults.Count < FaultsMax)
                 Faults.Add(new AuditFault(chain, position, auditId, fault, detail));
         }
+
+        // The account of somebody whom the row named was deleted: the server signed what the row says since. See ADR 20.
+        private bool IsRedacted(NpgsqlDataReader row, long auditId, byte[] seal) =>
+            !row.IsDBNull(8) && Redaction.IsSigned(instance.StateSigningKey, auditId, seal, row.GetString(6), row.GetFieldValue<byte[]>(8));
 
         private void Pass(Guid chain, long position, byte[] hash)
         {

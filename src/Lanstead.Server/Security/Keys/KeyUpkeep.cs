@@ -6,7 +6,7 @@ namespace Lanstead.Server.Security.Keys;
 
 /// <summary>Keeps this server's keys those of the database, and seals anew what an older data key sealed.</summary>
 /// <remarks>Hears of new keys by the notice <c>lanstead_keys</c>, and looks by itself every few seconds, for a notice may be lost.</remarks>
-internal sealed partial class KeyUpkeep(SecretBox box, Resealing resealing, DatabaseNotices notices, TimeProvider time, ILogger<KeyUpkeep> log) : BackgroundService
+internal sealed partial class KeyUpkeep(SecretBox box, TokenKeyStore tokenKeys, Resealing resealing, DatabaseNotices notices, TimeProvider time, ILogger<KeyUpkeep> log) : BackgroundService
 {
     /// <summary>After this time every server that reaches the database knows a new key.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
@@ -55,6 +55,7 @@ internal sealed partial class KeyUpkeep(SecretBox box, Resealing resealing, Data
         try
         {
             box.Reload();
+            await tokenKeys.RefreshAsync(stop);
             if (_sealedWith == box.Id)
                 return;
             string active = box.Id;

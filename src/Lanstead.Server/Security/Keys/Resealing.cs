@@ -23,6 +23,25 @@ internal sealed class Resealing(DataSources sources, SecretBox box)
         return changed;
     }
 
+    /// <summary>How many secrets each data key has sealed; none for those of the first version.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken stop)
+    {
+        var counts = new Dictionary<string, long>();
+        foreach (SealedColumn column in SealedColumns.All)
+        {
+#pragma warning disable CA2100 // Tables and columns are those of the catalogue.
+            await using NpgsqlCommand command = sources.System.CreateCommand($"""
+                SELECT encode(substr({column.Column}, 2, {SealingKey.IdBytes}), 'hex'), count(*) FROM {column.Table}
+                WHERE get_byte({column.Column}, 0) = {SecretBox.Version} GROUP BY 1
+                """);
+#pragma warning restore CA2100
+            await using NpgsqlDataReader row = await command.ExecuteReaderAsync(stop);
+            while (await row.ReadAsync(stop))
+                counts[row.GetString(0)] = counts.GetValueOrDefault(row.GetString(0)) + row.GetInt64(1);
+        }
+        return counts;
+    }
+
     private async Task<int> BatchAsync(SealedColumn column, CancellationToken stop)
     {
         await using NpgsqlConnection connection = await sources.System.OpenConnectionAsync(stop);

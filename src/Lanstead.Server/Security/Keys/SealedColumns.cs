@@ -13,7 +13,10 @@ internal static class SealedColumns
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
         new("instance_secrets", "ciphertext", "name"),
+        new("token_keys", "ciphertext", "'token-key:' || kid"),
         new("mail_outbox", "letter", "'mail:' || replace(id::text, '-', '')"),
         new("sign_in_providers", "secret", "'sign-in-provider/' || name", "secret_key_id"),
+        new("sign_in_providers", "secret", "'sign-in-provider/' || name", "secret_key_id"),
+        new("totp", "secret", "'totp:' || user_id"),
     ];
 }

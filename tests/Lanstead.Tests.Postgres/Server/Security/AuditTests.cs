@@ -17,11 +17,13 @@ public sealed class AuditTests(PostgresCluster cluster)
     // A route that writes and is not here fails the test.
     private static readonly string[] s_expected =
     [
+        "DELETE /v1/admin/accounts/{accountId}/sessions: 1 user.end_sessions succeeded",
         "DELETE /v1/admin/sign-in-providers/{providerId:guid}: 1 sign_in_provider.delete succeeded",
         "DELETE /v1/devices/{deviceId}: 1 device.delete succeeded",
         "DELETE /v1/invitations/{invitationId}: 1 invitation.revoke succeeded",
         "DELETE /v1/invite-links/{inviteLinkId}: 1 invite_link.revoke succeeded",
         "DELETE /v1/join-keys/{joinKeyId}: 1 join_key.revoke succeeded",
+        "DELETE /v1/me: 1 account.delete succeeded",
         "DELETE /v1/me/identities/{identityId:guid}: 1 identity.unlink succeeded",
         "DELETE /v1/me/totp: 1 totp.off succeeded",
         "DELETE /v1/networks/{networkId}: 1 network.delete succeeded",
@@ -29,12 +31,15 @@ public sealed class AuditTests(PostgresCluster cluster)
         "DELETE /v1/peers/{peerId}: 1 peer.delete succeeded",
         "DELETE /v1/tenants/{tenantId}: 1 tenant.delete succeeded",
         "DELETE /v1/tenants/{tenantId}/members/{userId}: 1 member.remove succeeded",
+        "PATCH /v1/admin/accounts/{accountId}: 1 user.disable succeeded",
         "PATCH /v1/admin/sign-in-providers/{providerId:guid}: 1 sign_in_provider.update succeeded",
         "PATCH /v1/devices/{deviceId}: 1 device.update succeeded",
         "PATCH /v1/networks/{networkId}: 1 network.update succeeded",
         "PATCH /v1/peers/{peerId}: 1 peer.update succeeded",
         "PATCH /v1/tenants/{tenantId}: 1 tenant.update succeeded",
         "PATCH /v1/tenants/{tenantId}/members/{userId}: 1 member.role succeeded",
+        "POST /v1/admin/keys/data: 1 keys.rotate_data succeeded",
+        "POST /v1/admin/keys/token: 1 keys.rotate_token succeeded",
         "POST /v1/admin/mail/test: 1 mail.test failed",
         "POST /v1/admin/sign-in-providers/: 1 sign_in_provider.create succeeded",
         "POST /v1/admin/sign-in-providers/{provider}/test: 1 sign_in_provider.test succeeded",
@@ -120,6 +125,11 @@ public sealed class AuditTests(PostgresCluster cluster)
             Access access = route.Metadata.GetMetadata<AccessRule>()!.Access;
             bool isOpen = access is Access.Anonymous or Access.Proof;
             HttpClient http = isOpen ? server.Anonymous : access == Access.Admin ? admin : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : await CallerAsync(server, name, owner, objects);
+            if (name == "DELETE /v1/me")
+            {
+                TestPerson leaver = await server.RegisterAsync();
+                (http, body) = (leaver.Http, new { username = leaver.Email.Split('@')[0] });
+            }
             rows[name] = await RowOfAsync(server, http, method, RouteWalk.PathOf(route, objects), body, s_refused.TryGetValue(name, out HttpStatusCode refusal) ? refusal : null);
         }
         Assert.Equal(s_expected.Order(StringComparer.Ordinal), rows.Select(r => $"{r.Key}: {r.Value}").Order(StringComparer.Ordinal));
@@ -204,6 +214,7 @@ public sealed class AuditTests(PostgresCluster cluster)
             "POST /v1/auth/sign-in" => new { email = owner.Email, password = owner.Password },
             "POST /v1/auth/confirm" => new { password = owner.Password },
             "POST /v1/auth/oidc/{provider}/begin" or "POST /v1/auth/oidc/{provider}/confirm" or "POST /v1/me/identities/{provider}" => new { returnTo = "/" },
+            "PATCH /v1/admin/accounts/{accountId}" => new { disabled = true },
             "POST /v1/admin/sign-in-providers/" => new { name = "audited", kind = "google", clientId = "x" },
             "PATCH /v1/admin/sign-in-providers/{providerId:guid}" => new { label = "audited" },
             "POST /v1/auth/forgot-password" => new { email = owner.Email },

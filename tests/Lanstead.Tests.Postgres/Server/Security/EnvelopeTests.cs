@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Lanstead.Server.Hosting;
 using Lanstead.Server.Security;
 using Lanstead.Server.Security.Keys;
@@ -31,6 +32,8 @@ public sealed class EnvelopeTests(PostgresCluster cluster)
         var box = next.App.Services.GetRequiredService<SecretBox>();
 
         Assert.Equal(server.App.Services.GetRequiredService<InstanceState>().CodeKey.ToArray(), next.App.Services.GetRequiredService<InstanceState>().CodeKey.ToArray());
+        Assert.Equal(
+            server.App.Services.GetRequiredService<InstanceState>().TokenKeys.Keys.Select(key => key.Kid), next.App.Services.GetRequiredService<InstanceState>().TokenKeys.Keys.Select(key => key.Kid));
         await SealedWithAsync(server, box);
         Assert.Equal(server.App.Services.GetRequiredService<InstanceState>().CodeKey.ToArray(), box.Decrypt("short-code-key", (byte[])(await server.SqlAsync("SELECT ciphertext FROM instance_secrets WHERE name = 'short-code-key'"))!));
     }
@@ -104,7 +107,10 @@ public sealed class EnvelopeTests(PostgresCluster cluster)
         SealingKey master = server.App.Services.GetRequiredService<MasterKeys>().Read()[0];
         await server.App.StopAsync();
         await server.SqlAsync("DELETE FROM data_keys");
-        await server.SqlAsync("DELETE FROM instance_secrets WHERE name NOT IN ('short-code-key', 'state-signing-key')");
+        await server.SqlAsync("DELETE FROM token_keys");
+        TokenKey token = instance.TokenKeys.Keys[0];
+        await server.SqlAsync("INSERT INTO instance_secrets VALUES ('token-keys', $1, $2, now())", master.Seal("token-keys", Encoding.ASCII.GetBytes($"{token.Kid}:{Convert.ToBase64String(token.Secret)}")), master.Id);
+        await server.SqlAsync("DELETE FROM instance_secrets WHERE name NOT IN ('short-code-key', 'state-signing-key', 'token-keys')");
         foreach ((string name, byte[] secret) in new[] { ("short-code-key", instance.CodeKey.ToArray()), ("state-signing-key", instance.StateSigningKey.ExportPkcs8PrivateKey()) })
             await server.SqlAsync("UPDATE instance_secrets SET ciphertext = $2, key_id = $3 WHERE name = $1", name, master.Seal(name, secret), master.Id);
     }

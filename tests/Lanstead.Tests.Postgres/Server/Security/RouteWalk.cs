@@ -72,6 +72,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             "INSERT INTO user_identities VALUES ($1, $2, $3, 'https://github.com', $4, NULL, now(), NULL)", identity, owner.UserId.Value, providerName, identity.ToString());
         return new Dictionary<string, string>
         {
+            ["accountId"] = someone.ToString(),
             ["provider"] = providerName,
             ["providerId"] = provider.ToString(),
             ["identityId"] = identity.ToString(),

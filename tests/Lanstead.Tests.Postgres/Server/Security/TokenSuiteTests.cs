@@ -39,7 +39,7 @@ public sealed class TokenSuiteTests(ServerFixture fixture) : IClassFixture<Serve
     {
         TestPerson person = await _server.RegisterAsync();
         InstanceState instance = _server.App.Services.GetRequiredService<InstanceState>();
-        (string kid, byte[] secret) = instance.TokenKeys.Active;
+        (string kid, byte[] secret, _) = instance.TokenKeys.Active(TimeProvider.System.GetUtcNow());
         string[] parts = person.AccessToken.Split('.');
         JsonObject header = Read(parts[0]);
         JsonObject payload = Read(parts[1]);

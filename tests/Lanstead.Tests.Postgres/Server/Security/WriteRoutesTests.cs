@@ -55,7 +55,10 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
             string query = string.Join('&', theirs.SelectMany(pair => new[] { $"{pair.Key}={pair.Value}", $"{pair.Key}={pair.Value}" }).Append($"tenantId={victim.TenantId}").Append("role=owner").Append("isAdmin=true"));
 
             // Signing out ends the session that asks for it; setting up asks for none.
-            using HttpClient http = _server.Client(name.EndsWith("sign-out", StringComparison.Ordinal) ? await SignInAsync(owner) : owner.AccessToken);
+            TestPerson? leaver = name == "DELETE /v1/me" ? await _server.RegisterAsync() : null;
+            if (leaver is not null)
+                body["username"] = leaver.Email.Split('@')[0];
+            using HttpClient http = _server.Client(leaver?.AccessToken ?? (name.EndsWith("sign-out", StringComparison.Ordinal) ? await SignInAsync(owner) : owner.AccessToken));
             using var request = new HttpRequestMessage(new HttpMethod(method), $"{RouteWalk.PathOf(route, mine)}?{query}");
             if (RouteWalk.TakesBody(route))
                 request.Content = JsonContent.Create(body);
@@ -86,6 +89,9 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/auth/device/token" => new() { ["deviceCode"] = "lsd_x" },
         "POST /v1/auth/device/{userCode}/decision" => new() { ["approve"] = true },
         "POST /v1/auth/oidc/{provider}/begin" or "POST /v1/auth/oidc/{provider}/confirm" or "POST /v1/me/identities/{provider}" => new() { ["returnTo"] = "/" },
+        "PATCH /v1/admin/accounts/{accountId}" => new() { ["disabled"] = true },
+        "DELETE /v1/admin/accounts/{accountId}/sessions" or "POST /v1/admin/keys/data" or "POST /v1/admin/keys/token" => [],
+        "DELETE /v1/me" => new() { ["username"] = "set above" },
         "POST /v1/admin/sign-in-providers/" => new() { ["name"] = "h2", ["kind"] = "google", ["clientId"] = "x" },
         "PATCH /v1/admin/sign-in-providers/{providerId:guid}" => new() { ["label"] = "h2" },
         "POST /v1/auth/forgot-password" => new() { ["email"] = owner.Email },

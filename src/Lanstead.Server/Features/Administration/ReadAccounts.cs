@@ -1,0 +1,44 @@
+using Lanstead.Primitives;
+using Lanstead.Server.Http;
+using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.Entities;
+
+namespace Lanstead.Server.Features.Administration;
+
+/// <summary>A space that an account is a member of.</summary>
+internal sealed record AccountSpace(TenantId Id, string Name, TenantKind Kind, Role Role);
+
+/// <summary>An account with what belongs to it.</summary>
+/// <param name="Account">Itself.</param>
+/// <param name="Spaces">By name and role; what is in them stays theirs.</param>
+/// <param name="Providers">Sign-in providers that vouch for it.</param>
+internal sealed record AccountView(AccountRow Account, IReadOnlyList<AccountSpace> Spaces, IReadOnlyList<string> Providers);
+
+/// <summary>Uses the system role: accounts belong to no tenant.</summary>
+internal sealed class ReadAccounts(SystemDb db, AccountAdministration accounts)
+{
+    private static readonly Failure s_notFound = new("not_found", "There is no such account.");
+
+    public async Task<Answer<Page<AccountRow>>> ListAsync(PageQuery page, string? search, CancellationToken stop)
+    {
+        Result<Guid?> after = Cursors.AfterId(page);
+        if (!after.IsSuccess)
+            return after.Failure;
+        return page.Cut(await accounts.ListAsync(search, after.Value, page.Take + 1, stop), row => row.Id.ToString());
+    }
+
+    public async Task<Answer<AccountView>> GetAsync(UserId id, CancellationToken stop)
+    {
+        if (await accounts.FindAsync(id.ToString(), stop) is not { } account)
+            return s_notFound;
+        List<AccountSpace> spaces = await db.QueryAsync(
+            "SELECT t.id, t.name, t.kind, m.role FROM members m JOIN tenants t ON t.id = m.tenant_id WHERE m.user_id = $1 ORDER BY t.name, t.id",
+            [id.Value],
+            row => new AccountSpace(new TenantId(row.GetGuid(0)), row.GetString(1), Enum.Parse<TenantKind>(row.GetString(2), ignoreCase: true), Enum.Parse<Role>(row.GetString(3), ignoreCase: true)),
+            stop);
+        List<string> providers = await db.QueryAsync(
+            "SELECT DISTINCT provider FROM user_identities WHERE user_id = $1 ORDER BY provider", [id.Value], row => row.GetString(0), stop);
+        return new AccountView(account, spaces, providers);
+    }
+}

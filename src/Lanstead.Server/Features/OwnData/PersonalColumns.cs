@@ -1,0 +1,63 @@
+namespace Lanstead.Server.Features.OwnData;
+
+/// <summary>What is stored of a person in one table: the rows in which a column names them.</summary>
+/// <param name="Name">In the export.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Column">The column that names the person.</param>
+/// <param name="Shown">What of it is exported: no secret and no hash of one.</param>
+internal sealed record PersonalColumn(string Name, string Table, string Column, string Shown);
+
+/// <summary>Every column that names a person. A test compares it with the database.</summary>
+internal static class PersonalColumns
+{
+    public static IReadOnlyList<PersonalColumn> Exported { get; } =
+    [
+        new("account", "users", "id", "id, email, username, is_admin, settings, created_at, updated_at, disabled_at, locale, email_verified_at, password_hash IS NOT NULL AS has_password"),
+        new("sessions", "sessions", "user_id", "id, kind, address, user_agent, created_at, authenticated_at, last_seen_at, expires_at, revoked_at"),
+        new("identities", "user_identities", "user_id", "id, provider, issuer, subject, email, created_at, last_used_at"),
+        new("second_factor", "totp", "user_id", "created_at, confirmed_at"),
+        new("recovery_codes", "recovery_codes", "user_id", "used_at"),
+        new("links_by_mail", "mail_tokens", "user_id", "purpose, email, created_at, expires_at, used_at"),
+        new("memberships", "members", "user_id", "tenant_id, (SELECT t.name FROM tenants t WHERE t.id = tenant_id) AS space, role, created_at"),
+        new("devices", "devices", "owner_user_id", "id, tenant_id, name, kind, platform, hostname, agent_version, connected, connected_at, last_seen_at, observed_address, public_endpoint, created_at, updated_at"),
+        new("join_keys", "join_keys", "created_by", "id, tenant_id, network_id, description, max_uses, uses, created_at, expires_at, last_used_at, revoked_at"),
+        new("invite_links", "invite_links", "created_by", "id, tenant_id, network_id, label, role, max_uses, uses, created_at, expires_at, last_used_at, revoked_at"),
+        new("invitations_sent", "invitations", "inviter_id", "id, tenant_id, network_id, email, role, status, created_at, expires_at, answered_at"),
+        new("invitations_answered", "invitations", "answered_by", "id, tenant_id, network_id, email, role, status, created_at, answered_at"),
+        new("activity", "activity", "actor_user_id", "id, tenant_id, network_id, type, metadata, at"),
+        new("letters_waiting", "mail_outbox", "user_id", "id, kind, created_at, expires_at"),
+        new("audit", "audit", "actor_id", "id, tenant_id, at, action, target_kind, target_id, outcome, source, before, after"),
+    ];
+
+    /// <summary>Columns that name a person and are not exported, each with the reason.</summary>
+    public static IReadOnlyDictionary<string, string> NotExported { get; } = new Dictionary<string, string>
+    {
+        ["idempotency_keys.user_id"] = "Answers of the last day, kept to be repeated: the same data as elsewhere, sealed.",
+        ["events.user_id"] = "Notices to the person's open pages; gone after a day.",
+        ["sign_in_flows.user_id"] = "A journey to a sign-in provider, gone within a day; the session that it made is exported.",
+        ["tenant_join_tries.user_id"] = "A count of wrong passwords of a space, gone after a day.",
+        ["totp_failures.user_id"] = "Times of wrong codes of the last day, for the limit of tries.",
+        ["sign_in_challenges.user_id"] = "Sign-ins that wait for their second factor, for minutes.",
+        ["erasures.user_id"] = "Only of accounts that are deleted.",
+    };
+
+    /// <summary>What is exported besides the rows that name the person: those of what is theirs.</summary>
+    /// <remarks><c>$1</c> is the person's id.</remarks>
+    public static IReadOnlyList<(string Name, string Query)> Besides { get; } =
+    [
+        ("spaces", "SELECT t.id, t.name, t.slug, t.kind, t.created_at FROM tenants t JOIN members m ON m.tenant_id = t.id WHERE m.user_id = $1 AND m.role = 'owner' ORDER BY t.id"),
+        ("networks", """
+            SELECT n.id, n.tenant_id, n.name, n.description, n.ipv4_cidr, n.ipv6_cidr, n.created_at
+            FROM networks n JOIN members m ON m.tenant_id = n.tenant_id WHERE m.user_id = $1 AND m.role = 'owner' ORDER BY n.id
+            """),
+        ("peers", """
+            SELECT p.id, p.network_id, p.device_id, p.name, encode(p.public_key, 'base64') AS public_key, p.ipv4, p.ipv6, p.endpoints, p.last_handshake_at, p.rx_bytes, p.tx_bytes, p.created_at
+            FROM peers p JOIN devices d ON d.id = p.device_id WHERE d.owner_user_id = $1 ORDER BY p.id
+            """),
+        ("invitations_received", """
+            SELECT i.id, i.tenant_id, i.network_id, i.role, i.status, i.created_at, i.expires_at
+            FROM invitations i JOIN users u ON u.email_normalized = i.email_normalized WHERE u.id = $1 ORDER BY i.id
+            """),
+        ("audit_about", "SELECT id, tenant_id, at, actor_kind, action, outcome, before, after FROM audit WHERE target_kind = 'user' AND target_id = $1::text AND actor_id IS DISTINCT FROM $1 ORDER BY id"),
+    ];
+}

@@ -60,7 +60,13 @@ for (const view of views) {
         `/spaces/${inUse.scene.tenantId}/general`,
         `/spaces/${inUse.scene.tenantId}/members`,
         `/spaces/${inUse.scene.tenantId}/danger`,
+        "/settings/data",
         "/admin/overview",
+        "/admin/accounts",
+        "/admin/accounts?q=nobody-of-that-name",
+        "/admin/spaces",
+        "/admin/keys",
+        "/admin/settings",
         "/nowhere",
       ];
       for (const path of paths) {

@@ -1,5 +1,69 @@
 // Generated from docs/openapi.json by `npm run api`. Never edited by hand.
 export interface paths {
+    "/v1/admin/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All accounts, or those whose name or address holds a text
+         * @description Access: Admin.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/accounts/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One account, with its spaces and ways of signing in
+         * @description Access: Admin.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Disable or enable an account, make it an administrator or no longer
+         * @description Access: Admin.
+         */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/v1/admin/accounts/{accountId}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign somebody out everywhere
+         * @description Access: Admin.
+         */
+        delete: operations["endAccountSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/audit": {
         parameters: {
             query?: never;
@@ -60,6 +124,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which keys protect what, by their ids
+         * @description Access: Admin.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/keys/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new data key; secrets are sealed anew while servers run
+         * @description Access: Admin.
+         */
+        post: operations["rotateDataKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/keys/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new key for access tokens; nobody is signed out
+         * @description Access: Admin.
+         */
+        post: operations["rotateTokenKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/mail": {
         parameters: {
             query?: never;
@@ -88,6 +212,26 @@ export interface paths {
         put?: never;
         /** @description Access: Admin. */
         post: operations["testMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings in force, but for secrets, and the limits
+         * @description Access: Admin.
+         */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -145,6 +289,26 @@ export interface paths {
         head?: never;
         /** @description Access: Admin. */
         patch: operations["updateSignInProvider"];
+        trace?: never;
+    };
+    "/v1/admin/spaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All spaces from outside: names, owners and counts
+         * @description Access: Admin.
+         */
+        get: operations["listAllSpaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/agent/enrolments": {
@@ -802,7 +966,11 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete your account, for good
+         * @description Access: SignedIn.
+         */
+        delete: operations["deleteMe"];
         options?: never;
         head?: never;
         patch?: never;
@@ -820,6 +988,26 @@ export interface paths {
          * @description Access: SignedIn.
          */
         get: operations["listMyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is stored of you, as a file
+         * @description Access: SignedIn.
+         */
+        get: operations["exportMyData"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1497,6 +1685,28 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountChange: {
+            disabled?: null | boolean;
+            isAdmin?: null | boolean;
+        };
+        AccountRow: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            disabledAt: null | string;
+            email: string;
+            hasPassword: boolean;
+            /** Format: uuid */
+            id: string;
+            isAdmin: boolean;
+            /** Format: date-time */
+            lastSeenAt: null | string;
+            /** Format: int64 */
+            sessions: number;
+            /** Format: int64 */
+            spaces: number;
+            username: string;
+        };
         AccountSecurityView: {
             email: string;
             emailVerified: boolean;
@@ -1507,6 +1717,18 @@ export interface components {
             recoveryCodesLeft: number;
             /** Format: date-time */
             totpSince: null | string;
+        };
+        AccountSpace: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["TenantKind"];
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        AccountView: {
+            account: components["schemas"]["AccountRow"];
+            providers: string[];
+            spaces: components["schemas"]["AccountSpace"][];
         };
         ActivityActor: {
             /** Format: uuid */
@@ -1701,8 +1923,21 @@ export interface components {
             /** Format: int64 */
             peersOnline: number;
         };
+        DataKeyView: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            masterKeyId: string;
+            /** Format: date-time */
+            replacedAt: null | string;
+            /** Format: int64 */
+            secrets: number;
+        };
         DecideDeviceLoginRequest: {
             approve: boolean;
+        };
+        DeleteAccountRequest: {
+            username: string;
         };
         DeleteTenantRequest: {
             name: string;
@@ -1937,6 +2172,21 @@ export interface components {
             url: string;
         };
         JsonElement: unknown;
+        KeysView: {
+            dataKeys: components["schemas"]["DataKeyView"][];
+            masterKeys: string[];
+            masterKeysInSettings: boolean;
+            tokenKeys: components["schemas"]["TokenKeyView"][];
+            tokenKeysInSettings: boolean;
+        };
+        LimitView: {
+            /** Format: int32 */
+            burst: number;
+            byPerson: boolean;
+            /** Format: double */
+            perMinute: number;
+            route: null | string;
+        };
         LinkRequest: {
             token: string;
         };
@@ -2038,6 +2288,10 @@ export interface components {
             id: string;
             token: string;
         };
+        PageOfAccountRow: {
+            items: components["schemas"]["AccountRow"][];
+            nextCursor: null | string;
+        };
         PageOfActivityView: {
             items: components["schemas"]["ActivityView"][];
             nextCursor: null | string;
@@ -2088,6 +2342,10 @@ export interface components {
         };
         PageOfReservationView: {
             items: components["schemas"]["ReservationView"][];
+            nextCursor: null | string;
+        };
+        PageOfSpaceRow: {
+            items: components["schemas"]["SpaceRow"][];
             nextCursor: null | string;
         };
         PageOfTenantView: {
@@ -2267,6 +2525,16 @@ export interface components {
             refreshToken: null | string;
             user: components["schemas"]["UserView"];
         };
+        SettingsView: {
+            limits: components["schemas"]["LimitView"][];
+            settings: components["schemas"]["SettingView"][];
+        };
+        SettingView: {
+            given: boolean;
+            meaning: string;
+            value: null | string;
+            variable: string;
+        };
         SetupRequest: {
             email: string;
             mode?: components["schemas"]["SignInMode"];
@@ -2302,6 +2570,21 @@ export interface components {
             secondFactor: null | components["schemas"]["SecondFactorView"];
             user: null | components["schemas"]["UserView"];
         };
+        SpaceRow: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: int64 */
+            devices: number;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["TenantKind"];
+            /** Format: int64 */
+            members: number;
+            name: string;
+            /** Format: int64 */
+            networks: number;
+            owners: string[];
+        };
         TakeDeviceTokensRequest: {
             deviceCode: string;
         };
@@ -2335,6 +2618,14 @@ export interface components {
         };
         /** @enum {unknown} */
         TenantVisibility: "public" | "private";
+        TokenKeyView: {
+            /** Format: date-time */
+            createdAt: null | string;
+            kid: string;
+            signs: boolean;
+            /** Format: date-time */
+            signsFrom: null | string;
+        };
         TotpSecretView: {
             secret: string;
             uri: string;
@@ -2400,6 +2691,132 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAccounts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAccountRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endAccountSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listInstanceAudit: {
         parameters: {
             query?: {
@@ -2511,6 +2928,99 @@ export interface operations {
             };
         };
     };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateDataKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataKeyView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateTokenKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenKeyView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMail: {
         parameters: {
             query?: never;
@@ -2558,6 +3068,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
             };
             /** @description Refused */
             default: {
@@ -2720,6 +3259,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllSpaces: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSpaceRow"];
                 };
             };
             /** @description Refused */
@@ -3994,6 +4566,37 @@ export interface operations {
             };
         };
     };
+    deleteMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMyAudit: {
         parameters: {
             query?: {
@@ -4022,6 +4625,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAuditView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportMyData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Refused */

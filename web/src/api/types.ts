@@ -25,3 +25,7 @@ export type Tunnel = Item<Answer<"/v1/devices/{deviceId}/tunnels", "get">>;
 export type Activity = Item<Answer<"/v1/networks/{networkId}/activity", "get">>;
 export type JoinKey = Item<Answer<"/v1/networks/{networkId}/join-keys", "get">>;
 export type Dashboard = Answer<"/v1/dashboard", "get">;
+export type AccountRow = Item<Answer<"/v1/admin/accounts", "get">>;
+export type Account = Answer<"/v1/admin/accounts/{accountId}", "get">;
+export type Keys = Answer<"/v1/admin/keys", "get">;
+export type ServerSettings = Answer<"/v1/admin/settings", "get">;

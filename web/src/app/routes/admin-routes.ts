@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
 import { meQuery } from "@/api/session";
 import { shell } from "@/app/routes/root";
+import { readText } from "@/app/search";
 
 /** What belongs to the deployment, for its administrators; each page is a section of one frame. */
 const admin = createRoute({
@@ -27,4 +28,36 @@ const overview = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/admin/overview-page"), "AdminOverviewPage"),
 });
 
-export const adminRoutes = admin.addChildren([start, overview]);
+const accounts = createRoute({
+  getParentRoute: () => admin,
+  path: "/accounts",
+  validateSearch: (search) => ({ ...readText(search, "q") }),
+  component: lazyRouteComponent(() => import("@/app/pages/admin/accounts-page"), "AccountsPage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => admin,
+  path: "/accounts/$accountId",
+  component: lazyRouteComponent(() => import("@/app/pages/admin/account-page"), "AccountPage"),
+});
+
+const spaces = createRoute({
+  getParentRoute: () => admin,
+  path: "/spaces",
+  validateSearch: (search) => ({ ...readText(search, "q") }),
+  component: lazyRouteComponent(() => import("@/app/pages/admin/spaces-page"), "AllSpacesPage"),
+});
+
+const keys = createRoute({
+  getParentRoute: () => admin,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("@/app/pages/admin/keys-page"), "KeysPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => admin,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/app/pages/admin/settings-page"), "AdminSettingsPage"),
+});
+
+export const adminRoutes = admin.addChildren([start, overview, accounts, account, spaces, keys, settings]);

@@ -28,4 +28,10 @@ const appearance = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/settings/appearance-page"), "AppearancePage"),
 });
 
-export const settingsRoutes = settings.addChildren([start, profile, appearance]);
+const data = createRoute({
+  getParentRoute: () => settings,
+  path: "/data",
+  component: lazyRouteComponent(() => import("@/app/pages/settings/data-page"), "DataPage"),
+});
+
+export const settingsRoutes = settings.addChildren([start, profile, appearance, data]);

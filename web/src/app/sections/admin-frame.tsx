@@ -1,5 +1,5 @@
 import { linkOptions } from "@tanstack/react-router";
-import { Gauge } from "lucide-react";
+import { Boxes, Gauge, KeyRound, SlidersHorizontal, Users } from "lucide-react";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
 import { useWords } from "@/lib/i18n/words";
@@ -11,7 +11,13 @@ export function AdminFrame() {
       title={w.admin}
       subtitle={w.adminText}
       label={w.sections}
-      sections={[{ label: w.overview, icon: Gauge, link: linkOptions({ to: "/admin/overview" }) }]}
+      sections={[
+        { label: w.overview, icon: Gauge, link: linkOptions({ to: "/admin/overview" }) },
+        { label: w.accounts, icon: Users, link: linkOptions({ to: "/admin/accounts" }) },
+        { label: w.allSpaces, icon: Boxes, link: linkOptions({ to: "/admin/spaces" }) },
+        { label: w.keys, icon: KeyRound, link: linkOptions({ to: "/admin/keys" }) },
+        { label: w.serverSettings, icon: SlidersHorizontal, link: linkOptions({ to: "/admin/settings" }) },
+      ]}
     />
   );
 }

@@ -14,6 +14,11 @@ export const sectionWords = defineWords(
     admin: "Administration",
     adminText: "What concerns this server as a whole. It gives no right inside anybody's space.",
     overview: "Overview",
+    accounts: "Accounts",
+    allSpaces: "Spaces",
+    keys: "Keys",
+    serverSettings: "Settings",
+    data: "Your data",
   },
   {
     sections: "Abschnitte",
@@ -27,5 +32,10 @@ export const sectionWords = defineWords(
     admin: "Verwaltung",
     adminText: "Was diesen Server als Ganzes betrifft. Ein Recht in fremden Bereichen gibt es nicht.",
     overview: "Überblick",
+    accounts: "Konten",
+    allSpaces: "Bereiche",
+    keys: "Schlüssel",
+    serverSettings: "Einstellungen",
+    data: "Ihre Daten",
   },
 );

@@ -24,6 +24,8 @@ internal static class CommandTree
             WhoamiCommand.Create(terminal),
             DevicesCommand.Create(terminal),
             NetworksCommand.Create(terminal),
+            InvitesCommand.Create(terminal),
+            JoinCommand.Create(terminal),
             LogsCommand.Create(terminal),
             MetricsCommand.Create(terminal),
             AgentCommand.Create(terminal),

@@ -26,11 +26,16 @@ for (const view of views) {
     test.use({ ...view.options, contextOptions: { reducedMotion: "reduce" } });
 
     test("Pages before signing in have no violations", async ({ page, inUse }) => {
-      for (const path of ["/login", "/register", "/setup"]) {
+      for (const path of ["/login", "/register", "/join", "/setup"]) {
         await page.goto(inUse.server.url + path);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await expectNoViolations(page, path);
       }
+      const invite = await inUse.scene.api.post<{ token: string }>(`/v1/tenants/${inUse.scene.tenantId}/invite-links`, { networkId: inUse.scene.networkId });
+      await page.goto(`${inUse.server.url}/join#${invite.token}`);
+      await expect(page.getByRole("heading", { name: "Join Home" })).toBeVisible();
+      await expectNoViolations(page, "/join");
+      await page.goto(`${inUse.server.url}/setup`);
       await page.getByRole("button", { name: "Set up" }).click();
       await expect(page.getByText("Please fill this in.").first()).toBeVisible();
       await expectNoViolations(page, "/setup with errors");
@@ -61,6 +66,7 @@ for (const view of views) {
         `/spaces/${inUse.scene.tenantId}/members`,
         `/spaces/${inUse.scene.tenantId}/danger`,
         "/settings/data",
+        `/spaces/${inUse.scene.tenantId}/invites`,
         "/admin/overview",
         "/admin/accounts",
         "/admin/accounts?q=nobody-of-that-name",
@@ -93,6 +99,16 @@ for (const view of views) {
       await page.getByRole("button", { name: "Delete network" }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
       await expectNoViolations(page, "Delete network");
+
+      await page.goto(`${inUse.server.url}/spaces/${inUse.scene.tenantId}/invites`);
+      await page.getByRole("button", { name: "Invite somebody" }).click();
+      await expect(page.getByRole("dialog", { name: "Invite somebody" })).toBeVisible();
+      await expectNoViolations(page, "Invite somebody");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "New link" }).click();
+      await page.getByRole("button", { name: "Make link" }).click();
+      await expect(page.getByRole("dialog", { name: "Your invite link" })).toBeVisible();
+      await expectNoViolations(page, "An invite link");
 
       await page.goto(`${inUse.server.url}/devices`);
       await page.getByRole("button", { name: "Actions for alpha" }).click();

@@ -16,6 +16,10 @@ internal sealed partial class Purge(DataSources sources, TimeProvider time, ILog
     // Ended sessions stay for a while, for the list of sign-ins and for telling re-use of their tokens.
     private static readonly TimeSpan EndedSessionsLive = TimeSpan.FromDays(30);
 
+    // They hold addresses of people who may have no account.
+    private static readonly TimeSpan EndedInvitesLive = TimeSpan.FromDays(90);
+    private static readonly TimeSpan SendsCount = TimeSpan.FromDays(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
@@ -41,6 +45,9 @@ internal sealed partial class Purge(DataSources sources, TimeProvider time, ILog
             await DeleteAsync("DELETE FROM events WHERE at < $1", now - EventsLive, stop);
             await DeleteAsync("DELETE FROM idempotency_keys WHERE created_at < $1", now - KeysLive, stop);
             await DeleteAsync("DELETE FROM sign_in_flows WHERE expires_at < $1", now - FlowsLive, stop);
+            await DeleteAsync("DELETE FROM invitations WHERE greatest(answered_at, expires_at) < $1", now - EndedInvitesLive, stop);
+            await DeleteAsync("DELETE FROM invite_links WHERE least(revoked_at, expires_at) < $1", now - EndedInvitesLive, stop);
+            await DeleteAsync("DELETE FROM invite_sends WHERE day < ($1 AT TIME ZONE 'UTC')::date", now - SendsCount, stop);
             await DeleteAsync("DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1", now - EndedSessionsLive, stop);
             await DeleteAsync("DELETE FROM mail_tokens WHERE expires_at < $1", now - KeysLive, stop);
             await DeleteAsync("DELETE FROM sign_in_challenges WHERE expires_at < $1", now - KeysLive, stop);

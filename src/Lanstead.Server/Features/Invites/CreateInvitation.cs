@@ -61,7 +61,7 @@ internal sealed class CreateInvitation(SystemDb db, Caller caller, InviteLetters
         activity.Add(db, tenant, body.NetworkId, "invitation.created", new { id, body.Role });
         recorder.Audit(db, tenant, "invitation.create", AuditTarget.Of("invitation", id), after: new { body.NetworkId, body.Role, expiresAt = expires });
         recorder.Event(db, tenant, "invites", "invitation.created", id.Value, body.NetworkId);
-        Question<InvitationView> made = InvitationView.Find(id, now);
+        Question<InvitationView> made = InvitationView.Find(id, now, letters.AreSent);
         try
         {
             await db.WriteAsync(stop, made);

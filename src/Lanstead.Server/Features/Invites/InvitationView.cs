@@ -27,10 +27,10 @@ internal enum InvitationStatus
     Void,
 }
 
-/// <summary>An invitation as those see it who manage the space: never its token.</summary>
+/// <summary>An invitation as those see it who manage the space: never its token. Not mailed: this server sends no mail, so only who has proven the address finds it.</summary>
 internal sealed record InvitationView(
     InvitationId Id, NetworkId? NetworkId, string? NetworkName, string Email, Role Role, InvitationStatus Status, UserId InviterId, string InviterName,
-    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset SentAt, DateTimeOffset? AnsweredAt)
+    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset SentAt, DateTimeOffset? AnsweredAt, bool IsMailed)
 {
     private const string Columns = """
         SELECT i.id, i.network_id, n.name, i.email, i.role, i.status, i.inviter_id, u.username, i.created_at, i.expires_at, i.sent_at, i.answered_at,
@@ -44,13 +44,13 @@ internal sealed record InvitationView(
     private const string One = $"{Columns} WHERE i.id = $1";
 
     /// <summary>Those of a tenant, newest first.</summary>
-    public static Task<List<InvitationView>> ListAsync(LansteadDb db, TenantId tenant, Guid? after, int take, DateTimeOffset now, CancellationToken stop) =>
-        db.QueryAsync(Many, [tenant.Value, after, take], row => Read(row, now), stop);
+    public static Task<List<InvitationView>> ListAsync(LansteadDb db, TenantId tenant, Guid? after, int take, DateTimeOffset now, bool isMailed, CancellationToken stop) =>
+        db.QueryAsync(Many, [tenant.Value, after, take], row => Read(row, now, isMailed), stop);
 
     /// <summary>Asks for one.</summary>
-    public static Question<InvitationView> Find(InvitationId id, DateTimeOffset now) => new(One, [id.Value], row => Read(row, now));
+    public static Question<InvitationView> Find(InvitationId id, DateTimeOffset now, bool isMailed) => new(One, [id.Value], row => Read(row, now, isMailed));
 
-    private static InvitationView Read(NpgsqlDataReader row, DateTimeOffset now)
+    private static InvitationView Read(NpgsqlDataReader row, DateTimeOffset now, bool isMailed)
     {
         Role role = Enum.Parse<Role>(row.GetString(4), ignoreCase: true);
         InvitationStatus status = Enum.Parse<InvitationStatus>(row.GetString(5), ignoreCase: true);
@@ -61,6 +61,6 @@ internal sealed record InvitationView(
             status = InvitationStatus.Void;
         return new InvitationView(
             new InvitationId(row.GetGuid(0)), row.Nullable<Guid>(1) is { } network ? new NetworkId(network) : null, row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3), role, status,
-            new UserId(row.GetGuid(6)), row.GetString(7), row.Time(8), row.Time(9), row.Time(10), row.Nullable<DateTimeOffset>(11));
+            new UserId(row.GetGuid(6)), row.GetString(7), row.Time(8), row.Time(9), row.Time(10), row.Nullable<DateTimeOffset>(11), isMailed);
     }
 }

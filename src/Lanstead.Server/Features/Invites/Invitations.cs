@@ -8,7 +8,7 @@ namespace Lanstead.Server.Features.Invites;
 
 /// <summary>Lists and takes back the invitations of a tenant.</summary>
 /// <remarks>Uses the system role to take one back, so that the invited person's own list hears of it.</remarks>
-internal sealed class Invitations(TenantDb db, SystemDb system, Recorder recorder, ActivityLog activity, TimeProvider time)
+internal sealed class Invitations(TenantDb db, SystemDb system, InviteLetters letters, Recorder recorder, ActivityLog activity, TimeProvider time)
 {
     private const string Revoke = "UPDATE invitations SET status = 'revoked', answered_at = $2 WHERE id = $1 AND status = 'pending' RETURNING tenant_id, network_id, role";
 
@@ -18,7 +18,7 @@ internal sealed class Invitations(TenantDb db, SystemDb system, Recorder recorde
         Result<Guid?> after = Cursors.AfterId(page);
         if (!after.IsSuccess)
             return after.Failure;
-        List<InvitationView> items = await InvitationView.ListAsync(db, tenant, after.Value, page.Take + 1, time.GetUtcNow(), stop);
+        List<InvitationView> items = await InvitationView.ListAsync(db, tenant, after.Value, page.Take + 1, time.GetUtcNow(), letters.AreSent, stop);
         return page.Cut(items, item => item.Id.ToString());
     }
 

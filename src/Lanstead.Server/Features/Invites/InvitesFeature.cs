@@ -34,6 +34,11 @@ internal static class InvitesFeature
 
         invites.MapGet("/invitations", ([AsParameters] PageQuery page, MyInvitations use, CancellationToken stop) => use.ListAsync(page, stop))
             .Allow(Access.SignedIn).WithName("listMyInvitations").WithSummary("Invitations that wait for you");
+        invites.MapPost("/invitations/{invitationId}/accept", (InvitationId invitationId, JoinByInvite use, CancellationToken stop) => use.AcceptAsync(invitationId, stop))
+            .Allow(Access.SignedIn).WithName("acceptInvitation").WithSummary("Accept an invitation to you");
+        invites.MapPost("/invitations/{invitationId}/decline", (InvitationId invitationId, DeclineInvitation use, CancellationToken stop) => use.HandleAsync(invitationId, stop))
+            .Allow(Access.SignedIn).WithName("declineInvitation").WithSummary("Decline an invitation to you");
+
         invites.MapPost("/invites/preview", (InviteTokenRequest body, PreviewInvite use, CancellationToken stop) => use.HandleAsync(body, stop))
             .Allow(Access.Proof).WithName("previewInvite").WithSummary("What an invite leads to");
         invites.MapPost("/invites/join", (InviteTokenRequest body, JoinByInvite use, CancellationToken stop) => use.HandleAsync(body, stop))

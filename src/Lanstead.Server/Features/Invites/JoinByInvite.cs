@@ -30,6 +30,9 @@ internal sealed class JoinByInvite(SystemDb db, Recorder recorder, ActivityLog a
     private const string RoleOf = "SELECT role FROM members WHERE tenant_id = $1 AND user_id = $2";
     private const string EmailOf = "SELECT email_normalized FROM users WHERE id = $1";
     private const string UseLink = "UPDATE invite_links SET uses = uses + 1, last_used_at = $2 WHERE id = $1";
+    // The letter was read where it was sent to: that proves the address.
+    private const string Prove = "UPDATE users SET email_verified_at = coalesce(email_verified_at, $2) WHERE id = $1";
+
     private const string UseInvitation = "UPDATE invitations SET status = 'accepted', answered_at = $2, answered_by = $3 WHERE id = $1";
 
     public async Task<Answer<JoinedView>> HandleAsync(InviteTokenRequest request, CancellationToken stop)
@@ -44,7 +47,7 @@ internal sealed class JoinByInvite(SystemDb db, Recorder recorder, ActivityLog a
     {
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
         Result<JoinedView> joined = await MyInvitations.IsMineAsync(db, caller.UserId, id, stop)
-            ? await EnterAsync(caller.UserId, await OpenInvite.LockAsync(db, id, time.GetUtcNow(), stop), stop)
+            ? await EnterAsync(caller.UserId, await OpenInvite.LockAsync(db, id, time.GetUtcNow(), stop), byLetter: false, stop)
             : Refuse(null, GoneOrNotMine);
         await EndAsync(transaction, stop);
         return joined;
@@ -52,11 +55,11 @@ internal sealed class JoinByInvite(SystemDb db, Recorder recorder, ActivityLog a
 
     /// <summary>In the transaction of the caller, who commits in either case: a refusal leaves its row in the audit.</summary>
     public async Task<Result<JoinedView>> JoinAsync(UserId user, string token, CancellationToken stop) =>
-        await EnterAsync(user, InviteToken.TryParse(token, out InviteToken? parsed) ? await OpenInvite.LockAsync(db, parsed, time.GetUtcNow(), stop) : null, stop);
+        await EnterAsync(user, InviteToken.TryParse(token, out InviteToken? parsed) ? await OpenInvite.LockAsync(db, parsed, time.GetUtcNow(), stop) : null, byLetter: true, stop);
 
     private static readonly Failure GoneOrNotMine = new("not_found", "There is nothing here that you can see.");
 
-    private async Task<Result<JoinedView>> EnterAsync(UserId user, OpenInvite? invite, CancellationToken stop)
+    private async Task<Result<JoinedView>> EnterAsync(UserId user, OpenInvite? invite, bool byLetter, CancellationToken stop)
     {
         // 1. Does it count, and is it for this person?
         if (invite is null)
@@ -78,7 +81,12 @@ internal sealed class JoinByInvite(SystemDb db, Recorder recorder, ActivityLog a
         if (isNew && invite.Kind == InviteKind.Link)
             db.Waiting.Add(UseLink, [invite.Id, now], rows: 1);
         if (invite.Kind == InviteKind.Invitation)
+        {
             db.Waiting.Add(UseInvitation, [invite.Id, now, user.Value], rows: 1);
+            recorder.Event(db, user, "invitations", "invitation.accepted", invite.Id);
+            if (byLetter)
+                db.Waiting.Add(Prove, [user.Value, now], rows: 1);
+        }
         Record(user, invite, isNew);
         return new JoinedView(invite.TenantId, invite.NetworkId, isNew ? invite.Role : Enum.Parse<Role>(before[0], ignoreCase: true), !isNew);
     }

@@ -12,7 +12,7 @@ namespace Lanstead.Server.Features.Invites;
 /// <param name="SpaceName">The space that one joins.</param>
 /// <param name="SpaceKind">What that is for.</param>
 /// <param name="NetworkName">The network that it is about; null: the space as a whole.</param>
-/// <param name="Description">The network's.</param>
+/// <param name="Description">The network's, or the space's.</param>
 /// <param name="InviterName">Who invites.</param>
 /// <param name="Role">That one will have.</param>
 /// <param name="Networks">Names of the networks that one will see, the first ten.</param>
@@ -33,7 +33,7 @@ internal sealed class PreviewInvite(SystemDb db, Caller caller, TimeProvider tim
 {
     private const string Query = $"""
         WITH page AS MATERIALIZED (SELECT id, name FROM networks WHERE tenant_id = $1)
-        SELECT t.name, t.kind, n.name, coalesce(n.description, ''), ARRAY(SELECT name FROM page ORDER BY id LIMIT 10), (SELECT count(*) FROM page),
+        SELECT t.name, t.kind, n.name, coalesce(n.description, t.description), ARRAY(SELECT name FROM page ORDER BY id LIMIT 10), (SELECT count(*) FROM page),
             (SELECT count(*) FROM members WHERE tenant_id = $1),
             (SELECT count(DISTINCT p.device_id) FROM ({Liveness.OnlineOnPage}) o JOIN peers p ON p.id = o.id WHERE $2::uuid IS NULL OR o.network_id = $2::uuid),
             EXISTS (SELECT FROM members WHERE tenant_id = $1 AND user_id = $3::uuid)

@@ -56,7 +56,7 @@ internal sealed class ResendInvitation(SystemDb db, Caller caller, InviteLetters
         activity.Add(db, sent.TenantId, sent.NetworkId, "invitation.resent", new { id });
         recorder.Audit(db, sent.TenantId, "invitation.resend", AuditTarget.Of("invitation", id), after: new { expiresAt = expires, sends = sent.Sends + 1 });
         recorder.Event(db, sent.TenantId, "invites", "invitation.resent", id.Value, sent.NetworkId);
-        Question<InvitationView> view = InvitationView.Find(id, now);
+        Question<InvitationView> view = InvitationView.Find(id, now, letters.AreSent);
         await db.WriteAsync(stop, view);
         await letters.SendAsync(db, id, token, stop);
         await transaction.CommitAsync(stop);

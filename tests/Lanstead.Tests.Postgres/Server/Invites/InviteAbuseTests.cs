@@ -21,6 +21,7 @@ public sealed class InviteAbuseTests(ServerFixture fixture) : IClassFixture<Serv
     [InlineData("inviter removed", "DELETE FROM members WHERE tenant_id = $1 AND role = 'admin'")]
     [InlineData("inviter demoted", "UPDATE members SET role = 'member' WHERE tenant_id = $1 AND role = 'admin'")]
     [InlineData("inviter disabled", "UPDATE users SET disabled_at = now() WHERE id IN (SELECT user_id FROM members WHERE tenant_id = $1 AND role = 'admin')")]
+    [InlineData("space being deleted", "UPDATE tenants SET kind = 'team', delete_after = now() + interval '1 day' WHERE id = $1")]
     [InlineData("space gone", "DELETE FROM tenants WHERE id = $1")]
     public async Task I10_link_that_does_not_count_any_more_tells_nothing_and_lets_nobody_in(string why, string sql)
     {

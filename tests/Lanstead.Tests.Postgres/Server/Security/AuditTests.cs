@@ -58,6 +58,8 @@ public sealed class AuditTests(PostgresCluster cluster)
         "POST /v1/auth/second-factor: 1 session.second_factor failed",
         "POST /v1/auth/sign-in: 1 session.begin succeeded",
         "POST /v1/auth/sign-out: 1 session.end succeeded",
+        "POST /v1/invitations/{invitationId}/accept: 1 invite.use succeeded",
+        "POST /v1/invitations/{invitationId}/decline: 1 invitation.decline succeeded",
         "POST /v1/invitations/{invitationId}/resend: 1 invitation.resend succeeded",
         "POST /v1/invites/join: 1 invite.use succeeded",
         // Changes nothing: a POST, so that the token is in no address.
@@ -124,6 +126,7 @@ public sealed class AuditTests(PostgresCluster cluster)
                 : Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]), objects, walk.InviteToken);
             Access access = route.Metadata.GetMetadata<AccessRule>()!.Access;
             bool isOpen = access is Access.Anonymous or Access.Proof;
+            await walk.AddressInvitationAsync(name, objects);
             HttpClient http = isOpen ? server.Anonymous : access == Access.Admin ? admin : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : await CallerAsync(server, name, owner, objects);
             if (name == "DELETE /v1/me")
             {

@@ -91,6 +91,15 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         };
     }
 
+    /// <summary>Where the route is an answer to an invitation: it becomes one to the owner, whose address is proven.</summary>
+    public async Task AddressInvitationAsync(string route, Dictionary<string, string> objects)
+    {
+        if (!route.EndsWith("/accept", StringComparison.Ordinal) && !route.EndsWith("/decline", StringComparison.Ordinal))
+            return;
+        await server.SqlAsync("UPDATE users SET email_verified_at = now() WHERE id = $1", owner.UserId.Value);
+        await server.SqlAsync("UPDATE invitations SET email_normalized = $2 WHERE id = $1", Guid.Parse(objects["invitationId"]), owner.Email);
+    }
+
     /// <summary>Calls a route with the objects in its address, and <c>{}</c> where it takes a body.</summary>
     public static async Task<(int Status, string Body)> CallAsync(HttpClient http, string method, RouteEndpoint route, Dictionary<string, string> objects)
     {

@@ -5,6 +5,7 @@ import type { Dashboard } from "@/api/types";
 import { AddDeviceLink } from "@/app/add-device/add-device-link";
 import { Goals } from "@/app/pages/goals";
 import { HomeDevices } from "@/app/pages/home-devices";
+import { HomeInvitations } from "@/app/pages/home-invitations";
 import { HomeNetwork } from "@/app/pages/home-network";
 import { Checklist } from "@/features/dashboard/checklist";
 import { useMessages } from "@/lib/i18n/locale";
@@ -21,6 +22,7 @@ export function HomePage() {
   const subtitle = dashboard === undefined ? null : dashboard.devices === 0 ? m.home.subtitleEmpty : m.home.subtitle(dashboard.peersOnline, dashboard.peers);
   return (
     <Page title={m.home.title(me.username)} subtitle={subtitle} actions={dashboard !== undefined && dashboard.checklist.secondDeviceJoined && <AddDeviceLink tone={dashboard.checklist.phoneAdded ? "primary" : "plain"} />}>
+      <HomeInvitations />
       {dashboard !== undefined ? <HomeView dashboard={dashboard} /> : error === null ? <Skeleton label={m.common.loading} /> : <FailureNotice error={error} onRetry={() => void refetch()} />}
     </Page>
   );

@@ -21,4 +21,10 @@ const register = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/register-page"), "RegisterPage"),
 });
 
-export const publicRoutes = [setup, login, register] as const;
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  component: lazyRouteComponent(() => import("@/app/pages/join-page"), "JoinPage"),
+});
+
+export const publicRoutes = [setup, login, register, join] as const;

@@ -32,6 +32,12 @@ const general = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/general-page"), "SpaceGeneralPage"),
 });
 
+const invites = createRoute({
+  getParentRoute: () => space,
+  path: "/invites",
+  component: lazyRouteComponent(() => import("@/app/pages/space/invites-page"), "SpaceInvitesPage"),
+});
+
 const members = createRoute({
   getParentRoute: () => space,
   path: "/members",
@@ -44,7 +50,7 @@ const danger = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/danger-page"), "SpaceDangerPage"),
 });
 
-export const spaceRoutes = space.addChildren([start, general, members, danger]);
+export const spaceRoutes = space.addChildren([start, general, members, invites, danger]);
 
 /** One's own spaces, and public ones. */
 export const spacesRoute = createRoute({

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { linkOptions, useParams } from "@tanstack/react-router";
-import { SlidersHorizontal, TriangleAlert, Users } from "lucide-react";
+import { MailPlus, SlidersHorizontal, TriangleAlert, Users } from "lucide-react";
 import { tenantQuery } from "@/api/tenants";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
@@ -21,6 +21,7 @@ export function SpaceFrame() {
       sections={[
         { label: w.general, icon: SlidersHorizontal, link: linkOptions({ to: "/spaces/$tenantId/general", params }) },
         { label: w.members, icon: Users, link: linkOptions({ to: "/spaces/$tenantId/members", params }) },
+        { label: w.invites, icon: MailPlus, link: linkOptions({ to: "/spaces/$tenantId/invites", params }) },
         { label: w.danger, icon: TriangleAlert, link: linkOptions({ to: "/spaces/$tenantId/danger", params }) },
       ]}
     />

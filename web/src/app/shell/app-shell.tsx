@@ -1,6 +1,7 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback } from "react";
 import { AddDeviceHost } from "@/app/add-device/add-device-host";
+import { PaletteHost } from "@/app/palette/palette-host";
 import { ConfirmHost } from "@/app/shell/confirm-host";
 import { Rail } from "@/app/shell/rail";
 import { TabBar } from "@/app/shell/tab-bar";
@@ -33,6 +34,7 @@ export function AppShell() {
             </Suspense>
           </div>
           <div className="ml-auto flex items-center gap-2.5">
+            <PaletteHost />
             <LiveChip />
             <Suspense fallback={<span className="size-9 rounded-full bg-accent-soft" />}>
               <UserMenu />

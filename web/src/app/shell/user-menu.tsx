@@ -1,8 +1,10 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { LogOut, ServerCog, Settings, Users } from "lucide-react";
+import { LogOut, Mail, ServerCog, Settings, Users } from "lucide-react";
+import { myInvitationsQuery } from "@/api/invites";
 import { meQuery } from "@/api/session";
 import { useSignOut } from "@/features/accounts/use-sign-out";
+import { inviteWords } from "@/features/invites/words";
 import { tenantWords } from "@/features/tenants/words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
@@ -14,6 +16,8 @@ export function UserMenu() {
   const { data: me } = useSuspenseQuery(meQuery);
   const navigate = useNavigate();
   const signOut = useSignOut();
+  const { data: invitations = [] } = useQuery(myInvitationsQuery);
+  const i = useWords(inviteWords);
   return (
     <Menu
       trigger={
@@ -22,6 +26,7 @@ export function UserMenu() {
         </button>
       }
       items={[
+        ...(invitations.length > 0 ? [{ label: i.pendingCount(invitations.length), icon: Mail, onSelect: () => void navigate({ to: "/" }) }] : []),
         { label: w.spaces, icon: Users, onSelect: () => void navigate({ to: "/spaces" }) },
         { label: m.shell.settings, icon: Settings, onSelect: () => void navigate({ to: "/settings" }) },
         ...(me.isAdmin ? [{ label: m.shell.admin, icon: ServerCog, onSelect: () => void navigate({ to: "/admin" }) }] : []),

@@ -6,11 +6,12 @@ export function useSignOut() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: async () => {
+    mutationFn: async (_to?: string) => {
       await client.POST("/v1/auth/sign-out");
     },
-    onSuccess: async () => {
-      await navigate({ to: "/login" });
+    // Where to sign in again for: after that, the person is back there.
+    onSuccess: async (_done, to) => {
+      await navigate({ to: "/login", search: to === undefined ? {} : { to } });
       setCsrfToken(null);
       queries.clear();
     },

@@ -38,6 +38,10 @@ export function staleKeys({ topic, networkId }: Change): QueryKey[] {
     case "members":
       // Who joins or leaves brings or takes devices, but those tell of themselves.
       return [["members"], ["tenants"]];
+    case "invites":
+      return [["inviteLinks"], ["invitations"]];
+    case "invitations":
+      return [["myInvitations"]];
     default:
       return [];
   }

@@ -1,0 +1,36 @@
+import { useDeferredValue, useState } from "react";
+import { useEntries } from "@/app/palette/use-entries";
+import { paletteWords } from "@/app/palette/words";
+import { useWords } from "@/lib/i18n/words";
+import { CommandDialog } from "@/ui/command-dialog";
+
+interface PaletteProps {
+  open: boolean;
+  onClose: () => void;
+  onShortcuts: () => void;
+}
+
+/** Search over everything, and what can be done, without the pointer. */
+export function Palette({ open, onClose, onShortcuts }: PaletteProps) {
+  const w = useWords(paletteWords);
+  const [typed, setTyped] = useState("");
+  const groups = useEntries(useDeferredValue(typed), onShortcuts);
+  const close = () => {
+    onClose();
+    setTyped("");
+  };
+  return (
+    <CommandDialog
+      open={open}
+      onClose={close}
+      title={w.open}
+      listLabel={w.results}
+      placeholder={w.placeholder}
+      typed={typed}
+      onType={setTyped}
+      groups={groups}
+      countText={w.count(groups.reduce((sum, group) => sum + group.items.length, 0))}
+      emptyText={w.nothing(typed)}
+    />
+  );
+}

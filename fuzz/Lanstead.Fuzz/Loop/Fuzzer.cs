@@ -14,7 +14,6 @@ internal sealed class Fuzzer
     private readonly Mutator _mutator;
     private readonly List<byte[]> _inputs = [];
     private readonly byte[] _seen = new byte[Edges.Count];
-    private readonly byte[] _ways = new byte[Edges.Count];
 
     // What is being run, for a look after the process died of it: its length, then its bytes.
     private readonly MemoryMappedViewAccessor _current;
@@ -114,13 +113,13 @@ internal sealed class Fuzzer
     // A way counts as new when it was taken 1, 2, 3, 4 to 7, 8 to 15, 16 to 31, 32 to 127 or more times for the first time, as in AFL.
     private bool TookNewWay()
     {
-        Edges.Map.CopyTo(_ways);
+        // Most counters are zero: a vector of them is passed over at once.
+        ReadOnlySpan<byte> map = Edges.Map;
         bool isNew = false;
-        for (int way = Array.FindIndex(_ways, count => count != 0); way >= 0 && way < _ways.Length; way++)
+        for (int way = 0; map[way..].IndexOfAnyExcept((byte)0) is >= 0 and int zeros; way++)
         {
-            if (_ways[way] == 0)
-                continue;
-            byte times = (byte)(_ways[way] switch { 1 => 1, 2 => 2, 3 => 4, < 8 => 8, < 16 => 16, < 32 => 32, < 128 => 64, _ => 128 });
+            way += zeros;
+            byte times = (byte)(map[way] switch { 1 => 1, 2 => 2, 3 => 4, < 8 => 8, < 16 => 16, < 32 => 32, < 128 => 64, _ => 128 });
             isNew |= (_seen[way] & times) == 0;
             _seen[way] |= times;
         }

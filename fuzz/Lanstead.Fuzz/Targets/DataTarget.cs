@@ -58,7 +58,7 @@ internal sealed unsafe class DataTarget : IFuzzTarget, ITunDevice
         uint index = device.Sessions.Open(peer);
         var session = new Session(peer, index, 1, isInitiator: true, keys.AsSpan(0, 32), keys.AsSpan(32, 32), Ends.Now);
         device.Sessions.Establish(session);
-        var filter = new PacketFilter(new FilterOptions { FlowCapacity = 1024, FragmentCapacity = 64 }, keys.AsSpan(0, 32));
+        var filter = new PacketFilter(new FilterOptions { FlowCapacity = 1024, FragmentCapacity = 8 }, keys.AsSpan(0, 32));
         using var batch = new OpenBatch(_cipher, device.Sessions);
         using var path = new IncomingPath(device, this, filter.AddLane());
         int used = 0;

@@ -57,6 +57,8 @@ internal sealed partial class SeededSecrets
         Add("token signing key", instance.TokenKeys.Active(TimeProvider.System.GetUtcNow()).Secret);
         Add("state signing key", instance.StateSigningKey.ExportParameters(true).D!);
         Add("short code key", instance.CodeKey.ToArray());
+        foreach (SealingKey key in server.App.Services.GetRequiredService<SecretBox>().Known)
+            Add("data key", Convert.FromBase64String(key.ToBase64()));
         string file = Path.Combine(server.DataFolder, "master.key");
         // None when a test gave the key by its setting.
         foreach (string key in File.Exists(file) ? File.ReadAllLines(file) : [])

@@ -25,6 +25,9 @@ internal sealed class SecretBox(DataSources sources, MasterKeys masters, TimePro
     /// <summary>What everything begins with that the active data key sealed.</summary>
     public byte[] Prefix => [Version, .. Convert.FromHexString(Id)];
 
+    /// <summary>The data keys as they were read last.</summary>
+    internal IReadOnlyCollection<SealingKey> Known => Loaded.Keys.Values;
+
     /// <summary>Seals a secret under a name; only under the same name it is read again.</summary>
     public byte[] Encrypt(string name, ReadOnlySpan<byte> text)
     {

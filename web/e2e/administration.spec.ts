@@ -1,0 +1,80 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { devices, type Browser, type Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { Api } from "./harness/api.ts";
+import { owner } from "./harness/scene.ts";
+import { TestServer } from "./harness/server.ts";
+
+const { defaultBrowserType: _browser, ...pixel7 } = devices["Pixel 7"];
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  expect(violations.flatMap((violation) => violation.nodes.map((node) => `${page.url()}: ${violation.id}: ${node.target.join(" ")}`))).toEqual([]);
+}
+
+async function pageOf(browser: Browser, server: TestServer, api: Api, options = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: "en-GB", ...options });
+  await context.addCookies([{ ...api.sessionCookie, url: server.url }]);
+  return await context.newPage();
+}
+
+test("An administrator finds an account, disables it and makes a new key; its owner is out at once", async ({ browser }) => {
+  test.slow();
+  const server = await TestServer.start({ LANSTEAD_REGISTRATION: "open" });
+  const ada = new Api(server.url);
+  await ada.setUp(await server.setupToken(), owner);
+  const bob = new Api(server.url);
+  await bob.register({ email: "bob@example.org", username: "bob", password: "correct horse battery" });
+  const page = await pageOf(browser, server, ada);
+
+  await page.goto(`${server.url}/admin/accounts`);
+  await page.getByRole("searchbox", { name: "Search by name or e-mail" }).fill("BOB@");
+  await page.getByRole("link", { name: "bob" }).click();
+  await expect(page.getByRole("heading", { name: "bob", level: 2 })).toBeVisible();
+  await expectNoViolations(page);
+  await page.getByRole("button", { name: "Disable" }).click();
+  await expectNoViolations(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Disable" }).click();
+  await expect(page.getByText("bob is disabled.")).toBeVisible();
+  await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
+  await expect(bob.get("/v1/me")).rejects.toThrow();
+
+  await page.getByRole("link", { name: "Keys" }).click();
+  await page.getByRole("region", { name: "Keys of access tokens" }).getByRole("button", { name: "New key" }).click();
+  await expect(page.getByText("Signs soon")).toBeVisible();
+  await expectNoViolations(page);
+  const phone = await pageOf(browser, server, ada, { ...pixel7, colorScheme: "dark" });
+  for (const path of ["/admin/accounts", "/admin/spaces", "/admin/keys", "/admin/settings", "/settings/data"]) {
+    await phone.goto(server.url + path);
+    await expect(phone.getByRole("heading", { level: 2 }).or(phone.getByRole("listitem").filter({ hasText: "bob" })).first()).toBeVisible();
+    await expectNoViolations(phone);
+  }
+  await Promise.all([page, phone].map(async (one) => one.goto("about:blank")));
+  await server.stop();
+});
+
+test("A person downloads what is stored of them, and deletes the account by typing its name", async ({ browser }) => {
+  const server = await TestServer.start({ LANSTEAD_REGISTRATION: "open" });
+  const ada = new Api(server.url);
+  await ada.setUp(await server.setupToken(), owner);
+  const bob = new Api(server.url);
+  await bob.register({ email: "bob@example.org", username: "bob", password: "correct horse battery" });
+  const page = await pageOf(browser, server, bob);
+  await page.goto(`${server.url}/settings/data`);
+
+  const file = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download my data" }).click();
+  expect((await file).suggestedFilename()).toMatch(/^lanstead-my-data-\d{8}\.json$/);
+
+  await page.getByRole("button", { name: "Delete my account" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "Delete my account" })).toBeDisabled();
+  await dialog.getByLabel("Type bob to confirm").fill("bob");
+  await expectNoViolations(page);
+  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await expect(page).toHaveURL(/\/login/);
+  await expect(ada.get<{ items: unknown[] }>("/v1/admin/accounts?search=bob")).resolves.toMatchObject({ items: [] });
+  await page.goto("about:blank");
+  await server.stop();
+});

@@ -15,6 +15,7 @@ using Lanstead.Server.Features.MailTest;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Oidc;
 using Lanstead.Server.Features.OwnData;
+using Lanstead.Server.Features.Passkeys;
 using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Features.Providers;
 using Lanstead.Server.Features.Recovery;
@@ -38,6 +39,7 @@ internal static class FeatureList
         services.AddOidc();
         services.AddTenants();
         services.AddAdministration();
+        services.AddPasskeys();
         services.AddEvents();
         services.AddAudit();
         services.AddNetworks();
@@ -67,6 +69,7 @@ internal static class FeatureList
         v1.MapOidc();
         v1.MapTenants();
         v1.MapAdministration();
+        v1.MapPasskeys();
         v1.MapEvents();
         v1.MapAudit();
         v1.MapNetworks();

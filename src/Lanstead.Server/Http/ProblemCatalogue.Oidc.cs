@@ -19,6 +19,10 @@ internal static partial class ProblemCatalogue
         new("oidc.identity_taken", 409, "The identity belongs to another account"),
         new("oidc.wrong_identity", 403, "Not an identity of this account"),
         new("oidc.not_fresh", 403, "The provider did not ask again"),
+        new("passkey.refused", 401, "The passkey was refused"),
+        new("passkey.challenge_invalid", 401, "The challenge is not valid any more"),
+        new("passkey.taken", 409, "The passkey is registered already"),
+        new("passkey.too_many", 409, "Too many passkeys"),
         new("sign_in.last_method", 409, "The last way into the account"),
         new("sign_in_provider.name_taken", 409, "The provider's name is in use"),
     ];

@@ -28,6 +28,7 @@ internal static class RateTable
         new("POST /v1/auth/confirm", PerMinute: 10, Burst: 10),
         // Each makes a row; a person begins one or two.
         new("POST /v1/auth/oidc/{provider}/begin", PerMinute: 20, Burst: 10),
+        new("POST /v1/auth/passkeys/sign-in", PerMinute: 20, Burst: 10),
         new("POST /v1/auth/refresh", PerMinute: 30, Burst: 20),
         new("POST /v1/auth/device", PerMinute: 10, Burst: 10),
         // A machine polls every five seconds; three behind one address do.

@@ -29,7 +29,8 @@ internal sealed class CallerAuthentication(RequestDelegate next)
     // Writes stay out: a browser's session makes its CSRF token due wherever it writes.
     private static bool IsOpen(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
-        && context.GetEndpoint()?.Metadata.GetMetadata<AccessRule>() is { Access: Access.Anonymous or Access.Proof };
+        && context.GetEndpoint()?.Metadata.GetMetadata<AccessRule>() is { Access: Access.Anonymous or Access.Proof }
+        && context.GetEndpoint()?.Metadata.GetMetadata<LooksAtSession>() is null;
 
     private static async Task ByTokenAsync(HttpContext context, Caller caller, SessionCache sessions, AccessTokens tokens, string token)
     {

@@ -29,6 +29,7 @@ internal static class ForeignKeys
         Refer<Session, User>(model, nameof(Session.UserId));
         Refer<RefreshToken, Session>(model, nameof(RefreshToken.SessionId));
         Refer<IdempotencyKey, User>(model, nameof(IdempotencyKey.UserId));
+        Refer<Passkey, User>(model, nameof(Passkey.UserId));
         Refer<UserIdentity, User>(model, nameof(UserIdentity.UserId));
     }
 

@@ -21,6 +21,8 @@ internal sealed class SystemDb(DbContextOptions<SystemDb> options) : LansteadDb(
 
     public DbSet<SignInProvider> SignInProviders => Set<SignInProvider>();
 
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
     public DbSet<UserIdentity> UserIdentities => Set<UserIdentity>();
 
     protected override void MapOwn(ModelBuilder modelBuilder)
@@ -36,6 +38,7 @@ internal sealed class SystemDb(DbContextOptions<SystemDb> options) : LansteadDb(
         modelBuilder.Entity<RefreshToken>().ToTable("refresh_tokens").Property(t => t.Id).ValueGeneratedNever();
         modelBuilder.Entity<IdempotencyKey>().ToTable("idempotency_keys").HasKey(k => new { k.UserId, k.Key });
         modelBuilder.Entity<SignInProvider>().ToTable("sign_in_providers").Property(p => p.Id).ValueGeneratedNever();
+        modelBuilder.Entity<Passkey>().ToTable("passkeys").Property(p => p.Id).ValueGeneratedNever();
         modelBuilder.Entity<UserIdentity>().ToTable("user_identities").Property(i => i.Id).ValueGeneratedNever();
         ForeignKeys.OfPeople(modelBuilder);
     }

@@ -39,7 +39,8 @@ internal sealed class AccountMaker(SystemDb db, TenantMaker spaces, TimeProvider
             return refused.ConstraintName switch
             {
                 "users_email_normalized_key" => new Failure("account.email_taken", "There is already an account with this e-mail address. Sign in instead."),
-                "users_username_normalized_key" => new Failure("account.username_taken", "This username is taken. Choose another."),
+                // Of two with one name at once, the other's space may come before its account.
+                "users_username_normalized_key" or "tenants_slug_key" => new Failure("account.username_taken", "This username is taken. Choose another."),
                 _ => throw new InvalidOperationException($"Unexpected conflict on {refused.ConstraintName}.", e),
             };
         }

@@ -1,4 +1,5 @@
 using Lanstead.Primitives;
+using Lanstead.Server.Features.Providers;
 using Lanstead.Server.Features.SecondFactor;
 using Lanstead.Server.Http;
 using Lanstead.Server.Security;
@@ -16,19 +17,26 @@ internal sealed record ConfirmRequest(string? Password = null, string? Code = nu
 /// <summary>What the caller's account can be confirmed by.</summary>
 /// <param name="Password">By its password.</param>
 /// <param name="Code">By a code of its authenticator.</param>
-internal sealed record ConfirmOptions(bool Password, bool Code);
+/// <param name="Passkey">By one of its passkeys.</param>
+/// <param name="Providers">By these sign-in providers.</param>
+internal sealed record ConfirmOptions(bool Password, bool Code, bool Passkey, IReadOnlyList<ProviderButton> Providers);
 
 /// <summary>Uses the system role: accounts belong to no tenant.</summary>
 /// <remarks>Tries are counted at the session: who stole one makes the owner's other sessions wait for nothing.</remarks>
 internal sealed class ConfirmSession(
-    SystemDb db, Passwords passwords, SecondFactors factors, SignInDelays delays, Confirmations confirmations, Caller caller, IHttpContextAccessor http)
+    SystemDb db, Passwords passwords, SecondFactors factors, SignInDelays delays, Confirmations confirmations, ProviderDirectory providers, Caller caller, IHttpContextAccessor http)
 {
     private static readonly Failure Wrong = new("auth.confirmation_failed", "That is not right. Try again.");
 
     public async Task<Answer<ConfirmOptions>> OptionsAsync(CancellationToken stop)
     {
         bool password = await PasswordHashAsync(stop) is not null;
-        return new ConfirmOptions(password, !password && await factors.IsOnAsync(caller.UserId, stop));
+        string[] linked = await db.UserIdentities.Where(i => i.UserId == caller.UserId).Select(i => i.Provider).ToArrayAsync(stop);
+        return new ConfirmOptions(
+            password,
+            !password && await factors.IsOnAsync(caller.UserId, stop),
+            await db.Passkeys.AnyAsync(p => p.UserId == caller.UserId, stop),
+            [.. (await providers.ListAsync(stop)).Where(p => linked.Contains(p.Name)).Select(p => new ProviderButton(p.Name, p.Label, p.Kind, p.AllowNewAccounts))]);
     }
 
     public async Task<NoContentAnswer> HandleAsync(ConfirmRequest request, CancellationToken stop)

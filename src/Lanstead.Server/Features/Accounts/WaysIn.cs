@@ -14,6 +14,7 @@ internal sealed class WaysIn(SystemDb db, ProviderDirectory providers)
     private const string Count = """
         SELECT (password_hash IS NOT NULL)::int
              + (SELECT count(*) FROM user_identities i WHERE i.user_id = u.id AND i.provider = ANY ($2))::int
+             + (SELECT count(*) FROM passkeys p WHERE p.user_id = u.id)::int
         FROM users u WHERE u.id = $1
         """;
 

@@ -48,6 +48,7 @@ internal sealed partial class Purge(DataSources sources, TimeProvider time, ILog
             await DeleteAsync("DELETE FROM invitations WHERE greatest(answered_at, expires_at) < $1", now - EndedInvitesLive, stop);
             await DeleteAsync("DELETE FROM invite_links WHERE least(revoked_at, expires_at) < $1", now - EndedInvitesLive, stop);
             await DeleteAsync("DELETE FROM invite_sends WHERE day < ($1 AT TIME ZONE 'UTC')::date", now - SendsCount, stop);
+            await DeleteAsync("DELETE FROM spent_challenges WHERE expires_at < $1", now, stop);
             await DeleteAsync("DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1", now - EndedSessionsLive, stop);
             await DeleteAsync("DELETE FROM mail_tokens WHERE expires_at < $1", now - KeysLive, stop);
             await DeleteAsync("DELETE FROM sign_in_challenges WHERE expires_at < $1", now - KeysLive, stop);

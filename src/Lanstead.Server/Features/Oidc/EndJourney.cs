@@ -56,9 +56,8 @@ internal sealed partial class EndJourney(
             if (!identity.IsSuccess)
                 return await RefuseAsync(provider, journey, identity.Failure, stop);
             // 5. What it is good for.
-            return await identities.UseAsync(found, journey, identity.Value, stop) is { } failure
-                ? await RefuseAsync(provider, journey, failure, stop)
-                : Results.LocalRedirect(journey.ReturnTo);
+            Result<string> next = await identities.UseAsync(found, journey, identity.Value, stop);
+            return next.IsSuccess ? Results.LocalRedirect(next.Value) : await RefuseAsync(provider, journey, next.Failure, stop);
         }
         catch (IssuerException e)
         {

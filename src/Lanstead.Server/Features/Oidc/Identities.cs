@@ -1,6 +1,7 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Accounts;
 using Lanstead.Server.Features.Providers;
+using Lanstead.Server.Features.SecondFactor;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
@@ -16,7 +17,7 @@ namespace Lanstead.Server.Features.Oidc;
 /// An account is found by (issuer, subject) and nothing else. An address that an account has already opens nothing: whoever controls one at some issuer
 /// would have the account. Uses the system role: who signs in has no tenants yet.
 /// </remarks>
-internal sealed class Identities(SystemDb db, Newcomers newcomers, Sessions sessions, Confirmations confirmations, Recorder recorder, TimeProvider time)
+internal sealed class Identities(SystemDb db, Newcomers newcomers, Sessions sessions, SecondFactors factors, Confirmations confirmations, Recorder recorder, TimeProvider time)
 {
     private static readonly Failure Disabled = new("oidc.account_disabled", "This account is disabled. Ask the operator of this server.");
     private static readonly Failure Taken = new("oidc.identity_taken", "This identity belongs to another account here. Unlink it there first.");
@@ -25,15 +26,16 @@ internal sealed class Identities(SystemDb db, Newcomers newcomers, Sessions sess
 
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(60);
 
-    /// <summary>Does what the journey was for; null when it is done.</summary>
-    public Task<Failure?> UseAsync(Provider provider, Journey journey, ForeignIdentity who, CancellationToken stop) => journey.Purpose switch
+    /// <summary>Does what the journey was for; gives the path with which the browser goes on.</summary>
+    public async Task<Result<string>> UseAsync(Provider provider, Journey journey, ForeignIdentity who, CancellationToken stop)
     {
-        JourneyPurpose.Link => LinkAsync(provider, journey, who, stop),
-        JourneyPurpose.Confirm => ConfirmAsync(journey, who, stop),
-        _ => SignInAsync(provider, who, stop),
-    };
+        if (journey.Purpose == JourneyPurpose.SignIn)
+            return await SignInAsync(provider, journey, who, stop);
+        Failure? failure = journey.Purpose == JourneyPurpose.Link ? await LinkAsync(provider, journey, who, stop) : await ConfirmAsync(journey, who, stop);
+        return failure is null ? journey.ReturnTo : failure;
+    }
 
-    private async Task<Failure?> SignInAsync(Provider provider, ForeignIdentity who, CancellationToken stop)
+    private async Task<Result<string>> SignInAsync(Provider provider, Journey journey, ForeignIdentity who, CancellationToken stop)
     {
         UserIdentity? identity = await FindAsync(who, stop);
         if (identity is null)
@@ -50,11 +52,21 @@ internal sealed class Identities(SystemDb db, Newcomers newcomers, Sessions sess
             return Disabled;
         await TakeOverEmailAsync(user, identity, who, stop);
         (identity.Provider, identity.LastUsedAt) = (provider.Name, time.GetUtcNow());
+        // Whoever set an authenticator up here wants to be asked for it, whatever the issuer asked. The challenge opens nothing by itself;
+        // behind the # no server is told of it.
+        if (await factors.IsOnAsync(user.Id, stop))
+        {
+            string challenge = factors.Challenge(user.Id, SignInMode.Browser).Challenge;
+            recorder.Audit(db, null, "session.first_factor", AuditTarget.Of("user", user.Id), after: new { method = provider.Name });
+            await db.SaveChangesAsync(stop);
+            await transaction.CommitAsync(stop);
+            return $"{ReturnPath.With("/login", "to", journey.ReturnTo)}#challenge={challenge}";
+        }
         sessions.Begin(user, SignInMode.Browser);
         recorder.Audit(db, null, "session.begin", AuditTarget.Of("user", user.Id), after: new { mode = SignInMode.Browser, provider = provider.Name });
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
-        return null;
+        return journey.ReturnTo;
     }
 
     private async Task<Failure?> LinkAsync(Provider provider, Journey journey, ForeignIdentity who, CancellationToken stop)
@@ -109,7 +121,8 @@ internal sealed class Identities(SystemDb db, Newcomers newcomers, Sessions sess
         string normalized = AccountNames.Normalize(who.Email);
         if (!wasTheirs || !who.EmailVerified || !AccountNames.IsEmail(who.Email.Trim()) || await db.Users.AnyAsync(u => u.EmailNormalized == normalized && u.Id != user.Id, stop))
             return;
-        (user.Email, user.EmailNormalized, user.UpdatedAt) = (who.Email.Trim(), normalized, time.GetUtcNow());
+        DateTimeOffset now = time.GetUtcNow();
+        (user.Email, user.EmailNormalized, user.EmailVerifiedAt, user.UpdatedAt) = (who.Email.Trim(), normalized, now, now);
     }
 
     private Task<UserIdentity?> FindAsync(ForeignIdentity who, CancellationToken stop) =>

@@ -55,6 +55,7 @@ internal sealed class Newcomers(SystemDb db, AccountMaker accounts, Recorder rec
     private async Task<bool> AddAsync(Provider provider, ForeignIdentity who, User user, CancellationToken stop)
     {
         DateTimeOffset now = time.GetUtcNow();
+        user.EmailVerifiedAt = now;
         db.UserIdentities.Add(new UserIdentity
         {
             Id = Guid.CreateVersion7(now),

@@ -21,7 +21,7 @@ internal static class OidcFeature
     public static void MapOidc(this IEndpointRouteBuilder v1)
     {
         v1.MapPost("/auth/oidc/{provider}/begin", (string provider, JourneyRequest body, BeginJourney use, CancellationToken stop) => use.HandleAsync(provider, body, JourneyPurpose.SignIn, stop)).Allow(Access.Anonymous).WithName("beginSignIn");
-        v1.MapGet("/auth/oidc/{provider}/callback", (string provider, [AsParameters] CallbackQuery query, EndJourney use, CancellationToken stop) => use.HandleAsync(provider, query, stop)).Allow(Access.Anonymous).WithName("endSignIn").Produces(StatusCodes.Status302Found);
+        v1.MapGet("/auth/oidc/{provider}/callback", (string provider, [AsParameters] CallbackQuery query, EndJourney use, CancellationToken stop) => use.HandleAsync(provider, query, stop)).Allow(Access.Anonymous).LooksAtSession().WithName("endSignIn").Produces(StatusCodes.Status302Found);
         v1.MapPost("/auth/oidc/{provider}/confirm", (string provider, JourneyRequest body, BeginJourney use, CancellationToken stop) => use.HandleAsync(provider, body, JourneyPurpose.Confirm, stop)).Allow(Access.SignedIn).WithName("beginConfirmation");
         v1.MapGet("/me/identities", (MyIdentities use, CancellationToken stop) => use.ListAsync(stop)).Allow(Access.SignedIn).WithName("listIdentities");
         v1.MapPost("/me/identities/{provider}", (string provider, JourneyRequest body, BeginJourney use, CancellationToken stop) => use.HandleAsync(provider, body, JourneyPurpose.Link, stop)).Allow(Access.SignedIn).NeedsRecentSignIn().WithName("linkIdentity");

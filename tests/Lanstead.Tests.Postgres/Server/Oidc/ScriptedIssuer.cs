@@ -133,7 +133,7 @@ internal sealed class ScriptedIssuer : IAsyncDisposable
         if (context.Request.HasFormContentType)
             await context.Request.ReadFormAsync();
         JsonNode node = answer();
-        context.Response.StatusCode = node["error"] is null ? 200 : 400;
+        context.Response.StatusCode = node is JsonObject { } object_ && object_.ContainsKey("error") ? 400 : 200;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(node.ToJsonString());
     }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Lanstead.Protocol;
 using Lanstead.Server.Security;
 using Lanstead.Tests.Postgres.Server.AgentChannel;
+using Lanstead.Tests.Postgres.Server.Passkeys;
 using Microsoft.AspNetCore.Routing;
 
 namespace Lanstead.Tests.Postgres.Server.Security;
@@ -25,6 +26,7 @@ public sealed class AuditTests(PostgresCluster cluster)
         "DELETE /v1/join-keys/{joinKeyId}: 1 join_key.revoke succeeded",
         "DELETE /v1/me: 1 account.delete succeeded",
         "DELETE /v1/me/identities/{identityId:guid}: 1 identity.unlink succeeded",
+        "DELETE /v1/me/passkeys/{passkeyId:guid}: 1 passkey.delete succeeded",
         "DELETE /v1/me/totp: 1 totp.off succeeded",
         "DELETE /v1/networks/{networkId}: 1 network.delete succeeded",
         "DELETE /v1/networks/{networkId}/reservations/{address}: 1 reservation.delete succeeded",
@@ -34,6 +36,7 @@ public sealed class AuditTests(PostgresCluster cluster)
         "PATCH /v1/admin/accounts/{accountId}: 1 user.disable succeeded",
         "PATCH /v1/admin/sign-in-providers/{providerId:guid}: 1 sign_in_provider.update succeeded",
         "PATCH /v1/devices/{deviceId}: 1 device.update succeeded",
+        "PATCH /v1/me/passkeys/{passkeyId:guid}: 1 passkey.rename succeeded",
         "PATCH /v1/networks/{networkId}: 1 network.update succeeded",
         "PATCH /v1/peers/{peerId}: 1 peer.update succeeded",
         "PATCH /v1/tenants/{tenantId}: 1 tenant.update succeeded",
@@ -48,27 +51,32 @@ public sealed class AuditTests(PostgresCluster cluster)
         "POST /v1/auth/device: 1 device_login.begin succeeded",
         "POST /v1/auth/device/token: 1 session.begin succeeded",
         "POST /v1/auth/device/{userCode}/decision: 1 device_login.approve succeeded",
+        "POST /v1/auth/forgot-password: 1 password.reset_request succeeded",
         // What is begun here changes nothing: its end, at the callback, leaves the row.
         "POST /v1/auth/oidc/{provider}/begin: 0 ",
         "POST /v1/auth/oidc/{provider}/confirm: 0 ",
-        "POST /v1/auth/forgot-password: 1 password.reset_request succeeded",
+        "POST /v1/auth/passkeys/challenge: 0 ",
+        "POST /v1/auth/passkeys/confirm: 1 session.confirm succeeded",
+        "POST /v1/auth/passkeys/sign-in: 1 session.begin succeeded",
         "POST /v1/auth/refresh: 1 session.refresh succeeded",
         "POST /v1/auth/register: 1 account.created succeeded",
         "POST /v1/auth/reset-password: 1 password.reset denied",
         "POST /v1/auth/second-factor: 1 session.second_factor failed",
         "POST /v1/auth/sign-in: 1 session.begin succeeded",
         "POST /v1/auth/sign-out: 1 session.end succeeded",
+        "POST /v1/auth/undo-email-change: 1 email.undo denied",
+        "POST /v1/auth/verify-email: 1 email.verify denied",
         "POST /v1/invitations/{invitationId}/accept: 1 invite.use succeeded",
         "POST /v1/invitations/{invitationId}/decline: 1 invitation.decline succeeded",
         "POST /v1/invitations/{invitationId}/resend: 1 invitation.resend succeeded",
         "POST /v1/invites/join: 1 invite.use succeeded",
         // Changes nothing: a POST, so that the token is in no address.
         "POST /v1/invites/preview: 0 ",
-        "POST /v1/me/identities/{provider}: 0 ",
-        "POST /v1/auth/undo-email-change: 1 email.undo denied",
-        "POST /v1/auth/verify-email: 1 email.verify denied",
         "POST /v1/me/email: 1 email.change succeeded",
         "POST /v1/me/email/verification: 1 email.ask succeeded",
+        "POST /v1/me/identities/{provider}: 0 ",
+        "POST /v1/me/passkeys: 1 passkey.create succeeded",
+        "POST /v1/me/passkeys/challenge: 0 ",
         "POST /v1/me/password: 1 password.change succeeded",
         "POST /v1/me/recovery-codes: 1 recovery_codes.renew failed",
         "POST /v1/me/totp: 1 totp.begin succeeded",
@@ -112,6 +120,8 @@ public sealed class AuditTests(PostgresCluster cluster)
         using HttpClient admin = server.Client(
             (await NetworkScenario.PostAsync(server.Anonymous, "/v1/auth/sign-in", new { setUp.email, setUp.password, mode = "token" })).GetProperty("accessToken").GetString());
         using var machine = EcdsaP256.Create();
+        using var passkey = new SoftPasskey(PasskeyScenario.OriginOf(server));
+        using var another = new SoftPasskey(PasskeyScenario.OriginOf(server));
         var walk = new RouteWalk(server, owner);
         var rows = new Dictionary<string, string> { ["POST /v1/setup"] = setupRow };
 
@@ -124,6 +134,13 @@ public sealed class AuditTests(PostgresCluster cluster)
             object? body = name == "POST /v1/auth/device/token"
                 ? new { deviceCode = await ApprovedAsync(owner) }
                 : Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]), objects, walk.InviteToken);
+            // An account has 20 at most, and each round of the walk made one.
+            if (name is "POST /v1/me/passkeys")
+                await server.SqlAsync("DELETE FROM passkeys WHERE name = 'walk'");
+            if (name is "POST /v1/me/passkeys")
+                body = await PasskeyScenario.NewBodyAsync(owner.Http, another);
+            if (name is "POST /v1/auth/passkeys/confirm" or "POST /v1/auth/passkeys/sign-in")
+                body = await PasskeyScenario.NextBodyAsync(server, owner, passkey);
             Access access = route.Metadata.GetMetadata<AccessRule>()!.Access;
             bool isOpen = access is Access.Anonymous or Access.Proof;
             await walk.AddressInvitationAsync(name, objects);
@@ -219,6 +236,7 @@ public sealed class AuditTests(PostgresCluster cluster)
             "POST /v1/auth/oidc/{provider}/begin" or "POST /v1/auth/oidc/{provider}/confirm" or "POST /v1/me/identities/{provider}" => new { returnTo = "/" },
             "PATCH /v1/admin/accounts/{accountId}" => new { disabled = true },
             "POST /v1/admin/sign-in-providers/" => new { name = "audited", kind = "google", clientId = "x" },
+            "PATCH /v1/me/passkeys/{passkeyId:guid}" => new { name = "renamed" },
             "PATCH /v1/admin/sign-in-providers/{providerId:guid}" => new { label = "audited" },
             "POST /v1/auth/forgot-password" => new { email = owner.Email },
             "POST /v1/auth/reset-password" => new { token = "x", password = "correct horse reset staple" },

@@ -26,6 +26,8 @@ internal static class OpenRoutes
         // Nobody went: back to the sign-in page.
         ["GET /v1/auth/oidc/{provider}/callback"] = 302,
         ["POST /v1/auth/forgot-password"] = 400,
+        ["POST /v1/auth/passkeys/challenge"] = 200,
+        ["POST /v1/auth/passkeys/sign-in"] = 400,
         ["POST /v1/auth/refresh"] = 400,
         ["POST /v1/auth/register"] = 400,
         ["POST /v1/auth/reset-password"] = 400,

@@ -70,9 +70,12 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             "INSERT INTO sign_in_providers VALUES ($1, $2, 'GitHub', 'github', 'https://github.com', 'x', NULL, NULL, 'read:user user:email', true, true, false, now(), now())", provider, providerName);
         await server.SqlAsync(
             "INSERT INTO user_identities VALUES ($1, $2, $3, 'https://github.com', $4, NULL, now(), NULL)", identity, owner.UserId.Value, providerName, identity.ToString());
+        var passkey = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        await server.SqlAsync("INSERT INTO passkeys VALUES ($1, $2, $3, $4, 'walk', 0, '{}', false, false, now(), NULL)", passkey, owner.UserId.Value, passkey.ToByteArray(), passkey.ToByteArray());
         return new Dictionary<string, string>
         {
             ["accountId"] = someone.ToString(),
+            ["passkeyId"] = passkey.ToString(),
             ["provider"] = providerName,
             ["providerId"] = provider.ToString(),
             ["identityId"] = identity.ToString(),

@@ -60,4 +60,10 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/admin/settings-page"), "AdminSettingsPage"),
 });
 
-export const adminRoutes = admin.addChildren([start, overview, accounts, account, spaces, keys, settings]);
+const signIn = createRoute({
+  getParentRoute: () => admin,
+  path: "/sign-in",
+  component: lazyRouteComponent(() => import("@/app/pages/admin/sign-in-page"), "AdminSignInPage"),
+});
+
+export const adminRoutes = admin.addChildren([start, overview, accounts, account, spaces, keys, settings, signIn]);

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { root } from "@/app/routes/root";
-import { readHere } from "@/app/search";
+import { readHere, readText } from "@/app/search";
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -11,7 +11,7 @@ const setup = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
-  validateSearch: (search) => readHere(search),
+  validateSearch: (search) => ({ ...readHere(search), ...readText(search, "problem") }),
   component: lazyRouteComponent(() => import("@/app/pages/login-page"), "LoginPage"),
 });
 
@@ -27,4 +27,11 @@ const join = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/join-page"), "JoinPage"),
 });
 
-export const publicRoutes = [setup, login, register, join] as const;
+const confirmed = createRoute({
+  getParentRoute: () => root,
+  path: "/confirmed",
+  validateSearch: (search) => readText(search, "problem"),
+  component: lazyRouteComponent(() => import("@/app/pages/confirmed-page"), "ConfirmedPage"),
+});
+
+export const publicRoutes = [confirmed, setup, login, register, join] as const;

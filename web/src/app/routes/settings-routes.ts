@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { shell } from "@/app/routes/root";
+import { readText } from "@/app/search";
 
 /** What belongs to the person; each page is a section of one frame. */
 const settings = createRoute({
@@ -22,6 +23,13 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/settings/profile-page"), "ProfilePage"),
 });
 
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: "/security",
+  validateSearch: (search) => readText(search, "problem"),
+  component: lazyRouteComponent(() => import("@/app/pages/settings/security-page"), "SecurityPage"),
+});
+
 const appearance = createRoute({
   getParentRoute: () => settings,
   path: "/appearance",
@@ -34,4 +42,4 @@ const data = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/settings/data-page"), "DataPage"),
 });
 
-export const settingsRoutes = settings.addChildren([start, profile, appearance, data]);
+export const settingsRoutes = settings.addChildren([start, profile, security, appearance, data]);

@@ -1,5 +1,5 @@
 import { linkOptions } from "@tanstack/react-router";
-import { Boxes, Gauge, KeyRound, SlidersHorizontal, Users } from "lucide-react";
+import { Boxes, Gauge, KeyRound, KeySquare, SlidersHorizontal, Users } from "lucide-react";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
 import { useWords } from "@/lib/i18n/words";
@@ -17,6 +17,7 @@ export function AdminFrame() {
         { label: w.allSpaces, icon: Boxes, link: linkOptions({ to: "/admin/spaces" }) },
         { label: w.keys, icon: KeyRound, link: linkOptions({ to: "/admin/keys" }) },
         { label: w.serverSettings, icon: SlidersHorizontal, link: linkOptions({ to: "/admin/settings" }) },
+        { label: w.signInProviders, icon: KeySquare, link: linkOptions({ to: "/admin/sign-in" }) },
       ]}
     />
   );

@@ -1,5 +1,5 @@
 import { linkOptions } from "@tanstack/react-router";
-import { FileDown, Palette, UserRound } from "lucide-react";
+import { FileDown, Palette, ShieldCheck, UserRound } from "lucide-react";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
 import { useWords } from "@/lib/i18n/words";
@@ -12,6 +12,7 @@ export function SettingsFrame() {
       label={w.sections}
       sections={[
         { label: w.profile, icon: UserRound, link: linkOptions({ to: "/settings/profile" }) },
+        { label: w.security, icon: ShieldCheck, link: linkOptions({ to: "/settings/security" }) },
         { label: w.appearance, icon: Palette, link: linkOptions({ to: "/settings/appearance" }) },
         { label: w.data, icon: FileDown, link: linkOptions({ to: "/settings/data" }) },
       ]}

@@ -1,0 +1,5 @@
+import { ProviderList } from "@/features/providers/provider-list";
+
+export function AdminSignInPage() {
+  return <ProviderList />;
+}

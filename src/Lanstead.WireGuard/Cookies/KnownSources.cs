@@ -13,8 +13,10 @@ public sealed class KnownSources
     private const int Sets = 4096;
 
     private readonly Lock _gate = new();
-    private readonly ulong[] _marks = new ulong[Sets * Ways];
     private readonly ulong _key;
+
+    // Made for the first that is known.
+    private ulong[]? _marks;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="random">For the key of the table, so that nobody outside knows who shares a place.</param>
@@ -29,11 +31,13 @@ public sealed class KnownSources
     /// <summary>Whether a peer proved itself at the address of an endpoint.</summary>
     public bool Holds(in Endpoint from)
     {
+        if (Volatile.Read(ref _marks) is not { } marks)
+            return false;
         ulong mark = MarkOf(from);
         int set = SetOf(mark);
         for (int way = 0; way < Ways; way++)
         {
-            if (Volatile.Read(ref _marks[set + way]) == mark)
+            if (Volatile.Read(ref marks[set + way]) == mark)
                 return true;
         }
         return false;
@@ -47,9 +51,11 @@ public sealed class KnownSources
         ulong mark = MarkOf(from);
         lock (_gate)
         {
-            Span<ulong> ways = _marks.AsSpan(SetOf(mark), Ways);
+            ulong[] marks = _marks ?? new ulong[Sets * Ways];
+            Span<ulong> ways = marks.AsSpan(SetOf(mark), Ways);
             ways[..^1].CopyTo(ways[1..]);
             ways[0] = mark;
+            Volatile.Write(ref _marks, marks);
         }
     }
 

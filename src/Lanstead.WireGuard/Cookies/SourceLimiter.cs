@@ -13,10 +13,13 @@ internal sealed class SourceLimiter
     private const int ProbesMax = 8;
 
     private readonly Lock _gate = new();
-    private readonly Bucket[] _buckets;
+    private readonly int _capacity;
     private readonly ulong _hashKey;
     private readonly long _costTicks;
     private readonly long _fullTicks;
+
+    // Made when it is first asked for: most devices are never under load.
+    private Bucket[]? _buckets;
 
     /// <summary>Makes the table.</summary>
     /// <param name="perSecond">Messages allowed in a second.</param>
@@ -25,7 +28,7 @@ internal sealed class SourceLimiter
     /// <param name="random">For the key of the table.</param>
     public SourceLimiter(int perSecond, int burst, int capacity, IRandomSource random)
     {
-        _buckets = new Bucket[capacity];
+        _capacity = capacity;
         _costTicks = TimeSpan.TicksPerSecond / perSecond;
         _fullTicks = _costTicks * burst;
         Span<ulong> key = stackalloc ulong[1];
@@ -39,7 +42,7 @@ internal sealed class SourceLimiter
         lock (_gate)
         {
             int used = 0;
-            foreach (Bucket bucket in _buckets)
+            foreach (Bucket bucket in _buckets ?? [])
                 used += bucket.IsTaken && Tokens(bucket, now.Ticks) < _fullTicks ? 1 : 0;
             return used;
         }
@@ -52,11 +55,12 @@ internal sealed class SourceLimiter
         ulong hash = Math.BigMul(source ^ _hashKey ^ family, _hashKey, out ulong low) ^ low;
         lock (_gate)
         {
+            Bucket[] buckets = _buckets ??= new Bucket[_capacity];
             int free = -1;
             for (int probe = 0; probe < ProbesMax; probe++)
             {
-                int at = (int)((hash + (ulong)probe) & (ulong)(_buckets.Length - 1));
-                ref Bucket bucket = ref _buckets[at];
+                int at = (int)((hash + (ulong)probe) & (ulong)(buckets.Length - 1));
+                ref Bucket bucket = ref buckets[at];
                 if (bucket.IsTaken && bucket.Source == source && bucket.Family == family)
                     return Take(ref bucket, now.Ticks);
                 if (free < 0 && (!bucket.IsTaken || Tokens(bucket, now.Ticks) >= _fullTicks))
@@ -64,8 +68,8 @@ internal sealed class SourceLimiter
             }
             if (free < 0)
                 return false;
-            _buckets[free] = new Bucket(source, family, now.Ticks, _fullTicks);
-            return Take(ref _buckets[free], now.Ticks);
+            buckets[free] = new Bucket(source, family, now.Ticks, _fullTicks);
+            return Take(ref buckets[free], now.Ticks);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class SessionReader(DataSources sources, TimeProvider time)
     private const string Query = """
         SELECT s.id, s.user_id, u.is_admin, array_agg(m.tenant_id) FILTER (WHERE m.role IS NOT NULL), array_agg(m.role) FILTER (WHERE m.role IS NOT NULL), s.authenticated_at,
             array_agg(m.tenant_id) FILTER (WHERE t.delete_after IS NOT NULL)
-        FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN (members m JOIN tenants t ON t.id = m.tenant_id) ON m.user_id = u.id
+        FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN (members m JOIN tenants t ON t.id = m.tenant_id) ON m.user_id = u.id AND (m.ends_at IS NULL OR m.ends_at > $2)
         WHERE {0} AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.disabled_at IS NULL
         GROUP BY s.id, u.is_admin
         """;

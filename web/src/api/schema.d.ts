@@ -2006,6 +2006,8 @@ export interface components {
             label?: null | string;
             /** Format: int32 */
             maxUses?: null | number;
+            /** Format: int64 */
+            membershipSeconds?: null | number;
             /** Format: uuid */
             networkId?: null | string;
             /** @default false */
@@ -2252,6 +2254,8 @@ export interface components {
             lastUsedAt: null | string;
             /** Format: int32 */
             maxUses: null | number;
+            /** Format: int64 */
+            membershipSeconds: null | number;
             /** Format: uuid */
             networkId: null | string;
             networkName: null | string;

@@ -31,14 +31,14 @@ internal enum InviteLinkState
 /// <summary>An invite link as those see it who manage the space: never its token.</summary>
 internal sealed record InviteLinkView(
     InviteLinkId Id, NetworkId? NetworkId, string? NetworkName, string Label, Role Role, int? MaxUses, int Uses, InviteLinkState State, UserId CreatedBy, string CreatedByName,
-    DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, long? MembershipSeconds);
 
 /// <summary>Lists and revokes the invite links of a tenant.</summary>
 internal sealed class InviteLinks(TenantDb db, Recorder recorder, ActivityLog activity, TimeProvider time)
 {
     private const string Many = """
         SELECT l.id, l.network_id, n.name, l.label, l.role, l.max_uses, l.uses, l.created_by, u.username, l.created_at, l.expires_at, l.last_used_at,
-            l.revoked_at IS NOT NULL, CASE WHEN u.disabled_at IS NULL THEN m.role END
+            l.revoked_at IS NOT NULL, CASE WHEN u.disabled_at IS NULL THEN m.role END, l.membership_seconds
         FROM invite_links l JOIN users u ON u.id = l.created_by
         LEFT JOIN members m ON m.tenant_id = l.tenant_id AND m.user_id = l.created_by LEFT JOIN networks n ON n.id = l.network_id
         WHERE l.tenant_id = $1 AND ($2::uuid IS NULL OR l.id < $2::uuid) ORDER BY l.id DESC LIMIT $3
@@ -90,6 +90,6 @@ internal sealed class InviteLinks(TenantDb db, Recorder recorder, ActivityLog ac
             : InviteLinkState.Void;
         return new InviteLinkView(
             new InviteLinkId(row.GetGuid(0)), row.Nullable<Guid>(1) is { } network ? new NetworkId(network) : null, row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3), role,
-            maxUses, row.GetInt32(6), state, new UserId(row.GetGuid(7)), row.GetString(8), row.Time(9), expires, row.Nullable<DateTimeOffset>(11));
+            maxUses, row.GetInt32(6), state, new UserId(row.GetGuid(7)), row.GetString(8), row.Time(9), expires, row.Nullable<DateTimeOffset>(11), row.Nullable<long>(14));
     }
 }

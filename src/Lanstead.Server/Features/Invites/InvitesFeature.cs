@@ -11,7 +11,8 @@ internal static class InvitesFeature
         .AddScoped<CreateInviteLink>().AddScoped<InviteLinks>().AddScoped<InviteLetters>()
         .AddScoped<CreateInvitation>().AddScoped<ResendInvitation>().AddScoped<Invitations>()
         .AddScoped<MyInvitations>().AddScoped<DeclineInvitation>()
-        .AddScoped<PreviewInvite>().AddScoped<JoinByInvite>().AddScoped<RegisterByInvite>();
+        .AddScoped<PreviewInvite>().AddScoped<JoinByInvite>().AddScoped<RegisterByInvite>()
+        .AddSingleton<EndMemberships>().AddHostedService(provider => provider.GetRequiredService<EndMemberships>());
 
     public static void MapInvites(this IEndpointRouteBuilder routes)
     {

@@ -26,7 +26,7 @@ internal sealed class JoinByInvite(SystemDb db, Recorder recorder, ActivityLog a
     /// <summary>One answer for every invite that does not count, so that none tells why, or whether there ever was one.</summary>
     public static readonly Failure NotValid = new("invite.not_valid", "This invite is no longer valid. Ask who sent it for a new one.");
 
-    private const string Insert = "INSERT INTO members (tenant_id, user_id, role, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, user_id) DO NOTHING";
+    private const string Insert = "INSERT INTO members (tenant_id, user_id, role, created_at, ends_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant_id, user_id) DO NOTHING";
     private const string RoleOf = "SELECT role FROM members WHERE tenant_id = $1 AND user_id = $2";
     private const string EmailOf = "SELECT email_normalized FROM users WHERE id = $1";
     private const string UseLink = "UPDATE invite_links SET uses = uses + 1, last_used_at = $2 WHERE id = $1";
@@ -73,7 +73,7 @@ internal sealed class JoinByInvite(SystemDb db, Recorder recorder, ActivityLog a
         // 2. The membership, by the database's own unique key. Who is in already keeps the role that they have.
         DateTimeOffset now = time.GetUtcNow();
         string role = invite.Role.ToString().ToLowerInvariant();
-        bool isNew = before is [] && await db.RunAsync(Insert, [invite.TenantId.Value, user.Value, role, now], stop) == 1;
+        bool isNew = before is [] && await db.RunAsync(Insert, [invite.TenantId.Value, user.Value, role, now, now + invite.Membership], stop) == 1;
         if (!isNew && before is [])
             before = await db.QueryAsync(RoleOf, [invite.TenantId.Value, user.Value], row => row.GetString(0), stop);
 
@@ -93,7 +93,7 @@ internal sealed class JoinByInvite(SystemDb db, Recorder recorder, ActivityLog a
 
     private void Record(UserId user, OpenInvite invite, bool isNew)
     {
-        recorder.Audit(db, invite.TenantId, "invite.use", Target(invite), after: new { userId = user, invite.Role, invite.InviterId, invite.NetworkId, wasMember = !isNew });
+        recorder.Audit(db, invite.TenantId, "invite.use", Target(invite), after: new { userId = user, invite.Role, invite.InviterId, invite.NetworkId, endsAfter = isNew ? invite.Membership : null, wasMember = !isNew });
         recorder.Event(db, invite.TenantId, "invites", invite.Kind == InviteKind.Link ? "invite_link.used" : "invitation.accepted", invite.Id, invite.NetworkId);
         if (!isNew)
             return;

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Lanstead.Server.Features.Invites;
 using Lanstead.Tests.Postgres.Server.AgentChannel;
 using Lanstead.Tests.Postgres.Server.Events;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lanstead.Tests.Postgres.Server.Invites;
 
@@ -131,6 +133,33 @@ public sealed class InviteLinkTests(ServerFixture fixture, PostgresCluster clust
 
         Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
         Assert.Equal((404, "invite.not_valid"), await InviteScene.JoinAsync(await _server.RegisterAsync(), token));
+    }
+
+    [Fact]
+    public async Task Membership_for_a_time_ends_by_itself_with_the_devices_and_those_without_an_end_stay()
+    {
+        InviteScene scene = await InviteScene.MakeAsync(_server);
+        NetworkScenario games = await NetworkScenario.MakeAsync(scene.Owner, "Games");
+        string token = await scene.TokenAsync(new { networkId = games.Network.ToString(), membershipSeconds = 3600 });
+        Assert.Equal(3600, (await NetworkScenario.PostAsync(_server.Anonymous, "/v1/invites/preview", new { token })).GetProperty("membershipSeconds").GetInt64());
+        TestPerson guest = await _server.RegisterAsync();
+        TestPerson friend = await _server.RegisterAsync();
+        Assert.Equal((200, ""), await InviteScene.JoinAsync(guest, token));
+        Assert.Equal((200, ""), await InviteScene.JoinAsync(friend, await scene.TokenAsync()));
+        JsonElement phone = await NetworkScenario.PostAsync(
+            guest.Http, $"/v1/networks/{games.Network}/peers", new { name = "guest-phone", publicKey = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)) });
+        EndMemberships worker = _server.App.Services.GetRequiredService<EndMemberships>();
+        Assert.Equal(0, await worker.RunAsync(CancellationToken.None));
+
+        await scene.SqlAsync("UPDATE members SET ends_at = now() WHERE user_id = $1 AND ends_at IS NOT NULL", guest.UserId.Value);
+
+        // Nothing to be seen from that moment, whether anybody has cleared up yet or not.
+        Assert.Equal(HttpStatusCode.NotFound, (await guest.Http.GetAsync($"/v1/networks/{games.Network}")).StatusCode);
+        await worker.RunAsync(CancellationToken.None);
+        Assert.Null(await scene.RoleOfAsync(guest));
+        Assert.Equal("member", await scene.RoleOfAsync(friend));
+        Assert.Equal(HttpStatusCode.NotFound, (await scene.Owner.Http.GetAsync($"/v1/devices/{phone.GetProperty("deviceId").GetString()}")).StatusCode);
+        Assert.Equal(1L, await _server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'member.end' AND actor_kind = 'system' AND tenant_id = $1", scene.Tenant.Value));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ import { useSignOut } from "@/features/accounts/use-sign-out";
 import { useStartSession } from "@/features/accounts/use-start-session";
 import { InviteAbout } from "@/features/invites/invite-about";
 import { forgetInviteToken, takeInviteToken } from "@/features/invites/invite-token";
-import { inviteWords } from "@/features/invites/words";
+import { joinWords } from "@/features/invites/join-words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { hasCode } from "@/lib/problem";
@@ -24,7 +24,7 @@ import { Skeleton } from "@/ui/skeleton";
 /** What an invite leads to, for anybody who has the link; then signing in, or an account, and in. */
 export function JoinPage() {
   const m = useMessages();
-  const w = useWords(inviteWords);
+  const w = useWords(joinWords);
   const [token] = useState(takeInviteToken);
   // Whose session this browser has decides what is asked for next; nobody's is no failure here.
   const me = useQuery({ ...meQuery, retry: false });
@@ -49,7 +49,7 @@ export function JoinPage() {
 }
 
 function Nothing({ title, text }: { title: string; text: string }): ReactNode {
-  const w = useWords(inviteWords);
+  const w = useWords(joinWords);
   return (
     <PublicFrame title={title} text={text}>
       <Link to="/" onClick={forgetInviteToken} className={buttonClass("plain")}>
@@ -60,7 +60,7 @@ function Nothing({ title, text }: { title: string; text: string }): ReactNode {
 }
 
 function KnownPerson({ me, invite, token }: { me: Me; invite: InvitePreview; token: string }) {
-  const w = useWords(inviteWords);
+  const w = useWords(joinWords);
   const joined = useJoined();
   const signOut = useSignOut();
   const join = useMutation({
@@ -89,7 +89,7 @@ function KnownPerson({ me, invite, token }: { me: Me; invite: InvitePreview; tok
 }
 
 function Newcomer({ invite, token }: { invite: InvitePreview; token: string }) {
-  const w = useWords(inviteWords);
+  const w = useWords(joinWords);
   const start = useStartSession();
   const joined = useJoined();
   return (

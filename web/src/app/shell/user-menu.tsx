@@ -4,7 +4,7 @@ import { LogOut, Mail, ServerCog, Settings, Users } from "lucide-react";
 import { myInvitationsQuery } from "@/api/invites";
 import { meQuery } from "@/api/session";
 import { useSignOut } from "@/features/accounts/use-sign-out";
-import { inviteWords } from "@/features/invites/words";
+import { joinWords } from "@/features/invites/join-words";
 import { tenantWords } from "@/features/tenants/words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
@@ -17,7 +17,7 @@ export function UserMenu() {
   const navigate = useNavigate();
   const signOut = useSignOut();
   const { data: invitations = [] } = useQuery(myInvitationsQuery);
-  const i = useWords(inviteWords);
+  const i = useWords(joinWords);
   return (
     <Menu
       trigger={

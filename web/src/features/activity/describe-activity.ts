@@ -20,7 +20,7 @@ export function describeActivity(activity: Pick<Activity, "type" | "actor" | "me
 
 function nameIn(metadata: unknown): string | null {
   if (typeof metadata !== "object" || metadata === null) return null;
-  for (const field of ["name", "deviceName", "description", "address"]) {
+  for (const field of ["name", "deviceName", "description", "label", "address"]) {
     const value: unknown = Reflect.get(metadata, field);
     if (typeof value === "string" && value !== "") return value;
   }

@@ -15,6 +15,7 @@ import { SelectField } from "@/ui/select-field";
 import { TextField } from "@/ui/text-field";
 
 const lives = ["1800", "3600", "43200", "86400", "604800", "2592000", "never"] as const;
+const memberships = ["", "86400", "604800", "2592000"] as const;
 const numbers = [1, 5, 10, 25, 100];
 
 export function CreateLink({ space, onClose }: { space: Tenant; onClose: () => void }) {
@@ -36,6 +37,7 @@ function LinkForm({ space, onClose, onMade }: { space: Tenant; onClose: () => vo
   const [target, setTarget] = useState(usualTarget);
   const [maxUses, setMaxUses] = useState("");
   const [life, setLife] = useState<(typeof lives)[number]>("604800");
+  const [membership, setMembership] = useState<(typeof memberships)[number]>("");
   const [label, setLabel] = useState("");
   const create = useMutation({
     mutationFn: async () =>
@@ -48,6 +50,7 @@ function LinkForm({ space, onClose, onMade }: { space: Tenant; onClose: () => vo
             label: label.trim(),
             ...(target.networkId === "" ? {} : { networkId: target.networkId }),
             ...(maxUses === "" ? {} : { maxUses: Number(maxUses) }),
+            ...(membership === "" ? {} : { membershipSeconds: Number(membership) }),
             neverExpires: life === "never",
             ...(life === "never" ? {} : { expiresInSeconds: Number(life) }),
           },
@@ -84,6 +87,13 @@ function LinkForm({ space, onClose, onMade }: { space: Tenant; onClose: () => vo
           options={lives.map((value) => ({ value, label: w.lives[value] }))}
         />
       </div>
+      <SelectField
+        label={w.membership}
+        {...(membership === "" ? {} : { hint: w.membershipHint })}
+        value={membership}
+        onChange={(event) => setMembership(memberships.find((value) => value === event.target.value) ?? "")}
+        options={memberships.map((value) => ({ value, label: w.memberships[value] }))}
+      />
       <TextField label={w.label} hint={w.labelHint} autoComplete="off" maxLength={64} value={label} onChange={(event) => setLabel(event.target.value)} />
       {create.isError && <FailureNotice error={create.error} />}
       <div className="flex flex-wrap justify-end gap-2.5 pt-1">

@@ -1,7 +1,7 @@
 import { CalendarClock, MonitorSmartphone, ShieldCheck, Users, Waypoints, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { InvitePreview } from "@/api/types";
-import { inviteWords } from "@/features/invites/words";
+import { joinWords } from "@/features/invites/join-words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { Moment } from "@/ui/moment";
@@ -11,7 +11,7 @@ const daySeconds = 86_400;
 /** What one joins, before one decides: whose it is, who is there, what one will get. */
 export function InviteAbout({ invite }: { invite: InvitePreview }) {
   const m = useMessages();
-  const w = useWords(inviteWords);
+  const w = useWords(joinWords);
   const name = invite.networkName ?? invite.spaceName;
   return (
     <div className="space-y-5">

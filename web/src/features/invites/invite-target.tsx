@@ -1,6 +1,7 @@
 import { networksQuery } from "@/api/networks";
 import { usePaged } from "@/api/pages";
 import type { Tenant } from "@/api/types";
+import { joinWords } from "@/features/invites/join-words";
 import { rolesToGive } from "@/features/invites/roles";
 import { inviteWords } from "@/features/invites/words";
 import { useMessages } from "@/lib/i18n/locale";
@@ -19,6 +20,7 @@ export const usualTarget: Target = { networkId: "", role: "member" };
 export function InviteTarget({ space, target, onChange }: { space: Tenant; target: Target; onChange: (target: Target) => void }) {
   const m = useMessages();
   const w = useWords(inviteWords);
+  const j = useWords(joinWords);
   const { data: networks = [] } = usePaged(networksQuery(space.id));
   return (
     <>
@@ -30,7 +32,7 @@ export function InviteTarget({ space, target, onChange }: { space: Tenant; targe
       />
       <SelectField
         label={w.role}
-        hint={w.roleTexts[target.role]}
+        hint={j.roleTexts[target.role]}
         value={target.role}
         onChange={(event) => onChange({ ...target, role: rolesToGive(space.role).find((role) => role === event.target.value) ?? "member" })}
         options={rolesToGive(space.role).map((role) => ({ value: role, label: m.roles[role] }))}

@@ -75,7 +75,8 @@ function LinkRow({ link, onRevoke }: { link: InviteLink; onRevoke: () => void })
       <div className="min-w-48 flex-1">
         <p className="font-medium">{link.label === "" ? w.unnamedLink : link.label}</p>
         <p className="text-sm text-muted">
-          {link.networkName ?? w.wholeSpace} · {m.roles[link.role]} · {w.uses(link.uses, link.maxUses)}
+          {link.networkName ?? w.wholeSpace} · {m.roles[link.role]}
+          {link.membershipSeconds !== null && ` ${w.membershipFor(Math.max(1, Math.round(link.membershipSeconds / 86_400)))}`} · {w.uses(link.uses, link.maxUses)}
         </p>
         <p className="text-sm text-muted">
           {w.by(link.createdByName)}, <Moment at={link.createdAt} />

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { body, client } from "@/api/client";
 import type { MyInvitation } from "@/api/types";
-import { inviteWords } from "@/features/invites/words";
+import { joinWords } from "@/features/invites/join-words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { Button } from "@/ui/button";
@@ -11,7 +11,7 @@ import { tellDone } from "@/ui/toast";
 
 /** What waits for an answer. It comes and goes live. */
 export function MyInvitations({ invitations }: { invitations: readonly MyInvitation[] }) {
-  const w = useWords(inviteWords);
+  const w = useWords(joinWords);
   return (
     <Card flush title={w.mineTitle}>
       <ul className="divide-y divide-line border-t border-line">
@@ -25,7 +25,7 @@ export function MyInvitations({ invitations }: { invitations: readonly MyInvitat
 
 function InvitationRow({ invitation }: { invitation: MyInvitation }) {
   const m = useMessages();
-  const w = useWords(inviteWords);
+  const w = useWords(joinWords);
   const queries = useQueryClient();
   const place = invitation.networkName ?? invitation.spaceName;
   const params = { path: { invitationId: invitation.id } };

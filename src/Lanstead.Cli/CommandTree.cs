@@ -26,6 +26,7 @@ internal static class CommandTree
             NetworksCommand.Create(terminal),
             InvitesCommand.Create(terminal),
             JoinCommand.Create(terminal),
+            SpacesCommand.Create(terminal),
             LogsCommand.Create(terminal),
             MetricsCommand.Create(terminal),
             AgentCommand.Create(terminal),

@@ -8,7 +8,7 @@ internal static class TenantPassword
 {
     private const string Write = """
         INSERT INTO tenant_passwords (tenant_id, password_hash, updated_at) VALUES ($1, $2, $3)
-        ON CONFLICT (tenant_id) DO UPDATE SET password_hash = excluded.password_hash, updated_at = excluded.updated_at
+        ON CONFLICT (tenant_id) DO UPDATE SET password_hash = $2, updated_at = $3
         """;
 
     /// <summary>Goes with the next SaveChanges or WriteAsync, after the space's own row.</summary>

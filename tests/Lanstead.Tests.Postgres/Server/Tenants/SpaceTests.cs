@@ -106,6 +106,20 @@ public sealed class SpaceTests(ServerFixture fixture) : IClassFixture<ServerFixt
     }
 
     [Fact]
+    public async Task Password_that_is_changed_lets_in_with_the_new_one_alone_and_none_is_left_of_a_space_without()
+    {
+        Space space = await Space.MakeAsync(_server, await _server.RegisterAsync(), new { visibility = "public" });
+        Assert.Equal((HttpStatusCode.BadRequest, "request.invalid"), await space.AskAsync(space.Owner, "PATCH", "", new { access = "password" }));
+        Assert.Equal((HttpStatusCode.OK, ""), await space.AskAsync(space.Owner, "PATCH", "", new { access = "password", password = "first password" }));
+        Assert.Equal((HttpStatusCode.OK, ""), await space.AskAsync(space.Owner, "PATCH", "", new { password = "second password" }));
+        TestPerson person = await _server.RegisterAsync();
+        Assert.Equal((HttpStatusCode.Forbidden, "space.password_wrong"), await space.AskAsync(person, "POST", "/join", new { password = "first password" }));
+        Assert.Equal((HttpStatusCode.OK, ""), await space.AskAsync(person, "POST", "/join", new { password = "second password" }));
+        Assert.Equal((HttpStatusCode.OK, ""), await space.AskAsync(space.Owner, "PATCH", "", new { access = "invite" }));
+        Assert.Equal(0L, await _server.SqlAsync("SELECT count(*) FROM tenant_passwords WHERE tenant_id = $1", space.Id.Value));
+    }
+
+    [Fact]
     public async Task F2_200_joins_at_once_of_one_person_are_one_membership_and_one_row()
     {
         Space space = await Space.MakeAsync(_server, await _server.RegisterAsync(), new { visibility = "public", access = "open" });

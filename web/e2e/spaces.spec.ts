@@ -115,12 +115,11 @@ for (const [name, options] of [
       test.slow();
       const { id } = await inUse.scene.api.post<{ id: string }>("/v1/tenants", { name: `Harbour (${name})`, kind: "team", visibility: "public", access: "open", description: "Boats and their radios" });
       const judge = async (where: string) => {
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        // A dialog or a menu hides what is behind it from screen readers.
+        await expect(page.locator("h1")).toBeVisible();
         await expect(page.locator("output .animate-pulse")).toHaveCount(0);
         const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
         expect(violations.flatMap((violation) => violation.nodes.map((node) => `${where}: ${violation.id}: ${node.target.join(" ")}`))).toEqual([]);
-        const shots = process.env["LANSTEAD_SHOTS"];
-        if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}-${where.replaceAll("/", "_")}.png`, fullPage: true });
       };
       for (const below of ["general", "members", "danger"]) {
         await page.goto(`${inUse.server.url}/spaces/${id}/${below}`);

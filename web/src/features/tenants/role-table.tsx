@@ -23,7 +23,7 @@ export function RoleTable() {
                 {w.permission}
               </th>
               {table.roles.map((role) => (
-                <th key={role} scope="col" className="hidden px-2 py-2.5 text-center font-medium md:table-cell">
+                <th key={role} scope="col" className="hidden px-2 py-2.5 text-center text-xs font-medium whitespace-nowrap md:table-cell">
                   {m.roles[role]}
                 </th>
               ))}

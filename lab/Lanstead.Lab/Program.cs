@@ -28,6 +28,7 @@ internal static class Program
         new HardshipScenario(),
         new SoakScenario(),
         new ApiBench(),
+        new SignInBench(),
         new TunnelBench(),
     ];
 

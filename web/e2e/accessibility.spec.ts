@@ -26,7 +26,7 @@ for (const view of views) {
     test.use({ ...view.options, contextOptions: { reducedMotion: "reduce" } });
 
     test("Pages before signing in have no violations", async ({ page, inUse }) => {
-      for (const path of ["/login", "/register", "/join", "/setup"]) {
+      for (const path of ["/login", "/register", "/join", "/forgot", "/reset#token=x", "/verify#token=x", "/undo-email#token=x", "/setup"]) {
         await page.goto(inUse.server.url + path);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await expectNoViolations(page, path);
@@ -60,6 +60,7 @@ for (const view of views) {
         `/networks/${emptyNetworkId}`,
         "/activity",
         "/settings/profile",
+        "/settings/security",
         "/settings/appearance",
         "/spaces",
         `/spaces/${inUse.scene.tenantId}/general`,

@@ -10,5 +10,5 @@ const words = list.default ?? list;
 // Shorter ones match too much of what people put into good passwords.
 const hashes = new Set(words.map((word) => word.toLowerCase()).filter((word) => word.length >= 4).map((word) => createHash("sha1").update(word).digest("hex").slice(0, 10)));
 const file = new URL("../../src/Lanstead.Server/Features/Accounts/common-passwords.bin", import.meta.url);
-writeFileSync(file, Buffer.from([...hashes].sort().join(""), "hex"));
+writeFileSync(file, Buffer.from([...hashes].toSorted().join(""), "hex"));
 console.log(`${hashes.size} passwords`);

@@ -27,20 +27,21 @@ internal sealed class SignInDelays(SystemDb db, InstanceState instance, TimeProv
     // Who was quiet for so long begins anew.
     private static readonly TimeSpan s_forgotten = TimeSpan.FromHours(12);
 
+    // Who need not wait has "-infinity": the clocks of requests at once differ by a hair, and nobody shall wait for a hair.
     private const string Take = """
         WITH taken AS (
-            INSERT INTO sign_in_delays AS d (scope, failures, until, updated_at) VALUES ($1, 1, $2, $2)
+            INSERT INTO sign_in_delays AS d (scope, failures, until, updated_at) VALUES ($1, 1, '-infinity', $2)
             ON CONFLICT (scope) DO UPDATE SET
                 failures = CASE WHEN d.updated_at < $3 THEN 1 ELSE d.failures + 1 END,
-                until = $2 + make_interval(secs => CASE WHEN d.updated_at < $3 OR d.failures < $4 THEN 0 ELSE least($5, power(2, least(d.failures - $4, 20))) END),
+                until = CASE WHEN d.updated_at < $3 OR d.failures < $4 THEN '-infinity' ELSE $2 + make_interval(secs => least($5, power(2, least(d.failures - $4, 20)))) END,
                 updated_at = $2
             WHERE d.until <= $2
             RETURNING 1)
-        SELECT EXISTS (SELECT FROM taken), (SELECT until FROM sign_in_delays WHERE scope = $1)
+        SELECT EXISTS (SELECT FROM taken), (SELECT until FROM sign_in_delays WHERE scope = $1 AND until > $2)
         """;
 
     private const string Forget = "DELETE FROM sign_in_delays WHERE scope = $1";
-    private const string GiveBack = "UPDATE sign_in_delays SET failures = greatest(0, failures - 1), until = $2 WHERE scope = $1";
+    private const string GiveBack = "UPDATE sign_in_delays SET failures = greatest(0, failures - 1), until = '-infinity' WHERE scope = $1";
 
     private static ReadOnlySpan<byte> Purpose => "lanstead sign-in delays v1"u8;
 
@@ -69,7 +70,7 @@ internal sealed class SignInDelays(SystemDb db, InstanceState instance, TimeProv
     {
         db.Waiting.Add(Forget, [right.AtAccount]);
         if (right.OfSource is not null)
-            db.Waiting.Add(GiveBack, [right.OfSource, time.GetUtcNow()]);
+            db.Waiting.Add(GiveBack, [right.OfSource]);
     }
 
     private async Task<Result<Try>> BeginAsync(Try wanted, HttpContext context, CancellationToken stop)

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Lanstead.Server.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Lanstead.Tests.Postgres.Server.Http;
 
@@ -84,6 +86,38 @@ public sealed class HttpTests(ServerFixture fixture, PostgresCluster cluster) : 
             // {} is no body for any of them, where the caller needs no session.
             Assert.All(answers.Take(rule.Burst), a => Assert.True(a is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized, $"{rule.Route}: {a}"));
             Assert.True(answers[^1] == HttpStatusCode.TooManyRequests, $"{rule.Route}: {answers[^1]}");
+        }
+    }
+
+    [Fact]
+    public async Task L3_every_route_of_the_table_by_person_is_limited_from_however_many_addresses_and_Retry_After_is_exact()
+    {
+        var time = new OffsetTime();
+        await using TestServer limited = await TestServer.StartAsync(
+            cluster, settings: ["--rate-limit", "10", "--rate-burst", "100000", "--trusted-proxies", "127.0.0.0/8"],
+            adjust: services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        TestPerson person = await limited.RegisterAsync();
+        int addresses = 0;
+        foreach (RateRule rule in RateTable.StrictPerUser)
+        {
+            for (int i = 0; i < rule.Burst; i++)
+                Assert.NotEqual(HttpStatusCode.TooManyRequests, (await AskAsync(rule)).StatusCode);
+            HttpResponseMessage refused = await AskAsync(rule);
+            Assert.True(refused.StatusCode == HttpStatusCode.TooManyRequests, $"{rule.Route}: {refused.StatusCode}");
+            Assert.Contains("rate.limited", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            // A moment before, no; then, yes.
+            TimeSpan wait = refused.Headers.RetryAfter!.Delta!.Value;
+            Assert.Equal(Math.Ceiling(60 / rule.PerMinute), wait.TotalSeconds, 1.0);
+            time.Step(wait);
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await AskAsync(rule)).StatusCode);
+        }
+
+        async Task<HttpResponseMessage> AskAsync(RateRule rule)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, rule.Route!.Split(' ')[1]) { Content = new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")) };
+            addresses++;
+            request.Headers.Add("X-Forwarded-For", $"2001:db8:{addresses:x}::1");
+            return await person.Http.SendAsync(request);
         }
     }
 

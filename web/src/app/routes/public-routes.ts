@@ -1,6 +1,13 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { meQuery } from "@/api/session";
 import { root } from "@/app/routes/root";
 import { readHere, readText } from "@/app/search";
+
+/** Who opens a letter's link may be signed in here, and then writes need the session's token. Strangers need none. */
+async function learnSession({ context }: { context: { readonly queries: QueryClient } }): Promise<void> {
+  await context.queries.ensureQueryData(meQuery).catch(() => undefined);
+}
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -11,6 +18,7 @@ const setup = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
+  beforeLoad: learnSession,
   validateSearch: (search) => ({ ...readHere(search), ...readText(search, "problem") }),
   component: lazyRouteComponent(() => import("@/app/pages/login-page"), "LoginPage"),
 });
@@ -34,4 +42,32 @@ const confirmed = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/confirmed-page"), "ConfirmedPage"),
 });
 
-export const publicRoutes = [confirmed, setup, login, register, join] as const;
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot",
+  beforeLoad: learnSession,
+  component: lazyRouteComponent(() => import("@/app/pages/forgot-page"), "ForgotPage"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  beforeLoad: learnSession,
+  component: lazyRouteComponent(() => import("@/app/pages/reset-page"), "ResetPage"),
+});
+
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: "/verify",
+  beforeLoad: learnSession,
+  component: lazyRouteComponent(() => import("@/app/pages/verify-page"), "VerifyPage"),
+});
+
+const undoEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/undo-email",
+  beforeLoad: learnSession,
+  component: lazyRouteComponent(() => import("@/app/pages/verify-page"), "UndoEmailPage"),
+});
+
+export const publicRoutes = [confirmed, setup, login, register, join, forgot, reset, verify, undoEmail] as const;

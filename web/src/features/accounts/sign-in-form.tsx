@@ -12,12 +12,18 @@ import { TextField } from "@/ui/text-field";
 
 const rules = z.object({ email, password: required });
 
-export function SignInForm({ onDone }: { onDone: (session: { csrfToken?: string | null | undefined }) => void }) {
+interface SignInFormProps {
+  onDone: (session: { csrfToken?: string | null | undefined }) => void;
+  /** The password was right; the account wants a code too. */
+  onChallenge: (challenge: string) => void;
+}
+
+export function SignInForm({ onDone, onChallenge }: SignInFormProps) {
   const m = useMessages();
   const form = useForm({ resolver: zodResolver(rules), defaultValues: { email: "", password: "" } });
   const signIn = useMutation({
     mutationFn: async (values: z.infer<typeof rules>) => body(await client.POST("/v1/auth/sign-in", { body: { ...values, mode: "browser" } })),
-    onSuccess: onDone,
+    onSuccess: (answer) => (answer.secondFactor ? onChallenge(answer.secondFactor.challenge) : onDone(answer)),
     meta: { shownByForm: true },
   });
   const { errors } = form.formState;

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { body, client } from "@/api/client";
+import { ConfirmByCode } from "@/features/confirmation/confirm-by-code";
 import { ConfirmByPasskey } from "@/features/confirmation/confirm-by-passkey";
 import { ConfirmByPassword } from "@/features/confirmation/confirm-by-password";
 import { ConfirmByProvider } from "@/features/confirmation/confirm-by-provider";
@@ -31,6 +32,7 @@ export function ConfirmDialog({ open, onDone }: ConfirmDialogProps) {
     <Dialog open={open} onClose={() => onDone(false)} title={w.title} description={w.text} closeLabel={m.common.close}>
       {error !== null && <FailureNotice error={error} />}
       {ways?.password === true && <ConfirmByPassword onDone={() => onDone(true)} />}
+      {ways?.code === true && <ConfirmByCode onDone={() => onDone(true)} />}
       {ways !== undefined && (
         <div className="space-y-3 not-first:mt-4">
           {ways.passkey && canUsePasskeys() && <ConfirmByPasskey onDone={() => onDone(true)} />}

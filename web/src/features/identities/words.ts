@@ -3,8 +3,6 @@ import { defineWords } from "@/lib/i18n/words";
 export const identityWords = defineWords(
   {
     or: "or",
-    code: "Code from your authenticator",
-    codeHint: "Six digits, or one of your recovery codes.",
     signInBy: (label: string) => `Continue with ${label}`,
     passkey: "Sign in with a passkey",
     title: "Sign-in providers",
@@ -42,8 +40,6 @@ export const identityWords = defineWords(
   },
   {
     or: "oder",
-    code: "Code aus Ihrer Authenticator-App",
-    codeHint: "Sechs Ziffern, oder einer Ihrer Wiederherstellungscodes.",
     signInBy: (label: string) => `Weiter mit ${label}`,
     passkey: "Mit Passkey anmelden",
     title: "Anmeldedienste",

@@ -18,6 +18,8 @@ internal sealed class ResponseRecorder(SeededSecrets secrets)
             SELECT encode(token_hash, 'hex') FROM mail_tokens UNION ALL
             SELECT encode(code_hash, 'hex') FROM recovery_codes UNION ALL
             SELECT encode(secret_hash, 'hex') FROM sign_in_challenges UNION ALL
+            SELECT encode(key_hash, 'hex') FROM api_keys UNION ALL
+            SELECT encode(ticket_hash, 'hex') FROM auth_tickets UNION ALL
             SELECT encode(device_code_hash, 'hex') FROM device_logins UNION ALL
             SELECT encode(user_code_hash, 'hex') FROM device_logins UNION ALL
             SELECT encode(token_hash, 'hex') FROM invite_links UNION ALL

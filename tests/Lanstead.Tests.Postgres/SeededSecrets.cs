@@ -103,6 +103,6 @@ internal sealed partial class SeededSecrets
     private void Note(string spelling, string name) => _names.TryAdd(spelling, name);
 
     // A problem's "code" has a dot; a short code has none.
-    [GeneratedRegex("\"(accessToken|refreshToken|csrfToken|deviceCode|token|code|secret|challenge)\":\"([A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]{8,}){0,2})\"")]
+    [GeneratedRegex("\"(accessToken|refreshToken|csrfToken|deviceCode|ticket|secret|token|code|challenge)\":\"([A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]{8,}){0,2})\"")]
     private static partial Regex Secret { get; }
 }

@@ -2,6 +2,7 @@ using Lanstead.Server.Features.Accounts;
 using Lanstead.Server.Features.Activity;
 using Lanstead.Server.Features.Administration;
 using Lanstead.Server.Features.AgentChannel;
+using Lanstead.Server.Features.ApiKeys;
 using Lanstead.Server.Features.Audit;
 using Lanstead.Server.Features.Dashboard;
 using Lanstead.Server.Features.DeviceFlow;
@@ -40,6 +41,7 @@ internal static class FeatureList
         services.AddTenants();
         services.AddAdministration();
         services.AddPasskeys();
+        services.AddApiKeys();
         services.AddEvents();
         services.AddAudit();
         services.AddNetworks();
@@ -70,6 +72,7 @@ internal static class FeatureList
         v1.MapTenants();
         v1.MapAdministration();
         v1.MapPasskeys();
+        v1.MapApiKeys();
         v1.MapEvents();
         v1.MapAudit();
         v1.MapNetworks();

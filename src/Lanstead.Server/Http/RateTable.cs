@@ -33,6 +33,8 @@ internal static class RateTable
         new("POST /v1/auth/device", PerMinute: 10, Burst: 10),
         // A machine polls every five seconds; three behind one address do.
         new("POST /v1/auth/device/token", PerMinute: 60, Burst: 30),
+        new("POST /v1/auth/tickets", PerMinute: 60, Burst: 30),
+        new("POST /v1/me/api-keys", PerMinute: 10, Burst: 10),
         // As for joining: who tries codes here all of the ten minutes has a chance of one in a hundred thousand million for each machine that waits.
         new("GET /v1/auth/device/{userCode}", PerMinute: 20, Burst: 10),
         new("POST /v1/auth/device/{userCode}/decision", PerMinute: 20, Burst: 10),

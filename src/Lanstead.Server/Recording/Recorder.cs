@@ -30,6 +30,7 @@ internal sealed class Recorder(Caller caller, TimeProvider time, IHttpContextAcc
         {
             CallerKind.User => ActorKind.User,
             CallerKind.Agent => ActorKind.Agent,
+            CallerKind.ApiKey => ActorKind.ApiKey,
             CallerKind.System => ActorKind.System,
             _ => ActorKind.Anonymous,
         };
@@ -37,6 +38,7 @@ internal sealed class Recorder(Caller caller, TimeProvider time, IHttpContextAcc
         {
             CallerKind.User => caller.UserId.Value,
             CallerKind.Agent => caller.DeviceId.Value,
+            CallerKind.ApiKey => caller.ApiKeyId.Value,
             _ => null,
         };
         db.Waiting.Add(InsertAudit,

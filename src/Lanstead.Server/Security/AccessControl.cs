@@ -9,6 +9,7 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
 {
     private static readonly Failure NotSignedIn = new("auth.required", "Sign in first, by session or bearer token.");
     private static readonly Failure NotFound = new("not_found", "There is nothing here that you can see.");
+    private static readonly Failure NotByKey = new("access.not_by_key", "API keys cannot do this.");
     private static readonly Failure Denied = new("access.denied", "Your role does not allow this.");
     /// <summary>What a route answers that <see cref="RecentSignIn"/> is declared for, or whose handler demands it for some of what it does.</summary>
     public static readonly Failure Unconfirmed = new("auth.confirmation_required", "This needs a fresh proof that it is you: POST /v1/auth/confirm, then repeat the request.");
@@ -47,6 +48,8 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
             return null;
         if (!caller.IsSignedIn)
             return caller.Rejection ?? NotSignedIn;
+        if (caller.IsApiKey && RefuseKey(context, rule, caller) is { } notByKey)
+            return notByKey;
         if (rule.Access == Access.Admin && !caller.IsAdmin)
             return Denied;
         if (rule.Permission is not { } permission || rule.On is not { } on || on == On.Body)
@@ -63,6 +66,17 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
         if (!caller.HasRoleFor(permission, tenant))
             return Denied;
         return caller.IsHeldBack(permission, tenant) ? BeingDeleted : null;
+    }
+
+    // What a key may do is declared, as a permission in a scope or on the route; whatever needs a fresh proof needs a person.
+    private static Failure? RefuseKey(HttpContext context, AccessRule rule, Caller caller)
+    {
+        EndpointMetadataCollection declared = context.GetEndpoint()!.Metadata;
+        if (declared.GetMetadata<RecentSignIn>() is not null || (rule.Permission is null && declared.GetMetadata<OpenToKeys>() is null))
+            return NotByKey;
+        return (rule.Permission ?? declared.GetMetadata<OpenToKeys>()?.Scope) is { } permission && !caller.HasScopeFor(permission)
+            ? new Failure("access.scope_missing", "The API key has no scope for this.")
+            : null;
     }
 
     private bool NeedsConfirmation(HttpContext context, Caller caller) =>

@@ -15,6 +15,9 @@ internal enum CallerKind
     /// <summary>An agent that proved its machine key; set by the agent channel.</summary>
     Agent,
 
+    /// <summary>A program with an API key of a person or a service account.</summary>
+    ApiKey,
+
     /// <summary>The server itself (workers).</summary>
     System,
 }
@@ -25,15 +28,20 @@ internal sealed class Caller
     private static readonly FrozenDictionary<TenantId, Role> NoMemberships = FrozenDictionary<TenantId, Role>.Empty;
     private static readonly FrozenSet<TenantId> NoTenants = FrozenSet<TenantId>.Empty;
 
+    private IReadOnlySet<Permission>? _scopes;
+
     public CallerKind Kind { get; private set; }
 
-    /// <summary>The person; default unless <see cref="Kind"/> is <see cref="CallerKind.User"/>.</summary>
+    /// <summary>The person, or the owner of the API key; default unless <see cref="Kind"/> is <see cref="CallerKind.User"/> or <see cref="CallerKind.ApiKey"/>.</summary>
     public UserId UserId { get; private set; }
 
     public SessionId SessionId { get; private set; }
 
     /// <summary>When the person last proved to be the session's owner: at sign-in, or by confirming since.</summary>
     public DateTimeOffset AuthenticatedAt { get; private set; }
+
+    /// <summary>The key; default unless <see cref="Kind"/> is <see cref="CallerKind.ApiKey"/>.</summary>
+    public ApiKeyId ApiKeyId { get; private set; }
 
     /// <summary>The agent's device; default unless <see cref="Kind"/> is <see cref="CallerKind.Agent"/>.</summary>
     public DeviceId DeviceId { get; private set; }
@@ -56,7 +64,14 @@ internal sealed class Caller
     /// <summary>Why a credential that was presented did not count; null when none was, or it did.</summary>
     public Failure? Rejection { get; private set; }
 
-    public bool IsSignedIn => Kind == CallerKind.User;
+    /// <summary>True for a person with a session and for an API key, which <see cref="AccessControl"/> lets do less.</summary>
+    public bool IsSignedIn => Kind is CallerKind.User or CallerKind.ApiKey;
+
+    /// <summary>True for an API key.</summary>
+    public bool IsApiKey => Kind == CallerKind.ApiKey;
+
+    /// <summary>False when the caller is an API key whose scopes leave <paramref name="permission"/> out, whatever its owner's role is.</summary>
+    public bool HasScopeFor(Permission permission) => _scopes is not { } scopes || scopes.Contains(permission);
 
     /// <summary>True when the caller's role in <paramref name="tenant"/> has <paramref name="permission"/>, and the tenant is in a state for it.</summary>
     public bool May(Permission permission, TenantId tenant) => HasRoleFor(permission, tenant) && !IsHeldBack(permission, tenant);
@@ -66,11 +81,13 @@ internal sealed class Caller
 
     /// <summary>True when the caller's role in <paramref name="tenant"/> has <paramref name="permission"/>.</summary>
     public bool HasRoleFor(Permission permission, TenantId tenant) =>
-        Memberships.TryGetValue(tenant, out Role role) && PermissionMatrix.Allows(role, permission);
+        HasScopeFor(permission) && Memberships.TryGetValue(tenant, out Role role) && PermissionMatrix.Allows(role, permission);
 
     /// <summary>True when every role that the caller has, in any tenant, has <paramref name="permission"/>.</summary>
     public bool MayEverywhere(Permission permission)
     {
+        if (!HasScopeFor(permission))
+            return false;
         foreach (Role role in Memberships.Values)
         {
             if (!PermissionMatrix.Allows(role, permission))
@@ -91,6 +108,17 @@ internal sealed class Caller
         ByCookie = byCookie;
         Memberships = memberships;
         BeingDeleted = beingDeleted ?? NoTenants;
+    }
+
+    /// <summary>A program with the key of <paramref name="owner"/>: that account's roles, as far as the scopes go. Never an administrator of the deployment.</summary>
+    public void BecomeApiKey(UserId owner, ApiKeyId key, IReadOnlySet<Permission> scopes, IReadOnlyDictionary<TenantId, Role> memberships, IReadOnlySet<TenantId> beingDeleted)
+    {
+        Kind = CallerKind.ApiKey;
+        UserId = owner;
+        ApiKeyId = key;
+        _scopes = scopes;
+        Memberships = memberships;
+        BeingDeleted = beingDeleted;
     }
 
     /// <summary>For the agent channel: sees the rows of the device's own tenant.</summary>

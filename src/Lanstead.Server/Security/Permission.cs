@@ -27,6 +27,9 @@ internal enum Permission
     /// <summary>Remove members of a lower rank, with their devices.</summary>
     MemberRemove,
 
+    /// <summary>See, make and remove service accounts and their keys.</summary>
+    ServiceAccountManage,
+
     /// <summary>See networks, their peers, paths and activity.</summary>
     NetworkRead,
 

@@ -39,6 +39,7 @@ internal static class PermissionMatrix
         new(Permission.NetworkDelete, Role.Admin, "Delete a network"),
         new(Permission.MemberRole, Role.Admin, "Change the roles of members of a lower rank, up to one's own"),
         new(Permission.TenantUpdate, Role.Admin, "Change the space's name, description and who may join"),
+        new(Permission.ServiceAccountManage, Role.Admin, "Make service accounts and their keys"),
         new(Permission.TenantAudit, Role.Admin, "Read the audit", WhileDeleted: true),
         new(Permission.TenantTransfer, Role.Owner, "Make somebody else the owner", Personal: false),
         new(Permission.TenantDelete, Role.Owner, "Delete the space, and call that off", WhileDeleted: true, Personal: false),

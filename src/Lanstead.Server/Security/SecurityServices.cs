@@ -18,6 +18,8 @@ internal static class SecurityServices
         services.AddSingleton<InstanceState>();
         services.AddSingleton<SessionReader>();
         services.AddSingleton<SessionCache>();
+        services.AddSingleton<Tickets>();
+        services.AddSingleton<LastUses>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<KnownBrowser>();
         services.AddScoped<SignInDelays>();

@@ -7,23 +7,39 @@ namespace Lanstead.Server.Security;
 
 /// <summary>What a session is worth right now.</summary>
 internal sealed record SessionState(
-    SessionId Id, UserId UserId, bool IsAdmin, FrozenDictionary<TenantId, Role> Memberships, DateTimeOffset AuthenticatedAt, FrozenSet<TenantId> BeingDeleted);
+    SessionId Id, UserId UserId, bool IsAdmin, FrozenDictionary<TenantId, Role> Memberships, DateTimeOffset AuthenticatedAt, FrozenSet<TenantId> BeingDeleted)
+{
+    /// <summary>When it ends by itself; null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When the first of the memberships ends by itself, so that they must be asked for anew; null: none does.</summary>
+    public DateTimeOffset? RolesUntil { get; init; }
+
+    /// <summary>Set when it is no session but an API key of <see cref="UserId"/>.</summary>
+    public KeyGrant? Key { get; init; }
+}
+
+/// <summary>An API key that counts.</summary>
+/// <param name="Id">The key.</param>
+/// <param name="Scopes">What its scopes let through.</param>
+internal sealed record KeyGrant(ApiKeyId Id, FrozenSet<Permission> Scopes);
 
 /// <summary>Looks a session up with its user and memberships, in one round trip.</summary>
 /// <remarks>Requests ask <see cref="SessionCache"/>. Uses the system role, because who the caller is must be known before there are tenants to see.</remarks>
 internal sealed class SessionReader(DataSources sources, TimeProvider time)
 {
     private const string Query = """
-        SELECT s.id, s.user_id, u.is_admin, array_agg(m.tenant_id) FILTER (WHERE m.role IS NOT NULL), array_agg(m.role) FILTER (WHERE m.role IS NOT NULL), s.authenticated_at,
-            array_agg(m.tenant_id) FILTER (WHERE t.delete_after IS NOT NULL)
-        FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN (members m JOIN tenants t ON t.id = m.tenant_id) ON m.user_id = u.id AND (m.ends_at IS NULL OR m.ends_at > $2)
-        WHERE {0} AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.disabled_at IS NULL
+        SELECT s.id, s.user_id, u.is_admin, array_agg(m.tenant_id) FILTER (WHERE m.role IS NOT NULL), array_agg(m.role) FILTER (WHERE m.role IS NOT NULL), {1},
+            array_agg(m.tenant_id) FILTER (WHERE t.delete_after IS NOT NULL), s.expires_at, min(m.ends_at)
+        FROM {2} s JOIN users u ON u.id = s.user_id LEFT JOIN (members m JOIN tenants t ON t.id = m.tenant_id) ON m.user_id = u.id AND (m.ends_at IS NULL OR m.ends_at > $2)
+        WHERE {0} AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > $2) AND u.disabled_at IS NULL
         GROUP BY s.id, u.is_admin
         """;
 
-    private static readonly string ById = Query.Replace("{0}", "s.id = $1 AND s.kind = 'token'", StringComparison.Ordinal);
-    private static readonly string ByAnyId = Query.Replace("{0}", "s.id = $1", StringComparison.Ordinal);
-    private static readonly string BySecret = Query.Replace("{0}", "s.secret_hash = $1 AND s.kind = 'browser'", StringComparison.Ordinal);
+    private static readonly string ById = OfSessions("s.id = $1 AND s.kind = 'token'");
+    private static readonly string ByAnyId = OfSessions("s.id = $1");
+    private static readonly string BySecret = OfSessions("s.secret_hash = $1 AND s.kind = 'browser'");
+    private static readonly string ByKey = Of("s.key_hash = $1", "s.scopes", "api_keys");
 
     /// <summary>The token session with this id; null when it ended.</summary>
     public Task<SessionState?> FindByTokenAsync(SessionId id, CancellationToken stop) => FindAsync(ById, id.Value, stop);
@@ -33,6 +49,14 @@ internal sealed class SessionReader(DataSources sources, TimeProvider time)
 
     /// <summary>The browser session whose cookie hashes to <paramref name="secretHash"/>; null when it ended.</summary>
     public Task<SessionState?> FindByCookieAsync(byte[] secretHash, CancellationToken stop) => FindAsync(BySecret, secretHash, stop);
+
+    /// <summary>The API key that hashes to <paramref name="keyHash"/>; null when there is none, or it ended.</summary>
+    public Task<SessionState?> FindByApiKeyAsync(byte[] keyHash, CancellationToken stop) => FindAsync(ByKey, keyHash, stop);
+
+    private static string OfSessions(string which) => Of(which, "s.authenticated_at", "sessions");
+
+    private static string Of(string which, string own, string table) =>
+        Query.Replace("{0}", which, StringComparison.Ordinal).Replace("{1}", own, StringComparison.Ordinal).Replace("{2}", table, StringComparison.Ordinal);
 
     private async Task<SessionState?> FindAsync(string sql, object key, CancellationToken stop)
     {
@@ -53,7 +77,14 @@ internal sealed class SessionReader(DataSources sources, TimeProvider time)
         FrozenSet<TenantId> beingDeleted = await reader.IsDBNullAsync(6, stop)
             ? []
             : (await reader.GetFieldValueAsync<Guid[]>(6, stop)).Select(id => new TenantId(id)).ToFrozenSet();
+        bool isKey = sql == ByKey;
         return new SessionState(
-            new SessionId(reader.GetGuid(0)), new UserId(reader.GetGuid(1)), reader.GetBoolean(2), memberships.ToFrozenDictionary(), reader.Time(5), beingDeleted);
+            isKey ? default : new SessionId(reader.GetGuid(0)), new UserId(reader.GetGuid(1)), reader.GetBoolean(2) && !isKey, memberships.ToFrozenDictionary(),
+            isKey ? default : reader.Time(5), beingDeleted)
+        {
+            ExpiresAt = reader.Nullable<DateTimeOffset>(7),
+            RolesUntil = reader.Nullable<DateTimeOffset>(8),
+            Key = isKey ? new KeyGrant(new ApiKeyId(reader.GetGuid(0)), KeyScopes.PermissionsOf(await reader.GetFieldValueAsync<string[]>(5, stop))) : null,
+        };
     }
 }

@@ -13,7 +13,7 @@ internal sealed class DataSources : IAsyncDisposable
     {
         Tenant = Build(settings, "lanstead_app", loggers);
         System = Build(settings, "lanstead_system", loggers);
-        _listeners = Build(settings, "lanstead_system", loggers, pooling: false);
+        _listeners = Build(settings, "lanstead_system", loggers, pooling: false, name: "lanstead_listener");
     }
 
     /// <summary>Connections as <c>lanstead_app</c>.</summary>
@@ -39,12 +39,12 @@ internal sealed class DataSources : IAsyncDisposable
         await _listeners.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Build(ServerSettings settings, string role, ILoggerFactory loggers, bool pooling = true)
+    private static NpgsqlDataSource Build(ServerSettings settings, string role, ILoggerFactory loggers, bool pooling = true, string? name = null)
     {
         var text = new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
             Options = $"-c role={role}",
-            ApplicationName = role,
+            ApplicationName = name ?? role,
             Pooling = pooling,
             // Nothing is left on a connection when it goes back: TenantScope's setting ends with its transaction, nobody else sets any.
             // A reset would cost more than most queries, and forget the prepared statements.

@@ -12,15 +12,25 @@ internal sealed partial class DatabaseNotices(DataSources sources, TimeProvider 
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-    // A database that went away without a word is noticed by this question.
-    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(10);
+    // A question on the listening connection itself: PostgreSQL sends the notices that wait for a connection before it says that it is ready for the next
+    // question, so an answer proves that everything committed before it was asked has been heard.
+    private static readonly TimeSpan PulseEvery = TimeSpan.FromMilliseconds(250);
+    private const int PulseTimeoutSeconds = 3;
+
+    /// <summary>How far back the last such proof may lie for <see cref="IsProven"/>: three pulses, and a quarter less than the second that ended access may last.</summary>
+    public static readonly TimeSpan ProvenFor = TimeSpan.FromMilliseconds(750);
 
     private readonly ConcurrentDictionary<string, Action<string?>[]> _listeners = new();
 
     private volatile bool _isListening;
+    private long _provenAt;
 
     /// <summary>True while the connection listens, from when every listener was told to look again.</summary>
     public bool IsListening => _isListening;
+
+    /// <summary>True while everything that was committed more than <see cref="ProvenFor"/> ago has certainly been heard.</summary>
+    /// <remarks>False soon after the connection was cut, and also when it hangs: packets that are dropped, a database process that is stopped.</remarks>
+    public bool IsProven => _isListening && time.GetElapsedTime(Volatile.Read(ref _provenAt)) < ProvenFor;
 
     /// <summary>Calls <paramref name="heard"/> for each notice on the channel until disposed. Channels must be in <see cref="Channels"/>.</summary>
     public IDisposable Listen(string channel, Action<string?> heard)
@@ -43,20 +53,25 @@ internal sealed partial class DatabaseNotices(DataSources sources, TimeProvider 
             {
                 await using NpgsqlConnection connection = await sources.OpenListenerAsync(stoppingToken);
                 connection.Notification += (_, notice) => Tell(notice.Channel, notice.Payload);
+                long asked = time.GetTimestamp();
                 await using (var listen = new NpgsqlCommand(string.Join("; ", Channels.Select(c => $"LISTEN {c}")), connection))
                     await listen.ExecuteNonQueryAsync(stoppingToken);
                 pause = FirstPause;
                 foreach (string channel in Channels)
                     Tell(channel, null);
                 // After that: what was believed before the break was forgotten, and from here on every change is heard.
+                Volatile.Write(ref _provenAt, asked);
                 _isListening = true;
+                await using var pulse = new NpgsqlCommand("SELECT 1", connection) { CommandTimeout = PulseTimeoutSeconds };
                 while (true)
                 {
-                    if (!await connection.WaitAsync(ProbeEvery, stoppingToken))
-                    {
-                        await using var probe = new NpgsqlCommand("SELECT 1", connection) { CommandTimeout = 5 };
-                        await probe.ExecuteNonQueryAsync(stoppingToken);
-                    }
+                    // Nought would mean for ever.
+                    TimeSpan left = PulseEvery - time.GetElapsedTime(asked);
+                    if (left > TimeSpan.FromMilliseconds(1) && await connection.WaitAsync(left, stoppingToken))
+                        continue;
+                    asked = time.GetTimestamp();
+                    await pulse.ExecuteNonQueryAsync(stoppingToken);
+                    Volatile.Write(ref _provenAt, asked);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -707,6 +707,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A credential for one request that cannot carry a header
+         * @description Access: SignedIn.
+         */
+        post: operations["createTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/undo-email-change": {
         parameters: {
             query?: never;
@@ -1046,6 +1066,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/key-scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What API keys may be limited to
+         * @description Access: SignedIn.
+         */
+        get: operations["listKeyScopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -1062,6 +1102,50 @@ export interface paths {
          * @description Access: SignedIn.
          */
         delete: operations["deleteMe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My API keys
+         * @description Access: SignedIn.
+         */
+        get: operations["listMyApiKeys"];
+        put?: never;
+        /**
+         * Make an API key of mine
+         * @description Access: SignedIn.
+         */
+        post: operations["createMyApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/api-keys/{apiKeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key of mine
+         * @description Access: SignedIn.
+         */
+        delete: operations["revokeMyApiKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1291,6 +1375,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where I am signed in
+         * @description Access: SignedIn.
+         */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere else
+         * @description Access: SignedIn.
+         */
+        delete: operations["endMyOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of my sessions
+         * @description Access: SignedIn.
+         */
+        delete: operations["endMySession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1785,6 +1913,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Service accounts of a space, with their keys
+         * @description Access: ServiceAccountManage on Tenant.
+         */
+        get: operations["listServiceAccounts"];
+        put?: never;
+        /**
+         * Make a service account
+         * @description Access: ServiceAccountManage on Tenant.
+         */
+        post: operations["createServiceAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/service-accounts/{serviceAccountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a service account and its keys
+         * @description Access: ServiceAccountManage on Tenant.
+         */
+        delete: operations["deleteServiceAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/service-accounts/{serviceAccountId}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a key of a service account
+         * @description Access: ServiceAccountManage on Tenant.
+         */
+        post: operations["createServiceAccountKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/service-accounts/{serviceAccountId}/keys/{serviceKeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key of a service account
+         * @description Access: ServiceAccountManage on Tenant.
+         */
+        delete: operations["revokeServiceAccountKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/transfer": {
         parameters: {
             query?: never;
@@ -1891,7 +2103,24 @@ export interface components {
             type: string;
         };
         /** @enum {unknown} */
-        ActorKind: "user" | "agent" | "anonymous" | "system";
+        ActorKind: "user" | "agent" | "anonymous" | "system" | "apiKey";
+        ApiKeyView: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: ip */
+            lastUsedAddress: string;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+            name: string;
+            /** Format: date-time */
+            revokedAt: null | string;
+            scopes: string[];
+        };
         AuditFault: {
             /** Format: int64 */
             auditId: null | number;
@@ -1992,6 +2221,14 @@ export interface components {
         ConfirmTotpRequest: {
             code: string;
         };
+        CreateApiKeyRequest: {
+            /** Format: int64 */
+            expiresInSeconds?: null | number;
+            name: string;
+            /** @default false */
+            neverExpires: boolean;
+            scopes: string[];
+        };
         CreateInvitationRequest: {
             email: string;
             /** Format: int64 */
@@ -2056,6 +2293,10 @@ export interface components {
             scopes?: null | string;
             /** @default false */
             trustEmail: boolean;
+        };
+        CreateServiceAccountRequest: {
+            name: string;
+            role: components["schemas"]["Role"];
         };
         CreateTenantRequest: {
             access?: null | components["schemas"]["TenantAccess"];
@@ -2328,6 +2569,12 @@ export interface components {
             url: string;
         };
         JsonElement: unknown;
+        KeyScopeView: {
+            leastRole: components["schemas"]["Role"];
+            meaning: string;
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+        };
         KeysView: {
             dataKeys: components["schemas"]["DataKeyView"][];
             masterKeys: string[];
@@ -2387,6 +2634,21 @@ export interface components {
             spaceKind: components["schemas"]["TenantKind"];
             spaceName: string;
         };
+        MySessionView: {
+            /** Format: ip */
+            address: string;
+            client: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            isCurrent: boolean;
+            kind: components["schemas"]["SessionKind"];
+            /** Format: date-time */
+            lastSeenAt: string;
+        };
         MyTenantView: {
             /** Format: date-time */
             deleteAfter: null | string;
@@ -2425,6 +2687,10 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        NewApiKeyView: {
+            key: components["schemas"]["ApiKeyView"];
+            secret: string;
+        };
         NewInviteLink: {
             /** Format: date-time */
             expiresAt: null | string;
@@ -2452,6 +2718,10 @@ export interface components {
             items: components["schemas"]["ActivityView"][];
             nextCursor: null | string;
         };
+        PageOfApiKeyView: {
+            items: components["schemas"]["ApiKeyView"][];
+            nextCursor: null | string;
+        };
         PageOfAuditView: {
             items: components["schemas"]["AuditView"][];
             nextCursor: null | string;
@@ -2476,12 +2746,20 @@ export interface components {
             items: components["schemas"]["JoinKeyView"][];
             nextCursor: null | string;
         };
+        PageOfKeyScopeView: {
+            items: components["schemas"]["KeyScopeView"][];
+            nextCursor: null | string;
+        };
         PageOfMemberView: {
             items: components["schemas"]["MemberView"][];
             nextCursor: null | string;
         };
         PageOfMyInvitationView: {
             items: components["schemas"]["MyInvitationView"][];
+            nextCursor: null | string;
+        };
+        PageOfMySessionView: {
+            items: components["schemas"]["MySessionView"][];
             nextCursor: null | string;
         };
         PageOfNetworkView: {
@@ -2498,6 +2776,10 @@ export interface components {
         };
         PageOfReservationView: {
             items: components["schemas"]["ReservationView"][];
+            nextCursor: null | string;
+        };
+        PageOfServiceAccountView: {
+            items: components["schemas"]["ServiceAccountView"][];
             nextCursor: null | string;
         };
         PageOfSpaceRow: {
@@ -2584,7 +2866,7 @@ export interface components {
             txBytes: number;
         };
         /** @enum {unknown} */
-        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete";
+        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "serviceAccountManage" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete";
         PermissionView: {
             meaning: string;
             permission: components["schemas"]["Permission"];
@@ -2698,6 +2980,17 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        ServiceAccountView: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            keys: components["schemas"]["ApiKeyView"][];
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /** @enum {unknown} */
+        SessionKind: "browser" | "token";
         SessionView: {
             accessToken: null | string;
             csrfToken: null | string;
@@ -2800,6 +3093,11 @@ export interface components {
         };
         /** @enum {unknown} */
         TenantVisibility: "public" | "private";
+        TicketView: {
+            /** Format: date-time */
+            expiresAt: string;
+            ticket: string;
+        };
         TokenKeyView: {
             /** Format: date-time */
             createdAt: null | string;
@@ -4265,6 +4563,38 @@ export interface operations {
             };
         };
     };
+    createTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     undoEmailChange: {
         parameters: {
             query?: never;
@@ -4881,6 +5211,35 @@ export interface operations {
             };
         };
     };
+    listKeyScopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfKeyScopeView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -4922,6 +5281,103 @@ export interface operations {
                 "application/json": components["schemas"]["DeleteAccountRequest"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyApiKeys: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfApiKeyView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMyApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeMyApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                apiKeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -5417,6 +5873,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccountSecurityView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMySessionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {
@@ -6702,6 +7246,178 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TenantView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listServiceAccounts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfServiceAccountView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateServiceAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccountView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serviceAccountId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createServiceAccountKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                serviceAccountId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeServiceAccountKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serviceAccountId: string;
+                serviceKeyId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -14,6 +14,8 @@ internal static class AccountsEndpoints
         .AddScoped<SignIn>()
         .AddScoped<Refresh>()
         .AddScoped<SignOut>()
+        .AddScoped<EndSessions>()
+        .AddScoped<CreateTicket>()
         .AddScoped<Confirmations>()
         .AddScoped<ConfirmSession>()
         .AddScoped<ChangePassword>()
@@ -31,6 +33,10 @@ internal static class AccountsEndpoints
         v1.MapPost("/auth/confirm", (ConfirmRequest body, ConfirmSession use, CancellationToken stop) => use.HandleAsync(body, stop)).Allow(Access.SignedIn).WithName("confirmSession");
         v1.MapGet("/me/security", (AccountSecurity use, CancellationToken stop) => use.HandleAsync(stop)).Allow(Access.SignedIn).WithName("getAccountSecurity");
         v1.MapPost("/me/password", (ChangePasswordRequest body, ChangePassword use, CancellationToken stop) => use.HandleAsync(body, stop)).Allow(Access.SignedIn).WithName("changePassword");
-        v1.MapGet("/me", (HttpContext http, Me use, CancellationToken stop) => use.HandleAsync(http, stop)).Allow(Access.SignedIn).WithName("getMe");
+        v1.MapPost("/auth/tickets", CreateTicket.HandleAsync).Allow(Access.SignedIn).WithName("createTicket").WithSummary("A credential for one request that cannot carry a header");
+        v1.MapGet("/me/sessions", ReadSessions.HandleAsync).Allow(Access.SignedIn).WithName("listMySessions").WithSummary("Where I am signed in");
+        v1.MapDelete("/me/sessions", EndSessions.OthersAsync).Allow(Access.SignedIn).WithName("endMyOtherSessions").WithSummary("Sign out everywhere else");
+        v1.MapDelete("/me/sessions/{sessionId}", EndSessions.OneAsync).Allow(Access.SignedIn).WithName("endMySession").WithSummary("End one of my sessions");
+        v1.MapGet("/me", (HttpContext http, Me use, CancellationToken stop) => use.HandleAsync(http, stop)).Allow(Access.SignedIn).OpenToKeys().WithName("getMe");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ActivityLog(Caller caller, Recorder recorder, TimeProvider
         db.Waiting.Add(Insert,
         [
             id, tenant.Value, network?.Value,
-            caller.Kind == CallerKind.User ? caller.UserId.Value : null,
+            caller.IsSignedIn ? caller.UserId.Value : null,
             caller.Kind == CallerKind.Agent ? caller.DeviceId.Value : null,
             type, JsonSerializer.Serialize(metadata, JsonRules.Stored), now,
         ]);

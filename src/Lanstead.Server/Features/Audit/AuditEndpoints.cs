@@ -59,6 +59,6 @@ internal static class AuditEndpoints
         if (tenants.Length == 0)
             return new Failure("not_found", "There is no such space that you can see.");
         TenantId[] allowed = [.. tenants.Where(t => caller.May(Permission.TenantAudit, t))];
-        return allowed.Length == 0 ? new Failure("access.denied", "Only owners and admins of a space read its audit.") : AuditScope.Of(allowed);
+        return allowed.Length == 0 ? new Failure("access.denied", "Your role does not allow reading the audit.") : AuditScope.Of(allowed);
     }
 }

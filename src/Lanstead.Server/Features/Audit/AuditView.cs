@@ -30,7 +30,7 @@ internal sealed record AuditView(
 {
     /// <summary>What a query selects for <see cref="Read"/>; see <see cref="From"/>.</summary>
     public const string Columns = """
-        a.id, a.tenant_id, a.at, a.actor_kind, a.actor_id, coalesce(u.username, d.name), a.action, a.target_kind, a.target_id,
+        a.id, a.tenant_id, a.at, a.actor_kind, a.actor_id, coalesce(u.username, d.name, k.name || ' (' || o.username || ')'), a.action, a.target_kind, a.target_id,
         a.outcome, a.source, a.request_id, a.before::text, a.after::text, s.position, s.hash
         """;
 
@@ -39,6 +39,7 @@ internal sealed record AuditView(
         LEFT JOIN audit_seals s ON s.audit_id = a.id
         LEFT JOIN users u ON a.actor_kind = 'user' AND u.id = a.actor_id
         LEFT JOIN devices d ON a.actor_kind = 'agent' AND d.id = a.actor_id
+        LEFT JOIN (api_keys k JOIN users o ON o.id = k.user_id) ON a.actor_kind = 'apikey' AND k.id = a.actor_id
         """;
 
     public static AuditView Read(NpgsqlDataReader row) => new(

@@ -10,7 +10,7 @@ internal static class DevicesFeature
     public static void MapDevices(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder devices = routes.MapGroup("/devices").WithTags("devices");
-        devices.MapGet("", ReadDevices.ListAsync).Allow(Access.SignedIn).WithName("listDevices").WithSummary("Devices that you can see");
+        devices.MapGet("", ReadDevices.ListAsync).Allow(Access.SignedIn).OpenToKeys(Permission.DeviceRead).WithName("listDevices").WithSummary("Devices that you can see");
         devices.MapGet("/{deviceId}", ReadDevices.GetAsync).AllowReading(Permission.DeviceRead, On.Device).WithName("getDevice").WithSummary("One device");
         devices.MapPatch("/{deviceId}", UpdateDevice.HandleAsync).Allow(Permission.DeviceUpdate, On.Device).WithMetadata(TakesIfMatch.Instance).WithName("updateDevice").WithSummary("Rename it or set where it is reached");
         devices.MapDelete("/{deviceId}", DeleteDevice.HandleAsync).Allow(Permission.DeviceDelete, On.Device).WithMetadata(TakesIfMatch.Instance).WithName("deleteDevice").WithSummary("Remove it from everything");

@@ -15,6 +15,7 @@ internal static class EventsEndpoints
     public static void MapEvents(this IEndpointRouteBuilder v1) =>
         v1.MapGet("/events", (HttpContext http, string? topics, StreamEvents use) => use.HandleAsync(http, topics))
             .Allow(Access.SignedIn)
+            .WithMetadata(new TakesTicket())
             .WithName("streamEvents")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
 }

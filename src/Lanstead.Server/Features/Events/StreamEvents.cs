@@ -15,6 +15,9 @@ internal sealed class StreamEvents(
     EventHub hub, EventTable table, DatabaseNotices notices, SessionReader sessions, Caller caller, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    // While notices are not certain to come; every fifth time otherwise too.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
     private static readonly string[] AllTopics = ["peers", "devices", "networks", "activity", "joinKeys", "invites", "members", "invitations", "tenants"];
 
     public async Task HandleAsync(HttpContext context, string? topics)
@@ -29,10 +32,12 @@ internal sealed class StreamEvents(
             if (user is null || user == me)
                 _ = EndIfAccessChangedAsync(ended);
         });
+        Task watch = Task.CompletedTask;
         try
         {
             // What changed since this request was let in, before the line above, was told to nobody here.
             await EndIfAccessChangedAsync(ended);
+            watch = WatchAsync(ended);
             await RunAsync(context.Response, wanted, EventKey.TryParse(resume, out EventKey key) ? key : null, queue.Reader, ended.Token);
         }
         catch (OperationCanceledException)
@@ -42,6 +47,8 @@ internal sealed class StreamEvents(
         finally
         {
             hub.Close(queue);
+            await ended.CancelAsync();
+            await watch;
         }
     }
 
@@ -74,8 +81,6 @@ internal sealed class StreamEvents(
             if (await Task.WhenAny(next, pause) == pause)
             {
                 await WriteAsync(response, ": keep-alive\n\n", ended);
-                if (await sessions.FindAsync(caller.SessionId, ended) is null)
-                    return;
                 continue;
             }
             if (!await next)
@@ -94,6 +99,24 @@ internal sealed class StreamEvents(
         if (isMine && wanted.Contains(one.Topic))
             await WriteAsync(response, $"id: {one.Key}\nevent: changed\ndata: {one.Json}\n\n", ended);
         return one.Key;
+    }
+
+    // Beside the notices, which a connection that hangs does not bring.
+    private async Task WatchAsync(CancellationTokenSource ended)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        try
+        {
+            for (int tick = 1; await timer.WaitForNextTickAsync(ended.Token); tick++)
+            {
+                if (!notices.IsProven || tick % 5 == 0)
+                    await EndIfAccessChangedAsync(ended);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The stream ended.
+        }
     }
 
     private async Task EndIfAccessChangedAsync(CancellationTokenSource ended)

@@ -11,7 +11,7 @@ internal static class NetworksFeature
     public static void MapNetworks(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder networks = routes.MapGroup("/networks").WithTags("networks");
-        networks.MapGet("", ListNetworks.HandleAsync).Allow(Access.SignedIn).WithName("listNetworks").WithSummary("Networks that you can see");
+        networks.MapGet("", ListNetworks.HandleAsync).Allow(Access.SignedIn).OpenToKeys(Permission.NetworkRead).WithName("listNetworks").WithSummary("Networks that you can see");
         networks.MapPost("", CreateNetwork.HandleAsync).Allow(Permission.NetworkCreate, On.Body).WithName("createNetwork").WithSummary("Make a network");
         networks.MapGet("/{networkId}", GetNetwork.HandleAsync).AllowReading(Permission.NetworkRead, On.Network).WithName("getNetwork").WithSummary("One network");
         networks.MapPatch("/{networkId}", UpdateNetwork.HandleAsync).Allow(Permission.NetworkUpdate, On.Network).WithMetadata(TakesIfMatch.Instance).WithName("updateNetwork").WithSummary("Change name, description or gateway");

@@ -14,6 +14,8 @@ internal static class PersonalColumns
     [
         new("account", "users", "id", "id, email, username, is_admin, settings, created_at, updated_at, disabled_at, locale, email_verified_at, password_hash IS NOT NULL AS has_password"),
         new("sessions", "sessions", "user_id", "id, kind, address, user_agent, created_at, authenticated_at, last_seen_at, expires_at, revoked_at"),
+        new("api_keys", "api_keys", "user_id", "id, name, hint, scopes, created_at, expires_at, last_used_at, last_used_address, revoked_at"),
+        new("api_keys_made", "api_keys", "created_by", "id, user_id, name, hint, scopes, created_at, expires_at, revoked_at"),
         new("identities", "user_identities", "user_id", "id, provider, issuer, subject, email, created_at, last_used_at"),
         new("second_factor", "totp", "user_id", "created_at, confirmed_at"),
         new("recovery_codes", "recovery_codes", "user_id", "used_at"),

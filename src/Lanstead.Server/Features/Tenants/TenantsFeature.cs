@@ -15,7 +15,7 @@ internal static class TenantsFeature
     {
         routes.MapGet("/roles", ListRoles.Handle).Allow(Access.SignedIn).WithTags("tenants").WithName("listRoles").WithSummary("What each role may do in a space");
         RouteGroupBuilder tenants = routes.MapGroup("/tenants").WithTags("tenants");
-        tenants.MapGet("", ReadTenants.ListAsync).Allow(Access.SignedIn).WithName("listTenants").WithSummary("Your spaces");
+        tenants.MapGet("", ReadTenants.ListAsync).Allow(Access.SignedIn).OpenToKeys(Permission.TenantRead).WithName("listTenants").WithSummary("Your spaces");
         tenants.MapPost("", CreateTenant.HandleAsync).Allow(Access.SignedIn).WithName("createTenant").WithSummary("Make a team or a community");
         tenants.MapGet("/discover", DiscoverTenants.HandleAsync).Allow(Access.SignedIn).WithName("discoverTenants").WithSummary("Public spaces");
         tenants.MapGet("/{tenantId}", ReadTenants.GetAsync).Allow(Permission.TenantRead, On.Tenant).WithName("getTenant").WithSummary("One space, and what you may do in it");

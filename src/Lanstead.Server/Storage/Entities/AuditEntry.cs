@@ -17,6 +17,9 @@ internal enum ActorKind
 
     /// <summary>The server itself.</summary>
     System,
+
+    /// <summary>A program with an API key; the key names its owner.</summary>
+    ApiKey,
 }
 
 /// <summary>How an audited action ended.</summary>

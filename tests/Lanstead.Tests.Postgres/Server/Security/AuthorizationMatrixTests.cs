@@ -1,8 +1,10 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Lanstead.Primitives;
 using Lanstead.Server.Security;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lanstead.Tests.Postgres.Server.Security;
 
@@ -56,9 +58,13 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
             ("anonymous", null), ("expired", null), ("agent key", null), ("other tenant", await _server.RegisterAsync()),
             .. members.Select(member => (member.Role, (TestPerson?)member.Person)),
             ("owner", owner), ("instance admin", fixture.Admin),
+            ("expired token", null), ("read-only key", null), ("revoked key", null), ("service account", null),
         ];
         string expired = await EndedTokenAsync(await _server.RegisterAsync());
 
+        string outdated = new AccessTokens(_server.App.Services.GetRequiredService<InstanceState>(), new SteppedTime()).Issue(new SessionId(owner.UserId.Value), owner.UserId).Token;
+        string readOnly = await NewKey.OfAsync(owner, [.. KeyScopes.All.Select(scope => scope.Name).Where(name => name.EndsWith(":read", StringComparison.Ordinal))]);
+        string revoked = await NewKey.RevokedAsync(owner);
         var table = new StringBuilder(Heading).Append(Matrix()).Append(RoutesHeading);
         table.Append("| route | access | ").AppendJoin(" | ", callers.Select(c => c.Kind)).Append(" |\n|---|---|").Insert(table.Length, "---|", callers.Length).Append('\n');
         foreach ((string method, RouteEndpoint route) in walk.Routes)
@@ -66,16 +72,21 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
             table.Append("| `").Append(RouteWalk.Name(method, route)).Append("` | ").Append(route.Metadata.GetMetadata<AccessRule>());
             foreach ((string kind, TestPerson? person) in callers)
             {
+                Dictionary<string, string> made = await ObjectsAsync(walk, method, route, objects);
                 string? token = kind switch
                 {
                     "anonymous" => null,
                     "expired" => expired,
+                    "expired token" => outdated,
+                    "read-only key" => readOnly,
+                    "revoked key" => revoked,
+                    "service account" => walk.ServiceSecret,
                     "agent key" => "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE",
                     // Signing out ends the session that asks for it.
                     _ => route.RoutePattern.RawText!.EndsWith("sign-out", StringComparison.Ordinal) ? await SignInAsync(person!) : person!.AccessToken,
                 };
                 using HttpClient http = _server.Client(token);
-                (int status, string body) = await RouteWalk.CallAsync(http, method, route, await ObjectsAsync(walk, method, route, objects));
+                (int status, string body) = await RouteWalk.CallAsync(http, method, route, made);
                 Judge(RouteWalk.Name(method, route), kind, route.Metadata.GetMetadata<AccessRule>()!.Access, status, body);
                 table.Append(" | ").Append(status.ToString(provider: null));
             }
@@ -137,7 +148,7 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
             Assert.True(status == expected, $"{answer}, expected {expected}");
             return;
         }
-        bool isKnown = kind is not ("anonymous" or "expired" or "agent key");
+        bool isKnown = kind is not ("anonymous" or "expired" or "expired token" or "revoked key" or "agent key");
         Assert.True(isKnown ? status is (>= 200 and < 300) or 400 or 409 or 403 or 404 : status == 401, answer);
         if (status is not (401 or 403 or 404))
             return;

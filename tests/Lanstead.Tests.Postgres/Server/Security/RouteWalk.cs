@@ -16,6 +16,14 @@ namespace Lanstead.Tests.Postgres.Server.Security;
 /// <param name="members">Who else is in the space of the objects, and as what.</param>
 internal sealed class RouteWalk(TestServer server, TestPerson owner, params (TestPerson Person, string Role)[] members)
 {
+    private const string MakeCredentials = """
+        WITH s AS (INSERT INTO sessions (id, user_id, kind, created_at, last_seen_at, expires_at) VALUES ($3, $1, 'token', now(), now(), now() + interval '1 day')),
+             u AS (INSERT INTO users (id, email, email_normalized, username, username_normalized, kind, service_tenant_id, created_at, updated_at) VALUES ($5, '', $7, 'walk', $7, 'service', $2, now(), now())),
+             m AS (INSERT INTO members (tenant_id, user_id, role, created_at) VALUES ($2, $5, 'member', now()))
+        INSERT INTO api_keys (id, user_id, name, key_hash, hint, scopes, created_at) VALUES
+            ($4, $1, 'walk', uuid_send($4), 'walk', ARRAY['networks:read'], now()), ($6, $5, 'walk', $8, 'walk', $9, now())
+        """;
+
     private int _made;
     private string? _space;
 
@@ -29,6 +37,9 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
 
     /// <summary>Of the invite link that was made last; not one of the objects, which go into addresses.</summary>
     public string InviteToken { get; private set; } = "";
+
+    /// <summary>A key, with all scopes, of the service account that was made last: a member of the space of the objects.</summary>
+    public string ServiceSecret { get; private set; } = "";
 
     public static bool TakesBody(RouteEndpoint route) => route.Metadata.GetMetadata<IAcceptsMetadata>() is { RequestType: not null };
 
@@ -72,6 +83,10 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             "INSERT INTO user_identities VALUES ($1, $2, $3, 'https://github.com', $4, NULL, now(), NULL)", identity, owner.UserId.Value, providerName, identity.ToString());
         var passkey = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
         await server.SqlAsync("INSERT INTO passkeys VALUES ($1, $2, $3, $4, 'walk', 0, '{}', false, false, now(), NULL)", passkey, owner.UserId.Value, passkey.ToByteArray(), passkey.ToByteArray());
+        ServiceSecret = ApiKeySecret.Create();
+        _ = ApiKeySecret.TryHash(ServiceSecret, out byte[]? keyHash);
+        Guid[] made = [.. Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()))];
+        await server.SqlAsync(MakeCredentials, owner.UserId.Value, Guid.Parse(space), made[0], made[1], made[2], made[3], $"service:{made[2]}", keyHash!, KeyScopes.All.Select(scope => scope.Name).ToArray());
         return new Dictionary<string, string>
         {
             ["accountId"] = someone.ToString(),
@@ -79,6 +94,10 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ["provider"] = providerName,
             ["providerId"] = provider.ToString(),
             ["identityId"] = identity.ToString(),
+            ["sessionId"] = made[0].ToString(),
+            ["apiKeyId"] = made[1].ToString(),
+            ["serviceAccountId"] = made[2].ToString(),
+            ["serviceKeyId"] = made[3].ToString(),
             ["userCode"] = deviceLogin.GetProperty("userCode").GetString()!,
             ["tenantId"] = space,
             ["userId"] = someone.ToString(),

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -49,16 +51,20 @@ public sealed class TokenSuiteTests(ServerFixture fixture) : IClassFixture<Serve
         // Signed rightly with the real key: the forging code itself works.
         Assert.Equal(HttpStatusCode.OK, await TryAsync(Make(header, payload, secret)));
 
+        // Where the forged tokens say that their keys are: nobody comes to ask.
+        using var trap = new TcpListener(IPAddress.Loopback, 0);
+        trap.Start();
+        int port = ((IPEndPoint)trap.LocalEndpoint).Port;
         var forged = new List<string>();
         foreach (string alg in new[] { "none", "None", "NONE", "nOnE", "", "HS384", "HS512", "RS256", "ES256", "PS256", "hs256", "HS256 " })
         {
             forged.Add(Make(With(header, "alg", alg), payload, secret));
             forged.Add(Make(With(header, "alg", alg), payload, null));
         }
-        foreach (string other in new[] { "../" + kid, "../../../dev/null", "' OR 1=1 --", kid + "'; --", "http://127.0.0.1:1/k", "", kid.ToUpperInvariant(), kid + "\0", "*" })
+        foreach (string other in new[] { "../" + kid, "../../../dev/null", "' OR 1=1 --", kid + "'; --", $"http://127.0.0.1:{port}/k", "", kid.ToUpperInvariant(), kid + "\0", "*" })
             forged.Add(Make(With(header, "kid", other), payload, secret));
         foreach (string member in new[] { "jku", "x5u", "jwk", "x5c", "crit", "b64", "zip" })
-            forged.Add(Make(With(header, member, "http://127.0.0.1:1/keys"), payload, secret));
+            forged.Add(Make(With(header, member, $"http://127.0.0.1:{port}/keys"), payload, secret));
         foreach (string typ in new[] { "JWT", "at+JWT", "", "refresh+jwt" })
             forged.Add(Make(With(header, "typ", typ), payload, secret));
         foreach ((string member, JsonNode value) in new (string, JsonNode)[]
@@ -82,9 +88,45 @@ public sealed class TokenSuiteTests(ServerFixture fixture) : IClassFixture<Serve
         // A member named twice: which one counts must never matter.
         forged.Add(Sign(Encode($$"""{"alg":"HS256","alg":"none","typ":"at+jwt","kid":"{{kid}}"}"""), parts[1], secret));
 
-        Assert.True(forged.Count >= 40, $"{forged.Count} vectors");
+        forged.Add(Sign(parts[0], Encode(payload.ToJsonString().Replace("\"aud\":", "\"aud\":\"other\",\"aud\":", StringComparison.Ordinal)), secret));
+        forged.Add(Sign(parts[0], Encode(payload.ToJsonString().Replace("\"exp\":", "\"exp\":1,\"exp\":", StringComparison.Ordinal)), secret));
+        // Far into the future, not valid yet, valid for longer than any of ours.
+        forged.Add(Make(header, With(payload, "nbf", now + 3600), secret));
+        forged.Add(Make(header, With(With(payload, "iat", now), "exp", now + 901), secret));
+        forged.Add(Make(header, With(payload, "exp", long.MaxValue), secret));
+        forged.Add(Make(header, With(payload, "exp", -1), secret));
+        // Rightly signed, but of a session that never was, or of a browser's: its cookie is no token.
+        forged.Add(Make(header, With(payload, "sid", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString()), secret));
+        forged.Add(Make(header, With(payload, "sid", await BrowserSessionAsync(person)), secret));
+        // Huge, deep, and no JSON.
+        forged.Add(Make(header, With(payload, "jti", new string('a', 6000)), secret));
+        forged.Add(Sign(Encode(string.Concat(Enumerable.Repeat("[", 500))), parts[1], secret));
+        forged.Add(Sign(Encode("null"), parts[1], secret));
+        forged.Add(Sign(parts[0], Encode("[]"), secret));
+        // The same bytes spelt otherwise: padding, the other alphabet, unused bits of the last character, white space.
+        forged.AddRange([$"{parts[0]}=.{parts[1]}.{parts[2]}", $"{parts[0]}.{parts[1]}.{parts[2]}=", $"{parts[0]}.{parts[1]}. {parts[2]}", $"{parts[0]}.{parts[1]}.{Respelt(parts[2])}", $"{parts[0]}%2E{parts[1]}.{parts[2]}"]);
+        // An API key that fails its check, one that was never made, a device code.
+        forged.AddRange(["lsa_" + new string('0', 46), ApiKeySecret.Create(), "lsd_" + Encode("x"), "lst_" + Encode("x")]);
+
+        Assert.True(forged.Count >= 70, $"{forged.Count} vectors");
         foreach (string token in forged)
             Assert.True(await TryAsync(token) == HttpStatusCode.Unauthorized, token);
+        Assert.False(trap.Pending());
+    }
+
+    // 43 characters hold 258 bits for 256: the last one can be spelt in four ways.
+    private static string Respelt(string signature)
+    {
+        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = alphabet.IndexOf(signature[^1], StringComparison.Ordinal);
+        return signature[..^1] + alphabet[last ^ 1];
+    }
+
+    private async Task<string> BrowserSessionAsync(TestPerson person)
+    {
+        using HttpResponseMessage signedIn = await _server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password = person.Password, mode = "browser" });
+        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+        return ((Guid)(await _server.SqlAsync("SELECT id FROM sessions WHERE user_id = $1 AND kind = 'browser'", person.UserId.Value))!).ToString();
     }
 
     private async Task<HttpStatusCode> TryAsync(string token)

@@ -43,4 +43,16 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/activity-page"), "ActivityPage"),
 });
 
-export const mainRoutes = [home, devices, device, networks, network, activity] as const;
+const enterCode = createRoute({
+  getParentRoute: () => shell,
+  path: "/claim",
+  component: lazyRouteComponent(() => import("@/app/pages/claim-page"), "EnterCodePage"),
+});
+
+const claim = createRoute({
+  getParentRoute: () => shell,
+  path: "/claim/$userCode",
+  component: lazyRouteComponent(() => import("@/app/pages/claim-page"), "ClaimPage"),
+});
+
+export const mainRoutes = [enterCode, claim, home, devices, device, networks, network, activity] as const;

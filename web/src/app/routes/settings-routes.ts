@@ -43,3 +43,17 @@ const data = createRoute({
 });
 
 export const settingsRoutes = settings.addChildren([start, profile, security, appearance, data]);
+export const settingsRoutes = settings.addChildren([start, profile, appearance, data]);
+const sessions = createRoute({
+  getParentRoute: () => settings,
+  path: "/sessions",
+  component: lazyRouteComponent(() => import("@/app/pages/settings/sessions-page"), "SessionsPage"),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: "/tokens",
+  component: lazyRouteComponent(() => import("@/app/pages/settings/tokens-page"), "TokensPage"),
+});
+
+export const settingsRoutes = settings.addChildren([start, profile, sessions, tokens, appearance, data]);

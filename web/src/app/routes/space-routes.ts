@@ -50,7 +50,13 @@ const danger = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/danger-page"), "SpaceDangerPage"),
 });
 
-export const spaceRoutes = space.addChildren([start, general, members, invites, danger]);
+const apiKeys = createRoute({
+  getParentRoute: () => space,
+  path: "/api-keys",
+  component: lazyRouteComponent(() => import("@/app/pages/space/api-keys-page"), "SpaceApiKeysPage"),
+});
+
+export const spaceRoutes = space.addChildren([start, general, members, invites, apiKeys, danger]);
 
 /** One's own spaces, and public ones. */
 export const spacesRoute = createRoute({

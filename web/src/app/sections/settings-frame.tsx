@@ -1,5 +1,8 @@
 import { linkOptions } from "@tanstack/react-router";
 import { FileDown, Palette, ShieldCheck, UserRound } from "lucide-react";
+import { FileDown, Palette, UserRound } from "lucide-react";
+import { KeyRound, MonitorSmartphone, Palette, UserRound } from "lucide-react";
+import { FileDown, KeyRound, MonitorSmartphone, Palette, UserRound } from "lucide-react";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
 import { useWords } from "@/lib/i18n/words";
@@ -13,6 +16,8 @@ export function SettingsFrame() {
       sections={[
         { label: w.profile, icon: UserRound, link: linkOptions({ to: "/settings/profile" }) },
         { label: w.security, icon: ShieldCheck, link: linkOptions({ to: "/settings/security" }) },
+        { label: w.sessions, icon: MonitorSmartphone, link: linkOptions({ to: "/settings/sessions" }) },
+        { label: w.tokens, icon: KeyRound, link: linkOptions({ to: "/settings/tokens" }) },
         { label: w.appearance, icon: Palette, link: linkOptions({ to: "/settings/appearance" }) },
         { label: w.data, icon: FileDown, link: linkOptions({ to: "/settings/data" }) },
       ]}

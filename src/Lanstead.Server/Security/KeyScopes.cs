@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+
+namespace Lanstead.Server.Security;
+
+/// <summary>What an API key may be limited to.</summary>
+/// <param name="Name">On the wire: <c>networks:read</c>.</param>
+/// <param name="Meaning">For people, in English.</param>
+/// <param name="Permissions">What it lets through, of what the owner's role has.</param>
+internal sealed record KeyScope(string Name, string Meaning, IReadOnlyList<Permission> Permissions);
+
+/// <summary>The scopes of API keys in terms of the <see cref="PermissionMatrix"/>. What stands in no row here, no key may do.</summary>
+internal static class KeyScopes
+{
+    /// <summary>All of them, as people choose among them.</summary>
+    public static IReadOnlyList<KeyScope> All { get; } =
+    [
+        new("spaces:read", "See the space and who is in it", [Permission.TenantRead]),
+        new("networks:read", "See networks, who is in them, and their history", [Permission.NetworkRead]),
+        new("networks:write", "Make, change and delete networks", [Permission.NetworkCreate, Permission.NetworkUpdate, Permission.NetworkDelete]),
+        new("devices:read", "See devices", [Permission.DeviceRead]),
+        new("devices:write", "Add devices to networks, change and remove them", [Permission.DeviceUpdate, Permission.DeviceDelete, Permission.PeerCreate, Permission.PeerUpdate, Permission.PeerDelete]),
+        new("configs:read", "Read the configurations of phones", [Permission.PeerConfig]),
+        new("join-keys:read", "See join keys, never their tokens", [Permission.JoinKeyRead]),
+        new("join-keys:write", "Make and revoke join keys", [Permission.JoinKeyCreate, Permission.JoinKeyDelete]),
+        new("audit:read", "Read the audit", [Permission.TenantAudit]),
+    ];
+
+    private static readonly FrozenDictionary<string, KeyScope> s_byName = All.ToFrozenDictionary(scope => scope.Name);
+
+    /// <summary>The scope of that name; null when there is none.</summary>
+    public static KeyScope? Find(string name) => s_byName.GetValueOrDefault(name);
+
+    /// <summary>What scopes of these names let through. A name that is gone lets nothing through.</summary>
+    public static FrozenSet<Permission> PermissionsOf(IEnumerable<string> names) =>
+        names.SelectMany(name => Find(name)?.Permissions ?? []).ToFrozenSet();
+
+    /// <summary>True when <paramref name="role"/> can make any use of the scope.</summary>
+    public static bool IsOfUseTo(KeyScope scope, Role role) => scope.Permissions.Any(permission => PermissionMatrix.Allows(role, permission));
+}

@@ -1,0 +1,5 @@
+import { SessionList } from "@/features/sessions/session-list";
+
+export function SessionsPage() {
+  return <SessionList />;
+}

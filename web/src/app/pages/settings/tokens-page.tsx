@@ -1,0 +1,5 @@
+import { MyKeys } from "@/features/api-keys/my-keys";
+
+export function TokensPage() {
+  return <MyKeys />;
+}

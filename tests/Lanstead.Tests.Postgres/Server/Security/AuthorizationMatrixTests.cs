@@ -72,7 +72,9 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
             table.Append("| `").Append(RouteWalk.Name(method, route)).Append("` | ").Append(route.Metadata.GetMetadata<AccessRule>());
             foreach ((string kind, TestPerson? person) in callers)
             {
-                Dictionary<string, string> made = await ObjectsAsync(walk, method, route, objects);
+                // Who is refused anyway spoils nothing, and a space has room for 256 networks.
+                bool isRefused = kind is "anonymous" or "expired" or "agent key" or "expired token" or "revoked key" or "read-only key";
+                Dictionary<string, string> made = isRefused ? objects : await ObjectsAsync(walk, method, route, objects);
                 string? token = kind switch
                 {
                     "anonymous" => null,

@@ -42,8 +42,6 @@ const data = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/settings/data-page"), "DataPage"),
 });
 
-export const settingsRoutes = settings.addChildren([start, profile, security, appearance, data]);
-export const settingsRoutes = settings.addChildren([start, profile, appearance, data]);
 const sessions = createRoute({
   getParentRoute: () => settings,
   path: "/sessions",
@@ -56,4 +54,4 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/settings/tokens-page"), "TokensPage"),
 });
 
-export const settingsRoutes = settings.addChildren([start, profile, sessions, tokens, appearance, data]);
+export const settingsRoutes = settings.addChildren([start, profile, security, sessions, tokens, appearance, data]);

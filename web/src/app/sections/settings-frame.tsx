@@ -1,8 +1,5 @@
 import { linkOptions } from "@tanstack/react-router";
-import { FileDown, Palette, ShieldCheck, UserRound } from "lucide-react";
-import { FileDown, Palette, UserRound } from "lucide-react";
-import { KeyRound, MonitorSmartphone, Palette, UserRound } from "lucide-react";
-import { FileDown, KeyRound, MonitorSmartphone, Palette, UserRound } from "lucide-react";
+import { FileDown, KeyRound, MonitorSmartphone, Palette, ShieldCheck, UserRound } from "lucide-react";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
 import { useWords } from "@/lib/i18n/words";

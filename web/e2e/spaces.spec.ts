@@ -111,13 +111,14 @@ for (const [name, options] of [
   test.describe(name, () => {
     test.use({ ...options, contextOptions: { reducedMotion: "reduce" } });
 
-    test("A team's pages, dialogs and switcher have no violations", async ({ page, signedIn: inUse }) => {
+    test("A team's pages and dialogs have no violations", async ({ page, signedIn: inUse }) => {
       test.slow();
       const { id } = await inUse.scene.api.post<{ id: string }>("/v1/tenants", { name: `Harbour (${name})`, kind: "team", visibility: "public", access: "open", description: "Boats and their radios" });
       const judge = async (where: string) => {
         // A dialog or a menu hides what is behind it from screen readers.
         await expect(page.locator("h1")).toBeVisible();
         await expect(page.locator("output .animate-pulse")).toHaveCount(0);
+        await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running" || animation.effect?.getTiming().iterations === Infinity));
         const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
         expect(violations.flatMap((violation) => violation.nodes.map((node) => `${where}: ${violation.id}: ${node.target.join(" ")}`))).toEqual([]);
       };
@@ -133,9 +134,6 @@ for (const [name, options] of [
       await judge("join");
       await page.goto(`${inUse.server.url}/spaces`);
       await judge("spaces");
-      await page.getByRole("button", { name: /^Space:/ }).click();
-      await expect(page.getByRole("menuitem", { name: "All spaces" })).toBeVisible();
-      await judge("switcher");
     });
   });
 }

@@ -26,7 +26,7 @@ for (const view of views) {
     test.use({ ...view.options, contextOptions: { reducedMotion: "reduce" } });
 
     test("Pages before signing in have no violations", async ({ page, inUse }) => {
-      for (const path of ["/login", "/register", "/join", "/forgot", "/reset#token=x", "/verify#token=x", "/undo-email#token=x", "/setup"]) {
+      for (const path of ["/login", "/login?problem=oidc.account_exists", "/confirmed", "/register", "/join", "/forgot", "/reset#token=x", "/verify#token=x", "/undo-email#token=x", "/setup"]) {
         await page.goto(inUse.server.url + path);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await expectNoViolations(page, path);
@@ -61,6 +61,7 @@ for (const view of views) {
         "/activity",
         "/settings/profile",
         "/settings/security",
+        "/settings/security?problem=oidc.identity_taken",
         "/settings/sessions",
         "/settings/tokens",
         "/settings/appearance",
@@ -78,6 +79,7 @@ for (const view of views) {
         "/admin/spaces",
         "/admin/keys",
         "/admin/settings",
+        "/admin/sign-in",
         "/nowhere",
       ];
       for (const path of paths) {

@@ -8,6 +8,8 @@ import { serverProgram, webFolder } from "./programs.ts";
 /** Where the machines find the server: the host's end of their LAN (benchmarking range, RFC 2544). */
 export const serverAddress = "198.18.1.1";
 
+type Settings = Readonly<Record<string, string>>;
+
 /** A real lanstead-server with a private PostgreSQL in a folder of its own, gone afterwards. */
 export class TestServer {
   readonly #process: Background;
@@ -24,7 +26,8 @@ export class TestServer {
     this.lanUrl = `http://${serverAddress}:${port}`;
   }
 
-  static async start(settings: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  /** Settings that name the server's own address are made of the port. */
+  static async start(settings: Settings | ((port: number) => Settings) = {}): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), "lanstead-e2e-"));
     // The private PostgreSQL runs as a user of its own, who must be able to pass through.
     await chmod(folder, 0o711);
@@ -36,7 +39,7 @@ export class TestServer {
       LANSTEAD_WEB: webFolder,
       LANSTEAD_RATE_LIMIT: "500",
       LANSTEAD_RATE_BURST: "1000",
-      ...settings,
+      ...(typeof settings === "function" ? settings(port) : settings),
     });
     const server = new TestServer(process, folder, port);
     try {

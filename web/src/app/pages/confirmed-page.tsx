@@ -13,6 +13,7 @@ export function ConfirmedPage() {
   useEffect(() => {
     if (problem !== undefined) return;
     const channel = new BroadcastChannel(confirmedChannel);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel is of this origin alone.
     channel.postMessage("confirmed");
     channel.close();
     window.close();

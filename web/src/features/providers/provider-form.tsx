@@ -63,7 +63,7 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
   const save = useMutation({
     mutationFn: async ({ kind: chosen, name: named, issuer, clientSecret, ...rest }: Values) => {
       const secret = clientSecret === "" ? {} : { clientSecret };
-      if (provider?.id != null)
+      if (provider !== null && provider.id !== null)
         return body(await client.PATCH("/v1/admin/sign-in-providers/{providerId}", { params: { path: { providerId: provider.id } }, body: { ...rest, issuer, ...secret } }));
       return body(await client.POST("/v1/admin/sign-in-providers", { body: { ...rest, kind: chosen, name: named, ...(issuer === "" ? {} : { issuer }), ...secret } }));
     },

@@ -12,6 +12,7 @@ internal static class AdministrationFeature
         .AddScoped<AccountAdministration>()
         .AddScoped<ReadAccounts>()
         .AddScoped<ChangeAccount>()
+        .AddScoped<SendResetMail>()
         .AddScoped<ReadSpaces>();
 
     public static void MapAdministration(this IEndpointRouteBuilder v1)
@@ -25,6 +26,8 @@ internal static class AdministrationFeature
             .Allow(Access.Admin).NeedsRecentSignIn().WithName("changeAccount").WithSummary("Disable or enable an account, make it an administrator or no longer");
         admin.MapDelete("/accounts/{accountId}/sessions", (UserId accountId, ChangeAccount use, CancellationToken stop) => use.EndSessionsAsync(accountId, stop))
             .Allow(Access.Admin).WithName("endAccountSessions").WithSummary("Sign somebody out everywhere");
+        admin.MapPost("/accounts/{accountId}/reset-mail", (UserId accountId, SendResetMail use, CancellationToken stop) => use.HandleAsync(accountId, stop))
+            .Allow(Access.Admin).WithName("sendResetMail").WithSummary("Send somebody a letter with a link for a new password");
         admin.MapGet("/spaces", ([AsParameters] PageQuery page, string? search, ReadSpaces use, CancellationToken stop) => use.ListAsync(page, search, stop))
             .Allow(Access.Admin).WithName("listAllSpaces").WithSummary("All spaces from outside: names, owners and counts");
         admin.MapGet("/keys", (KeyRotation use, CancellationToken stop) => ListKeysAsync(use, stop))

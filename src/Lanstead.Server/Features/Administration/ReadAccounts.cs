@@ -13,7 +13,8 @@ internal sealed record AccountSpace(TenantId Id, string Name, TenantKind Kind, R
 /// <param name="Account">Itself.</param>
 /// <param name="Spaces">By name and role; what is in them stays theirs.</param>
 /// <param name="Providers">Sign-in providers that vouch for it.</param>
-internal sealed record AccountView(AccountRow Account, IReadOnlyList<AccountSpace> Spaces, IReadOnlyList<string> Providers);
+/// <param name="SecondFactor">True when a code from an authenticator is asked for after the password.</param>
+internal sealed record AccountView(AccountRow Account, IReadOnlyList<AccountSpace> Spaces, IReadOnlyList<string> Providers, bool SecondFactor);
 
 /// <summary>Uses the system role: accounts belong to no tenant.</summary>
 internal sealed class ReadAccounts(SystemDb db, AccountAdministration accounts)
@@ -39,6 +40,7 @@ internal sealed class ReadAccounts(SystemDb db, AccountAdministration accounts)
             stop);
         List<string> providers = await db.QueryAsync(
             "SELECT DISTINCT provider FROM user_identities WHERE user_id = $1 ORDER BY provider", [id.Value], row => row.GetString(0), stop);
-        return new AccountView(account, spaces, providers);
+        List<bool> factor = await db.QueryAsync("SELECT EXISTS (SELECT FROM totp WHERE user_id = $1 AND confirmed_at IS NOT NULL)", [id.Value], row => row.GetBoolean(0), stop);
+        return new AccountView(account, spaces, providers, factor[0]);
     }
 }

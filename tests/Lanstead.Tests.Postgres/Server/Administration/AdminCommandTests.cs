@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Lanstead.Server.Hosting;
+using Lanstead.Server.Security;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lanstead.Tests.Postgres.Server.Administration;
 
@@ -55,6 +57,11 @@ public sealed class AdminCommandTests(ServerFixture fixture) : IClassFixture<Ser
         Assert.Equal(0, (await RunAsync("disable", name)).Exit);
         Assert.NotEqual(DBNull.Value, await _server.SqlAsync("SELECT disabled_at FROM users WHERE id = $1", person.UserId.Value));
         Assert.Equal(0, (await RunAsync("enable", name)).Exit);
+        var box = _server.App.Services.GetRequiredService<SecretBox>();
+        await _server.SqlAsync(
+            "INSERT INTO totp (user_id, secret, key_id, created_at, confirmed_at) VALUES ($1, $2, $3, now(), now())", person.UserId.Value, box.Encrypt($"totp:{person.UserId}", "seed"u8), box.Id);
+        Assert.Equal(0, (await RunAsync("disable-second-factor", name)).Exit);
+        Assert.Equal(0L, await _server.SqlAsync("SELECT count(*) FROM totp WHERE user_id = $1", person.UserId.Value));
         Assert.Equal(7, (await RunAsync("disable", "nobody-of-that-name")).Exit);
         Assert.Equal(8, (await RunAsync("revoke-admin", "admin")).Exit);
         Assert.Equal(2, (await RunAsync("revoke-admin")).Exit);

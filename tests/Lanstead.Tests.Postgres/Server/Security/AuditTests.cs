@@ -46,6 +46,7 @@ public sealed class AuditTests(PostgresCluster cluster)
         "PATCH /v1/peers/{peerId}: 1 peer.update succeeded",
         "PATCH /v1/tenants/{tenantId}: 1 tenant.update succeeded",
         "PATCH /v1/tenants/{tenantId}/members/{userId}: 1 member.role succeeded",
+        "POST /v1/admin/accounts/{accountId}/reset-mail: 1 user.reset_mail succeeded",
         "POST /v1/admin/keys/data: 1 keys.rotate_data succeeded",
         "POST /v1/admin/keys/token: 1 keys.rotate_token succeeded",
         "POST /v1/admin/mail/test: 1 mail.test failed",

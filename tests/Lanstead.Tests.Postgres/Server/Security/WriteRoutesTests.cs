@@ -91,7 +91,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/auth/device/{userCode}/decision" => new() { ["approve"] = true },
         "POST /v1/auth/oidc/{provider}/begin" or "POST /v1/auth/oidc/{provider}/confirm" or "POST /v1/me/identities/{provider}" => new() { ["returnTo"] = "/" },
         "PATCH /v1/admin/accounts/{accountId}" => new() { ["disabled"] = true },
-        "DELETE /v1/admin/accounts/{accountId}/sessions" or "POST /v1/admin/keys/data" or "POST /v1/admin/keys/token" => [],
+        "DELETE /v1/admin/accounts/{accountId}/sessions" or "POST /v1/admin/accounts/{accountId}/reset-mail" or "POST /v1/admin/keys/data" or "POST /v1/admin/keys/token" => [],
         "DELETE /v1/me" => new() { ["username"] = "set above" },
         "POST /v1/admin/sign-in-providers/" => new() { ["name"] = "h2", ["kind"] = "google", ["clientId"] = "x" },
         "POST /v1/me/passkeys" => new() { ["challenge"] = "x", ["credential"] = new JsonObject(), ["name"] = "h2" },

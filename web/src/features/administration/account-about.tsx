@@ -28,6 +28,7 @@ export function AccountAbout({ view }: { view: Account }) {
           items={[
             { name: w.email, value: <CopyText text={account.email} label={w.email} /> },
             { name: w.signsInBy, value: ways.length === 0 ? w.nothing : ways.join(", ") },
+            { name: w.secondFactor, value: view.secondFactor ? w.on : w.off },
             { name: w.created, value: <Moment at={account.createdAt} /> },
             { name: w.lastSeen, value: account.lastSeenAt === null ? w.never : <Moment at={account.lastSeenAt} /> },
           ]}

@@ -14,7 +14,12 @@ interface Change {
   isAdmin?: boolean;
 }
 
-export function AccountActions({ account }: { account: AccountRow }) {
+interface AccountActionsProps {
+  account: AccountRow;
+  mailOn: boolean;
+}
+
+export function AccountActions({ account, mailOn }: AccountActionsProps) {
   const w = useWords(administrationWords);
   const queries = useQueryClient();
   const [asked, setAsked] = useState<"disable" | "grant" | null>(null);
@@ -32,6 +37,10 @@ export function AccountActions({ account }: { account: AccountRow }) {
     mutationFn: async () => client.DELETE("/v1/admin/accounts/{accountId}/sessions", { params }),
     onSuccess: () => done(w.sessionsEnded(account.username)),
   });
+  const reset = useMutation({
+    mutationFn: async () => client.POST("/v1/admin/accounts/{accountId}/reset-mail", { params }),
+    onSuccess: () => done(w.resetSent(name)),
+  });
   const name = account.username;
   return (
     <Card title={w.actions}>
@@ -39,6 +48,11 @@ export function AccountActions({ account }: { account: AccountRow }) {
         <Button busy={end.isPending} disabled={account.sessions === 0} onClick={() => end.mutate()}>
           {w.endSessions}
         </Button>
+        {mailOn && account.disabledAt === null && (
+          <Button busy={reset.isPending} onClick={() => reset.mutate()}>
+            {w.sendReset}
+          </Button>
+        )}
         {account.isAdmin ? (
           <Button onClick={() => change.mutate({ body: { isAdmin: false }, told: w.revoked(name) })}>{w.revoke}</Button>
         ) : (

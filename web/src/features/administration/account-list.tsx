@@ -13,10 +13,10 @@ import { PagedList } from "@/ui/paged-list";
 interface AccountListProps {
   search: string;
   /** The way to one account. */
-  link: (account: AccountRow) => ReactNode;
+  renderLink: (account: AccountRow) => ReactNode;
 }
 
-export function AccountList({ search, link }: AccountListProps) {
+export function AccountList({ search, renderLink }: AccountListProps) {
   const w = useWords(administrationWords);
   const accounts = usePaged(accountsQuery(search));
   return (
@@ -27,7 +27,7 @@ export function AccountList({ search, link }: AccountListProps) {
             {items.map((account) => (
               <li key={account.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-5 py-3.5 sm:px-6">
                 <div className="min-w-0">
-                  {link(account)}
+                  {renderLink(account)}
                   <p className="text-sm break-all text-muted">{account.email}</p>
                 </div>
                 <p className="flex flex-wrap items-center gap-2 text-sm text-muted">

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
-import { accountQuery } from "@/api/administration";
+import { accountQuery, mailQuery } from "@/api/administration";
 import { AccountAbout } from "@/features/administration/account-about";
 import { AccountActions } from "@/features/administration/account-actions";
 import { administrationWords } from "@/features/administration/words";
@@ -12,6 +12,7 @@ export function AccountPage() {
   const w = useWords(administrationWords);
   const { accountId } = useParams({ from: "/shell/admin/accounts/$accountId" });
   const { data: view } = useSuspenseQuery(accountQuery(accountId));
+  const { data: mail } = useSuspenseQuery(mailQuery);
   return (
     <>
       <Link to="/admin/accounts" className={buttonClass("quiet", "small")}>
@@ -19,7 +20,7 @@ export function AccountPage() {
         {w.allAccounts}
       </Link>
       <AccountAbout view={view} />
-      <AccountActions account={view.account} />
+      <AccountActions account={view.account} mailOn={mail.on} />
     </>
   );
 }

@@ -13,7 +13,7 @@ export function AccountsPage() {
       <SearchField label={w.searchAccounts} value={q} onChange={(text) => void navigate({ to: "/admin/accounts", search: text === "" ? {} : { q: text }, replace: true })} />
       <AccountList
         search={q}
-        link={(account) => (
+        renderLink={(account) => (
           <Link to="/admin/accounts/$accountId" params={{ accountId: account.id }} className="font-medium text-ink underline-offset-3 hover:underline">
             {account.username}
           </Link>

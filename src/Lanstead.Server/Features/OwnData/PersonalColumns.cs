@@ -17,6 +17,7 @@ internal static class PersonalColumns
         new("api_keys", "api_keys", "user_id", "id, name, hint, scopes, created_at, expires_at, last_used_at, last_used_address, revoked_at"),
         new("api_keys_made", "api_keys", "created_by", "id, user_id, name, hint, scopes, created_at, expires_at, revoked_at"),
         new("identities", "user_identities", "user_id", "id, provider, issuer, subject, email, created_at, last_used_at"),
+        new("passkeys", "passkeys", "user_id", "id, name, transports, backup_eligible, backed_up, created_at, last_used_at"),
         new("second_factor", "totp", "user_id", "created_at, confirmed_at"),
         new("recovery_codes", "recovery_codes", "user_id", "used_at"),
         new("links_by_mail", "mail_tokens", "user_id", "purpose, email, created_at, expires_at, used_at"),

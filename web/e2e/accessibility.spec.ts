@@ -80,6 +80,12 @@ for (const view of views) {
         "/admin/keys",
         "/admin/settings",
         "/admin/sign-in",
+        "/activity/audit",
+        "/activity/audit?action=nothing",
+        `/spaces/${inUse.scene.tenantId}/webhooks`,
+        "/admin/readiness",
+        "/admin/audit",
+        "/admin/sinks",
         "/nowhere",
       ];
       for (const path of paths) {

@@ -131,6 +131,8 @@ public sealed class LabServer : IAsyncDisposable
         {
             ["LANSTEAD_LISTEN"] = listen.GetLeftPart(UriPartial.Authority),
             ["LANSTEAD_DATA"] = dataFolder,
+            // In its own namespaces the lab does without TLS.
+            ["LANSTEAD_ENVIRONMENT"] = "development",
         };
         foreach ((string name, string value) in settings ?? new Dictionary<string, string>())
         {

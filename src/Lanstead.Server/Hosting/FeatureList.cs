@@ -21,9 +21,12 @@ using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Features.Providers;
 using Lanstead.Server.Features.Recovery;
 using Lanstead.Server.Features.Releases;
+using Lanstead.Server.Features.Retention;
 using Lanstead.Server.Features.SecondFactor;
 using Lanstead.Server.Features.Setup;
+using Lanstead.Server.Features.Sinks;
 using Lanstead.Server.Features.Tenants;
+using Lanstead.Server.Guards;
 
 namespace Lanstead.Server.Hosting;
 
@@ -44,6 +47,9 @@ internal static class FeatureList
         services.AddApiKeys();
         services.AddEvents();
         services.AddAudit();
+        services.AddSinks();
+        services.AddGuards();
+        services.AddRetention();
         services.AddNetworks();
         services.AddDevices();
         services.AddOwnData();
@@ -75,6 +81,9 @@ internal static class FeatureList
         v1.MapApiKeys();
         v1.MapEvents();
         v1.MapAudit();
+        v1.MapSinks();
+        v1.MapGuards();
+        v1.MapRetention();
         v1.MapNetworks();
         v1.MapDevices();
         v1.MapOwnData();

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Logging.Console;
 namespace Lanstead.Server.Hosting;
 
 /// <summary>One line per log entry; every control character in it is written as its code, so that nobody's input makes lines or moves a terminal's cursor.</summary>
-internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class LineFormatter(TimeProvider time, Redactor redactor) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "lanstead";
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        string message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        string message = redactor.Redact(logEntry.Formatter(logEntry.State, logEntry.Exception), logEntry.State);
         string now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         WriteEscaped(textWriter, $"{now} {Word(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] {message}");
         if (logEntry.Exception is { } exception)
-            WriteEscaped(textWriter, " " + exception);
+            WriteEscaped(textWriter, " " + redactor.Redact(exception.ToString()));
         textWriter.Write('\n');
     }
 

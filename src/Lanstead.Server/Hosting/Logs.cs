@@ -7,6 +7,7 @@ internal static class Logs
     /// <summary>One line per entry on the console; see <see cref="LineFormatter"/>.</summary>
     public static void AddLogs(this WebApplicationBuilder builder, ServerSettings settings)
     {
+        builder.Services.AddSingleton(new Redactor(settings.Redaction));
         builder.Logging.SetMinimumLevel(settings.LogLevel);
         builder.Logging.AddFilter("Microsoft", Max(settings.LogLevel, LogLevel.Warning));
         // Its lines hold whole addresses, and somebody will put a token into a query.

@@ -13,6 +13,7 @@ internal static class Pipeline
         app.UseMiddleware<Faults>();
         app.UseMiddleware<KeyInAddress>();
         app.UseRouting();
+        app.UseCors();
         app.UseMiddleware<RateLimits>();
         app.UseMiddleware<CallerAuthentication>();
         app.UseMiddleware<UserRateLimits>();

@@ -1,10 +1,11 @@
+using Lanstead.Server.Guards;
 using Lanstead.Server.Http;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.PrivatePostgres;
 
 namespace Lanstead.Server.Hosting;
 
-/// <summary>The program's verbs: <c>serve</c> (default), <c>migrate</c>, <c>health</c>, <c>openapi</c>, <c>audit verify</c>, <c>admin</c>, <c>help</c>.</summary>
+/// <summary>The program's verbs: <c>serve</c> (default), <c>check</c>, <c>migrate</c>, <c>health</c>, <c>openapi</c>, <c>audit verify</c>, <c>admin</c>, <c>help</c>.</summary>
 internal static class ServerCommands
 {
     private const int Ok = 0;
@@ -26,6 +27,8 @@ internal static class ServerCommands
                     return await HealthAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
                 case "openapi":
                     return await OpenApiAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
+                case "check":
+                    return await CheckCommand.RunAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
                 case "audit":
                     return await AuditCommand.RunAsync(rest);
                 case "admin":
@@ -51,11 +54,13 @@ internal static class ServerCommands
 
     private static async Task<int> ServeAsync(ServerSettings settings)
     {
+        ProductionGuards.Demand(GuardReport.Of(settings.IsProduction, SettingGuards.Look(settings)));
         await using WebApplication app = ServerHost.Build(settings);
         var postgres = app.Services.GetRequiredService<PrivateDatabase>();
         try
         {
             await app.Services.GetRequiredService<Startup>().PrepareAsync(app.Lifetime.ApplicationStopping);
+            ProductionGuards.Demand(await app.Services.GetRequiredService<ProductionGuards>().LookAsync(app.Lifetime.ApplicationStopping));
             await app.RunAsync();
             return Ok;
         }
@@ -114,7 +119,7 @@ internal static class ServerCommands
 
     private static async Task<int> HelpAsync()
     {
-        await Terminal.LineAsync("lanstead-server serve | migrate | health | openapi | audit verify [--heads FILE] | admin VERB | help   [--setting value]…\n\nSettings, as a flag, an environment variable, or a file (…_FILE, …-file):\n");
+        await Terminal.LineAsync("lanstead-server serve | check | migrate | health | openapi | audit verify [--heads FILE] | admin VERB | help   [--setting value]…\n\nSettings, as a flag, an environment variable, or a file (…_FILE, …-file):\n");
         foreach (Setting setting in SettingTable.All.Concat(SettingTable.Families.SelectMany(f => f.Shown)))
             await Terminal.LineAsync($"  {setting.Flag}, {setting.Variable}\n      {setting.Meaning} Default: {setting.Default}.");
         return Ok;

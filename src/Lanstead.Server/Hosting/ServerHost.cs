@@ -30,6 +30,7 @@ internal static class ServerHost
         builder.Services.AddStorage().AddSecurity();
         builder.Services.AddRecording();
         builder.Services.AddOutbound();
+        builder.Services.AddOrigins(settings);
         builder.Services.AddMail();
         builder.Services.AddSingleton<Startup>();
         builder.Services.AddFeatures();

@@ -1,5 +1,6 @@
 using System.Net;
 using Lanstead.Server.Features.Providers;
+using Lanstead.Server.Features.Retention;
 using Lanstead.Server.Mail;
 using Lanstead.Server.Security;
 
@@ -31,6 +32,18 @@ internal sealed record ServerSettings
 
     /// <summary>Addresses that are not on the public internet, to which the server connects all the same when somebody names them; empty: none.</summary>
     public IReadOnlyList<IPNetwork> OutboundAllow { get; init; } = [];
+
+    /// <summary>For how long history is kept where a space says nothing else.</summary>
+    public RetentionPolicy Retention { get; init; } = new();
+
+    /// <summary>True where strangers reach the server: guards that are open stop the start.</summary>
+    public bool IsProduction { get; init; }
+
+    /// <summary>What of people and secrets the log may hold.</summary>
+    public RedactionMode Redaction { get; init; } = RedactionMode.Strict;
+
+    /// <summary>Origins of other sites whose pages may call the API; empty: none.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>True when strangers may make accounts.</summary>
     public bool RegistrationOpen { get; init; }

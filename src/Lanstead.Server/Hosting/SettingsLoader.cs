@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using Lanstead.Server.Features.Retention;
 using Lanstead.Server.Security;
 using Lanstead.Server.Security.Keys;
 using Npgsql;
@@ -27,8 +28,13 @@ internal static class SettingsLoader
         if ((listen.Scheme == Uri.UriSchemeHttps) != (certificate is not null))
             throw new SettingsException("Listening on https needs LANSTEAD_TLS_CERT and LANSTEAD_TLS_KEY, and these need an https:// LANSTEAD_LISTEN.");
 
+        Uri publicUrl = raw["PUBLIC_URL"] is { } url ? Url("PUBLIC_URL", url) : listen;
+        bool isProduction = OneOf("ENVIRONMENT", raw["ENVIRONMENT"] ?? (publicUrl.IsLoopback ? "development" : "production"), "production", "development") == "production";
         return new ServerSettings
         {
+            IsProduction = isProduction,
+            Redaction = Enum.Parse<RedactionMode>(OneOf("REDACTION", raw["REDACTION"] ?? "strict", "off", "partial", "strict"), ignoreCase: true),
+            CorsOrigins = Origins(raw["CORS_ORIGINS"]),
             ConnectionString = isPrivate ? PrivateConnection(sockets) : CheckedConnection(raw["DATABASE"]!),
             PrivateDatabase = isPrivate,
             DatabaseConnections = Number("DATABASE_CONNECTIONS", raw["DATABASE_CONNECTIONS"], ServerSettings.ConnectionsFor(Environment.ProcessorCount), least: 2, most: 1000),
@@ -36,8 +42,9 @@ internal static class SettingsLoader
             SocketFolder = sockets,
             Given = raw.Given,
             Listen = listen,
-            PublicUrl = raw["PUBLIC_URL"] is { } url ? Url("PUBLIC_URL", url) : listen,
+            PublicUrl = publicUrl,
             TrustedProxies = Prefixes("TRUSTED_PROXIES", raw["TRUSTED_PROXIES"]),
+            Retention = RetentionPolicy.Parse(raw["RETENTION"]),
             OutboundAllow = Prefixes("OUTBOUND_ALLOW", raw["OUTBOUND_ALLOW"]),
             RegistrationOpen = OneOf("REGISTRATION", raw["REGISTRATION"] ?? "closed", "open", "closed") == "open",
             SpaceGrace = TimeSpan.FromDays(Number("SPACE_GRACE_DAYS", raw["SPACE_GRACE_DAYS"], 7, least: 0, most: 365)),
@@ -103,6 +110,12 @@ internal static class SettingsLoader
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", UserInfo: "" }
             ? url
             : throw new SettingsException($"LANSTEAD_{name} is a URL such as https://lan.example.org or http://127.0.0.1:8080.");
+
+    // Written as browsers write them: what is compared letter by letter must not be spelled otherwise.
+    private static string[] Origins(string? text) => [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(origin =>
+        Uri.TryCreate(origin, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.GetLeftPart(UriPartial.Authority) == origin
+            ? origin
+            : throw new SettingsException($"LANSTEAD_CORS_ORIGINS: {origin} is not an exact origin such as https://tools.example.org, in small letters and without a path; * is not possible."))];
 
     private static IPNetwork[] Prefixes(string name, string? text) =>
         [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(prefix => Prefix(name, prefix))];

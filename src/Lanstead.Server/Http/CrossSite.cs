@@ -7,7 +7,7 @@ using Lanstead.Server.Security;
 namespace Lanstead.Server.Http;
 
 /// <summary>Refuses writes that another site made the browser send.</summary>
-/// <remarks>1. An Origin, when there is one, must be ours. 2. A session from a cookie must come with the token that only our pages know.</remarks>
+/// <remarks>1. An Origin, when there is one, must be ours; or one that the operator named, and then without our cookie. 2. A session from a cookie must come with the token that only our pages know.</remarks>
 internal sealed class CrossSite(RequestDelegate next, ServerSettings settings)
 {
     public const string Header = "X-CSRF-Token";
@@ -24,7 +24,7 @@ internal sealed class CrossSite(RequestDelegate next, ServerSettings settings)
             return next(context);
 
         string? origin = request.Headers.Origin;
-        if (origin is not null && origin != _publicOrigin && origin != $"{request.Scheme}://{request.Host}")
+        if (origin is not null && origin != _publicOrigin && origin != $"{request.Scheme}://{request.Host}" && !(settings.CorsOrigins.Contains(origin) && !caller.ByCookie))
             return ProblemAnswer.WriteAsync(context, WrongOrigin);
         if (caller.IsSignedIn && caller.ByCookie && !HasToken(request))
             return ProblemAnswer.WriteAsync(context, NoToken);

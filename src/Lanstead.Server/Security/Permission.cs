@@ -30,6 +30,9 @@ internal enum Permission
     /// <summary>See, make and remove service accounts and their keys.</summary>
     ServiceAccountManage,
 
+    /// <summary>Say where the tenant's audit is sent, and for how long it is kept.</summary>
+    TenantSinks,
+
     /// <summary>See networks, their peers, paths and activity.</summary>
     NetworkRead,
 

@@ -41,6 +41,7 @@ internal static class PermissionMatrix
         new(Permission.TenantUpdate, Role.Admin, "Change the space's name, description and who may join"),
         new(Permission.ServiceAccountManage, Role.Admin, "Make service accounts and their keys"),
         new(Permission.TenantAudit, Role.Admin, "Read the audit", WhileDeleted: true),
+        new(Permission.TenantSinks, Role.Admin, "Say where the audit is sent and how long it is kept"),
         new(Permission.TenantTransfer, Role.Owner, "Make somebody else the owner", Personal: false),
         new(Permission.TenantDelete, Role.Owner, "Delete the space, and call that off", WhileDeleted: true, Personal: false),
     ];

@@ -238,6 +238,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the server is fit for strangers: one row for each guard
+         * @description Access: Admin.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/settings": {
         parameters: {
             query?: never;
@@ -309,6 +329,134 @@ export interface paths {
         head?: never;
         /** @description Access: Admin. */
         patch: operations["updateSignInProvider"];
+        trace?: never;
+    };
+    "/v1/admin/sinks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the instance's audit is sent
+         * @description Access: Admin.
+         */
+        get: operations["listInstanceSinks"];
+        put?: never;
+        /**
+         * Send the instance's audit somewhere; a webhook's secret is shown once
+         * @description Access: Admin.
+         */
+        post: operations["createInstanceSink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/sinks/{instanceSinkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a sink of the instance
+         * @description Access: Admin.
+         */
+        delete: operations["deleteInstanceSink"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, stop or go on
+         * @description Access: Admin.
+         */
+        patch: operations["updateInstanceSink"];
+        trace?: never;
+    };
+    "/v1/admin/sinks/{instanceSinkId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent, newest first
+         * @description Access: Admin.
+         */
+        get: operations["listInstanceDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/sinks/{instanceSinkId}/deliveries/{instanceDeliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the same once more
+         * @description Access: Admin.
+         */
+        post: operations["redeliverInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/sinks/{instanceSinkId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret; the old one signs too for a day
+         * @description Access: Admin.
+         */
+        post: operations["rotateInstanceSinkSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/sinks/{instanceSinkId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event to see whether it arrives
+         * @description Access: Admin.
+         */
+        post: operations["testInstanceSink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/admin/spaces": {
@@ -1933,6 +2081,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For how long the space's history is kept
+         * @description Access: TenantSinks on Tenant.
+         */
+        get: operations["getRetention"];
+        /**
+         * Keep the space's history for longer or shorter
+         * @description Access: TenantSinks on Tenant.
+         */
+        put: operations["putRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/service-accounts": {
         parameters: {
             query?: never;
@@ -2012,6 +2184,134 @@ export interface paths {
          * @description Access: ServiceAccountManage on Tenant.
          */
         delete: operations["revokeServiceAccountKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/sinks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the space's audit is sent
+         * @description Access: TenantSinks on Tenant.
+         */
+        get: operations["listSinks"];
+        put?: never;
+        /**
+         * Send the space's audit somewhere; a webhook's secret is shown once
+         * @description Access: TenantSinks on Tenant.
+         */
+        post: operations["createSink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/sinks/{sinkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a sink
+         * @description Access: TenantSinks on Tenant.
+         */
+        delete: operations["deleteSink"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, stop or go on
+         * @description Access: TenantSinks on Tenant.
+         */
+        patch: operations["updateSink"];
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/sinks/{sinkId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent, newest first
+         * @description Access: TenantSinks on Tenant.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/sinks/{sinkId}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the same once more
+         * @description Access: TenantSinks on Tenant.
+         */
+        post: operations["redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/sinks/{sinkId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret; the old one signs too for a day
+         * @description Access: TenantSinks on Tenant.
+         */
+        post: operations["rotateSinkSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/sinks/{sinkId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event to see whether it arrives
+         * @description Access: TenantSinks on Tenant.
+         */
+        post: operations["testSink"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2319,6 +2619,14 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
+        CreateSinkRequest: {
+            actions?: null | string[];
+            address: string;
+            authority?: null | string;
+            kind: components["schemas"]["SinkKind"];
+            name: string;
+            token?: null | string;
+        };
         CreateTenantRequest: {
             access?: null | components["schemas"]["TenantAccess"];
             description?: null | string;
@@ -2356,6 +2664,27 @@ export interface components {
         };
         DeleteTenantRequest: {
             name: string;
+        };
+        DeliveryView: {
+            action: string;
+            /** Format: int64 */
+            againOf: null | number;
+            /** Format: int32 */
+            attempts: number;
+            /** Format: int64 */
+            auditId: number;
+            /** Format: date-time */
+            createdAt: string;
+            error: null | string;
+            /** Format: int32 */
+            events: number;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /** Format: int32 */
+            httpStatus: null | number;
+            /** Format: int64 */
+            id: number;
+            status: string;
         };
         DeviceChange: {
             /** Format: date-time */
@@ -2462,6 +2791,19 @@ export interface components {
         ForgotPasswordRequest: {
             email: string;
         };
+        Guard: {
+            name: string;
+            state: components["schemas"]["GuardState"];
+            whatToDo: string;
+            why: string;
+        };
+        GuardReport: {
+            environment: string;
+            guards: components["schemas"]["Guard"][];
+            isReady: boolean;
+        };
+        /** @enum {unknown} */
+        GuardState: "closed" | "notice" | "open";
         IdentityView: {
             /** Format: date-time */
             createdAt: string;
@@ -2747,6 +3089,10 @@ export interface components {
             items: components["schemas"]["AuditView"][];
             nextCursor: null | string;
         };
+        PageOfDeliveryView: {
+            items: components["schemas"]["DeliveryView"][];
+            nextCursor: null | string;
+        };
         PageOfDeviceChange: {
             items: components["schemas"]["DeviceChange"][];
             nextCursor: null | string;
@@ -2801,6 +3147,10 @@ export interface components {
         };
         PageOfServiceAccountView: {
             items: components["schemas"]["ServiceAccountView"][];
+            nextCursor: null | string;
+        };
+        PageOfSinkView: {
+            items: components["schemas"]["SinkView"][];
             nextCursor: null | string;
         };
         PageOfSpaceRow: {
@@ -2985,6 +3335,54 @@ export interface components {
             password: string;
             token: string;
         };
+        RetentionPolicy: {
+            /**
+             * Format: int32
+             * @default 365
+             */
+            activity: number;
+            /**
+             * Format: int32
+             * @default 365
+             */
+            audit: number;
+            /**
+             * Format: int32
+             * @default 90
+             */
+            changes: number;
+            /**
+             * Format: int32
+             * @default 30
+             */
+            deliveries: number;
+            /**
+             * Format: int32
+             * @default 30
+             */
+            sessions: number;
+        };
+        RetentionRequest: {
+            /** Format: int32 */
+            activityDays: null | number;
+            /** Format: int32 */
+            auditDays: null | number;
+            /** Format: int32 */
+            changesDays: null | number;
+            /** Format: int32 */
+            deliveriesDays: null | number;
+        };
+        RetentionView: {
+            /** Format: int32 */
+            activityDays: null | number;
+            /** Format: int32 */
+            auditDays: null | number;
+            /** Format: int32 */
+            changesDays: null | number;
+            default: components["schemas"]["RetentionPolicy"];
+            /** Format: int32 */
+            deliveriesDays: null | number;
+        };
         /** @enum {unknown} */
         Role: "viewer" | "member" | "moderator" | "admin" | "owner";
         RolesView: {
@@ -3065,6 +3463,40 @@ export interface components {
             refreshToken: null | string;
             secondFactor: null | components["schemas"]["SecondFactorView"];
             user: null | components["schemas"]["UserView"];
+        };
+        /** @enum {unknown} */
+        SinkKind: "webhook" | "splunk" | "datadog" | "syslog";
+        /** @enum {unknown} */
+        SinkState: "delivered" | "waiting" | "retrying" | "disabled";
+        SinkView: {
+            actions: string[];
+            address: string;
+            /** Format: date-time */
+            createdAt: string;
+            disabledReason: null | string;
+            enabled: boolean;
+            /** Format: date-time */
+            failingSince: null | string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["SinkKind"];
+            /** Format: date-time */
+            lastDeliveredAt: null | string;
+            lastError: null | string;
+            name: string;
+            /** Format: date-time */
+            nextTryAt: null | string;
+            state: components["schemas"]["SinkState"];
+            /** Format: uuid */
+            tenantId: null | string;
+            /** Format: date-time */
+            twoSecretsUntil: null | string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        SinkWithSecret: {
+            secret: null | string;
+            sink: components["schemas"]["SinkView"];
         };
         SpaceRow: {
             /** Format: date-time */
@@ -3167,6 +3599,13 @@ export interface components {
             label?: null | string;
             scopes?: null | string;
             trustEmail?: null | boolean;
+        };
+        UpdateSinkRequest: {
+            actions?: null | string[];
+            address?: null | string;
+            enabled?: null | boolean;
+            name?: null | string;
+            token?: null | string;
         };
         UpdateTenantRequest: {
             access?: null | components["schemas"]["TenantAccess"];
@@ -3613,6 +4052,35 @@ export interface operations {
             };
         };
     };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardReport"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSettings: {
         parameters: {
             query?: never;
@@ -3793,6 +4261,268 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProviderView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInstanceSinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSinkView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createInstanceSink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SinkWithSecret"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteInstanceSink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instanceSinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateInstanceSink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instanceSinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSinkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SinkView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInstanceDeliveries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                instanceSinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDeliveryView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliverInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                instanceDeliveryId: number;
+                instanceSinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateInstanceSinkSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                instanceSinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SinkWithSecret"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testInstanceSink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                instanceSinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {
@@ -7311,6 +8041,72 @@ export interface operations {
             };
         };
     };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listServiceAccounts: {
         parameters: {
             query?: {
@@ -7459,6 +8255,278 @@ export interface operations {
             path: {
                 serviceAccountId: string;
                 serviceKeyId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSinkView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SinkWithSecret"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sinkId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sinkId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSinkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SinkView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                sinkId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDeliveryView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliver: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                deliveryId: number;
+                sinkId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateSinkSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                sinkId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SinkWithSecret"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testSink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                sinkId: string;
                 tenantId: string;
             };
             cookie?: never;

@@ -1,3 +1,4 @@
+using Lanstead.Server.Hosting;
 using Lanstead.Server.Http;
 using Lanstead.Server.Storage;
 using Npgsql;
@@ -6,15 +7,13 @@ namespace Lanstead.Server.Features.Events;
 
 /// <summary>Removes, each hour, what has served its time.</summary>
 /// <remarks>Uses the system role: it works for all tenants. Deleting twice is harmless, so replicas need not agree who does it.</remarks>
-internal sealed partial class Purge(DataSources sources, TimeProvider time, ILogger<Purge> log) : BackgroundService
+internal sealed partial class Purge(DataSources sources, ServerSettings settings, TimeProvider time, ILogger<Purge> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
     // A browser asleep for longer loads its page anew; a client repeats a request within minutes.
     private static readonly TimeSpan EventsLive = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeysLive = TimeSpan.FromDays(1);
     private static readonly TimeSpan FlowsLive = TimeSpan.FromDays(1);
-    // Ended sessions stay for a while, for the list of sign-ins and for telling re-use of their tokens.
-    private static readonly TimeSpan EndedSessionsLive = TimeSpan.FromDays(30);
 
     // They hold addresses of people who may have no account.
     private static readonly TimeSpan EndedInvitesLive = TimeSpan.FromDays(90);
@@ -49,7 +48,8 @@ internal sealed partial class Purge(DataSources sources, TimeProvider time, ILog
             await DeleteAsync("DELETE FROM invite_links WHERE least(revoked_at, expires_at) < $1", now - EndedInvitesLive, stop);
             await DeleteAsync("DELETE FROM invite_sends WHERE day < ($1 AT TIME ZONE 'UTC')::date", now - SendsCount, stop);
             await DeleteAsync("DELETE FROM spent_challenges WHERE expires_at < $1", now, stop);
-            await DeleteAsync("DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1", now - EndedSessionsLive, stop);
+            // Ended sessions stay for a while, for the list of sign-ins and for telling re-use of their tokens.
+            await DeleteAsync("DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1", now - TimeSpan.FromDays(settings.Retention.Sessions), stop);
             await DeleteAsync("DELETE FROM mail_tokens WHERE expires_at < $1", now - KeysLive, stop);
             await DeleteAsync("DELETE FROM sign_in_challenges WHERE expires_at < $1", now - KeysLive, stop);
             await DeleteAsync("DELETE FROM totp_failures WHERE at < $1", now - RateTable.SecondFactorLong.Window, stop);

@@ -15,6 +15,8 @@ internal static class SealedColumns
         new("instance_secrets", "ciphertext", "name"),
         new("token_keys", "ciphertext", "'token-key:' || kid"),
         new("mail_outbox", "letter", "'mail:' || replace(id::text, '-', '')"),
+        new("sinks", "secret", "'sink:' || replace(id::text, '-', '')", "secret_key_id"),
+        new("sinks", "previous_secret", "'sink:' || replace(id::text, '-', '')", "secret_key_id"),
         new("sign_in_providers", "secret", "'sign-in-provider/' || name", "secret_key_id"),
         new("sign_in_providers", "secret", "'sign-in-provider/' || name", "secret_key_id"),
         new("totp", "secret", "'totp:' || user_id"),

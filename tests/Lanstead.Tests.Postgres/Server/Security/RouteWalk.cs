@@ -24,6 +24,8 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ($4, $1, 'walk', uuid_send($4), 'walk', ARRAY['networks:read'], now()), ($6, $5, 'walk', $8, 'walk', $9, now())
         """;
 
+    private static long s_number = 1_000_000_000;
+
     private int _made;
     private string? _space;
 
@@ -87,9 +89,28 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         _ = ApiKeySecret.TryHash(ServiceSecret, out byte[]? keyHash);
         Guid[] made = [.. Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()))];
         await server.SqlAsync(MakeCredentials, owner.UserId.Value, Guid.Parse(space), made[0], made[1], made[2], made[3], $"service:{made[2]}", keyHash!, KeyScopes.All.Select(scope => scope.Name).ToArray());
+        // The first ones stay, since a walk goes on with them; a space has not many.
+        (Guid sink, Guid instanceSink) = (Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
+        long delivery = Interlocked.Add(ref s_number, 2);
+        foreach ((Guid madeSink, long sent, Guid tenant) in new[] { (sink, delivery, Guid.Parse(space)), (instanceSink, delivery + 1, Guid.Empty) })
+        {
+            await server.SqlAsync("DELETE FROM sinks WHERE id IN (SELECT id FROM sinks WHERE chain = $1 AND name = 'walk' ORDER BY id OFFSET 10)", tenant);
+            await server.SqlAsync("""
+                INSERT INTO sinks (id, chain, tenant_id, kind, name, address, enabled, cursor, next_try_at, created_at, updated_at)
+                VALUES ($1, $2, nullif($2, '00000000-0000-0000-0000-000000000000'::uuid), 'webhook', 'walk', 'https://receiver.invalid/', false, 0, now(), now(), now())
+                """, madeSink, tenant);
+            await server.SqlAsync("""
+                INSERT INTO deliveries (id, sink_id, tenant_id, first_seq, last_seq, events, action, audit_id, status, created_at)
+                OVERRIDING SYSTEM VALUE VALUES ($1, $2, nullif($3, '00000000-0000-0000-0000-000000000000'::uuid), 1, 1, 1, 'walk', 1, 'delivered', now())
+                """, sent, madeSink, tenant);
+        }
         return new Dictionary<string, string>
         {
             ["accountId"] = someone.ToString(),
+            ["sinkId"] = sink.ToString("D"),
+            ["deliveryId"] = delivery.ToString(provider: null),
+            ["instanceSinkId"] = instanceSink.ToString("D"),
+            ["instanceDeliveryId"] = (delivery + 1).ToString(provider: null),
             ["passkeyId"] = passkey.ToString(),
             ["provider"] = providerName,
             ["providerId"] = provider.ToString(),

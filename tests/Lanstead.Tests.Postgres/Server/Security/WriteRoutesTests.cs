@@ -126,6 +126,10 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/networks/{networkId}/peers" => new() { ["name"] = "h2-phone", ["publicKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
         "POST /v1/networks/{networkId}/reservations" => new() { ["address"] = mine["address"][..(mine["address"].LastIndexOf('.') + 1)] + "78", ["label"] = "h2" },
         "PATCH /v1/devices/{deviceId}" => new() { ["name"] = "h2-device" },
+        "POST /v1/tenants/{tenantId}/sinks/" or "POST /v1/admin/sinks/" => new() { ["kind"] = "webhook", ["name"] = "h2", ["address"] = "https://receiver.invalid/hook" },
+        "PATCH /v1/tenants/{tenantId}/sinks/{sinkId:guid}" or "PATCH /v1/admin/sinks/{instanceSinkId:guid}" => new() { ["name"] = "h2" },
+        "PUT /v1/tenants/{tenantId}/retention" => new() { ["auditDays"] = 30, ["activityDays"] = null, ["changesDays"] = null, ["deliveriesDays"] = null },
+        _ when route.Contains("/sinks/{", StringComparison.Ordinal) => [],
         "PATCH /v1/peers/{peerId}" => new() { ["name"] = "h2-peer" },
         "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"
             or "POST /v1/tenants/{tenantId}/join" or "POST /v1/tenants/{tenantId}/leave" or "POST /v1/tenants/{tenantId}/restore" or "DELETE /v1/tenants/{tenantId}/members/{userId}"

@@ -1,23 +1,36 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCurrentSpace } from "@/api/current-space";
 import { networksQuery } from "@/api/networks";
 import { usePaged } from "@/api/pages";
+import { sectionWords } from "@/app/sections/words";
 import { ActivityList } from "@/features/activity/activity-list";
 import { useMessages } from "@/lib/i18n/locale";
+import { useWords } from "@/lib/i18n/words";
+import { buttonClass } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { Empty } from "@/ui/empty";
 import { Page } from "@/ui/page";
 import { PagedList } from "@/ui/paged-list";
 import { SelectField } from "@/ui/select-field";
-import { History } from "lucide-react";
+import { History, ScrollText } from "lucide-react";
 
 export function ActivityPage() {
   const m = useMessages();
+  const w = useWords(sectionWords);
   const { network: wanted } = useSearch({ from: "/shell/activity" });
   const navigate = useNavigate();
   const networks = usePaged(networksQuery(useCurrentSpace()?.id ?? null));
   return (
-    <Page title={m.activity.title} subtitle={m.activity.subtitle}>
+    <Page
+      title={m.activity.title}
+      subtitle={m.activity.subtitle}
+      actions={
+        <Link to="/activity/audit" className={buttonClass("plain")}>
+          <ScrollText aria-hidden />
+          {w.audit}
+        </Link>
+      }
+    >
       <PagedList
         query={networks}
         empty={

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
 import { meQuery } from "@/api/session";
+import { readAuditSearch } from "@/app/audit-search";
 import { shell } from "@/app/routes/root";
 import { readText } from "@/app/search";
 
@@ -66,4 +67,23 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/admin/sign-in-page"), "AdminSignInPage"),
 });
 
-export const adminRoutes = admin.addChildren([start, overview, accounts, account, spaces, keys, settings, signIn]);
+const readiness = createRoute({
+  getParentRoute: () => admin,
+  path: "/readiness",
+  component: lazyRouteComponent(() => import("@/app/pages/admin/readiness-page"), "AdminReadinessPage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: "/audit",
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import("@/app/pages/admin/audit-page"), "AdminAuditPage"),
+});
+
+const sinks = createRoute({
+  getParentRoute: () => admin,
+  path: "/sinks",
+  component: lazyRouteComponent(() => import("@/app/pages/admin/sinks-page"), "AdminSinksPage"),
+});
+
+export const adminRoutes = admin.addChildren([start, overview, accounts, account, spaces, keys, settings, signIn, readiness, audit, sinks]);

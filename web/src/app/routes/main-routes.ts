@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { readAuditSearch } from "@/app/audit-search";
 import { shell } from "@/app/routes/root";
 import { readTab, readText } from "@/app/search";
 
@@ -55,4 +56,11 @@ const claim = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/claim-page"), "ClaimPage"),
 });
 
-export const mainRoutes = [enterCode, claim, home, devices, device, networks, network, activity] as const;
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: "/activity/audit",
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import("@/app/pages/audit-page"), "AuditPage"),
+});
+
+export const mainRoutes = [enterCode, claim, home, devices, device, networks, network, activity, audit] as const;

@@ -50,13 +50,19 @@ const danger = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/danger-page"), "SpaceDangerPage"),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => space,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("@/app/pages/space/webhooks-page"), "SpaceWebhooksPage"),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => space,
   path: "/api-keys",
   component: lazyRouteComponent(() => import("@/app/pages/space/api-keys-page"), "SpaceApiKeysPage"),
 });
 
-export const spaceRoutes = space.addChildren([start, general, members, invites, apiKeys, danger]);
+export const spaceRoutes = space.addChildren([start, general, members, invites, apiKeys, webhooks, danger]);
 
 /** One's own spaces, and public ones. */
 export const spacesRoute = createRoute({

@@ -1,5 +1,5 @@
 import { linkOptions } from "@tanstack/react-router";
-import { Boxes, Gauge, KeyRound, KeySquare, SlidersHorizontal, Users } from "lucide-react";
+import { Boxes, Gauge, KeyRound, KeySquare, ScrollText, ShieldCheck, SlidersHorizontal, Users, Webhook } from "lucide-react";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
 import { useWords } from "@/lib/i18n/words";
@@ -18,6 +18,9 @@ export function AdminFrame() {
         { label: w.keys, icon: KeyRound, link: linkOptions({ to: "/admin/keys" }) },
         { label: w.serverSettings, icon: SlidersHorizontal, link: linkOptions({ to: "/admin/settings" }) },
         { label: w.signInProviders, icon: KeySquare, link: linkOptions({ to: "/admin/sign-in" }) },
+        { label: w.readiness, icon: ShieldCheck, link: linkOptions({ to: "/admin/readiness" }) },
+        { label: w.audit, icon: ScrollText, link: linkOptions({ to: "/admin/audit" }) },
+        { label: w.webhooks, icon: Webhook, link: linkOptions({ to: "/admin/sinks" }) },
       ]}
     />
   );

@@ -24,6 +24,9 @@ export const sectionWords = defineWords(
     keys: "Keys",
     serverSettings: "Settings",
     data: "Your data",
+    readiness: "Readiness",
+    audit: "Audit",
+    webhooks: "Webhooks",
   },
   {
     sections: "Abschnitte",
@@ -47,5 +50,8 @@ export const sectionWords = defineWords(
     keys: "Schlüssel",
     serverSettings: "Einstellungen",
     data: "Ihre Daten",
+    readiness: "Bereitschaft",
+    audit: "Audit",
+    webhooks: "Webhooks",
   },
 );

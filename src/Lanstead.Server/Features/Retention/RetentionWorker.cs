@@ -1,0 +1,127 @@
+using Lanstead.Server.Features.Audit;
+using Lanstead.Server.Hosting;
+using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
+using Npgsql;
+
+namespace Lanstead.Server.Features.Retention;
+
+/// <summary>Removes, each half hour, what is older than the policies say.</summary>
+/// <remarks>
+/// In batches, each its own short transaction, by functions of the database: no role of the server may delete history itself.
+/// Uses the system role: it works for all tenants. Several servers may do it at once: what one removed, the other does not find.
+/// </remarks>
+internal sealed partial class RetentionWorker(DataSources sources, ServerSettings settings, InstanceState instance, TimeProvider time, ILogger<RetentionWorker> log) : BackgroundService
+{
+    private const int BatchRows = 2000;
+    // Twice as often as needed for "gone an hour after its time".
+    private static readonly TimeSpan s_every = TimeSpan.FromMinutes(30);
+
+    // A space that is gone has no policy of its own any more.
+    private const string Chains = """
+        SELECT c.chain, r.audit_days FROM (SELECT DISTINCT chain FROM audit_seals) c LEFT JOIN tenant_retention r ON r.tenant_id = c.chain
+        """;
+
+    private const string Oldest = """
+        SELECT s.position, s.hash, a.at FROM audit_seals s LEFT JOIN audit a ON a.id = s.audit_id WHERE s.chain = $1 ORDER BY s.position LIMIT $2
+        """;
+
+    private const string Tenants = """
+        SELECT t.id, r.activity_days, r.changes_days, r.deliveries_days FROM tenants t LEFT JOIN tenant_retention r ON r.tenant_id = t.id
+        UNION ALL SELECT NULL, NULL, NULL, NULL
+        """;
+
+    /// <summary>Removes what is too old now; returns how many rows that were.</summary>
+    public async Task<long> PurgeAsync(CancellationToken stop)
+    {
+        long all = 0;
+        foreach ((Guid chain, int? days) in await ReadAsync(Chains, [], row => (row.GetGuid(0), row.Nullable<int>(1)), stop))
+            all += await PurgeChainAsync(chain, Before(days ?? settings.Retention.Audit), stop);
+        foreach ((Guid? tenant, int? activity, int? changes, int? deliveries) in
+            await ReadAsync(Tenants, [], row => (row.Nullable<Guid>(0), row.Nullable<int>(1), row.Nullable<int>(2), row.Nullable<int>(3)), stop))
+        {
+            all += await PurgeHistoryAsync("activity", tenant, Before(activity ?? settings.Retention.Activity), stop);
+            all += await PurgeHistoryAsync("changes", tenant, Before(changes ?? settings.Retention.Changes), stop);
+            all += await PurgeHistoryAsync("deliveries", tenant, Before(deliveries ?? settings.Retention.Deliveries), stop);
+        }
+        return all;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_every, time);
+        try
+        {
+            do
+            {
+                try
+                {
+                    if (await PurgeAsync(stoppingToken) is > 0 and var rows)
+                        LogPurged(log, rows);
+                }
+                catch (Exception e) when (e is NpgsqlException or TimeoutException)
+                {
+                    LogFault(log, e.GetType().Name);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+    }
+
+    private DateTimeOffset Before(int days) => time.GetUtcNow() - TimeSpan.FromDays(days);
+
+    private async Task<long> PurgeChainAsync(Guid chain, DateTimeOffset before, CancellationToken stop)
+    {
+        long all = 0;
+        while (true)
+        {
+            List<(long Position, byte[] Hash, DateTimeOffset? At)> oldest = await ReadAsync(
+                Oldest, [chain, BatchRows], row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? (DateTimeOffset?)null : row.Time(2)), stop);
+            int count = oldest.FindIndex(row => row.At >= before);
+            count = count < 0 ? oldest.Count : count;
+            if (count == 0)
+                return all;
+            (long position, byte[] hash, _) = oldest[count - 1];
+            byte[] signature = AuditChain.Sign(instance.StateSigningKey, chain, position, hash);
+            long gone = (await ReadAsync("SELECT lanstead_purge_audit($1, $2, $3, $4)", [chain, position, hash, signature], row => row.GetInt64(0), stop))[0];
+            all += gone;
+            if (count < BatchRows || gone == 0)
+                return all;
+        }
+    }
+
+    private async Task<long> PurgeHistoryAsync(string what, Guid? tenant, DateTimeOffset before, CancellationToken stop)
+    {
+        long all = 0;
+        long gone;
+        do
+        {
+            gone = (await ReadAsync("SELECT lanstead_purge_history($1, $2::uuid, $3, $4)", [what, tenant, before, BatchRows], row => row.GetInt64(0), stop))[0];
+            all += gone;
+        }
+        while (gone == BatchRows);
+        return all;
+    }
+
+    private async Task<List<T>> ReadAsync<T>(string query, object?[] values, Func<NpgsqlDataReader, T> read, CancellationToken stop)
+    {
+        await using NpgsqlCommand command = sources.System.CreateCommand(query);
+        foreach (object? value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(stop);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(stop))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    [LoggerMessage(4321, LogLevel.Information, "Removed {Rows} rows of history that are older than the policy")]
+    private static partial void LogPurged(ILogger logger, long rows);
+
+    [LoggerMessage(4322, LogLevel.Warning, "Removing old history waits for the database ({Fault})")]
+    private static partial void LogFault(ILogger logger, string fault);
+}

@@ -1,0 +1,5 @@
+import { GuardList } from "@/features/readiness/guard-list";
+
+export function AdminReadinessPage() {
+  return <GuardList />;
+}

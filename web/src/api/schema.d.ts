@@ -3237,7 +3237,7 @@ export interface components {
             txBytes: number;
         };
         /** @enum {unknown} */
-        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "serviceAccountManage" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete";
+        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "serviceAccountManage" | "tenantSinks" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete";
         PermissionView: {
             meaning: string;
             permission: components["schemas"]["Permission"];

@@ -11,16 +11,22 @@ export function setCsrfToken(token: string | null | undefined): void {
   csrfToken = token ?? null;
 }
 
-// Bodies can be read once: what may have to be sent again is kept until its answer is there.
+// Bodies can be read once: what may have to be sent again is made twice, and kept until its answer is there. Copies by clone() would go out as streams.
 const copies = new WeakMap<Request, Request>();
 
 const session: Middleware = {
-  onRequest({ request }) {
+  async onRequest({ request }) {
     if (csrfToken !== null && request.method !== "GET") request.headers.set("X-CSRF-Token", csrfToken);
     // Letters, and whatever else the server words, come in the language of the page.
     request.headers.set("Accept-Language", document.documentElement.lang);
-    copies.set(request, request.clone());
-    return request;
+    if (request.body === null) {
+      copies.set(request, request.clone());
+      return request;
+    }
+    const text = await request.text();
+    const sent = new Request(request, { method: request.method, body: text });
+    copies.set(sent, new Request(request, { method: request.method, body: text }));
+    return sent;
   },
   async onResponse({ request, response }) {
     if (response.ok) return response;

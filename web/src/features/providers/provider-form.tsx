@@ -9,12 +9,12 @@ import { fieldError, required } from "@/lib/form-rules";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { Button } from "@/ui/button";
+import { CheckField } from "@/ui/check-field";
 import { CopyText } from "@/ui/copy-text";
 import { SidePanel } from "@/ui/dialog";
 import { FailureNotice } from "@/ui/failure-notice";
 import { useServerErrors } from "@/ui/form-errors";
 import { SelectField } from "@/ui/select-field";
-import { SwitchField } from "@/ui/switch-field";
 import { TextField } from "@/ui/text-field";
 import { tellDone } from "@/ui/toast";
 
@@ -111,9 +111,9 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
           error={fieldError(errors.clientSecret?.message, m)}
           {...form.register("clientSecret")}
         />
-        <SwitchField label={w.enabled} {...form.register("enabled")} />
-        <SwitchField label={w.allowNewAccounts} hint={w.allowNewAccountsHint} {...form.register("allowNewAccounts")} />
-        {(kind === "oidc" || kind === "microsoft") && <SwitchField label={w.trustEmail} hint={w.trustEmailHint} error={errors.trustEmail?.message} {...form.register("trustEmail")} />}
+        <CheckField label={w.enabled} {...form.register("enabled")} />
+        <CheckField label={w.allowNewAccounts} hint={w.allowNewAccountsHint} {...form.register("allowNewAccounts")} />
+        {(kind === "oidc" || kind === "microsoft") && <CheckField label={w.trustEmail} hint={w.trustEmailHint} error={errors.trustEmail?.message} {...form.register("trustEmail")} />}
         {rest !== null && <FailureNotice error={rest} />}
         <div className="flex flex-wrap justify-end gap-2.5">
           <Button onClick={onClose}>{m.common.cancel}</Button>

@@ -23,7 +23,7 @@ public sealed class SpacesTests
         Assert.Equal(ExitCodes.Ok, await server.RunAsync("spaces", "ls"));
         string[] lines = server.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
-        Assert.Matches(@"^Chess Club  chess-club  community  owner  3 members  being deleted, gone on 2026-01-0\d", lines[1]);
+        Assert.Matches(@"^Chess Club  chess-club  community  owner +3 members  being deleted, gone on 2026-01-0\d", lines[1]);
 
         server.Out.GetStringBuilder().Clear();
         Assert.Equal(ExitCodes.Ok, await server.RunAsync("spaces", "ls", "--json"));

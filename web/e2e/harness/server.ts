@@ -36,6 +36,8 @@ export class TestServer {
       LANSTEAD_DATA: join(folder, "data"),
       LANSTEAD_LISTEN: `http://0.0.0.0:${port}`,
       LANSTEAD_PUBLIC_URL: `http://${serverAddress}:${port}`,
+      // Plain HTTP at an address of a network: a start in production would refuse it.
+      LANSTEAD_ENVIRONMENT: "development",
       LANSTEAD_WEB: webFolder,
       LANSTEAD_RATE_LIMIT: "500",
       LANSTEAD_RATE_BURST: "1000",

@@ -11,6 +11,9 @@ public sealed partial class InjectionTests(OutsideProgramPair pair) : IClassFixt
     [Fact]
     public async Task J1_200_payloads_from_the_server_and_its_peers_start_no_shell_and_reach_no_argument()
     {
+        // What the agent itself makes once the first handshake was seen.
+        await JoinedPair.UntilAsync(
+            async () => (await pair.OnAlphaAsync("bash", "-c", "ls /var/lib/lanstead")).Contains("timestamps", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the handshake's time is kept");
         string files = await FilesAsync();
         string pid = (await pair.OnAlphaAsync("pgrep", "-f", "lanstead daemon")).Split('\n')[0];
         BackgroundProcess trace = pair.Alpha.Machine.Start(["strace", "-f", "-qq", "-s", "8192", "-e", "trace=execve", "-e", "signal=none", "-p", pid]);

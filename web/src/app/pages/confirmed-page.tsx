@@ -16,7 +16,8 @@ export function ConfirmedPage() {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel is of this origin alone.
     channel.postMessage("confirmed");
     channel.close();
-    window.close();
+    // Only the window that a page of ours opened; one that was opened by hand stays, and says so.
+    if (window.opener !== null) window.close();
   }, [problem]);
   return (
     <PublicFrame title={w.confirmed} text={problem === undefined ? w.done : w.failed}>

@@ -42,11 +42,16 @@ public sealed class PostgresCluster : IAsyncLifetime
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_001_001);
         ServerSettings settings = SettingsLoader.Load(["--data", _folder], new Dictionary<string, string>());
         _connection = settings.ConnectionString;
+        // Tests may lose what a power cut would take; they must not wait for the disk, nor, with several servers at once, run out of connections.
+        using (var first = new PrivateDatabase(settings, TimeProvider.System, NullLogger<PrivateDatabase>.Instance))
+        {
+            await first.PrepareAsync(CancellationToken.None);
+            await ExecuteAsync(_connection, "ALTER SYSTEM SET fsync = off");
+            await ExecuteAsync(_connection, "ALTER SYSTEM SET max_connections = 400");
+            await first.StopPostgresAsync();
+        }
         _database = new PrivateDatabase(settings, TimeProvider.System, NullLogger<PrivateDatabase>.Instance);
         await _database.PrepareAsync(CancellationToken.None);
-        // Tests may lose what a power cut would take; they must not wait for the disk, nor run out of connections.
-        await ExecuteAsync(_connection, "ALTER SYSTEM SET fsync = off");
-        await ExecuteAsync(_connection, "SELECT pg_reload_conf()");
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,9 @@ internal static class Totp
     /// <summary>Steps to each side that count: for the clock of a phone, and for the time that typing takes (RFC 6238 §5.2).</summary>
     public const int Skew = 1;
 
-    private const int StepSeconds = 30;
+    /// <summary>How long a code lasts (RFC 6238 §4).</summary>
+    public const int StepSeconds = 30;
+
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"; // RFC 4648 §6
 
     public static long StepAt(DateTimeOffset time) => time.ToUnixTimeSeconds() / StepSeconds;

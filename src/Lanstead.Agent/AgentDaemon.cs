@@ -66,7 +66,7 @@ public static class AgentDaemon
         var board = new ReportBoard(time);
         using var server = new ServerLink(membership, store, control, time, loggers.CreateLogger("Server"));
         var status = new StatusComposer(control, membership, server, board, pathStates, backends);
-        using var joiner = new Joiner(control, membership, server, new Enroller(store, options, time), board, status, time, loggers.CreateLogger("Joining"));
+        using var joiner = new Joiner(control, membership, server, new Enroller(store, options, () => board.Lans, time), board, status, time, loggers.CreateLogger("Joining"));
         var api = new LocalApi(control, membership, server, board, joiner, status, ring);
         using var local = new LocalServer(options.SocketPath, api, time, loggers.CreateLogger("Local"));
         if (local.Open() is { } taken)

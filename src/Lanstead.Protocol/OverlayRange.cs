@@ -36,7 +36,8 @@ public static class OverlayRange
     /// <summary>True for an IPv4 address of the private ranges.</summary>
     public static bool IsPrivate4(IPAddress address) => Array.Exists(s_private4, wide => wide.Contains(address));
 
-    private static bool IsPrivate4(IPNetwork range) =>
+    /// <summary>True for an IPv4 range within the private ones: only such a LAN can clash with a network.</summary>
+    public static bool IsPrivate4(IPNetwork range) => range.BaseAddress.AddressFamily == AddressFamily.InterNetwork &&
         Array.Exists(s_private4, wide => wide.PrefixLength <= range.PrefixLength && wide.Contains(range.BaseAddress));
 
     private static bool TryParse(string? text, AddressFamily family, out IPNetwork range)

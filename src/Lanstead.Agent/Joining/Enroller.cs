@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Lanstead.Agent.Connecting;
+using Lanstead.Agent.Paths;
 using Lanstead.Agent.State;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
@@ -11,7 +12,7 @@ using Lanstead.Protocol;
 namespace Lanstead.Agent.Joining;
 
 /// <summary>Joins a server with a join key: one HTTP request, signed by the machine's key.</summary>
-internal sealed class Enroller(StateStore store, AgentOptions options, TimeProvider time)
+internal sealed class Enroller(StateStore store, AgentOptions options, Func<IReadOnlyList<IPNetwork>> lans, TimeProvider time)
 {
     private const int LongestAnswerBytes = 64 * 1024;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
@@ -57,7 +58,7 @@ internal sealed class Enroller(StateStore store, AgentOptions options, TimeProvi
         long at = time.GetUtcNow().ToUnixTimeMilliseconds();
         return new EnrolmentRequest(
             joinKey, machineKey.ExportSubjectPublicKeyInfo(), hostname, $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}",
-            options.Version, at, EnrolmentProof.Sign(machineKey, joinKey, hostname, at));
+            options.Version, at, EnrolmentProof.Sign(machineKey, joinKey, hostname, at), OwnLans.Of(lans()));
     }
 
     private static async Task<Result<EnrolmentAnswer>> PostAsync(Uri url, EnrolmentRequest request, CancellationToken cancel)

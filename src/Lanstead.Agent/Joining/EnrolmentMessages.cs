@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Lanstead.Agent.Joining;
 
 /// <summary>Body of <c>POST /v1/agent/enrolments</c>.</summary>
-internal sealed record EnrolmentRequest(string Key, byte[] MachineKey, string Hostname, string Platform, string AgentVersion, long At, byte[] Signature);
+internal sealed record EnrolmentRequest(string Key, byte[] MachineKey, string Hostname, string Platform, string AgentVersion, long At, byte[] Signature, string[] Lans);
 
 /// <summary>Its answer.</summary>
 internal sealed record EnrolmentAnswer(Guid DeviceId, string DeviceName, Guid ServerId, byte[] ServerKey, Guid NetworkId, string NetworkName, Guid PeerId);

@@ -77,6 +77,7 @@ internal sealed class ReconcileLoop(
         LocalFacts facts = DesiredPlanner.Facts(system, server.ServerAddresses);
         IReadOnlyList<IPAddress> own = OwnEndpoints.Addresses(system.Links, system.Addresses, system.Routes, server.ObservedAddress);
         paths.Own = (own, facts.Lans);
+        board.Lans = facts.Lans;
         var waiting = members.Select(Waits).OfType<NetworkReport>().ToDictionary(report => report.Member.Network);
         var judged = planner.Judge([.. members.Where(member => !waiting.ContainsKey(member.Network))], facts);
 
@@ -113,7 +114,7 @@ internal sealed class ReconcileLoop(
 
         // 4. What to tell.
         pathStates.Publish(done.SelectMany(report => paths.StatesOf(report.Member.Network, report.Plan)));
-        reports.Tell(done, own);
+        reports.Tell(done, own, facts.Lans);
         clock.LookAtServer(server.ClockBehind);
         clock.LookAtHandshakes(
         [

@@ -13,6 +13,9 @@ internal sealed class ReportBoard(TimeProvider time)
 
     public IReadOnlyList<NetworkReport> Reports { get; private set; } = [];
 
+    /// <summary>The networks that the machine stands in without us, as the last pass saw them.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> Lans { get; set; } = [];
+
     /// <summary>Completes when a pass that starts after this call has ended.</summary>
     public Task<PassOutcome> NextPassAsync()
     {

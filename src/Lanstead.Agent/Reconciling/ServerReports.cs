@@ -1,6 +1,7 @@
 using System.Net;
 using Google.Protobuf;
 using Lanstead.Agent.Connecting;
+using Lanstead.Agent.Paths;
 using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
 using Lanstead.Primitives;
@@ -23,10 +24,11 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
     private readonly Dictionary<NetworkId, string> _endpoints = [];
     private readonly Dictionary<(NetworkId, PeerId), (long Handshake, string Endpoint, ulong Rx, ulong Tx)> _peers = [];
     private readonly Dictionary<NetworkId, string> _tunnels = [];
+    private string? _lans;
     private int _generation;
     private long _countersAt;
 
-    public void Tell(IReadOnlyList<NetworkReport> reports, IReadOnlyList<IPAddress> own)
+    public void Tell(IReadOnlyList<NetworkReport> reports, IReadOnlyList<IPAddress> own, IReadOnlyList<IPNetwork> lans)
     {
         if (_generation != server.Generation)
         {
@@ -36,6 +38,7 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
             _peers.Clear();
             _tunnels.Clear();
             _countersAt = 0;
+            _lans = null;
         }
         if (server.State.Word != "connected")
             return;
@@ -45,6 +48,17 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
             OfferEndpoints(report, own);
         }
         ReportPeers(reports);
+        ReportLans(lans);
+    }
+
+    private void ReportLans(IReadOnlyList<IPNetwork> lans)
+    {
+        string[] prefixes = OwnLans.Of(lans);
+        string digest = string.Join(' ', prefixes);
+        if (_lans == digest)
+            return;
+        if (server.Send(new AgentFrame { Status = new StatusReport { Lans = new LanReport { Prefixes = { prefixes } } } }))
+            _lans = digest;
     }
 
     private void Acknowledge(NetworkReport report)

@@ -7,6 +7,7 @@ internal static partial class ProblemCatalogue
     private static ProblemKind[] Networks =>
     [
         new("network.overlaps", 409, "The range overlaps with another network"),
+        new("network.overlaps_lan", 409, "The range overlaps with a machine's own network"),
         new("network.no_free_range", 409, "No free range is left"),
         new("network.address_pool_exhausted", 409, "The network is full"),
         new("network.no_gateway", 409, "The network has no gateway"),

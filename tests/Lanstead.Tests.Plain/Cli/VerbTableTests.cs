@@ -34,6 +34,7 @@ public sealed class VerbTableTests
     // Verbs that ask the server as the person who is signed in here, or by an API key; the server judges.
     private static readonly string[] s_server =
     [
+        "networks show", "networks create", "networks set", "networks delete", "networks reservations", "networks reserve", "networks release",
         "login", "logout", "invites ls", "invites create", "invites revoke", "join",
         "spaces ls", "spaces create", "spaces rename", "spaces members", "spaces role", "spaces remove-member",
         "spaces join", "spaces leave", "spaces transfer", "spaces delete", "spaces restore",

@@ -1673,7 +1673,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change name, description or gateway
+         * Change name, description, gateway, who finds it, how people come in, and settings
          * @description Access: NetworkUpdate on Network.
          */
         patch: operations["updateNetwork"];
@@ -2582,9 +2582,13 @@ export interface components {
         CreateNetworkRequest: {
             description?: null | string;
             ipv4Cidr?: null | string;
+            joinPolicy?: null | components["schemas"]["JoinPolicy"];
             name: string;
+            requiredRole?: null | components["schemas"]["Role"];
+            settings?: null | components["schemas"]["NetworkSettingsChange"];
             /** Format: uuid */
             tenantId?: null | string;
+            visibility?: null | components["schemas"]["NetworkVisibility"];
         };
         CreatePasskeyRequest: {
             challenge: string;
@@ -2731,6 +2735,8 @@ export interface components {
             /** Format: uuid */
             networkId: string;
             networkName: string;
+            /** Format: cidr */
+            overlappingLan: null | string;
             /** Format: uuid */
             peerId: string;
         };
@@ -2784,6 +2790,7 @@ export interface components {
             at: number;
             hostname: string;
             key: string;
+            lans?: null | string[];
             machineKey: string;
             platform: string;
             signature: string;
@@ -2922,6 +2929,8 @@ export interface components {
             /** Format: int32 */
             uses: number;
         };
+        /** @enum {unknown} */
+        JoinPolicy: "open" | "invite" | "approval";
         JoinTenantRequest: {
             password?: null | string;
         };
@@ -3023,6 +3032,18 @@ export interface components {
             role: components["schemas"]["Role"];
             slug: string;
         };
+        NetworkSettings: {
+            /**
+             * Format: int32
+             * @default 3600
+             */
+            quietSeconds: number;
+            quietTime?: string;
+        };
+        NetworkSettingsChange: {
+            /** Format: int32 */
+            quietSeconds?: null | number;
+        };
         NetworkView: {
             /** Format: date-time */
             createdAt: string;
@@ -3035,6 +3056,7 @@ export interface components {
             ipv4Cidr: string;
             /** Format: cidr */
             ipv6Cidr: string;
+            joinPolicy: components["schemas"]["JoinPolicy"];
             /** Format: int32 */
             mtu: number;
             name: string;
@@ -3042,14 +3064,19 @@ export interface components {
             onlineCount: number;
             /** Format: int64 */
             peerCount: number;
+            requiredRole: components["schemas"]["Role"];
             /** Format: int64 */
             revision: number;
+            settings: components["schemas"]["NetworkSettings"];
             slug: string;
             /** Format: uuid */
             tenantId: string;
             /** Format: date-time */
             updatedAt: string;
+            visibility: components["schemas"]["NetworkVisibility"];
         };
+        /** @enum {unknown} */
+        NetworkVisibility: "public" | "private";
         NewApiKeyView: {
             key: components["schemas"]["ApiKeyView"];
             secret: string;
@@ -3584,7 +3611,11 @@ export interface components {
         UpdateNetworkRequest: {
             description?: null | string;
             gatewayDeviceId?: components["schemas"]["JsonElement"];
+            joinPolicy?: null | components["schemas"]["JoinPolicy"];
             name?: null | string;
+            requiredRole?: null | components["schemas"]["Role"];
+            settings?: null | components["schemas"]["NetworkSettingsChange"];
+            visibility?: null | components["schemas"]["NetworkVisibility"];
         };
         UpdatePeerRequest: {
             ipv4?: null | string;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Activity;
@@ -31,6 +32,9 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
     private const string StoreEndpoints = """
         UPDATE peers SET endpoints = $3::jsonb, updated_at = $4 WHERE network_id = $1 AND device_id = $2 AND endpoints <> $3::jsonb RETURNING id
         """;
+
+    // Not the device's version: no person changed it.
+    private const string StoreLans = "UPDATE devices SET lans = $2 WHERE id = $1 AND lans <> $2";
 
     public async Task<AgentChangeOutcome> OfferKeyAsync(AgentIdentity agent, NetworkId network, PublicKey key, CancellationToken stop)
     {
@@ -80,6 +84,17 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
         await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
         return AgentChangeOutcome.Done;
+    }
+
+    /// <summary>Stores which LANs the machine stands in; unchanged ones write nothing.</summary>
+    public async Task TellLansAsync(AgentIdentity agent, IPNetwork[] lans, CancellationToken stop)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (await db.RunAsync(StoreLans, [agent.Device.Value, lans], stop) == 0)
+            return;
+        recorder.Event(db, agent.Tenant, "devices", "device.updated", agent.Device.Value);
+        await db.WriteAsync(stop);
+        await transaction.CommitAsync(stop);
     }
 
     /// <summary>Stores endpoints that are checked already; an unchanged list writes nothing.</summary>

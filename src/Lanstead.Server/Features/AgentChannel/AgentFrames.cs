@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
+using Lanstead.Server.Features.Networks;
 
 namespace Lanstead.Server.Features.AgentChannel;
 
@@ -12,7 +13,8 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
 
     /// <summary>Whether the frame makes work for others than its sender.</summary>
     public static bool IsChange(AgentFrame frame) =>
-        frame.BodyCase is AgentFrame.BodyOneofCase.KeyOffer or AgentFrame.BodyOneofCase.Endpoints or AgentFrame.BodyOneofCase.Resync or AgentFrame.BodyOneofCase.Leave;
+        frame.BodyCase is AgentFrame.BodyOneofCase.KeyOffer or AgentFrame.BodyOneofCase.Endpoints or AgentFrame.BodyOneofCase.Resync or AgentFrame.BodyOneofCase.Leave
+            || frame.Status?.Lans is not null;
 
     public Task HandleAsync(AgentSession session, AgentFrame frame, CancellationToken stop) => frame.BodyCase switch
     {
@@ -21,7 +23,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         AgentFrame.BodyOneofCase.KeyOffer => OfferKeyAsync(session, frame.KeyOffer, stop),
         AgentFrame.BodyOneofCase.Endpoints => OfferEndpointsAsync(session, frame.Endpoints, stop),
         AgentFrame.BodyOneofCase.Leave => LeaveAsync(session, frame.Leave, stop),
-        AgentFrame.BodyOneofCase.Status => Report(session, frame.Status),
+        AgentFrame.BodyOneofCase.Status => ReportAsync(session, frame.Status, stop),
         AgentFrame.BodyOneofCase.Ping => Answer(session, frame.Ping),
         _ => Refuse(session, "This frame does not belong here."),
     };
@@ -94,11 +96,19 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         await scope.ServiceProvider.GetRequiredService<AgentChanges>().LeaveAsync(session.Identity!, network, stop);
     }
 
-    private Task Report(AgentSession session, StatusReport report)
+    private async Task ReportAsync(AgentSession session, StatusReport report, CancellationToken stop)
     {
         statuses.Add(session.Identity!, report);
         tunnels.Add(session.Identity!, report);
-        return Task.CompletedTask;
+        if (report.Lans is null)
+            return;
+        if (MachineLans.Read(report.Lans.Prefixes) is not { } lans)
+        {
+            await Refuse(session, "A machine names at most 32 networks, each a prefix.");
+            return;
+        }
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AgentChanges>().TellLansAsync(session.Identity!, lans, stop);
     }
 
     private static Task Answer(AgentSession session, Ping ping)

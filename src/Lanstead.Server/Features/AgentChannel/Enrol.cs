@@ -20,8 +20,9 @@ namespace Lanstead.Server.Features.AgentChannel;
 /// <param name="AgentVersion">Version of the agent.</param>
 /// <param name="At">Time of the signature, Unix milliseconds.</param>
 /// <param name="Signature">See <see cref="EnrolmentProof"/>; base64.</param>
+/// <param name="Lans">The private IPv4 networks that it stands in, so that a clash is told before the key is used up.</param>
 internal sealed record EnrolRequest(
-    string Key, string MachineKey, string Hostname, string Platform, string AgentVersion, long At, string Signature);
+    string Key, string MachineKey, string Hostname, string Platform, string AgentVersion, long At, string Signature, string[]? Lans = null);
 
 /// <summary>What the machine is now, and whose server this is.</summary>
 internal sealed record Enrolment(
@@ -91,7 +92,8 @@ internal sealed class Enrol(
             .When(!DisplayText.IsValid(body.Hostname, 0, TextMaxLength), "hostname", "At most 255 characters, none of them a control character.")
             .When(!DisplayText.IsValid(body.Platform, 0, TextMaxLength), "platform", "At most 255 characters, none of them a control character.")
             .When(!DisplayText.IsValid(body.AgentVersion, 0, TextMaxLength), "agentVersion", "At most 255 characters, none of them a control character.")
-            .When(body.Key.Length > TextMaxLength, "key", "A join key or a short code.");
+            .When(body.Key.Length > TextMaxLength, "key", "A join key or a short code.")
+            .When(MachineLans.Read(body.Lans) is null, "lans", "At most 32 prefixes, such as 192.168.1.0/24.");
         if (errors.Failure is { } invalid)
             return invalid;
         double skew = Math.Abs((double)body.At - time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -117,6 +119,8 @@ internal sealed class Enrol(
             return (s_unknownKey, false);
         if (await FindMemberAsync(key, machineKey, now, stop) is { } again)
             return (again, true);
+        if (MachineLans.Clash(MachineLans.Read(body.Lans)!, network.Ipv4) is { } clash)
+            return (MachineLans.Problem("This machine", clash, network.Name, network.Ipv4), false);
         var used = await db.QueryAsync(UseUp, [key.Id.Value, now, byCode], row => row.GetGuid(0), stop);
         if (used.Count == 0)
         {
@@ -197,6 +201,7 @@ internal sealed class Enrol(
             Hostname = body.Hostname,
             Platform = body.Platform,
             AgentVersion = body.AgentVersion,
+            Lans = MachineLans.Read(body.Lans)!,
             CreatedAt = now,
             UpdatedAt = now,
         };

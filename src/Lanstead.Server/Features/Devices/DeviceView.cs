@@ -10,7 +10,13 @@ namespace Lanstead.Server.Features.Devices;
 internal sealed record DeviceOwner(UserId Id, string Username);
 
 /// <summary>One network that a device is in.</summary>
-internal sealed record DeviceNetwork(NetworkId NetworkId, string NetworkName, PeerId PeerId, IPAddress Ipv4, IPAddress Ipv6);
+/// <param name="NetworkId">The network.</param>
+/// <param name="NetworkName">Its name.</param>
+/// <param name="PeerId">The device in it.</param>
+/// <param name="Ipv4">Its address.</param>
+/// <param name="Ipv6">Its other address.</param>
+/// <param name="OverlappingLan">A LAN that the machine stands in and that the network's range overlaps with, so that the network is not up there; null: none.</param>
+internal sealed record DeviceNetwork(NetworkId NetworkId, string NetworkName, PeerId PeerId, IPAddress Ipv4, IPAddress Ipv6, IPNetwork? OverlappingLan);
 
 /// <summary>A device as people see it.</summary>
 internal sealed record DeviceView(
@@ -47,7 +53,10 @@ internal sealed record DeviceView(
     private const string Many = $"{Select} {OnPage}";
 
     private const string NetworksSelect =
-        "SELECT p.device_id, p.network_id, n.name, p.id, p.ipv4, p.ipv6 FROM peers p JOIN networks n ON n.id = p.network_id";
+        """
+        SELECT p.device_id, p.network_id, n.name, p.id, p.ipv4, p.ipv6, (SELECT l FROM devices o, unnest(o.lans) l WHERE o.id = p.device_id AND l && n.ipv4_cidr LIMIT 1)
+        FROM peers p JOIN networks n ON n.id = p.network_id
+        """;
 
     private const string NetworksOfOne = $"{NetworksSelect} WHERE p.device_id = $1 ORDER BY n.id";
     private const string NetworksOfMany = $"{NetworksSelect} WHERE p.device_id = ANY (ARRAY(SELECT d.id FROM devices d {OnPage})) ORDER BY n.id";
@@ -73,7 +82,8 @@ internal sealed record DeviceView(
         row.GetString(2),
         new PeerId(row.GetGuid(3)),
         row.GetFieldValue<IPAddress>(4),
-        row.GetFieldValue<IPAddress>(5)));
+        row.GetFieldValue<IPAddress>(5),
+        row.Nullable<IPNetwork>(6)));
 
     private static DeviceView Read(NpgsqlDataReader row) => new(
         new DeviceId(row.GetGuid(0)),

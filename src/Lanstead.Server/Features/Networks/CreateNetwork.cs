@@ -15,8 +15,14 @@ namespace Lanstead.Server.Features.Networks;
 /// <param name="TenantId">The space that it belongs to; the caller's personal one when absent.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Description">What it is for.</param>
-/// <param name="Ipv4Cidr">Its private range; the first free /24 of the space when absent.</param>
-internal sealed record CreateNetworkRequest(string Name, TenantId? TenantId = null, string? Description = null, string? Ipv4Cidr = null);
+/// <param name="Ipv4Cidr">Its private range; the first free /24 of the space that is no LAN of its machines when absent.</param>
+/// <param name="Visibility">Who finds it; its space's members when absent.</param>
+/// <param name="JoinPolicy">How people become members; <c>open</c> when absent.</param>
+/// <param name="RequiredRole">The least role in the space with which one comes in by oneself; <c>member</c> when absent.</param>
+/// <param name="Settings">What else is decided.</param>
+internal sealed record CreateNetworkRequest(
+    string Name, TenantId? TenantId = null, string? Description = null, string? Ipv4Cidr = null,
+    NetworkVisibility? Visibility = null, JoinPolicy? JoinPolicy = null, Role? RequiredRole = null, NetworkSettingsChange? Settings = null);
 
 /// <summary>Makes a network.</summary>
 internal sealed class CreateNetwork(TenantDb db, Caller caller, Recorder recorder, ActivityLog activity, TimeProvider time)
@@ -26,7 +32,8 @@ internal sealed class CreateNetwork(TenantDb db, Caller caller, Recorder recorde
     private async Task<CreatedAnswer<NetworkView>> RunAsync(CreateNetworkRequest body, CancellationToken stop)
     {
         // 1. What the body says, alone.
-        FieldErrors errors = new FieldErrors().CheckName(body.Name).CheckDescription(body.Description);
+        FieldErrors errors = new FieldErrors().CheckName(body.Name).CheckDescription(body.Description).CheckAccess(body.Visibility, body.JoinPolicy, body.RequiredRole);
+        NetworkSettings.Check(errors, body.Settings);
         IPNetwork asked = default;
         errors.When(
             body.Ipv4Cidr is not null && !OverlayRange.TryParse4(body.Ipv4Cidr, out asked),
@@ -43,6 +50,9 @@ internal sealed class CreateNetwork(TenantDb db, Caller caller, Recorder recorde
         if (!caller.May(Permission.NetworkCreate, tenant.Id))
             return new Failure("access.denied", "Your role does not allow this. Ask an owner or admin of the space.");
 
+        if (tenant.Kind == TenantKind.Personal && body.Visibility == NetworkVisibility.Public)
+            return NetworkProblems.PersonalIsPrivate;
+
         // 3. Ranges and slug, one network of a tenant at a time.
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await db.QueryAsync("SELECT pg_advisory_xact_lock(hashtextextended('lanstead networks ' || $1::text, 0))", [tenant.Id.ToString()], _ => 0, stop);
@@ -53,7 +63,15 @@ internal sealed class CreateNetwork(TenantDb db, Caller caller, Recorder recorde
             stop);
         if (body.Ipv4Cidr is not null && others.Find(other => NetworkRanges.Overlaps(other.Ipv4, asked)) is { Name: { } name } clash)
             return new Failure("network.overlaps", $"{asked} overlaps with {clash.Ipv4} of the network \u201c{name}\u201d. Choose another range.");
-        IPNetwork? ipv4 = body.Ipv4Cidr is null ? NetworkRanges.FirstFree4(tenant.Ipv4Block, [.. others.Select(other => other.Ipv4)]) : asked;
+        Question<(string Device, IPNetwork[] Lans)> machines = MachineLans.AskOf(tenant.Id);
+        await db.AskAsync(stop, machines);
+        if (body.Ipv4Cidr is not null && machines.Rows.Find(machine => MachineLans.Clash(machine.Lans, asked) is not null) is { Device: { } device, Lans: { } lans })
+            return MachineLans.Problem(device, MachineLans.Clash(lans, asked)!.Value, body.Name, asked);
+        IPNetwork[] used = [.. others.Select(other => other.Ipv4)];
+        IPNetwork? ipv4 = body.Ipv4Cidr is not null
+            ? asked
+            // A machine in a LAN as wide as the whole block is no reason to have no network.
+            : NetworkRanges.FirstFree4(tenant.Ipv4Block, [.. used, .. machines.Rows.SelectMany(machine => machine.Lans)]) ?? NetworkRanges.FirstFree4(tenant.Ipv4Block, used);
         IPNetwork? ipv6 = NetworkRanges.FirstFree6(tenant.Ipv6Block, [.. others.Select(other => other.Ipv6)]);
         if (ipv4 is null || ipv6 is null)
             return new Failure("network.no_free_range", $"No free range is left in {tenant.Ipv4Block}. Name a range yourself, or delete a network.");
@@ -69,6 +87,10 @@ internal sealed class CreateNetwork(TenantDb db, Caller caller, Recorder recorde
             Description = body.Description ?? "",
             Ipv4Cidr = ipv4.Value,
             Ipv6Cidr = ipv6.Value,
+            Visibility = body.Visibility ?? NetworkVisibility.Private,
+            JoinPolicy = body.JoinPolicy ?? JoinPolicy.Open,
+            RequiredRole = body.RequiredRole ?? Role.Member,
+            Settings = new NetworkSettings().With(body.Settings).ToJson(),
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -79,7 +101,7 @@ internal sealed class CreateNetwork(TenantDb db, Caller caller, Recorder recorde
             [network.Id.Value, tenant.Id.Value, NetworkRanges.GatewayAddress(ipv4.Value)],
             stop);
         activity.Add(db, tenant.Id, network.Id, "network.created", new { network.Name, ipv4Cidr = ipv4.Value });
-        recorder.Audit(db, tenant.Id, "network.create", AuditTarget.Of("network", network.Id), after: new { network.Name, network.Description, ipv4Cidr = ipv4.Value });
+        recorder.Audit(db, tenant.Id, "network.create", AuditTarget.Of("network", network.Id), after: new { network.Name, network.Description, ipv4Cidr = ipv4.Value, network.Visibility, network.JoinPolicy, network.RequiredRole, body.Settings });
         recorder.Event(db, tenant.Id, "networks", "network.created", network.Id.Value, network.Id);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

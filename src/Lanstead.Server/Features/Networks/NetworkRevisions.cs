@@ -1,5 +1,7 @@
 using Lanstead.Primitives;
+using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.Entities;
 using Npgsql;
 
 namespace Lanstead.Server.Features.Networks;
@@ -14,7 +16,7 @@ internal static class NetworkRevisions
     public const string MapsChannel = "lanstead_maps";
     public const string ManifestsChannel = "lanstead_manifests";
 
-    private const string Columns = "SELECT id, tenant_id, ipv4_cidr, ipv6_cidr, gateway_peer_id, name, description, updated_at FROM networks";
+    private const string Columns = "SELECT id, tenant_id, ipv4_cidr, ipv6_cidr, gateway_peer_id, name, description, updated_at, visibility, join_policy, required_role, settings::text FROM networks";
 
     private const string LockStatement = $"{Columns} WHERE id = $1 FOR NO KEY UPDATE";
 
@@ -82,5 +84,13 @@ internal static class NetworkRevisions
         row.Nullable<Guid>(4) is { } gateway ? new PeerId(gateway) : null,
         row.GetString(5),
         row.GetString(6),
-        row.Time(7));
+        row.Time(7),
+        ReadAccess(row, 8),
+        NetworkSettings.Parse(row.GetString(11)));
+
+    /// <summary>Of three columns in this order: visibility, join policy, required role.</summary>
+    public static NetworkAccess ReadAccess(NpgsqlDataReader row, int at) => new(
+        Enum.Parse<NetworkVisibility>(row.GetString(at), ignoreCase: true),
+        Enum.Parse<JoinPolicy>(row.GetString(at + 1), ignoreCase: true),
+        Enum.Parse<Role>(row.GetString(at + 2), ignoreCase: true));
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Peers;
+using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.Entities;
 using Npgsql;
 
 namespace Lanstead.Server.Features.Networks;
@@ -13,6 +15,10 @@ internal sealed record NetworkView(
     string Name,
     string Slug,
     string Description,
+    NetworkVisibility Visibility,
+    JoinPolicy JoinPolicy,
+    Role RequiredRole,
+    NetworkSettings Settings,
     IPNetwork Ipv4Cidr,
     IPNetwork Ipv6Cidr,
     int Mtu,
@@ -25,7 +31,7 @@ internal sealed record NetworkView(
 {
     private const string OnPage = $"""
         SELECT n.id, n.tenant_id, n.name, n.slug, n.description, n.ipv4_cidr, n.ipv6_cidr, n.mtu, g.device_id, n.revision, n.peer_count,
-            coalesce(c.online, 0), n.created_at, n.updated_at
+            coalesce(c.online, 0), n.created_at, n.updated_at, n.visibility, n.join_policy, n.required_role, n.settings::text
         FROM page n LEFT JOIN peers g ON g.id = n.gateway_peer_id
         LEFT JOIN (SELECT o.network_id, count(*) AS online FROM ({Liveness.OnlineOnPage}) o GROUP BY o.network_id) c ON c.network_id = n.id
         ORDER BY n.id
@@ -58,12 +64,18 @@ internal sealed record NetworkView(
         LansteadDb db, TenantId? tenant, string? search, Guid? after, int take, CancellationToken stop) =>
         db.QueryAsync(Many, [tenant?.Value, search, after, take], Read, stop);
 
-    private static NetworkView Read(NpgsqlDataReader row) => new(
+    private static NetworkView Read(NpgsqlDataReader row) => Read(row, NetworkRevisions.ReadAccess(row, 14));
+
+    private static NetworkView Read(NpgsqlDataReader row, NetworkAccess access) => new(
         new NetworkId(row.GetGuid(0)),
         new TenantId(row.GetGuid(1)),
         row.GetString(2),
         row.GetString(3),
         row.GetString(4),
+        access.Visibility,
+        access.JoinPolicy,
+        access.RequiredRole,
+        NetworkSettings.Parse(row.GetString(17)),
         row.GetFieldValue<IPNetwork>(5),
         row.GetFieldValue<IPNetwork>(6),
         row.GetInt32(7),

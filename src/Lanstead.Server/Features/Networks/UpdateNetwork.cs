@@ -4,6 +4,7 @@ using Lanstead.Server.Features.Activity;
 using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
+using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -12,16 +13,25 @@ namespace Lanstead.Server.Features.Networks;
 
 /// <param name="Name">New name.</param>
 /// <param name="Description">New description.</param>
-internal sealed record UpdateNetworkRequest(string? Name = null, string? Description = null)
+/// <param name="Visibility">Who finds it.</param>
+/// <param name="JoinPolicy">How people become members from now on; who is one stays.</param>
+/// <param name="RequiredRole">The least role in the space with which one comes in by oneself.</param>
+/// <param name="Settings">Settings that shall change; the others stay.</param>
+internal sealed record UpdateNetworkRequest(
+    string? Name = null, string? Description = null, NetworkVisibility? Visibility = null, JoinPolicy? JoinPolicy = null, Role? RequiredRole = null, NetworkSettingsChange? Settings = null)
 {
     // Not in the constructor: the API description cannot write a default JsonElement.
     public JsonElement GatewayDeviceId { get; init; }
 }
 
-/// <summary>Changes a network's name, description or gateway.</summary>
+/// <summary>Changes a network's name, description, gateway, who finds it, how people come in, and settings.</summary>
 internal sealed class UpdateNetwork(TenantDb db, Recorder recorder, ActivityLog activity, TimeProvider time)
 {
-    private const string Update = "UPDATE networks SET name = $2, description = $3, gateway_peer_id = $4 WHERE id = $1";
+    private const string Update = """
+        UPDATE networks SET name = $2, description = $3, gateway_peer_id = $4, visibility = $5, join_policy = $6, required_role = $7, settings = $8::jsonb WHERE id = $1
+        """;
+
+    private const string IsPersonal = "SELECT kind = 'personal' FROM tenants WHERE id = $1";
 
     public static Task<Answer<NetworkView>> HandleAsync(
         NetworkId networkId, UpdateNetworkRequest body, UpdateNetwork self, HttpContext http, CancellationToken stop) =>
@@ -29,11 +39,14 @@ internal sealed class UpdateNetwork(TenantDb db, Recorder recorder, ActivityLog 
 
     private async Task<Answer<NetworkView>> RunAsync(NetworkId networkId, UpdateNetworkRequest body, HttpContext http, CancellationToken stop)
     {
-        FieldErrors errors = new FieldErrors().CheckDescription(body.Description);
+        FieldErrors errors = new FieldErrors().CheckDescription(body.Description).CheckAccess(body.Visibility, body.JoinPolicy, body.RequiredRole);
+        NetworkSettings.Check(errors, body.Settings);
         if (body.Name is not null)
             errors.CheckName(body.Name);
         bool gatewayGiven = body.GatewayDeviceId.ValueKind != JsonValueKind.Undefined;
-        errors.When(body is { Name: null, Description: null } && !gatewayGiven, "name", "Give what shall change: name, description or gatewayDeviceId.");
+        errors.When(
+            body is { Name: null, Description: null, Visibility: null, JoinPolicy: null, RequiredRole: null, Settings: null } && !gatewayGiven,
+            "name", "Give what shall change: name, description, gatewayDeviceId, visibility, joinPolicy, requiredRole or settings.");
         DeviceId? gateway = null;
         if (gatewayGiven && body.GatewayDeviceId.ValueKind != JsonValueKind.Null)
         {
@@ -53,13 +66,20 @@ internal sealed class UpdateNetwork(TenantDb db, Recorder recorder, ActivityLog 
         Result<PeerId?> gatewayPeer = gatewayGiven ? await FindGatewayAsync(networkId, gateway, stop) : network.GatewayPeerId;
         if (!gatewayPeer.IsSuccess)
             return gatewayPeer.Failure;
-        var before = new { network.Name, network.Description };
-        var after = new { Name = body.Name ?? network.Name, Description = body.Description ?? network.Description };
-        db.Waiting.Add(Update, [networkId.Value, after.Name, after.Description, gatewayPeer.Value?.Value], rows: 1);
+        if (body.Visibility == NetworkVisibility.Public && (await db.QueryAsync(IsPersonal, [network.TenantId.Value], row => row.GetBoolean(0), stop)) is [true])
+            return NetworkProblems.PersonalIsPrivate;
+        NetworkAccess access = network.Access.With(body.Visibility, body.JoinPolicy, body.RequiredRole);
+        NetworkSettings settings = network.Settings.With(body.Settings);
+        var before = new { network.Name, network.Description, network.Access, network.Settings };
+        var after = new { Name = body.Name ?? network.Name, Description = body.Description ?? network.Description, Access = access, Settings = settings };
+        db.Waiting.Add(
+            Update,
+            [networkId.Value, after.Name, after.Description, gatewayPeer.Value?.Value, Word(access.Visibility), Word(access.JoinPolicy), Word(access.RequiredRole), settings.ToJson()],
+            rows: 1);
         activity.Add(db, network.TenantId, networkId, "network.updated", new { after.Name, gatewayChanged = gatewayGiven });
         recorder.Audit(
             db, network.TenantId, "network.update", AuditTarget.Of("network", networkId), before,
-            new { after.Name, after.Description, gatewayDeviceId = gateway });
+            new { after.Name, after.Description, gatewayDeviceId = gateway, after.Access, after.Settings });
         recorder.Event(db, network.TenantId, "networks", "network.updated", networkId.Value, networkId);
         NetworkRevisions.SettingsChanged(db, networkId, time.GetUtcNow());
         Question<NetworkView> seen = NetworkView.Find(networkId);
@@ -69,6 +89,9 @@ internal sealed class UpdateNetwork(TenantDb db, Recorder recorder, ActivityLog 
         ETags.Set(http, view.UpdatedAt);
         return view;
     }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     private async Task<Result<PeerId?>> FindGatewayAsync(NetworkId network, DeviceId? gateway, CancellationToken stop)
     {

@@ -10,9 +10,6 @@ namespace Lanstead.Server.Features.Peers;
 /// <summary>Hands out the IPv4 addresses of a network. Called under the network's row lock; the table's key makes a double impossible anyway.</summary>
 internal static class AddressPool
 {
-    /// <summary>How long a freed address rests before somebody else gets it. From the product's specification.</summary>
-    public static readonly TimeSpan QuietTime = TimeSpan.FromHours(1);
-
     // Each address in use beside the next one in use: the lowest after which there is a gap is the answer. The gateway's row
     // is always there, so the search starts at .2. An expired quiet row counts as free.
     private const string LowestFree = """
@@ -53,7 +50,7 @@ internal static class AddressPool
             ? asked.Rows[0].Address
             : new Failure(
                 "network.address_pool_exhausted",
-                $"Every address of {network.Ipv4} is in use, reserved or resting. Remove a device and wait an hour, or make a larger network.");
+                $"Every address of {network.Ipv4} is in use, reserved or resting. Remove a device{Wait(network)}, or make a larger network.");
     }
 
     /// <summary>Writes down, with the next that is written, that the peer has the address. The peer's row is there before.</summary>
@@ -62,8 +59,12 @@ internal static class AddressPool
         db.Waiting.Add(ClaimStatement, [network.Id.Value, network.TenantId.Value, address, peer.Value], rows: 1);
 
     /// <summary>Lets the peer's address rest.</summary>
-    public static void Free(LansteadDb db, NetworkId network, PeerId peer, DateTimeOffset now) =>
-        db.Waiting.Add(FreeStatement, [network.Value, peer.Value, now + QuietTime]);
+    public static void Free(LansteadDb db, LockedNetwork network, PeerId peer, DateTimeOffset now) =>
+        db.Waiting.Add(FreeStatement, [network.Id.Value, peer.Value, now + network.Settings.QuietTime]);
+
+    private static string Wait(LockedNetwork network) => network.Settings.QuietSeconds == 0 ? "" : $" and wait until its address has rested ({Span(network.Settings.QuietTime)})";
+
+    private static string Span(TimeSpan time) => time.TotalHours >= 1 ? $"{Math.Ceiling(time.TotalHours):0} h" : $"{Math.Ceiling(time.TotalMinutes):0} min";
 
     private static Failure? Check(Question<Occupied> asked, LockedNetwork network, PeerId peer, IPAddress wanted, DateTimeOffset now)
     {

@@ -99,6 +99,8 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, Recorder recorder, 
             return new Failure("peer.device_unsuitable", "A device that only has a config is in one network. Make another config for it.");
         if (await db.Peers.AnyAsync(p => p.NetworkId == network.Id && p.DeviceId == id, stop))
             return new Failure("peer.already_member", $"{device.Name} is in this network already.");
+        if (MachineLans.Clash(device.Lans, network.Ipv4) is { } clash)
+            return MachineLans.Problem(device.Name, clash, network.Name, network.Ipv4);
         PeerPlace place = maker.Place(network.Id, device.Name, address);
         await db.AskAsync(stop, place.Address, place.Names);
         return (device, place);

@@ -22,7 +22,7 @@ internal sealed class PeerRemover(Recorder recorder, ActivityLog activity, TimeP
         DateTimeOffset now = time.GetUtcNow();
         activity.Add(db, network.TenantId, network.Id, "peer.removed", new { peer.Name, ipv4 = peer.Ipv4 });
         recorder.Event(db, network.TenantId, "peers", "peer.deleted", peer.Id.Value, network.Id);
-        AddressPool.Free(db, network.Id, peer.Id, now);
+        AddressPool.Free(db, network, peer.Id, now);
         db.Waiting.Add(Gateway, [network.Id.Value, peer.Id.Value]);
         db.Waiting.Add(Paths, [peer.Id.Value]);
         db.Waiting.Add(Row, [peer.Id.Value]);

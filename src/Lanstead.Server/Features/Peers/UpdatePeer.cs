@@ -51,7 +51,7 @@ internal sealed class UpdatePeer(TenantDb db, Recorder recorder, ActivityLog act
             Result<IPAddress> address = AddressPool.Pick(asked, network, peerId, wanted, now);
             if (!address.IsSuccess)
                 return address.Failure;
-            AddressPool.Free(db, network.Id, peerId, now);
+            AddressPool.Free(db, network, peerId, now);
             AddressPool.Claim(db, network, peerId, wanted);
             ipv4 = wanted;
         }

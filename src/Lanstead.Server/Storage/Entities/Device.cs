@@ -53,6 +53,9 @@ internal sealed class Device
     /// <summary>Given by the operator: <c>host:port</c>.</summary>
     public string? PublicEndpoint { get; set; }
 
+    /// <summary>The private IPv4 networks that it stands in without us, as its agent told last.</summary>
+    public IPNetwork[] Lans { get; set; } = [];
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }

@@ -1,28 +1,29 @@
 using System.Net;
 using Lanstead.Primitives;
+using Lanstead.Server.Security;
 
 namespace Lanstead.Server.Storage.Entities;
 
 /// <summary>Who may see that a network exists.</summary>
 internal enum NetworkVisibility
 {
-    /// <summary>Anyone.</summary>
+    /// <summary>Everybody with an account.</summary>
     Public,
 
     /// <summary>Members of the tenant.</summary>
     Private,
 }
 
-/// <summary>How machines get into a network.</summary>
+/// <summary>How people of the space become members of a network; who looks after it can always take them in.</summary>
 internal enum JoinPolicy
 {
-    /// <summary>Anyone may.</summary>
+    /// <summary>By themselves.</summary>
     Open,
 
-    /// <summary>With a join key.</summary>
+    /// <summary>By an invite.</summary>
     Invite,
 
-    /// <summary>A person says yes.</summary>
+    /// <summary>They ask, and a moderator says yes.</summary>
     Approval,
 }
 
@@ -45,7 +46,10 @@ internal sealed class Network
 
     public NetworkVisibility Visibility { get; set; } = NetworkVisibility.Private;
 
-    public JoinPolicy JoinPolicy { get; set; } = JoinPolicy.Invite;
+    public JoinPolicy JoinPolicy { get; set; } = JoinPolicy.Open;
+
+    /// <summary>The least role in the space with which one comes in by oneself.</summary>
+    public Role RequiredRole { get; set; } = Role.Member;
 
     /// <summary>Bytes.</summary>
     public int Mtu { get; set; } = 1280;

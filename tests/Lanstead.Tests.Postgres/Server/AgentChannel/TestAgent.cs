@@ -59,7 +59,7 @@ internal sealed class TestAgent : IAsyncDisposable
 
     /// <summary>Sends an enrolment as an agent would.</summary>
     public static Task<HttpResponseMessage> PostEnrolmentAsync(
-        HttpClient http, ECDsa key, string joinKey, string hostname, long? at = null, byte[]? signature = null)
+        HttpClient http, ECDsa key, string joinKey, string hostname, long? at = null, byte[]? signature = null, string[]? lans = null)
     {
         long time = at ?? TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         return http.PostAsJsonAsync("/v1/agent/enrolments", new
@@ -71,6 +71,7 @@ internal sealed class TestAgent : IAsyncDisposable
             agentVersion = "0.1.0",
             at = time,
             signature = Convert.ToBase64String(signature ?? EnrolmentProof.Sign(key, joinKey, hostname, time)),
+            lans,
         });
     }
 

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using Lanstead.Agent.Local;
+using Lanstead.Cli.Api;
+using Lanstead.Cli.Output;
+
+namespace Lanstead.Cli.Commands;
+
+/// <summary>The verbs of <c>lanstead networks</c> that make and change networks at the server.</summary>
+internal static class NetworkSettingsVerbs
+{
+    public static IEnumerable<Command> All(Terminal terminal) =>
+        [Show(terminal), Create(terminal), Set(terminal), Delete(terminal), Reservations(terminal), Reserve(terminal), Release(terminal)];
+
+    private static Command Show(Terminal terminal)
+    {
+        OutputFormat? format = null;
+        Command command = NetworkAtServer.Verb(terminal, "show", "Show a network: addresses, who finds it, how people come in.", [], [], (_, network, parsed, _) =>
+        {
+            if (format!.IsJson(parsed))
+                terminal.WriteJson(new ServerNetworkOneJson(1, network), ServerNetworksJson.Default.ServerNetworkOneJson);
+            else
+                Write(terminal, network);
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        format = new OutputFormat(command);
+        return command;
+    }
+
+    private static void Write(Terminal terminal, ServerNetworkJson network)
+    {
+        var table = new Columns();
+        table.Add("Name", network.Name);
+        if (network.Description.Length > 0)
+            table.Add("Description", network.Description);
+        table.Add("Addresses", $"{network.Ipv4Cidr}, {network.Ipv6Cidr}");
+        table.Add("Devices", $"{network.OnlineCount} of {network.PeerCount} online");
+        table.Add("Found by", network.Visibility == "public" ? "everybody with an account" : "the space's members");
+        table.Add("Joining", network.JoinPolicy switch
+        {
+            "open" => $"freely, from the role {network.RequiredRole} on",
+            "approval" => $"by asking, from the role {network.RequiredRole} on",
+            _ => "by invitation",
+        });
+        table.Add("Freed addresses rest", Human.Ago(TimeSpan.FromSeconds(network.Settings.QuietSeconds)));
+        table.Add("ID", network.Id);
+        table.WriteTo(terminal.Out, terminal.Colour);
+    }
+
+    private static Command Create(Terminal terminal)
+    {
+        var command = new Command("create", "Make a network.");
+        var name = new Argument<string>("name") { Description = "What people call it" };
+        var space = new Option<string?>("--space") { Description = "ID of the space that it belongs to; else your personal one" };
+        var description = new Option<string?>("--description") { Description = "What it is for" };
+        var range = new Option<string?>("--range") { Description = "Its private IPv4 range, such as 10.20.0.0/24; else a free one" };
+        command.Add(name);
+        command.Add(space);
+        command.Add(description);
+        command.Add(range);
+        var server = new ServerOption(command);
+        command.SetAction((parsed, cancel) => terminal.AskServerAsync(server.Of(parsed), async client =>
+        {
+            ServerNetworkJson made = await client.PostAsync(
+                "/v1/networks", new MakeNetworkJson(parsed.GetRequiredValue(name), parsed.GetValue(space), parsed.GetValue(description), parsed.GetValue(range)),
+                ServerNetworksJson.Default.MakeNetworkJson, ServerNetworksJson.Default.ServerNetworkJson, cancel);
+            return NetworkAtServer.Done(terminal, $"{made.Name} is there, with {made.Ipv4Cidr}.");
+        }, cancel));
+        return command;
+    }
+
+    private static Command Set(Terminal terminal)
+    {
+        var name = new Option<string?>("--name") { Description = "New name" };
+        var description = new Option<string?>("--description") { Description = "New description" };
+        var visibility = new Option<string?>("--visibility") { Description = "public or private" };
+        visibility.AcceptOnlyFromAmong("public", "private");
+        var joining = new Option<string?>("--joining") { Description = "open, invite or approval" };
+        joining.AcceptOnlyFromAmong("open", "invite", "approval");
+        var role = new Option<string?>("--required-role") { Description = "Least role in the space with which one comes in by oneself" };
+        role.AcceptOnlyFromAmong("viewer", "member", "moderator", "admin", "owner");
+        var quiet = new Option<int?>("--quiet-seconds") { Description = "How long a freed address rests" };
+        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet], async (client, network, parsed, cancel) =>
+        {
+            ChangeNetworkSettingsJson? settings = parsed.GetValue(quiet) is { } seconds ? new ChangeNetworkSettingsJson(seconds) : null;
+            var change = new ChangeNetworkJson(
+                parsed.GetValue(name), parsed.GetValue(description), parsed.GetValue(visibility), parsed.GetValue(joining), parsed.GetValue(role), settings);
+            if (change == new ChangeNetworkJson(null, null, null, null, null, null))
+                return terminal.Fail(ExitCodes.Usage, "Say what shall change, such as --description TEXT. See how: lanstead networks set --help");
+            ServerNetworkJson changed = await client.PatchAsync(
+                $"/v1/networks/{network.Id}", change, ServerNetworksJson.Default.ChangeNetworkJson, ServerNetworksJson.Default.ServerNetworkJson, cancel);
+            Write(terminal, changed);
+            return ExitCodes.Ok;
+        });
+    }
+
+    private static Command Delete(Terminal terminal)
+    {
+        var name = new Option<string?>("--name") { Description = "The network's name, typed once more" };
+        return NetworkAtServer.Verb(terminal, "delete", "Delete a network: its devices lose their connection to each other.", [], [name], async (client, network, parsed, cancel) =>
+        {
+            if (parsed.GetValue(name) != network.Name)
+                return terminal.Fail(ExitCodes.Usage, $"This deletes {Human.Safe(network.Name)} with its {network.PeerCount} devices' connections, and cannot be undone. If that is meant, repeat it with --name and the name as it is written.");
+            await client.DoAsync(HttpMethod.Delete, $"/v1/networks/{network.Id}", cancel);
+            return NetworkAtServer.Done(terminal, $"{network.Name} is gone.");
+        });
+    }
+
+    private static Command Reservations(Terminal terminal)
+    {
+        OutputFormat? format = null;
+        Command command = NetworkAtServer.Verb(terminal, "reservations", "List the addresses that a network keeps back.", [], [], async (client, network, parsed, cancel) =>
+        {
+            List<ReservationJson> kept = await client.ListAsync($"/v1/networks/{network.Id}/reservations", ServerNetworksJson.Default.ReservationJson, cancel);
+            if (format!.IsJson(parsed))
+            {
+                terminal.WriteJson(new ReservationListJson(1, network.Id, kept), ServerNetworksJson.Default.ReservationListJson);
+                return ExitCodes.Ok;
+            }
+            var table = new Columns();
+            foreach (ReservationJson one in kept)
+                table.Add(one.Address, one.Label, new Cell(one.PeerId is null ? "free" : "in use", Tone.Quiet));
+            table.WriteTo(terminal.Out, terminal.Colour);
+            return ExitCodes.Ok;
+        });
+        format = new OutputFormat(command);
+        return command;
+    }
+
+    private static Command Reserve(Terminal terminal)
+    {
+        var address = new Argument<string>("address") { Description = "An IPv4 address of the network" };
+        var label = new Argument<string>("label") { Description = "What it is kept for" };
+        return NetworkAtServer.Verb(terminal, "reserve", "Keep an address back: it is handed out only when it is asked for.", [address, label], [], async (client, network, parsed, cancel) =>
+        {
+            ReservationJson kept = await client.PostAsync(
+                $"/v1/networks/{network.Id}/reservations", new MakeReservationJson(parsed.GetRequiredValue(address), parsed.GetRequiredValue(label)),
+                ServerNetworksJson.Default.MakeReservationJson, ServerNetworksJson.Default.ReservationJson, cancel);
+            return NetworkAtServer.Done(terminal, $"{kept.Address} is kept for {kept.Label}.");
+        });
+    }
+
+    private static Command Release(Terminal terminal)
+    {
+        var address = new Argument<string>("address") { Description = "An address that is kept back" };
+        return NetworkAtServer.Verb(terminal, "release", "Give an address that was kept back to the pool; a device that has it keeps it.", [address], [], async (client, network, parsed, cancel) =>
+        {
+            await client.DoAsync(HttpMethod.Delete, $"/v1/networks/{network.Id}/reservations/{Uri.EscapeDataString(parsed.GetRequiredValue(address))}", cancel);
+            return NetworkAtServer.Done(terminal, $"{parsed.GetRequiredValue(address)} is kept back no more.");
+        });
+    }
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lanstead.Crypto.Curve;
 using Lanstead.Fuzz.Coverage;
 using Lanstead.Fuzz.Loop;
 using Lanstead.Fuzz.Targets;
@@ -26,6 +27,7 @@ internal static class Program
     private static int Fuzz(IFuzzTarget target, TimeSpan limit, int seed, string corpus, string output)
     {
         string file = Corpus.FileOf(corpus, target.Name);
+        CurveSelection.UseOnly(tested => new RememberingCurve(tested));
         var fuzzer = new Fuzzer(target, Path.Combine(output, target.Name), seed);
         long start = TimeProvider.System.GetTimestamp();
         bool clean = fuzzer.Run([.. target.Seeds(), .. Corpus.Read(file)], limit, Console.Error);

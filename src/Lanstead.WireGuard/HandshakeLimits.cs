@@ -18,4 +18,7 @@ public sealed record HandshakeLimits
     /// Default 2,000, a sixth of a core, against floods with forged sources.
     /// </summary>
     public int TotalPerSecond { get; init; } = 2000;
+
+    /// <summary>Sources that are limited each by itself at a time, of those without and of those with a cookie; a power of two from 8 on. Default 4,096: 160 KB once one is asked for.</summary>
+    public int Sources { get; init; } = 4096;
 }

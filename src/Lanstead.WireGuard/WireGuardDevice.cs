@@ -42,9 +42,9 @@ public sealed partial class WireGuardDevice : IDisposable
         limits ??= new HandshakeLimits();
         (Sessions, Random, Timestamps) = (sessions, random, timestamps ?? new TimestampFloor());
         Known = known ?? new KnownSources(random);
-        _strangers = new SourceLimiter(limits.StrangersPerSecond, limits.StrangersBurst, 4096, random);
-        _proved = new SourceLimiter(ProtocolConstants.HandshakesPerSecond, ProtocolConstants.HandshakesBurst, 4096, random);
-        _familiar = new SourceLimiter(ProtocolConstants.HandshakesPerSecond, ProtocolConstants.HandshakesBurst, 4096, random);
+        _strangers = new SourceLimiter(limits.StrangersPerSecond, limits.StrangersBurst, limits.Sources, random);
+        _proved = new SourceLimiter(ProtocolConstants.HandshakesPerSecond, ProtocolConstants.HandshakesBurst, limits.Sources, random);
+        _familiar = new SourceLimiter(ProtocolConstants.HandshakesPerSecond, ProtocolConstants.HandshakesBurst, limits.Sources, random);
         _load = new LoadWatch(limits.TotalPerSecond);
     }
 

@@ -1,6 +1,7 @@
 using Lanstead.Crypto;
 using Lanstead.Primitives;
 using Lanstead.WireGuard;
+using Lanstead.WireGuard.Cookies;
 using Lanstead.WireGuard.Sessions;
 
 namespace Lanstead.Fuzz.Targets;
@@ -15,9 +16,9 @@ internal sealed class Ends : IOutbox, IDisposable
 
     public Ends()
     {
-        var limits = new HandshakeLimits { StrangersPerSecond = 1_000_000, StrangersBurst = 1_000_000, TotalPerSecond = 1_000_000 };
+        var limits = new HandshakeLimits { StrangersPerSecond = 1_000_000, StrangersBurst = 1_000_000, TotalPerSecond = 1_000_000, Sources = 16 };
         var random = new SeededRandom(1);
-        (Alpha, Bravo) = (new WireGuardDevice(new SessionTable(random), random, limits: limits), new WireGuardDevice(new SessionTable(random), random, limits: limits));
+        (Alpha, Bravo) = (NewDevice(random, limits), NewDevice(random, limits));
         using PrivateKey alpha = NewKey(random), bravo = NewKey(random);
         Alpha.SetPrivateKey(alpha);
         Bravo.SetPrivateKey(bravo);
@@ -62,6 +63,10 @@ internal sealed class Ends : IOutbox, IDisposable
         Alpha.Dispose();
         Bravo.Dispose();
     }
+
+    // With tables of a few places: they are made anew for each input.
+    private static WireGuardDevice NewDevice(SeededRandom random, HandshakeLimits limits) =>
+        new(new SessionTable(random), random, limits: limits, known: new KnownSources(random, capacity: 16));
 
     private static PrivateKey NewKey(SeededRandom random)
     {

@@ -5,7 +5,15 @@ namespace Lanstead.Crypto.Curve;
 /// <summary>Chooses the implementation once per process: OpenSSL where it loads and computes rightly, else managed code.</summary>
 internal static class CurveSelection
 {
-    public static ICurve Chosen { get; } = Choose(new OpenSslCurve());
+    private static readonly ICurve Tested = Choose(new OpenSslCurve());
+
+    private static volatile ICurve? _only;
+
+    public static ICurve Chosen => _only ?? Tested;
+
+    /// <summary>Has another compute from now on, for fuzzing: one that remembers what the tested one computed.</summary>
+    /// <param name="make">Is given the tested one.</param>
+    internal static void UseOnly(Func<ICurve, ICurve> make) => _only = make(Tested);
 
     /// <summary>Returns the candidate if it passes the self-test.</summary>
     internal static ICurve Choose(ICurve candidate) => PassesSelfTest(candidate) ? candidate : new ManagedCurve();

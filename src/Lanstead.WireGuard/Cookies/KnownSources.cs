@@ -9,20 +9,26 @@ namespace Lanstead.WireGuard.Cookies;
 /// </remarks>
 public sealed class KnownSources
 {
+    /// <summary>Addresses that are kept where nothing else is said: 128 KB once there is one.</summary>
+    public const int DefaultCapacity = 4096 * Ways;
+
     private const int Ways = 4;
-    private const int Sets = 4096;
 
     private readonly Lock _gate = new();
     private readonly ulong _key;
+    private readonly int _sets;
 
     // Made for the first that is known.
     private ulong[]? _marks;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="random">For the key of the table, so that nobody outside knows who shares a place.</param>
-    public KnownSources(IRandomSource random)
+    /// <param name="capacity">Addresses that are kept; a multiple of 4.</param>
+    public KnownSources(IRandomSource random, int capacity = DefaultCapacity)
     {
         ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, Ways);
+        _sets = capacity / Ways;
         Span<ulong> key = stackalloc ulong[1];
         random.Fill(MemoryMarshal.AsBytes(key));
         _key = key[0] | 1;
@@ -51,7 +57,7 @@ public sealed class KnownSources
         ulong mark = MarkOf(from);
         lock (_gate)
         {
-            ulong[] marks = _marks ?? new ulong[Sets * Ways];
+            ulong[] marks = _marks ?? new ulong[_sets * Ways];
             Span<ulong> ways = marks.AsSpan(SetOf(mark), Ways);
             ways[..^1].CopyTo(ways[1..]);
             ways[0] = mark;
@@ -59,7 +65,7 @@ public sealed class KnownSources
         }
     }
 
-    private static int SetOf(ulong mark) => (int)(mark % Sets) * Ways;
+    private int SetOf(ulong mark) => (int)(mark % (ulong)_sets) * Ways;
 
     // One to one for the addresses of a family: no address is taken for another. Zero is an empty place.
     private ulong MarkOf(in Endpoint from)

@@ -23,6 +23,9 @@ internal sealed class TunnelBench : IScenario
         TunnelMetric.Ping("ping p99 under a bulk flow", share: 0.99, loaded: true, AtMost(0.5)),
     ];
 
+    // Both give back what their start has left, ours after 15 s without load.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
+
     public string Name => "bench-tunnel";
 
     public string Summary => "our engine against wireguard-go: --programs A,B (wireguard-go,lanstead), --rounds N (5), --seconds N (3), --only TEXT; NAME+1000 has idle peers, NAME+filter rules in force";
@@ -63,6 +66,8 @@ internal sealed class TunnelBench : IScenario
                 servers.Add(Iperf.StartServer(pair.Right));
             }
 
+            progress.WriteLine($"resting for {Rest.TotalSeconds:0} s");
+            await Task.Delay(Rest, TimeProvider.System, cancellation);
             foreach (TunnelPair pair in pairs)
             {
                 double rest = pair.ResidentMebibytes();

@@ -1,5 +1,6 @@
 using Lanstead.Linux.Memory;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lanstead.Agent;
 
@@ -26,6 +27,7 @@ internal sealed class LowMemory
     private readonly Action _release;
     private long _carried;
     private long _collected;
+    private bool _hasReleased;
 
     /// <summary>Makes one of its own parts, for tests.</summary>
     /// <param name="packets">How many packets were carried so far.</param>
@@ -44,6 +46,12 @@ internal sealed class LowMemory
     public static LowMemory OfProcess(Func<long> packets, Action? release = null) =>
         new(packets, () => GC.GetTotalAllocatedBytes(), Collect, release ?? (static () => { }));
 
+    /// <summary>For the bare engine: what the start, or load, has left is given back once it idles, and not again before there was load.</summary>
+    /// <remarks>Nothing else runs in that process: between two loads there is nothing new to give back, and a packet that comes meanwhile would wait.</remarks>
+    /// <param name="packets">How many packets were carried so far.</param>
+    public static LowMemory OfBareEngine(Func<long> packets) =>
+        new(packets, () => GC.GetTotalAllocatedBytes(), Collect, ReleaseAll) { ReleasesOncePerRest = true };
+
     /// <summary>Lets go of the program's pages, and tells the log.</summary>
     public static void ReleaseProgram(ILogger logger)
     {
@@ -56,6 +64,9 @@ internal sealed class LowMemory
             Log.ProgramNotReleased(logger, e.Message);
         }
     }
+
+    /// <summary>Whether, after it let go, it does so again only after load. Default: no, at each look while it idles.</summary>
+    internal bool ReleasesOncePerRest { get; init; }
 
     /// <summary>Looks until cancelled.</summary>
     public async Task KeepAsync(TimeProvider time, CancellationToken cancel)
@@ -79,8 +90,19 @@ internal sealed class LowMemory
             _collected = allocated;
             _collect(!isBusy);
         }
-        if (!isBusy)
-            _release();
+        _hasReleased &= !isBusy;
+        if (isBusy || (ReleasesOncePerRest && _hasReleased))
+            return;
+        _hasReleased = true;
+        _release();
+    }
+
+    private static void ReleaseAll()
+    {
+        // The look at the mappings makes garbage itself.
+        ReleaseProgram(NullLogger.Instance);
+        Collect(givesBack: true);
+        NativeHeap.GiveUnusedBack();
     }
 
     private static void Collect(bool givesBack) =>

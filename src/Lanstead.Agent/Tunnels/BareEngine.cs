@@ -54,7 +54,7 @@ public static class BareEngine
             return metrics.Failure;
         using MetricsEndpoint? figures = metrics.Value;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        List<Task> following = [new LinkFollower(one, host, time, options.Log).RunAsync(stop.Token), new WayFollower(one.ReviewWays, time).RunAsync(stop.Token), LowMemory.OfProcess(() => one.Traffic.ReceivedPackets + one.Traffic.SentPackets).KeepAsync(time, stop.Token)];
+        List<Task> following = [new LinkFollower(one, host, time, options.Log).RunAsync(stop.Token), new WayFollower(one.ReviewWays, time).RunAsync(stop.Token), LowMemory.OfBareEngine(() => one.Traffic.ReceivedPackets + one.Traffic.SentPackets).KeepAsync(time, stop.Token)];
         if (figures is not null)
             following.Add(figures.RunAsync(stop.Token));
         await Task.WhenAny([one.Gone, .. following]);

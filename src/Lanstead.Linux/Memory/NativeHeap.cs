@@ -25,6 +25,22 @@ public static partial class NativeHeap
         }
     }
 
+    /// <summary>Gives back what lies unused between pieces in use: the runtime's compiler and OpenSSL's start leave megabytes of it.</summary>
+    public static void GiveUnusedBack()
+    {
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // As above.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint keptBytes);
+
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);
 }

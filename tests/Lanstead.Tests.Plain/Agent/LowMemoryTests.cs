@@ -54,6 +54,22 @@ public sealed class LowMemoryTests
     }
 
     [Fact]
+    public void The_bare_engine_lets_go_once_after_its_start_and_once_after_each_load()
+    {
+        _allocated = 0;
+        var memory = new LowMemory(() => _packets, () => _allocated, _ => { }, () => _done.Add("release")) { ReleasesOncePerRest = true };
+
+        foreach (long packets in (long[])[0, 10, 0, 5000, 5000, 0, 0])
+        {
+            _packets += packets;
+            memory.Look();
+            _done.Add($"{packets}");
+        }
+
+        Assert.Equal(["release", "0", "10", "0", "5000", "5000", "release", "0", "0"], _done);
+    }
+
+    [Fact]
     public async Task It_waits_an_interval_before_the_first_look_and_ends_when_it_is_told_to()
     {
         using var stop = new CancellationTokenSource();

@@ -30,6 +30,7 @@ internal static class Program
         new ApiBench(),
         new SignInBench(),
         new TunnelBench(),
+        new Benches.Control.ControlBench(),
     ];
 
     private static async Task<int> Main(string[] arguments)

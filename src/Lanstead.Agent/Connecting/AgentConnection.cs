@@ -35,8 +35,8 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
         HttpMessageInvoker http, Func<Hello> hello, Action<Welcome> onWelcome, Action<ServerFrame> onFrame, CancellationToken cancel)
     {
         using var socket = new ClientWebSocket();
-        socket.Options.KeepAliveInterval = AgentChannel.KeepAliveInterval;
-        socket.Options.KeepAliveTimeout = AgentChannel.KeepAliveTimeout;
+        // The channel has its own heartbeat.
+        socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
         socket.Options.CollectHttpResponseDetails = true;
         try
         {
@@ -134,7 +134,7 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
     {
         while (await ReceiveAsync(socket, cancel) is { } frame)
         {
-            _lastHeard = time.GetTimestamp();
+            Interlocked.Exchange(ref _lastHeard, time.GetTimestamp());
             if (frame.Goodbye is { } goodbye)
                 return Told(true, goodbye);
             onFrame(frame);
@@ -150,12 +150,20 @@ internal sealed class AgentConnection(Enrolment enrolment, ECDsa machineKey, Tim
 
     private async Task<ConnectionEnd> BeatAsync(TimeSpan heartbeat, TimeSpan dead, CancellationToken cancel)
     {
-        for (ulong id = 1; ; id++)
+        long sentAt = time.GetTimestamp();
+        for (ulong id = 1; ;)
         {
-            await Task.Delay(heartbeat / 2, time, cancel);
-            if (time.GetElapsedTime(_lastHeard) >= dead)
+            TimeSpan untilBeat = heartbeat - time.GetElapsedTime(sentAt);
+            TimeSpan untilDead = dead - time.GetElapsedTime(Interlocked.Read(ref _lastHeard));
+            if (untilDead <= TimeSpan.Zero)
                 return new ConnectionEnd(true, null, $"The server was silent for {dead.TotalSeconds:0} s.");
-            Send(new AgentFrame { Ping = new Ping { Id = id } });
+            if (untilBeat <= TimeSpan.Zero)
+            {
+                Send(new AgentFrame { Ping = new Ping { Id = id++ } });
+                sentAt = time.GetTimestamp();
+                continue;
+            }
+            await Task.Delay(untilBeat < untilDead ? untilBeat : untilDead, time, cancel);
         }
     }
 

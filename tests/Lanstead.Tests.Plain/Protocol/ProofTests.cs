@@ -94,6 +94,6 @@ public sealed class ProofTests
         Assert.Equal((1, 2), ((int)StateDomain.Manifest, (int)StateDomain.Network));
         Assert.Equal(Enumerable.Range(1, 10), Enum.GetValues<MapOutcome>().Select(outcome => (int)outcome));
         Assert.Equal(262_144, AgentChannel.FrameToServerMaxBytes);
-        Assert.True(AgentChannel.KeepAliveInterval + AgentChannel.KeepAliveTimeout <= TimeSpan.FromSeconds(30));
+        Assert.True(AgentChannel.DeadAfter > 2 * AgentChannel.Heartbeat && AgentChannel.DeadAfter < TimeSpan.FromSeconds(26));
     }
 }

@@ -12,7 +12,7 @@ internal static class AgentChannelFeature
         .AddSingleton<StatusBatch>().AddSingleton<TunnelBatch>().AddSingleton<AckBatch>().AddSingleton<AgentFrames>().AddSingleton<AgentEndpoint>()
         .AddSingleton<EnrolmentGuard>().AddSingleton<Penalties>()
         .AddScoped<AgentHandshake>().AddScoped<AgentClaims>().AddScoped<AgentChanges>().AddScoped<Enrol>()
-        .AddHostedService<AgentNotifications>().AddHostedService<AgentWriter>();
+        .AddHostedService<AgentNotifications>().AddHostedService<AgentWriter>().AddHostedService<SilenceWatch>();
 
     public static void MapAgentChannel(this IEndpointRouteBuilder routes)
     {

@@ -42,13 +42,13 @@ internal sealed partial class AgentEndpoint(
         }
         using WebSocket socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
-            KeepAliveInterval = Protocol.AgentChannel.KeepAliveInterval,
-            KeepAliveTimeout = Protocol.AgentChannel.KeepAliveTimeout,
+            // The channel has its own heartbeat.
+            KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
         var session = new AgentSession();
         Task writing = session.WriteAsync(socket, time);
         _ = CutAfterAsync(session, writing);
-        var reader = new FrameReader(socket, Protocol.AgentChannel.FrameToServerMaxBytes, time);
+        var reader = new FrameReader(socket, Protocol.AgentChannel.FrameToServerMaxBytes);
         try
         {
             await RunAsync(http, session, reader);
@@ -91,9 +91,9 @@ internal sealed partial class AgentEndpoint(
     private async Task RunAsync(HttpContext http, AgentSession session, FrameReader reader)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, session.Gone);
-        Hello? hello = await http.RequestServices.GetRequiredService<AgentHandshake>().RunAsync(http, session, reader, stop.Token);
-        if (hello is null)
+        if (await GreetAsync(http, session, reader, stop.Token) is not { } hello)
             return;
+        session.LastHeard = time.GetTimestamp();
         AgentIdentity identity = session.Identity!;
         sessions.Add(session);
         Connected(log, identity.Device, identity.Fence, hello.AgentVersion);
@@ -101,12 +101,13 @@ internal sealed partial class AgentEndpoint(
         var budget = new FrameBudget(time);
         while (true)
         {
-            FrameOutcome outcome = await reader.ReadAsync(Protocol.AgentChannel.DeadAfter, stop.Token);
+            FrameOutcome outcome = await reader.ReadAsync(stop.Token);
             if (outcome != FrameOutcome.Frame)
             {
                 EndFor(session, outcome);
                 return;
             }
+            session.LastHeard = AgentSession.Busy;
             // Ended: what still comes is thrown away, until its close frame.
             if (session.Ended.IsCancellationRequested)
                 return;
@@ -119,7 +120,15 @@ internal sealed partial class AgentEndpoint(
             if (pause > TimeSpan.Zero)
                 await Task.Delay(pause, time, stop.Token);
             await frames.HandleAsync(session, reader.Frame, stop.Token);
+            session.LastHeard = time.GetTimestamp();
         }
+    }
+
+    // In a scope of its own: that of the request, with its database contexts, would live as long as the connection.
+    private async Task<Hello?> GreetAsync(HttpContext http, AgentSession session, FrameReader reader, CancellationToken stop)
+    {
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<AgentHandshake>().RunAsync(http, session, reader, stop);
     }
 
     // Once the farewell is written the other side has a moment to answer; then the read is given up.
@@ -139,9 +148,6 @@ internal sealed partial class AgentEndpoint(
                 break;
             case FrameOutcome.Malformed:
                 session.End(Goodbye.Types.Reason.BadFrame, WebSocketCloseStatus.PolicyViolation, "The frame cannot be read.");
-                break;
-            case FrameOutcome.Silent:
-                session.End(Goodbye.Types.Reason.Unspecified, WebSocketCloseStatus.PolicyViolation, "Nothing came for 90 seconds.");
                 break;
             default:
                 session.Drop();

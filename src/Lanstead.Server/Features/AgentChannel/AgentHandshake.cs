@@ -30,7 +30,7 @@ internal sealed class AgentHandshake(InstanceState instance, ServerSettings sett
                 Capability = Protocol.AgentChannel.Capability,
             },
         });
-        FrameOutcome outcome = await reader.ReadAsync(Protocol.AgentChannel.HelloTimeout, stop);
+        FrameOutcome? outcome = await AwaitHelloAsync(reader, stop);
         if (outcome != FrameOutcome.Frame || reader.Frame.Hello is not { } hello)
         {
             Refuse(session, outcome);
@@ -87,7 +87,22 @@ internal sealed class AgentHandshake(InstanceState instance, ServerSettings sett
         return hello;
     }
 
-    private static void Refuse(AgentSession session, FrameOutcome outcome)
+    // Null: nothing came in time.
+    private async Task<FrameOutcome?> AwaitHelloAsync(FrameReader reader, CancellationToken stop)
+    {
+        using var timeout = new CancellationTokenSource(Protocol.AgentChannel.HelloTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
+        try
+        {
+            return await reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static void Refuse(AgentSession session, FrameOutcome? outcome)
     {
         if (outcome == FrameOutcome.Closed)
             session.Drop();

@@ -25,8 +25,19 @@ internal sealed class AgentSession
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _cut = new();
     private readonly Lock _lock = new();
+    private long _lastHeard;
     private Goodbye? _goodbye;
     private WebSocketCloseStatus _status = WebSocketCloseStatus.NormalClosure;
+
+    /// <summary>Value of <see cref="LastHeard"/> while a frame is worked on: nothing is read then, so nothing can be missed.</summary>
+    public const long Busy = long.MaxValue;
+
+    /// <summary>When its last frame was done with, as a timestamp, or <see cref="Busy"/>; set before the session is among <see cref="AgentSessions"/>.</summary>
+    public long LastHeard
+    {
+        get => Interlocked.Read(ref _lastHeard);
+        set => Interlocked.Exchange(ref _lastHeard, value);
+    }
 
     /// <summary>Set once the agent has proved who it is.</summary>
     public AgentIdentity? Identity { get; set; }

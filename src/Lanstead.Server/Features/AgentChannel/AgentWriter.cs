@@ -16,6 +16,7 @@ internal sealed partial class AgentWriter(
     private static readonly TimeSpan s_flush = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_eventGap = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_presence = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_lost = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan s_purge = TimeSpan.FromHours(1);
 
     private const string Seen = "UPDATE devices SET last_seen_at = $2 WHERE id = ANY ($1)";
@@ -87,7 +88,7 @@ internal sealed partial class AgentWriter(
         DateTimeOffset now = time.GetUtcNow();
         Guid[] connected = [.. sessions.All().Where(session => !session.Ended.IsCancellationRequested).Select(session => session.Identity!.Device.Value).Order()];
         await RunAsync(Seen, [connected, now], stop);
-        await RunAsync(Lost, [now - Protocol.AgentChannel.DeadAfter], stop);
+        await RunAsync(Lost, [now - s_lost], stop);
     }
 
     private async Task RunAsync(string statement, object[] values, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.WebSockets;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
@@ -18,18 +19,13 @@ internal enum FrameOutcome
 
     /// <summary>A text message, not protobuf, or text in it that is not UTF-8.</summary>
     Malformed = 4,
-
-    /// <summary>Nothing came for too long.</summary>
-    Silent = 5,
 }
 
-/// <summary>Reads frames off a WebSocket into one buffer that grows to the limit and no further.</summary>
-/// <remarks>One reader at a time.</remarks>
-internal sealed class FrameReader(WebSocket socket, int maxBytes, TimeProvider time)
+/// <summary>Reads frames off a WebSocket into a buffer that is there only while one comes, and grows to the limit and no further.</summary>
+/// <remarks>One reader at a time. It sets no time: who waits for nothing for too long is found by <see cref="SilenceWatch"/>.</remarks>
+internal sealed class FrameReader(WebSocket socket, int maxBytes)
 {
     private const int StartSizeBytes = 4 * 1024;
-
-    private byte[] _buffer = new byte[StartSizeBytes];
 
     /// <summary>The last frame; valid after <see cref="FrameOutcome.Frame"/>.</summary>
     public AgentFrame Frame { get; private set; } = new();
@@ -37,18 +33,14 @@ internal sealed class FrameReader(WebSocket socket, int maxBytes, TimeProvider t
     /// <summary>Size of the last frame.</summary>
     public int SizeBytes { get; private set; }
 
-    /// <summary>Reads the next frame, waiting at most <paramref name="patience"/> for all of it.</summary>
-    public async Task<FrameOutcome> ReadAsync(TimeSpan patience, CancellationToken stop)
+    /// <summary>Reads the next frame.</summary>
+    public async Task<FrameOutcome> ReadAsync(CancellationToken stop)
     {
-        using var timeout = new CancellationTokenSource(patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         try
         {
-            return await ReadWholeAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return FrameOutcome.Silent;
+            // Most of the time nothing comes: an agent that waits holds no buffer.
+            ValueWebSocketReceiveResult first = await socket.ReceiveAsync(Memory<byte>.Empty, stop);
+            return Refusal(first) ?? (first.EndOfMessage ? FrameOutcome.Malformed : await ReadWholeAsync(stop));
         }
         catch (WebSocketException)
         {
@@ -56,26 +48,43 @@ internal sealed class FrameReader(WebSocket socket, int maxBytes, TimeProvider t
         }
     }
 
+    private static FrameOutcome? Refusal(ValueWebSocketReceiveResult part) => part.MessageType switch
+    {
+        WebSocketMessageType.Close => FrameOutcome.Closed,
+        WebSocketMessageType.Text => FrameOutcome.Malformed,
+        _ => null,
+    };
+
     private async Task<FrameOutcome> ReadWholeAsync(CancellationToken stop)
     {
-        int length = 0;
-        while (true)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(StartSizeBytes);
+        try
         {
-            ValueWebSocketReceiveResult part = await socket.ReceiveAsync(_buffer.AsMemory(length), stop);
-            if (part.MessageType == WebSocketMessageType.Close)
-                return FrameOutcome.Closed;
-            if (part.MessageType == WebSocketMessageType.Text)
-                return FrameOutcome.Malformed;
-            length += part.Count;
-            if (length > maxBytes)
-                return FrameOutcome.TooLarge;
-            if (part.EndOfMessage)
-                break;
-            if (length == _buffer.Length)
-                Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, maxBytes + 1));
+            for (int length = 0; ;)
+            {
+                ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(length), stop);
+                if (Refusal(part) is { } refused)
+                    return refused;
+                length += part.Count;
+                if (length > maxBytes)
+                    return FrameOutcome.TooLarge;
+                if (part.EndOfMessage)
+                {
+                    SizeBytes = length;
+                    return Parse(buffer.AsSpan(0, length));
+                }
+                if (length < buffer.Length)
+                    continue;
+                byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 2, maxBytes + 1));
+                buffer.AsSpan(0, length).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
         }
-        SizeBytes = length;
-        return Parse(_buffer.AsSpan(0, length));
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private FrameOutcome Parse(ReadOnlySpan<byte> bytes)

@@ -112,6 +112,7 @@ internal sealed class TestAgent : IAsyncDisposable
         (Welcome, Goodbye, Challenge) = (null, null, null);
         await Socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentChannelPath }.Uri, _http, CancellationToken.None);
         _pump = PumpAsync(Socket, server.Authority, change ?? (hello => hello));
+        _ = BeatAsync(Socket);
     }
 
     public Task SendAsync(AgentFrame frame) => SendAsync(Socket, frame.ToByteArray());
@@ -184,6 +185,20 @@ internal sealed class TestAgent : IAsyncDisposable
     {
         int number = Interlocked.Increment(ref s_agents);
         return new IPAddress([127, (byte)(16 + (number >> 16)), (byte)(number >> 8), (byte)number]);
+    }
+
+    private async Task BeatAsync(ClientWebSocket socket)
+    {
+        using var timer = new PeriodicTimer(Protocol.AgentChannel.Heartbeat, TimeProvider.System);
+        try
+        {
+            while (await timer.WaitForNextTickAsync() && socket.State == WebSocketState.Open)
+                await SendAsync(socket, new AgentFrame { Ping = new Ping { Id = 1 } }.ToByteArray());
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        {
+            // The connection is gone, as many tests want it.
+        }
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)

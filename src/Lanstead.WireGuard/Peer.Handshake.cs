@@ -185,12 +185,19 @@ public sealed partial class Peer
     }
 
     /// <summary>Takes the cookie out of a reply to our last handshake message. The endpoint stays: the reply proves nothing about it.</summary>
+    /// <remarks>
+    /// The next try still waits its 5 s (paper §6.6: who is under load is not to be asked sooner), but the first one not the random time on top: that is
+    /// there so that two who began together do not collide for ever (§6.1), and the reply shows that one waits for the other. Whoever could forge
+    /// such a reply, by seeing our messages, gains a third of a second once for each series of tries.
+    /// </remarks>
     internal bool TryTakeCookie(ReadOnlySpan<byte> reply, TimeSpan now)
     {
         lock (_gate)
         {
             if (_isGone || !_cookies.TryTake(reply, now))
                 return false;
+            if (_isOpen && _tries == 1 && _lastInitiationSent is { } sent)
+                Arm(ref _retransmitAt, (sent + ProtocolConstants.RekeyTimeout).Ticks);
         }
         CountReceived(1, reply.Length);
         return true;

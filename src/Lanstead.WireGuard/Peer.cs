@@ -98,7 +98,13 @@ public sealed partial class Peer
     }
 
     /// <summary>Sets where the peer is.</summary>
-    public void SetEndpoint(in Endpoint endpoint) => Volatile.Write(ref _endpoint, endpoint.IsNone ? null : new EndpointBox(endpoint));
+    public void SetEndpoint(in Endpoint endpoint)
+    {
+        Volatile.Write(ref _endpoint, endpoint.IsNone ? null : new EndpointBox(endpoint));
+        // Whoever configured it expects the peer there: amid a flood it is not kept waiting for a cookie.
+        if (!endpoint.IsNone)
+            Device.Known.Add(endpoint);
+    }
 
     /// <summary>Lets the system choose anew from which address and by which interface the peer is reached: the way there may have changed.</summary>
     public void ForgetLocalAddress()

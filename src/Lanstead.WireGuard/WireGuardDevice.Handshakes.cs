@@ -73,9 +73,9 @@ public sealed partial class WireGuardDevice
 
     // 1. While we are not under load, all are served, up to a limit for each source.
     // 2. Whoever shows a cookie has proved its address, and is limited by it.
-    // 3. So has, earlier, whoever comes from where a peer proved itself: a few of those are served without a cookie, so that a flood from forged sources
-    //    does not cost the peers that we had the 5 s after which an initiator may try again (paper §6.6). Who forges such an address uses up these few,
-    //    not those of 2: then it is as for all.
+    // 3. So has, earlier, whoever comes from where a peer proved itself; and where a peer is by configuration, it is expected. A few of those are served
+    //    without a cookie, so that a flood from forged sources does not cost them the 5 s after which an initiator may try again (paper §6.6). Who forges
+    //    such an address uses up these few, not those of 2: then it is as for all.
     // 4. The rest is asked for a cookie.
     private Refusal Admit(Identity identity, ReadOnlySpan<byte> datagram, in Endpoint from, bool underLoad, TimeSpan now, IOutbox outbox)
     {

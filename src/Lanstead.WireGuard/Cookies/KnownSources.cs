@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Lanstead.WireGuard.Cookies;
 
-/// <summary>The addresses (IPv4, or IPv6 /64) at which peers proved themselves last, in a table that never grows. A flood from forged sources does not keep them waiting.</summary>
+/// <summary>The addresses (IPv4, or IPv6 /64) at which peers proved themselves last, or are by configuration, in a table that never grows. A flood from forged sources does not keep them waiting.</summary>
 /// <remarks>
-/// Only what is authentic comes in, so strangers cannot fill it; when a place is full, its oldest goes. Shared by all devices of one port.
+/// Only what is authentic or configured comes in, so strangers cannot fill it; when a place is full, its oldest goes. Shared by all devices of one port.
 /// Thread-safe; looking up takes no lock and allocates nothing.
 /// </remarks>
 public sealed class KnownSources
@@ -34,7 +34,7 @@ public sealed class KnownSources
         _key = key[0] | 1;
     }
 
-    /// <summary>Whether a peer proved itself at the address of an endpoint.</summary>
+    /// <summary>Whether a peer proved itself at the address of an endpoint, or is expected there.</summary>
     public bool Holds(in Endpoint from)
     {
         if (Volatile.Read(ref _marks) is not { } marks)
@@ -49,7 +49,7 @@ public sealed class KnownSources
         return false;
     }
 
-    /// <summary>Notes that something authentic came from an endpoint.</summary>
+    /// <summary>Notes that something authentic came from an endpoint, or that a peer is configured to be there.</summary>
     internal void Add(in Endpoint from)
     {
         if (Holds(from))

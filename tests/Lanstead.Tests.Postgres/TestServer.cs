@@ -80,7 +80,7 @@ public sealed class TestServer : IAsyncDisposable
         ServerSettings loaded = SettingsLoader.Load(
             [
                 "--database", connection, "--data", folder, "--listen", "http://127.0.0.1:0", "--registration", "open",
-                "--rate-limit", "100000", "--rate-burst", "100000", "--log-level", "Trace", "--web", web, .. settings ?? [],
+                "--rate-limit", "100000", "--rate-burst", "100000", "--connections-per-address", "100000", "--log-level", "Trace", "--web", web, .. settings ?? [],
             ],
             new Dictionary<string, string>());
         WebApplication app = ServerHost.Build(loaded, services =>

@@ -30,6 +30,7 @@ internal sealed class ApiBench : IScenario
         Dictionary<string, string> settings = new()
         {
             ["LANSTEAD_RATE_LIMIT"] = "100000",
+            ["LANSTEAD_CONNECTIONS_PER_ADDRESS"] = "100000",
             ["LANSTEAD_RATE_BURST"] = "100000",
             ["LANSTEAD_LOG_LEVEL"] = "Warning",
         };

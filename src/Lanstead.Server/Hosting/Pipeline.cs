@@ -11,6 +11,7 @@ internal static class Pipeline
         app.UseProxyHeaders(settings);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<Faults>();
+        app.UseMiddleware<OwnHost>();
         app.UseMiddleware<KeyInAddress>();
         app.UseRouting();
         app.UseCors();

@@ -4,6 +4,7 @@ using Lanstead.Server.Outbound;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Lanstead.Server.Hosting;
 
@@ -18,10 +19,12 @@ internal static class ServerHost
         builder.AddLogs(settings);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, settings));
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = KestrelLimits.Backlog);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
 
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ConnectionCaps>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRoutingCore();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

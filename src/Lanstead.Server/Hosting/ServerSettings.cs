@@ -27,6 +27,9 @@ internal sealed record ServerSettings
     /// <summary>What browsers and agents are told to connect to.</summary>
     public required Uri PublicUrl { get; init; }
 
+    /// <summary>Names under which the server answers besides that of <see cref="PublicUrl"/>.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
     /// <summary>Networks whose <c>X-Forwarded-*</c> headers count; empty: none.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
@@ -74,6 +77,9 @@ internal sealed record ServerSettings
 
     /// <summary>Requests at once and address.</summary>
     public int RateLimitBurst { get; init; } = 20;
+
+    /// <summary>Connections that one address may have open at once.</summary>
+    public int ConnectionsPerAddress { get; init; } = 1000;
 
     /// <summary>The mail server that takes our letters; null: none are sent.</summary>
     public MailSettings? Mail { get; init; }

@@ -43,6 +43,7 @@ internal static class SettingsLoader
             Given = raw.Given,
             Listen = listen,
             PublicUrl = publicUrl,
+            Hosts = Names(raw["HOSTS"]),
             TrustedProxies = Prefixes("TRUSTED_PROXIES", raw["TRUSTED_PROXIES"]),
             Retention = RetentionPolicy.Parse(raw["RETENTION"]),
             OutboundAllow = Prefixes("OUTBOUND_ALLOW", raw["OUTBOUND_ALLOW"]),
@@ -56,6 +57,7 @@ internal static class SettingsLoader
             TlsKey = key,
             RateLimitPerSecond = Number("RATE_LIMIT", raw["RATE_LIMIT"], 10),
             RateLimitBurst = Number("RATE_BURST", raw["RATE_BURST"], 20),
+            ConnectionsPerAddress = Number("CONNECTIONS_PER_ADDRESS", raw["CONNECTIONS_PER_ADDRESS"], 1000),
             Mail = MailSettingsReader.Read(raw),
             SignInProviders = ProviderSettings.Load(raw[ProviderSettings.Family]),
             LogLevel = Enum.TryParse(raw["LOG_LEVEL"] ?? "Information", true, out LogLevel level) && Enum.IsDefined(level)
@@ -116,6 +118,9 @@ internal static class SettingsLoader
         Uri.TryCreate(origin, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.GetLeftPart(UriPartial.Authority) == origin
             ? origin
             : throw new SettingsException($"LANSTEAD_CORS_ORIGINS: {origin} is not an exact origin such as https://tools.example.org, in small letters and without a path; * is not possible."))];
+
+    private static string[] Names(string? text) => [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name =>
+        Uri.CheckHostName(name) == UriHostNameType.Dns ? name : throw new SettingsException($"LANSTEAD_HOSTS: {name} is not a name such as lan.example.org, without scheme, port or *."))];
 
     private static IPNetwork[] Prefixes(string name, string? text) =>
         [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(prefix => Prefix(name, prefix))];

@@ -6,7 +6,7 @@ using Lanstead.Server.Security;
 
 namespace Lanstead.Server.Http;
 
-/// <summary>Refuses writes that another site made the browser send.</summary>
+/// <summary>Refuses writes that another site made the browser send, and its WebSockets.</summary>
 /// <remarks>1. An Origin, when there is one, must be ours; or one that the operator named, and then without our cookie. 2. A session from a cookie must come with the token that only our pages know.</remarks>
 internal sealed class CrossSite(RequestDelegate next, ServerSettings settings)
 {
@@ -20,13 +20,17 @@ internal sealed class CrossSite(RequestDelegate next, ServerSettings settings)
     public Task InvokeAsync(HttpContext context, Caller caller)
     {
         HttpRequest request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        // A WebSocket begins as a GET, for which a browser asks nobody's leave: it counts as a write.
+        bool isWebSocket = HttpMethods.IsConnect(request.Method) || (HttpMethods.IsGet(request.Method) && request.Headers.ContainsKey("Sec-WebSocket-Key"));
+        bool isRead = !isWebSocket && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
+        if (isRead)
             return next(context);
 
         string? origin = request.Headers.Origin;
         if (origin is not null && origin != _publicOrigin && origin != $"{request.Scheme}://{request.Host}" && !(settings.CorsOrigins.Contains(origin) && !caller.ByCookie))
             return ProblemAnswer.WriteAsync(context, WrongOrigin);
-        if (caller.IsSignedIn && caller.ByCookie && !HasToken(request))
+        // No page can add a header to a WebSocket; its origin says enough.
+        if (!isWebSocket && caller.IsSignedIn && caller.ByCookie && !HasToken(request))
             return ProblemAnswer.WriteAsync(context, NoToken);
         return next(context);
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
+using Lanstead.Server.Hosting;
 
 namespace Lanstead.Server.Features.Health;
 
@@ -17,8 +18,12 @@ internal sealed class Metrics : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<(string Name, string Labels), Series> _series = new();
 
-    public Metrics()
+    public Metrics(IMeterFactory meters, ConnectionCaps caps)
     {
+        Meter own = meters.Create("Lanstead.Server");
+        own.CreateObservableGauge("process_open_fds", Descriptors.Open);
+        own.CreateObservableGauge("process_max_fds", Descriptors.Most);
+        own.CreateObservableCounter("lanstead_connections_refused", () => caps.Refused);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (Meters.Contains(instrument.Meter.Name))
@@ -57,6 +62,7 @@ internal sealed class Metrics : IDisposable
         {
             Histogram<double> or Histogram<long> or Histogram<int> => ("histogram", true),
             Counter<long> or Counter<int> or Counter<double> => ("counter", true),
+            ObservableCounter<long> => ("counter", false),
             UpDownCounter<long> or UpDownCounter<int> => ("gauge", true),
             _ => ("gauge", false),
         };

@@ -100,7 +100,7 @@ public sealed class MultiplexingTests(PostgresCluster cluster)
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
 
-    private static string[] Certificate(string folder)
+    internal static string[] Certificate(string folder)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);

@@ -19,17 +19,23 @@ internal sealed class ServerProgram : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("lanstead-program-").FullName;
     private readonly int _port = FreePort();
     private readonly HttpClient _http;
+    private readonly string[] _settings;
     private Process? _process;
     private readonly ConcurrentQueue<string?> _lines = [];
 
-    public ServerProgram()
+    /// <param name="settings">Further flags.</param>
+    public ServerProgram(params string[] settings)
     {
+        _settings = settings;
         // PostgreSQL's own user must pass through.
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_001_001);
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}"), Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public HttpClient Http => _http;
+
+    /// <summary>Where it listens, on 127.0.0.1.</summary>
+    public int Port => _port;
 
     public string Database => Path.Combine(_folder, "postgres");
 
@@ -42,7 +48,7 @@ internal sealed class ServerProgram : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancel)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
-        foreach (string argument in (string[])[typeof(ServerHost).Assembly.Location, "serve", "--data", _folder, "--listen", $"http://127.0.0.1:{_port}"])
+        foreach (string argument in (string[])[typeof(ServerHost).Assembly.Location, "serve", "--data", _folder, "--listen", $"http://127.0.0.1:{_port}", .. _settings])
             start.ArgumentList.Add(argument);
         _process?.Dispose();
         _process = Process.Start(start)!;

@@ -39,6 +39,9 @@ internal sealed record ServerSettings
     /// <summary>For how long history is kept where a space says nothing else.</summary>
     public RetentionPolicy Retention { get; init; } = new();
 
+    /// <summary>True where of people's addresses only the network is kept.</summary>
+    public bool ClientNetworksOnly { get; init; }
+
     /// <summary>True where strangers reach the server: guards that are open stop the start.</summary>
     public bool IsProduction { get; init; }
 

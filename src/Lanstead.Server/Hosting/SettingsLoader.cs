@@ -46,6 +46,7 @@ internal static class SettingsLoader
             Hosts = Names(raw["HOSTS"]),
             TrustedProxies = Prefixes("TRUSTED_PROXIES", raw["TRUSTED_PROXIES"]),
             Retention = RetentionPolicy.Parse(raw["RETENTION"]),
+            ClientNetworksOnly = OneOf("CLIENT_ADDRESSES", raw["CLIENT_ADDRESSES"] ?? "full", "full", "network") == "network",
             OutboundAllow = Prefixes("OUTBOUND_ALLOW", raw["OUTBOUND_ALLOW"]),
             RegistrationOpen = OneOf("REGISTRATION", raw["REGISTRATION"] ?? "closed", "open", "closed") == "open",
             SpaceGrace = TimeSpan.FromDays(Number("SPACE_GRACE_DAYS", raw["SPACE_GRACE_DAYS"], 7, least: 0, most: 365)),

@@ -44,7 +44,7 @@ internal sealed class Recorder(Caller caller, TimeProvider time, IHttpContextAcc
         db.Waiting.Add(InsertAudit,
         [
             tenant?.Value, time.GetUtcNow(), kind.ToString().ToLowerInvariant(), actor, action, target.Kind, target.Id, outcome.ToString().ToLowerInvariant(),
-            request?.Connection.RemoteIpAddress, request?.TraceIdentifier ?? "",
+            request is null ? null : ClientAddress.Kept(request), request?.TraceIdentifier ?? "",
             before is null ? null : JsonSerializer.Serialize(before, JsonRules.Stored),
             after is null ? null : JsonSerializer.Serialize(after, JsonRules.Stored),
         ]);

@@ -1,4 +1,5 @@
 using Lanstead.Primitives;
+using Lanstead.Server.Http;
 
 namespace Lanstead.Server.Security;
 
@@ -35,8 +36,8 @@ internal sealed class CallerAuthentication(RequestDelegate next)
     {
         LastUses uses = context.RequestServices.GetRequiredService<LastUses>();
         return caller.IsApiKey
-            ? uses.OfKeyAsync(caller.ApiKeyId.Value, context.Connection.RemoteIpAddress)
-            : uses.OfSessionAsync(caller.SessionId.Value, context.Connection.RemoteIpAddress);
+            ? uses.OfKeyAsync(caller.ApiKeyId.Value, ClientAddress.Kept(context))
+            : uses.OfSessionAsync(caller.SessionId.Value, ClientAddress.Kept(context));
     }
 
     // Writes stay out: a browser's session makes its CSRF token due wherever it writes.

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Lanstead.Primitives;
+using Lanstead.Server.Http;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.Entities;
@@ -30,7 +31,7 @@ internal sealed class Sessions(SystemDb db, AccessTokens tokens, InstanceState i
             UserId = user.Id,
             Kind = mode == SignInMode.Browser ? SessionKind.Browser : SessionKind.Token,
             SecretHash = secret is null ? null : SessionCookie.Hash(secret),
-            Address = context.Connection.RemoteIpAddress,
+            Address = ClientAddress.Kept(context),
             UserAgent = Cut(context.Request.Headers.UserAgent.ToString()),
             CreatedAt = now,
             AuthenticatedAt = now,

@@ -42,6 +42,7 @@ internal static class ReadSettings
         "HOSTS" => string.Join(", ", s.Hosts),
         "TRUSTED_PROXIES" => string.Join(", ", s.TrustedProxies),
         "OUTBOUND_ALLOW" => string.Join(", ", s.OutboundAllow),
+        "CLIENT_ADDRESSES" => s.ClientNetworksOnly ? "network" : "full",
         "REGISTRATION" => s.RegistrationOpen ? "open" : "closed",
         "WEB" => s.WebFolder ?? "",
         "RELEASES" => s.ReleasesFolder ?? "",

@@ -69,7 +69,7 @@ internal sealed class BeginDeviceLogin(SystemDb db, InstanceState instance, Serv
         db.Waiting.Add(
             Insert,
             [
-                id, Hash(deviceCode), CodeHash.Of(instance.CodeKey, code!), body.Program, machine, http.HttpContext?.Connection.RemoteIpAddress,
+                id, Hash(deviceCode), CodeHash.Of(instance.CodeKey, code!), body.Program, machine, http.HttpContext is { } request ? ClientAddress.Kept(request) : null,
                 now, now + s_life, IntervalSeconds,
             ]);
         recorder.Audit(db, null, "device_login.begin", new AuditTarget("device_login", id.ToString("D")), after: new { body.Program, machine });

@@ -36,7 +36,8 @@ internal sealed partial class Purge(DataSources sources, ServerSettings settings
         }
     }
 
-    private async Task PurgeAsync(CancellationToken stop)
+    /// <summary>Removes what has served its time now.</summary>
+    public async Task PurgeAsync(CancellationToken stop)
     {
         DateTimeOffset now = time.GetUtcNow();
         try

@@ -1,8 +1,11 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using Lanstead.Server.Features.Audit;
+using Lanstead.Server.Features.Events;
 using Lanstead.Server.Features.Retention;
 using Lanstead.Server.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Lanstead.Tests.Postgres.Server.Audit;
@@ -43,6 +46,80 @@ public sealed class RetentionTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task N3_through_thirty_days_nothing_is_older_than_a_policy_of_seven_and_an_hour()
+    {
+        const int days = 30, each = 2;
+        var time = new OffsetTime();
+        time.Step(-TimeSpan.FromDays(days));
+        await using Receiver receiver = await Receiver.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(
+            cluster, settings: ["--retention", "audit=7,activity=7,changes=7,sessions=7,deliveries=7", "--outbound-allow", "127.0.0.0/8"], adjust: services => services.AddSingleton<TimeProvider>(time));
+        TestPerson owner = await server.RegisterAsync();
+        using HttpResponseMessage sink = await owner.Http.PostAsJsonAsync($"/v1/tenants/{owner.TenantId}/sinks", new { kind = "webhook", name = "receiver", address = receiver.Url, actions = new[] { "network." } });
+        Assert.True(sink.IsSuccessStatusCode, await sink.Content.ReadAsStringAsync());
+        var purge = server.App.Services.GetServices<IHostedService>().OfType<Purge>().Single();
+        long everSeen = 0;
+        for (int day = 0; day < days; day += each)
+        {
+            // A visit: signed in, something done, signed out.
+            using HttpResponseMessage signedIn = await server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = owner.Email, password = owner.Password, mode = "token" });
+            using HttpClient http = server.Client((await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString());
+            using HttpResponseMessage made = await http.PostAsJsonAsync("/v1/networks", new { name = $"day {day}" });
+            Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
+            string network = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+            using HttpResponseMessage peer = await http.PostAsJsonAsync($"/v1/networks/{network}/peers", new { name = $"phone-{day}", publicKey = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)) });
+            Assert.True(peer.IsSuccessStatusCode, await peer.Content.ReadAsStringAsync());
+            await server.SqlAsync("INSERT INTO change_log (tenant_id, device_id, revision, succeeded, items, applied_at, received_at) SELECT $1, id, $2, true, '[]', $3, $3 FROM devices WHERE tenant_id = $1", owner.TenantId.Value, (long)day, time.GetUtcNow());
+            using HttpResponseMessage signedOut = await http.PostAsync("/v1/auth/sign-out", null);
+            await SinkTests.UntilAsync(() => receiver.Calls.Count > day / each);
+            await SealAsync(server);
+
+            time.Step(TimeSpan.FromDays(each));
+            await server.App.Services.GetRequiredService<RetentionWorker>().PurgeAsync(TestContext.Current.CancellationToken);
+            await purge.PurgeAsync(TestContext.Current.CancellationToken);
+            foreach ((string table, string moment) in s_history)
+            {
+                long tooOld = (long)(await server.SqlAsync($"SELECT count(*) FROM {table} WHERE {moment} < $1", time.GetUtcNow() - TimeSpan.FromDays(7) - TimeSpan.FromHours(1)))!;
+                Assert.True(tooOld == 0, $"After day {day + each}, {tooOld} rows of {table} are too old.");
+                everSeen += (long)(await server.SqlAsync($"SELECT count(*) FROM {table}"))!;
+            }
+        }
+        Assert.True(everSeen > 200, $"Only {everSeen} rows were looked at.");
+        Assert.All(s_history, history => Assert.True((long)server.SqlAsync($"SELECT count(*) FROM {history.Table}").GetAwaiter().GetResult()! > 0, history.Table));
+        Assert.True((await server.App.Services.GetRequiredService<AuditVerifier>().VerifyAsync([], TestContext.Current.CancellationToken)).IsWhole);
+    }
+
+    [Fact]
+    public async Task N3_of_peoples_addresses_only_the_network_is_kept_where_that_is_asked_for()
+    {
+        await using TestServer server = await TestServer.StartAsync(cluster, settings: ["--client-addresses", "network", "--trusted-proxies", "127.0.0.0/8"]);
+        await server.SetUpAsync();
+        foreach (string address in new[] { "203.0.113.77", "2001:db8:12:34:56:78:9a:bc" })
+        {
+            using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Url, DefaultRequestHeaders = { { "X-Forwarded-For", address } } };
+            using HttpResponseMessage wrong = await http.PostAsJsonAsync("/v1/auth/sign-in", new { email = "admin@example.org", password = "not the password" });
+            using HttpResponseMessage machine = await http.PostAsJsonAsync("/v1/auth/device", new { program = "n3" });
+            Assert.True(machine.IsSuccessStatusCode, await machine.Content.ReadAsStringAsync());
+            using HttpResponseMessage signedIn = await http.PostAsJsonAsync("/v1/auth/register", new { email = $"n{address.Length}@example.org", username = $"person-{address.Length}", password = "correct horse n3 staple", mode = "token" });
+            http.DefaultRequestHeaders.Add("Authorization", $"Bearer {(await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString()}");
+            await server.SqlAsync("UPDATE sessions SET last_seen_at = last_seen_at - interval '5 minutes'");
+            using HttpResponseMessage made = await http.PostAsJsonAsync("/v1/networks", new { name = "n3" });
+            Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
+            using HttpResponseMessage key = await http.PostAsJsonAsync("/v1/me/api-keys", new { name = "n3", scopes = new[] { "networks:read" } });
+            Assert.True(key.IsSuccessStatusCode, await key.Content.ReadAsStringAsync());
+            using var byKey = new HttpRequestMessage(HttpMethod.Get, "/v1/networks") { Headers = { { "Authorization", $"Bearer {(await key.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()}" } } };
+            http.DefaultRequestHeaders.Remove("Authorization");
+            using HttpResponseMessage used = await http.SendAsync(byKey);
+            Assert.True(used.IsSuccessStatusCode, await used.Content.ReadAsStringAsync());
+        }
+        string dump = await SeededSecrets.DumpAsync(server);
+        Assert.DoesNotContain("203.0.113.77", dump, StringComparison.Ordinal);
+        Assert.DoesNotContain("2001:db8:12:34", dump, StringComparison.Ordinal);
+        foreach ((string table, string column) in new[] { ("audit", "source"), ("sessions", "address"), ("api_keys", "last_used_address"), ("device_logins", "address") })
+            Assert.Equal(2L, await server.SqlAsync($"SELECT count(DISTINCT {column}) FROM {table} WHERE {column} IN ('203.0.113.0', '2001:db8:12::')"));
+    }
+
+    [Fact]
     public async Task N3_a_chain_of_which_everything_was_purged_goes_on()
     {
         await using TestServer server = await TestServer.StartAsync(cluster, settings: ["--retention", "audit=1"]);
@@ -77,6 +154,12 @@ public sealed class RetentionTests(PostgresCluster cluster)
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
         }
     }
+
+    // What is history, and the moment that a row is of; sessions are once they have ended.
+    private static readonly (string Table, string Moment)[] s_history =
+    [
+        ("audit", "at"), ("activity", "at"), ("change_log", "received_at"), ("deliveries", "created_at"), ("sessions", "least(revoked_at, expires_at)"), ("events", "at"),
+    ];
 
     // A row an hour, for thirty days, in each table.
     private static async Task FillAsync(TestServer server, Guid tenant)

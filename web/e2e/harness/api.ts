@@ -10,6 +10,11 @@ export class Api {
     this.#url = url;
   }
 
+  /** Of the server. */
+  get url(): string {
+    return this.#url;
+  }
+
   get sessionCookie(): { name: string; value: string } {
     const [name = "", value = ""] = this.#cookie.split("=");
     return { name, value };

@@ -28,6 +28,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>What is answered from now on.</summary>
     public int Status { get; set; } = StatusCodes.Status200OK;
 
+    /// <summary>How long it thinks before it answers.</summary>
+    public TimeSpan Takes { get; set; }
+
     /// <summary>Where it is.</summary>
     public string Url => _app.Urls.Single() + "/hook";
 
@@ -61,6 +64,8 @@ internal sealed class Receiver : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         string body = await reader.ReadToEndAsync();
         int status = Status;
+        if (Takes > TimeSpan.Zero)
+            await Task.Delay(Takes, TimeProvider.System);
         Calls.Enqueue((new HeaderDictionary(context.Request.Headers.ToDictionary(h => h.Key, h => h.Value)), body, status));
         context.Response.StatusCode = status;
     }

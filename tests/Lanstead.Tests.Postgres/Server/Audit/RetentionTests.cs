@@ -85,7 +85,8 @@ public sealed class RetentionTests(PostgresCluster cluster)
             }
         }
         Assert.True(everSeen > 200, $"Only {everSeen} rows were looked at.");
-        Assert.All(s_history, history => Assert.True((long)server.SqlAsync($"SELECT count(*) FROM {history.Table}").GetAwaiter().GetResult()! > 0, history.Table));
+        // Live events serve for a day.
+        Assert.All(s_history.Where(history => history.Table != "events"), history => Assert.True((long)server.SqlAsync($"SELECT count(*) FROM {history.Table}").GetAwaiter().GetResult()! > 0, history.Table));
         Assert.True((await server.App.Services.GetRequiredService<AuditVerifier>().VerifyAsync([], TestContext.Current.CancellationToken)).IsWhole);
     }
 
@@ -107,7 +108,7 @@ public sealed class RetentionTests(PostgresCluster cluster)
             Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
             using HttpResponseMessage key = await http.PostAsJsonAsync("/v1/me/api-keys", new { name = "n3", scopes = new[] { "networks:read" } });
             Assert.True(key.IsSuccessStatusCode, await key.Content.ReadAsStringAsync());
-            using var byKey = new HttpRequestMessage(HttpMethod.Get, "/v1/networks") { Headers = { { "Authorization", $"Bearer {(await key.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()}" } } };
+            using var byKey = new HttpRequestMessage(HttpMethod.Get, "/v1/networks") { Headers = { { "Authorization", $"Bearer {(await key.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("secret").GetString()}" } } };
             http.DefaultRequestHeaders.Remove("Authorization");
             using HttpResponseMessage used = await http.SendAsync(byKey);
             Assert.True(used.IsSuccessStatusCode, await used.Content.ReadAsStringAsync());

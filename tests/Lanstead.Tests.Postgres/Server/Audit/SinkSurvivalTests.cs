@@ -25,6 +25,7 @@ public sealed class SinkSurvivalTests(PostgresCluster cluster)
         JsonElement me = await server.Http.GetFromJsonAsync<JsonElement>("/v1/me", stop);
         string tenant = me.GetProperty("tenants")[0].GetProperty("id").GetString()!;
         receiver.Status = 503;
+        receiver.Takes = TimeSpan.FromMilliseconds(30);
         using HttpResponseMessage made = await server.Http.PostAsJsonAsync($"/v1/tenants/{tenant}/sinks", new { kind = "webhook", name = "receiver", address = receiver.Url, actions = new[] { "network." } }, stop);
         Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync(stop));
         for (int i = 0; i < Events; i++)
@@ -42,11 +43,15 @@ public sealed class SinkSurvivalTests(PostgresCluster cluster)
             await PostgresCluster.ExecuteAsync(connection, "UPDATE sinks SET next_try_at = now()");
             await SinkTests.UntilAsync(() => receiver.Actions.Length > before + 2);
             await server.KillAsync(stop);
+            // So that the next one has a queue too when it is killed.
+            receiver.Status = 503;
             Assert.True(Ids(receiver).Distinct().Count() < Events, "It was over before the kill.");
             // The lease of the dead, which would end by itself within a minute.
             await PostgresCluster.ExecuteAsync(connection, "UPDATE sinks SET leased_until = now()");
             await server.StartAsync(stop);
         }
+        receiver.Status = 200;
+        await PostgresCluster.ExecuteAsync(connection, "UPDATE sinks SET next_try_at = now()");
         await SinkTests.UntilAsync(() => Ids(receiver).Distinct().Count() >= Events);
 
         long[] ids = Ids(receiver);

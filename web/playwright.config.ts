@@ -1,11 +1,13 @@
+import { availableParallelism } from "node:os";
 import { defineConfig, devices } from "@playwright/test";
 
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   fullyParallel: false,
-  // One server and its machines at a time: the checks are about people, not about load.
-  workers: 1,
+  // Each worker has a server in use, a LAN and a browser of its own.
+  workers: Math.min(availableParallelism(), 3),
+  globalSetup: "./e2e/prepare.config.ts",
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
@@ -13,7 +15,8 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     locale: "en-GB",
-    trace: "retain-on-failure",
+    trace: process.env["LANSTEAD_TRACE"] === undefined ? "off" : "retain-on-failure",
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env["LANSTEAD_CHROMIUM"] ?? "/usr/bin/chromium",
       // A name that somebody bent to lead to this machine (I8); nothing else is resolved otherwise.

@@ -1,17 +1,11 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { devices, type Browser, type Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { Api } from "./harness/api.ts";
+import { expectNoViolations } from "./harness/judge.ts";
 import { owner } from "./harness/scene.ts";
 import { TestServer } from "./harness/server.ts";
 
 const { defaultBrowserType: _browser, ...pixel7 } = devices["Pixel 7"];
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(violations.flatMap((violation) => violation.nodes.map((node) => `${page.url()}: ${violation.id}: ${node.target.join(" ")}`))).toEqual([]);
-}
 
 async function pageOf(browser: Browser, server: TestServer, api: Api, options = {}): Promise<Page> {
   const context = await browser.newContext({ locale: "en-GB", ...options });

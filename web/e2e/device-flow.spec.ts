@@ -1,8 +1,8 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "./fixtures.ts";
+import { expectNoViolations } from "./harness/judge.ts";
 import { Background } from "./harness/processes.ts";
 import { agentProgram } from "./harness/programs.ts";
 
@@ -22,8 +22,7 @@ test("A command signs in by a yes on the page, works, and ends with its session"
   await expect(page.getByRole("heading", { name: "Let this program act as you?" })).toBeVisible();
   await expect(page.getByText(code, { exact: true })).toBeVisible();
   await expect(page.getByText(/^lanstead \d/)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-  expect(violations).toEqual([]);
+  await expectNoViolations(page);
   await page.getByRole("button", { name: "Yes, sign it in" }).click();
   await expect(page.getByText("The program is signed in")).toBeVisible();
 

@@ -4,7 +4,7 @@ import { makeScene, type Scene } from "./harness/scene.ts";
 import { TestServer } from "./harness/server.ts";
 import { Watch } from "./harness/watch.ts";
 
-interface InUse {
+export interface InUse {
   readonly server: TestServer;
   readonly scene: Scene;
 }
@@ -45,9 +45,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   lan: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern.
     async ({}, give) => {
-      const lan = await Lan.make();
-      await give(lan);
-      await lan.remove();
+      await give(Lan.ofWorker());
     },
     { scope: "worker" },
   ],

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { agentProgram, machineScript } from "./programs.ts";
 import { Background, pause, run, runOrThrow, type Outcome } from "./processes.ts";
-import { serverAddress } from "./server.ts";
-
-const bridge = "lan";
+import { lansVariable } from "./lans.ts";
+import { serverAddress, worker } from "./server.ts";
 
 /** A machine made of namespaces, on the LAN of the test. It lives as long as its first process's input is held. */
 export class Machine {
@@ -30,7 +29,7 @@ export class Machine {
     ]);
     await holder.until(/ready/, 15_000);
     const [child = ""] = (await readFile(`/proc/${holder.pid}/task/${holder.pid}/children`, "utf8")).trim().split(" ");
-    const machine = new Machine(holder, Number(child), name, `198.18.1.${host}`);
+    const machine = new Machine(holder, Number(child), name, `198.18.${worker}.${host}`);
     await lan.connect(machine.#pid, host);
     await machine.runOrThrow(["ip", "address", "add", `${machine.address}/24`, "dev", "eth0"]);
     await machine.runOrThrow(["ip", "link", "set", "eth0", "up"]);
@@ -84,22 +83,25 @@ export class Machine {
   }
 }
 
-/** A bridge in the tests' own network, with the server at its first address. */
+/** A bridge with the server at its first address, in a network of its own: the browser does not see cables being plugged in. */
 export class Lan {
-  static async make(): Promise<Lan> {
-    await runOrThrow(["ip", "link", "add", bridge, "type", "bridge"]);
-    await runOrThrow(["ip", "address", "add", `${serverAddress}/24`, "dev", bridge]);
-    await runOrThrow(["ip", "link", "set", bridge, "up"]);
-    return new Lan();
+  readonly #switch: number;
+
+  private constructor(pid: number) {
+    this.#switch = pid;
+  }
+
+  /** That of this worker; all are laid before the first browser starts (see `layLans`). */
+  static ofWorker(): Lan {
+    const pid = (process.env[lansVariable] ?? "").split(" ")[worker];
+    if (pid === undefined || pid === "") throw new Error(`There is no LAN for worker ${worker}.`);
+    return new Lan(Number(pid));
   }
 
   async connect(pid: number, host: number): Promise<void> {
     const port = `port${host}`;
-    await runOrThrow(["ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", String(pid)]);
-    await runOrThrow(["ip", "link", "set", port, "master", bridge, "up"]);
-  }
-
-  async remove(): Promise<void> {
-    await runOrThrow(["ip", "link", "delete", bridge]);
+    const inside = ["nsenter", "--target", String(this.#switch), "--net", "--"];
+    await runOrThrow([...inside, "ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", String(pid)]);
+    await runOrThrow([...inside, "ip", "link", "set", port, "master", "lan", "up"]);
   }
 }

@@ -2,11 +2,17 @@ import { randomInt } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Background, pause } from "./processes.ts";
+import { Background, pause, runOrThrow } from "./processes.ts";
 import { serverProgram, webFolder } from "./programs.ts";
 
-/** Where the machines find the server: the host's end of their LAN (benchmarking range, RFC 2544). */
-export const serverAddress = "198.18.1.1";
+/** Counts the workers of this run, from 0. */
+export const worker = Number(process.env["TEST_PARALLEL_INDEX"] ?? "0");
+
+/** Where the machines find the server: the host's end of the worker's LAN (benchmarking range, RFC 2544). */
+export const serverAddress = `198.18.${worker}.1`;
+
+/** Names a folder with the data of a new server: most tests are not about making that. */
+export const dataVariable = "LANSTEAD_E2E_DATA";
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -28,9 +34,20 @@ export class TestServer {
 
   /** Settings that name the server's own address are made of the port. */
   static async start(settings: Settings | ((port: number) => Settings) = {}): Promise<TestServer> {
-    const folder = await mkdtemp(join(tmpdir(), "lanstead-e2e-"));
-    // The private PostgreSQL runs as a user of its own, who must be able to pass through.
-    await chmod(folder, 0o711);
+    const folder = await newFolder();
+    const data = process.env[dataVariable];
+    if (data !== undefined) await runOrThrow(["cp", "-a", "--reflink=auto", join(data, "data"), folder]);
+    return TestServer.#startIn(folder, settings);
+  }
+
+  /** Starts a server for the first time, and stops it: what it made is for others to copy. Returns the folder. */
+  static async makeData(): Promise<string> {
+    const server = await TestServer.#startIn(await newFolder(), {});
+    await server.#process.stop();
+    return server.#folder;
+  }
+
+  static async #startIn(folder: string, settings: Settings | ((port: number) => Settings)): Promise<TestServer> {
     const port = randomInt(20_000, 60_000);
     const process = new Background([...serverProgram(), "serve"], {
       LANSTEAD_DATA: join(folder, "data"),
@@ -79,4 +96,11 @@ export class TestServer {
     }
     throw new Error(`The server is not ready:\n${this.log}`);
   }
+}
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "lanstead-e2e-"));
+  // The private PostgreSQL runs as a user of its own, who must be able to pass through.
+  await chmod(folder, 0o711);
+  return folder;
 }

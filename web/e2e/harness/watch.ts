@@ -13,8 +13,6 @@ export class Watch {
     // "Who am I?" of somebody who has not signed in; the browser writes the same on its console.
     /^401 GET \S+\/v1\/me$/,
     /^console: .* 401 \(Unauthorized\) \S+\/v1\/me$/,
-    // The cables of our own machines end where the browser runs: it notices one that is plugged in, and asks again.
-    /net::ERR_NETWORK_CHANGED/,
   ];
 
   /** Allows what this test is about, such as a refusal that the page must show. */

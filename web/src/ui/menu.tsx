@@ -21,11 +21,13 @@ interface MenuProps {
 }
 
 export function Menu({ trigger, items, side = "bottom", align = "end" }: MenuProps) {
-  // Modal, as it comes: one that leaves the rest of the page open is fenced with focusable hidden elements.
+  // Modal, as it comes: one that leaves the rest of the page open is fenced with focusable hidden elements. The backdrop lies
+  // on the trigger too, so that the whole page is closed meanwhile; a press on it closes the menu.
   return (
     <Primitive.Root>
       <Primitive.Trigger render={trigger} />
       <Primitive.Portal>
+        <Primitive.Backdrop className="fixed inset-0 z-60" />
         <Primitive.Positioner side={side} align={align} sideOffset={6} className="z-60 outline-none">
           <Primitive.Popup className="min-w-44 rounded-xl border border-line bg-surface p-1.5 shadow-lift transition duration-100 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0">
             {items.map((item) => (

@@ -48,7 +48,8 @@ export class TestServer {
   }
 
   static async #startIn(folder: string, settings: Settings | ((port: number) => Settings)): Promise<TestServer> {
-    const port = randomInt(20_000, 60_000);
+    // Each worker has a range of its own, below the ports that the system gives to connections.
+    const port = 20_000 + worker * 4_000 + randomInt(4_000);
     const process = new Background([...serverProgram(), "serve"], {
       LANSTEAD_DATA: join(folder, "data"),
       LANSTEAD_LISTEN: `http://0.0.0.0:${port}`,

@@ -19,25 +19,29 @@ async function enter(texts: readonly string[], make: (text: string, index: numbe
   return taken;
 }
 
-/** Everything that takes a text gets all of them. */
+// Names of networks get every text, so that a list shows each; the others take turns, and get every one in the longer run.
+const isLong = process.env["LANSTEAD_TEST_LONG"] === "1";
+const some = (turn: number, most = payloads.length): readonly string[] => (isLong ? payloads : payloads.filter((_text, index) => index % 12 === turn)).slice(0, most);
+
+/** Everything that takes a text gets some. */
 async function fill(api: Api, tenantId: string, networkId: string, deviceId: string): Promise<Record<string, number>> {
-  const half = Math.floor(payloads.length / 2);
+  const { token } = await api.post<{ token: string }>(`/v1/networks/${networkId}/join-keys`, { maxUses: 250 });
   return {
     networks: await enter(payloads, (name) => api.post("/v1/networks", { name, description: name })),
-    spaces: await enter(payloads.slice(0, 80), (name) => api.post("/v1/tenants", { name, kind: "team" })),
-    renamed: await enter(payloads, (name) => api.patch(`/v1/tenants/${tenantId}`, { name })),
-    keys: await enter(payloads, (description) => api.post(`/v1/networks/${networkId}/join-keys`, { description })),
-    hostnames: await enter(payloads.slice(0, half), async (hostname) => api.enrol((await api.post<{ token: string }>(`/v1/networks/${networkId}/join-keys`, {})).token, hostname)),
-    platforms: await enter(payloads.slice(half), (platform, index) => api.post(`/v1/networks/${networkId}/peers`, { name: `phone-${index}`, publicKey: somePublicKey(), platform })),
-    deviceNames: await enter(payloads, (name) => api.patch(`/v1/devices/${deviceId}`, { name })),
-    usernames: await enter(payloads, (username, index) => new Api(api.url).register({ email: `p${index}@example.org`, username, password: owner.password })),
-    emails: await enter(payloads, (text) => api.post(`/v1/tenants/${tenantId}/invitations`, { email: `${text}@example.org` })),
-    links: await enter(payloads, (label) => api.post(`/v1/tenants/${tenantId}/invite-links`, { label })),
-    apiKeys: await enter(payloads.slice(0, 60), (name) => api.post("/v1/me/api-keys", { name, scopes: ["networks:read"] })),
-    services: await enter(payloads.slice(60, 100), (name) => api.post(`/v1/tenants/${tenantId}/service-accounts`, { name, role: "viewer" })),
-    sinks: await enter(payloads.slice(100, 120), (name) => api.post(`/v1/tenants/${tenantId}/sinks`, { kind: "webhook", name, address: "https://receiver.invalid/" })),
-    providers: await enter(payloads.slice(0, 30), (label, index) => api.post("/v1/admin/sign-in-providers", { name: `p${index}`, kind: "github", clientId: label, label })),
-    reservations: await enter(payloads.slice(0, 5), (label, index) => api.post(`/v1/networks/${networkId}/reservations`, { address: `10.66.66.${200 + index}`, label })),
+    spaces: await enter(some(0, 80), (name) => api.post("/v1/tenants", { name, kind: "team" })),
+    renamed: await enter(some(1), (name) => api.patch(`/v1/tenants/${tenantId}`, { name })),
+    keys: await enter(some(2), (description) => api.post(`/v1/networks/${networkId}/join-keys`, { description })),
+    hostnames: await enter(some(3), (hostname) => api.enrol(token, hostname)),
+    platforms: await enter(some(4), (platform, index) => api.post(`/v1/networks/${networkId}/peers`, { name: `phone-${index}`, publicKey: somePublicKey(), platform })),
+    deviceNames: await enter(some(5), (name) => api.patch(`/v1/devices/${deviceId}`, { name })),
+    usernames: await enter(some(6), (username, index) => new Api(api.url).register({ email: `p${index}@example.org`, username, password: owner.password })),
+    emails: await enter(some(7), (text) => api.post(`/v1/tenants/${tenantId}/invitations`, { email: `${text}@example.org` })),
+    links: await enter(some(8), (label) => api.post(`/v1/tenants/${tenantId}/invite-links`, { label })),
+    apiKeys: await enter(some(9, 60), (name) => api.post("/v1/me/api-keys", { name, scopes: ["networks:read"] })),
+    services: await enter(some(10, 40), (name) => api.post(`/v1/tenants/${tenantId}/service-accounts`, { name, role: "viewer" })),
+    sinks: await enter(some(11, 15), (name) => api.post(`/v1/tenants/${tenantId}/sinks`, { kind: "webhook", name, address: "https://receiver.invalid/" })),
+    providers: await enter(some(0, 10), (label, index) => api.post("/v1/admin/sign-in-providers", { name: `p${index}`, kind: "github", clientId: label, label })),
+    reservations: await enter(some(1, 5), (label, index) => api.post(`/v1/networks/${networkId}/reservations`, { address: `10.66.67.${200 + index}`, label })),
   };
 }
 
@@ -71,8 +75,8 @@ test("I8: whatever people and machines call themselves stays text on every page"
     const taken = await fill(api, tenantId, network.id, phone);
     // Names of machines and accounts are letters and digits; everything else is anything that is no control character.
     expect(taken).toMatchObject({ deviceNames: 0, usernames: 0 });
-    for (const what of ["networks", "renamed", "keys", "links"]) expect(taken[what], what).toBeGreaterThan(100);
-    for (const what of ["hostnames", "platforms", "spaces", "apiKeys"]) expect(taken[what], what).toBeGreaterThan(10);
+    expect(taken["networks"]).toBeGreaterThan(100);
+    for (const what of ["renamed", "keys", "links", "hostnames", "platforms", "spaces", "apiKeys", "services"]) expect(taken[what], what).toBeGreaterThan(5);
     const invite = await api.post<{ token: string }>(`/v1/tenants/${tenantId}/invite-links`, { label: payloads[0], networkId: undefined });
     const machine = await api.post<{ userCode: string }>("/v1/auth/device", { program: payloads[0], machine: payloads[1] }).catch(() => ({ userCode: "" }));
 

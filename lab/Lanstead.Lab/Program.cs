@@ -15,6 +15,7 @@ internal static class Program
         new DemoScenario(),
         new RouterScenario(),
         new MeshScenario(),
+        new PolicyScenario(),
         new OutageScenario(),
         new JoinsScenario(),
         new ProxiesScenario(),

@@ -78,7 +78,7 @@ public static class AgentDaemon
         ILogger reconcileLog = loggers.CreateLogger("Reconciler");
         var loop = new ReconcileLoop(
             control, membership, new Reconciler(netlink, backends, journal, paths, reconcileLog),
-            new DesiredPlanner(membership, member => backends.Of(backends.For(member.Role)).SharesPort, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(server, backends, time), new ClockWatch(folder.Value, warnings, time), board, time, reconcileLog);
+            new DesiredPlanner(membership, member => backends.Of(backends.For(member)).SharesPort, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(server, backends, time), new ClockWatch(folder.Value, warnings, time), board, time, reconcileLog);
 
         Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);
 

@@ -24,6 +24,7 @@ internal static class CommandTree
             WhoamiCommand.Create(terminal),
             DevicesCommand.Create(terminal),
             NetworksCommand.Create(terminal),
+            AccessCommand.Create(terminal),
             InvitesCommand.Create(terminal),
             JoinCommand.Create(terminal),
             SpacesCommand.Create(terminal),

@@ -11,10 +11,13 @@ public static class AgentChannel
     public const string EnrolPath = "/v1/agent/enrolments";
 
     /// <summary>Newest capability version that this build speaks.</summary>
-    public const uint Capability = 2;
+    public const uint Capability = 3;
 
     /// <summary>Version from which a server understands <see cref="Wire.Leave"/>.</summary>
     public const uint CapabilityOfLeave = 2;
+
+    /// <summary>Version from which a server tells what a device lets arrive (<see cref="Wire.DevicePolicy"/>), and an agent understands it.</summary>
+    public const uint CapabilityOfPolicy = 3;
 
     /// <summary>Oldest capability version that this build serves: two behind the newest, once there are so many.</summary>
     public const uint CapabilityMinimum = 1;

@@ -8,6 +8,9 @@ public enum StateDomain
 
     /// <summary>The statement is a NetworkStatement.</summary>
     Network = 2,
+
+    /// <summary>The statement is a DevicePolicy.</summary>
+    Policy = 3,
 }
 
 internal static class StateDomains
@@ -16,6 +19,7 @@ internal static class StateDomains
     {
         StateDomain.Manifest => "lanstead manifest v1",
         StateDomain.Network => "lanstead network v1",
+        StateDomain.Policy => "lanstead policy v1",
         _ => throw new ArgumentOutOfRangeException(nameof(domain)),
     };
 }

@@ -33,6 +33,9 @@ public sealed class StateSigner : IDisposable
     /// <summary>Signs the head of a network.</summary>
     public Signed Sign(NetworkStatement head) => Sign(StateDomain.Network, head);
 
+    /// <summary>Signs what a device enforces.</summary>
+    public Signed Sign(DevicePolicy policy) => Sign(StateDomain.Policy, policy);
+
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 

@@ -47,6 +47,10 @@ public sealed class StateVerifier : IDisposable
     public bool TryRead(Signed? envelope, [NotNullWhen(true)] out NetworkStatement? head) =>
         TryRead(envelope, StateDomain.Network, NetworkStatement.Parser, out head);
 
+    /// <summary>Verifies, then parses what a device enforces.</summary>
+    public bool TryRead(Signed? envelope, [NotNullWhen(true)] out DevicePolicy? policy) =>
+        TryRead(envelope, StateDomain.Policy, DevicePolicy.Parser, out policy);
+
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 

@@ -57,6 +57,10 @@ public sealed class LabApi(HttpClient client, Account account) : IDisposable
     public Task<T> PostAsync<T>(string path, object body, CancellationToken cancellation = default) =>
         SendAsync<T>(HttpMethod.Post, path, body, cancellation);
 
+    /// <summary>PUT.</summary>
+    public Task<T> PutAsync<T>(string path, object body, CancellationToken cancellation = default) =>
+        SendAsync<T>(HttpMethod.Put, path, body, cancellation);
+
     /// <summary>DELETE.</summary>
     public async Task DeleteAsync(string path, CancellationToken cancellation = default)
     {

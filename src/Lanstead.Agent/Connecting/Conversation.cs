@@ -29,6 +29,9 @@ internal sealed class Conversation(Membership membership, Func<AgentFrame, bool>
             case ServerFrame.BodyOneofCase.NetworkDelta:
                 TakeNetwork(frame.NetworkDelta.Head, replica => replica.Take(frame.NetworkDelta));
                 break;
+            case ServerFrame.BodyOneofCase.DevicePolicy:
+                TakePolicy(frame.DevicePolicy);
+                break;
         }
     }
 
@@ -90,6 +93,19 @@ internal sealed class Conversation(Membership membership, Func<AgentFrame, bool>
         }
         if (NetworkReplica.WantsResync(outcome) && MayAsk(network))
             send(new AgentFrame { Resync = new Resync { NetworkId = network.ToWire(), Reason = outcome.ToString() } });
+    }
+
+    private void TakePolicy(Signed signed)
+    {
+        // As of a map: the id only chooses whose copy checks the signature.
+        if (!WireMessages.TryRead(DevicePolicy.Parser, signed.Statement.Span, out DevicePolicy? statement) || !WireId.TryRead(statement.NetworkId, out NetworkId network))
+            return;
+        MapOutcome outcome = membership.TakePolicy(network, signed);
+        Log.Took(logger, $"policy of {network}", outcome);
+        if (outcome == MapOutcome.Applied)
+            changed.Set();
+        else if (outcome is not (MapOutcome.Unchanged or MapOutcome.Stale) && membership.View(network) is { } member)
+            send(Refusal(network, member.Head?.Revision ?? 0, "policy", outcome));
     }
 
     private bool MayAsk(NetworkId network)

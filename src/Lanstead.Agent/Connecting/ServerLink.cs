@@ -146,6 +146,7 @@ internal sealed class ServerLink : IDisposable
             _control.Warnings.Set("clock", $"This machine's clock and the server's differ by {skew.Duration().TotalMinutes:0} minutes. Set the right one: timedatectl");
         else
             _control.Warnings.Clear("clock");
+        _membership.PolicyIsServed(welcome.Capability >= AgentChannel.CapabilityOfPolicy);
         conversation.OfferKeys();
         _control.Changed.Set();
     }
@@ -199,7 +200,7 @@ internal sealed class ServerLink : IDisposable
         foreach (MemberView member in _membership.Views())
         {
             if (member.Head is { } head)
-                hello.Known.Add(new KnownNetwork { NetworkId = head.NetworkId, Epoch = head.Epoch, Revision = head.Revision });
+                hello.Known.Add(new KnownNetwork { NetworkId = head.NetworkId, Epoch = head.Epoch, Revision = head.Revision, PolicyEpoch = member.PolicyEpoch, PolicyRevision = member.PolicyRevision });
         }
         return hello;
     }

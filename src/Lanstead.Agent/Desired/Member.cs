@@ -1,5 +1,6 @@
 using Lanstead.Agent.State;
 using Lanstead.Crypto;
+using Lanstead.Policy;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
@@ -7,8 +8,10 @@ using Lanstead.Protocol.Wire;
 namespace Lanstead.Agent.Desired;
 
 /// <summary>This machine in one network: its peer, its key, its copy of the map. Guarded by <see cref="Membership"/>.</summary>
-internal sealed class Member(NetworkReplica replica, PeerId peer)
+internal sealed class Member(NetworkReplica replica, PolicyCopy policy, PeerId peer)
 {
+    public PolicyCopy Policy { get; } = policy;
+
     public NetworkReplica Replica { get; } = replica;
 
     public PeerId Peer { get; set; } = peer;
@@ -32,13 +35,16 @@ internal sealed class Member(NetworkReplica replica, PeerId peer)
         Failure = null;
     }
 
-    public MemberView View() => new(Replica.Network, Peer, NeedsKey, PrivateKey, PublicKey, Replica.Head, Replica.Peers, Replica.MalformedPeers, Link, Failure);
+    public MemberView View() => new(
+        Replica.Network, Peer, NeedsKey, PrivateKey, PublicKey, Replica.Head, Replica.Peers, Replica.MalformedPeers, Link, Failure,
+        Policy.Rules, Policy.Epoch, Policy.Revision, Policy.Version);
 }
 
 /// <summary>One moment of a <see cref="Member"/>; the head and the peers are shared and not to be changed.</summary>
 internal sealed record MemberView(
     NetworkId Network, PeerId Peer, bool NeedsKey, PrivateKey? PrivateKey, PublicKey? PublicKey, NetworkStatement? Head, PeerSet Peers,
-    IReadOnlyDictionary<PeerId, string> MalformedPeers, NetworkLink? Link, Failure? Failure)
+    IReadOnlyDictionary<PeerId, string> MalformedPeers, NetworkLink? Link, Failure? Failure,
+    DeviceRules Rules, ulong PolicyEpoch, ulong PolicyRevision, ulong PolicyVersion)
 {
     /// <summary>The peers that are fit to be judged: those that were signed, less the malformed ones.</summary>
     public IEnumerable<Peer> SoundPeers => MalformedPeers.Count == 0

@@ -15,6 +15,7 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
     private readonly Lock _gate = new();
     private readonly Dictionary<NetworkId, Member> _members = [];
     private StateVerifier? _verifier;
+    private bool _policyIsServed = true;
 
     /// <summary>The server that this machine belongs to; null before it joined.</summary>
     public Enrolment? Enrolment { get; private set; }
@@ -86,6 +87,31 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
             if (outcome == MapOutcome.Applied && member.Replica.ToMap() is { } map)
                 Persist($"map {network}", () => store.SaveMap(network, map.ToByteArray()));
             return outcome;
+        }
+    }
+
+    /// <summary>Takes the word of what may arrive in a network; the same rules as for maps.</summary>
+    public MapOutcome TakePolicy(NetworkId network, Signed signed)
+    {
+        lock (_gate)
+        {
+            if (!_members.TryGetValue(network, out Member? member))
+                return MapOutcome.Foreign;
+            MapOutcome outcome = member.Policy.Take(signed, member.Peer);
+            if (outcome == MapOutcome.Applied)
+                Persist($"policy {network}", () => store.SavePolicy(network, signed.ToByteArray()));
+            return outcome;
+        }
+    }
+
+    /// <summary>Whether the server says what may arrive. One that is too old does not: where none ever did, members reach each other.</summary>
+    public void PolicyIsServed(bool served)
+    {
+        lock (_gate)
+        {
+            _policyIsServed = served;
+            foreach (Member member in _members.Values.Where(_ => !served))
+                member.Policy.AllowUntilTold();
         }
     }
 
@@ -235,9 +261,17 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
     {
         if (!_members.TryGetValue(network, out Member? member))
         {
-            _members[network] = member = new Member(new NetworkReplica(_verifier!, server, network), peer);
+            _members[network] = member = new Member(new NetworkReplica(_verifier!, server, network), new PolicyCopy(_verifier!, server, network), peer);
             LoadMember(network, member);
+            LoadPolicy(network, member);
+            if (!_policyIsServed)
+                member.Policy.AllowUntilTold();
             Log.NetworkJoined(logger, network.ToString());
+        }
+        if (member.Peer != peer)
+        {
+            member.Policy.Forget();
+            Persist($"policy {network}", () => store.SavePolicy(network, []));
         }
         member.Peer = peer;
         // What the server lacked yesterday it may have today: only it tells, and it is asked first.
@@ -266,6 +300,25 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
         MapOutcome outcome = WireMessages.TryRead(NetworkMap.Parser, file.Value, out NetworkMap? map) ? member.Replica.Take(map) : MapOutcome.Malformed;
         if (outcome != MapOutcome.Applied)
             Warn($"map {network}", store.RefuseMap(network, Reason(outcome)).Message + " The server is asked for a new one.");
+    }
+
+    // A map from before there were policies has no file beside it: its network goes on as it was until the server says more.
+    private void LoadPolicy(NetworkId network, Member member)
+    {
+        Result<byte[]?> file = store.LoadPolicy(network);
+        if (file is { IsSuccess: true, Value: null })
+        {
+            if (member.Replica.Head is not null)
+                member.Policy.AllowUntilTold();
+            else
+                Persist($"policy {network}", () => store.SavePolicy(network, []));
+        }
+        else if (file is { IsSuccess: true, Value: { Length: > 0 } bytes })
+        {
+            MapOutcome outcome = WireMessages.TryRead(Signed.Parser, bytes, out Signed? signed) ? member.Policy.Take(signed, member.Peer) : MapOutcome.Malformed;
+            if (outcome != MapOutcome.Applied)
+                Warn($"policy {network}", store.RefusePolicy(network, Reason(outcome)).Message + " Nothing arrives until the server has sent it anew.");
+        }
     }
 
     private void MakeKey(NetworkId network, Member member)

@@ -44,7 +44,7 @@ internal sealed class StatusComposer(
     private StatusNetwork Network(NetworkReport report)
     {
         var own = report.Member.Peers.Find(report.Member.Peer);
-        BackendDecision decision = backends.For(report.Member.Role);
+        BackendDecision decision = backends.For(report.Member);
         ITunnelBackend backend = backends.Of(decision);
         var network = new StatusNetwork
         {

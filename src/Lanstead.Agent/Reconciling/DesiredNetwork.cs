@@ -6,7 +6,7 @@ using Lanstead.Primitives;
 namespace Lanstead.Agent.Reconciling;
 
 /// <summary>What should be true of one network on this machine. Does not own the key.</summary>
-internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, PrivateKey PrivateKey, ushort ListenPort, BackendDecision Backend)
+internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, PrivateKey PrivateKey, ushort ListenPort, BackendDecision Backend, EnforcedRules Enforced)
 {
     /// <summary>Marks our routes (see <c>ip route show proto 76</c>), so that nobody else's is ever touched.</summary>
     public const byte RouteProtocol = 76;

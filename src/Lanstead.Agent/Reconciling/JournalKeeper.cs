@@ -57,6 +57,18 @@ internal sealed class JournalKeeper
             Save(Journal with { Settings = [.. Journal.Settings, new ChangedSetting(name, before, ours)] });
     }
 
+    public void WillMakeTable(string name)
+    {
+        if (Journal.Tables?.Contains(name) != true)
+            Save(Journal with { Tables = [.. Journal.Tables ?? [], name] });
+    }
+
+    public void TableIsGone(string name)
+    {
+        if (Journal.Tables?.Contains(name) == true)
+            Save(Journal with { Tables = Journal.Tables.Count == 1 ? null : [.. Journal.Tables.Where(other => other != name)] });
+    }
+
     public void SettingsAreBack() => Save(Journal with { Settings = [] });
 
     private void Save(InterfaceMarks marks)

@@ -25,6 +25,7 @@ internal sealed class ReconcileLoop(
     // Many changes come at once (an interface goes with its routes): one pass for all of them.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
 
+    private readonly PolicyFilters _filters = new();
     private readonly Dictionary<NetworkId, string> _lastFailure = [];
 
     public async Task RunAsync(CancellationToken cancel)
@@ -89,7 +90,7 @@ internal sealed class ReconcileLoop(
                 continue;
             string last = _lastFailure.GetValueOrDefault(member.Network, "");
             NetworkLink link = planner.Place(member, plan, system, journal.Journal, last == TunnelFailures.NameTaken, last == TunnelFailures.PortInUse);
-            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backends.For(member.Role));
+            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backends.For(member), _filters.For(member.Network, member.Rules, plan.Addresses));
         }
         Failure? undo = await reconciler.RemoveOthersAsync(
             [.. desired.Values.Select(network => network.InterfaceName)], keepSettings: desired.Values.Any(network => network.NeedsSettings), cancel);

@@ -13,6 +13,7 @@ namespace Lanstead.Agent.Reconciling;
 /// <remarks>Not thread-safe: one loop owns it.</remarks>
 internal sealed class Reconciler(RouteNetlink netlink, Backends backends, JournalKeeper journal, PathTable paths, ILogger logger)
 {
+    private readonly PacketTables _tables = new();
     private readonly InterfaceMaker _interfaces = new(netlink, backends, journal, logger);
 
     /// <summary>One network as it should be.</summary>
@@ -28,8 +29,9 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
             return report.Finish(null);
         TunnelState? tunnel = ready.Value.Tunnel;
 
-        // 2. Keys and peers: a packet that comes as soon as the address is there finds its peer.
-        await ConfigureAsync(backend, desired, tunnel, report, cancel);
+        // 2. What may arrive, then keys and peers: a packet that comes as soon as the address is there finds its peer, and its judge.
+        bool isJudged = await JudgeAsync(desired, report, cancel);
+        await ConfigureAsync(backend, desired, isJudged, tunnel, report, cancel);
 
         // 3. Addresses, routes and settings.
         var view = InterfaceView.Of(desired.InterfaceName, SystemView.Read(netlink), SystemSettings.Read, Planner.SettingsOf(desired));
@@ -53,6 +55,13 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
     public async Task<Failure?> RemoveOthersAsync(IReadOnlyCollection<string> keep, bool keepSettings, CancellationToken cancel)
     {
         Failure? first = null;
+        foreach (string name in (journal.Journal.Tables ?? []).Where(name => !keep.Contains(name)).ToArray())
+        {
+            if (await _tables.RemoveAsync(name, cancel) is { } left)
+                first ??= left;
+            else
+                journal.TableIsGone(name);
+        }
         foreach (string name in journal.Journal.Interfaces.Where(name => !keep.Contains(name)).ToArray())
         {
             if (await _interfaces.RemoveAsync(name, cancel) is { } failure)
@@ -68,9 +77,31 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
         return first;
     }
 
-    private async Task ConfigureAsync(ITunnelBackend backend, DesiredNetwork desired, TunnelState? now, PassReport report, CancellationToken cancel)
+    // The engine judges by itself. Elsewhere a table does; where it cannot be had, false: then nobody is let in.
+    private async Task<bool> JudgeAsync(DesiredNetwork desired, PassReport report, CancellationToken cancel)
     {
-        PlannedPeer[] planned = [.. desired.Plan.Peers.Where(peer => peer.InTunnel)];
+        string name = desired.InterfaceName;
+        if (desired.Enforced.Failure is { } unfit)
+            report.Add("policy", unfit, changed: false);
+        if (desired.Backend.Kind == BackendKind.Engine || desired.Enforced.Filter is null)
+        {
+            if (journal.Journal.Tables?.Contains(name) == true && await _tables.RemoveAsync(name, cancel) is null)
+                journal.TableIsGone(name);
+            return true;
+        }
+        journal.WillMakeTable(name);
+        Result<bool> put = await _tables.EnsureAsync(name, desired.Enforced.Rules, cancel);
+        report.Add("policy", put.Failure, changed: put.IsSuccess && put.Value);
+        if (!put.IsSuccess)
+            Log.Failed(logger, name, "policy", put.Failure.Message);
+        else if (put.Value)
+            Log.Done(logger, name, "policy");
+        return put.IsSuccess;
+    }
+
+    private async Task ConfigureAsync(ITunnelBackend backend, DesiredNetwork desired, bool isJudged, TunnelState? now, PassReport report, CancellationToken cancel)
+    {
+        PlannedPeer[] planned = [.. desired.Plan.Peers.Where(peer => peer.InTunnel && isJudged)];
         var config = new TunnelConfig(desired.PrivateKey, desired.ListenPort, FirewallMark: null, [.. planned.Select(peer => new TunnelPeer(
             peer.PublicKey!.Value,
             PresharedKey: null,
@@ -78,7 +109,10 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
             peer.AllowedIps,
             // A keepalive makes WireGuard call at once, and not again for 5 s: it must not be spent before there is an address to
             // call. What offers none (a phone) calls us, and keeps its own mapping alive.
-            peer.Endpoints.Count > 0 ? DesiredNetwork.KeepaliveSeconds : (ushort)0))]);
+            peer.Endpoints.Count > 0 ? DesiredNetwork.KeepaliveSeconds : (ushort)0))])
+        {
+            Filter = desired.Backend.Kind == BackendKind.Engine ? desired.Enforced.Filter : null,
+        };
         Result<TunnelApplied> applied = await backend.Apply(desired.InterfaceName, config, cancel);
         if (!applied.IsSuccess)
         {

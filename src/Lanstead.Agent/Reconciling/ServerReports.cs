@@ -155,7 +155,7 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
         {
             if (report.Pass is not { Tunnel: not null } pass)
                 continue;
-            ITunnelBackend backend = backends.Of(backends.For(report.Member.Role));
+            ITunnelBackend backend = backends.Of(backends.For(report.Member));
             var status = new TunnelStatus { NetworkId = report.Member.Network.ToWire(), BackEnd = backend.Name, Cipher = backend.Cipher };
             foreach (var refused in (backend.Count(pass.InterfaceName)?.Refused ?? []).GroupBy(refused => refused.Reason))
                 status.Refused.Add(refused.Key.ToString(), (ulong)refused.Sum(one => one.Packets));

@@ -59,6 +59,14 @@ internal sealed class StateStore(StateFolder folder)
 
     public void SaveMap(NetworkId network, ReadOnlySpan<byte> map) => folder.Write(FileOf(network, "map.pb"), map);
 
+    public Result<byte[]?> LoadPolicy(NetworkId network) => Read(FileOf(network, "policy.pb"));
+
+    /// <summary>Keeps what may arrive; empty: the server's first word is waited for.</summary>
+    public void SavePolicy(NetworkId network, ReadOnlySpan<byte> signed) => folder.Write(FileOf(network, "policy.pb"), signed);
+
+    /// <inheritdoc cref="RefuseMap"/>
+    public Failure RefusePolicy(NetworkId network, string reason) => Refuse(FileOf(network, "policy.pb"), AgentFailures.StateForeign, reason);
+
     /// <summary>Keeps a map or manifest that must not be used, for a person to look at.</summary>
     public Failure RefuseMap(NetworkId network, string reason) => Refuse(FileOf(network, "map.pb"), AgentFailures.StateForeign, reason);
 

@@ -62,8 +62,9 @@ internal sealed class Backends : IAsyncDisposable
         return set == BackendKind.Kernel && made._kernel.Value.Failure is { } missing ? missing : made;
     }
 
-    /// <summary>Which back end carries a network in which this machine has that role.</summary>
-    public BackendDecision For(NetworkRole role) => BackendRule.Decide(_set, role, () => _kernel.Value.IsSuccess);
+    /// <summary>Which back end carries a network: the kernel only where what arrives need not be judged, or can be.</summary>
+    public BackendDecision For(MemberView member) =>
+        BackendRule.Decide(_set, member.Role, () => _kernel.Value.IsSuccess && (member.Rules.AllowsAll || PacketTables.IsAvailable));
 
     /// <summary>The back end that was decided for.</summary>
     public ITunnelBackend Of(BackendDecision decision) => decision.Kind switch

@@ -23,7 +23,7 @@ internal static class DevicesCommand
                 Write(terminal, all, withNetwork: status.Networks.Count > 1, indent: "");
             return exitCode;
         });
-        return new Command("devices", "Other devices.") { list };
+        return new Command("devices", "Other devices.") { list, AccessCommand.Tag(terminal) };
     }
 
     /// <summary>One line each: <c>pi  10.84.0.2  direct 203.0.113.4:51820  ↑1.2 GiB ↓340 MiB</c>.</summary>

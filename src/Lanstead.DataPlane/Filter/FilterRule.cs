@@ -28,9 +28,9 @@ public sealed record FilterRule
 
     /// <summary>Whether both say the same, in the same order.</summary>
     public bool Equals(FilterRule? other) =>
-        other is not null && Action == other.Action && Directions == other.Directions && Protocol == other.Protocol
+        ReferenceEquals(this, other) || (other is not null && Action == other.Action && Directions == other.Directions && Protocol == other.Protocol
         && Sources.SequenceEqual(other.Sources) && Destinations.SequenceEqual(other.Destinations)
-        && DestinationPorts.SequenceEqual(other.DestinationPorts) && IcmpTypes.SequenceEqual(other.IcmpTypes);
+        && DestinationPorts.SequenceEqual(other.DestinationPorts) && IcmpTypes.SequenceEqual(other.IcmpTypes));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Action, Directions, Protocol, Sources.Count, Destinations.Count, DestinationPorts.Count, IcmpTypes.Count);

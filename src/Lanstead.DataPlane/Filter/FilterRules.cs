@@ -20,7 +20,7 @@ public sealed record FilterRules
 
     /// <summary>Whether both say the same, in the same order.</summary>
     public bool Equals(FilterRules? other) =>
-        other is not null && Default == other.Default && Rules.SequenceEqual(other.Rules) && LocalPrefixes.SequenceEqual(other.LocalPrefixes);
+        ReferenceEquals(this, other) || (other is not null && Default == other.Default && Rules.SequenceEqual(other.Rules) && LocalPrefixes.SequenceEqual(other.LocalPrefixes));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Default, Rules.Count, LocalPrefixes.Count);

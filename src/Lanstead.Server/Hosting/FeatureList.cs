@@ -18,6 +18,7 @@ using Lanstead.Server.Features.Oidc;
 using Lanstead.Server.Features.OwnData;
 using Lanstead.Server.Features.Passkeys;
 using Lanstead.Server.Features.Peers;
+using Lanstead.Server.Features.Policies;
 using Lanstead.Server.Features.Providers;
 using Lanstead.Server.Features.Recovery;
 using Lanstead.Server.Features.Releases;
@@ -54,6 +55,7 @@ internal static class FeatureList
         services.AddDevices();
         services.AddOwnData();
         services.AddPeers();
+        services.AddPolicies();
         services.AddJoinKeys();
         services.AddInvites();
         services.AddActivity();
@@ -88,6 +90,7 @@ internal static class FeatureList
         v1.MapDevices();
         v1.MapOwnData();
         v1.MapPeers();
+        v1.MapPolicies();
         v1.MapJoinKeys();
         v1.MapInvites();
         v1.MapActivity();

@@ -17,6 +17,7 @@ internal static class KeyScopes
         new("spaces:read", "See the space and who is in it", [Permission.TenantRead]),
         new("networks:read", "See networks, who is in them, and their history", [Permission.NetworkRead]),
         new("networks:write", "Make, change and delete networks", [Permission.NetworkCreate, Permission.NetworkUpdate, Permission.NetworkDelete]),
+        new("policies:write", "Say who reaches whom in a network, and tag its devices", [Permission.PolicyUpdate]),
         new("devices:read", "See devices", [Permission.DeviceRead]),
         new("devices:write", "Add devices to networks, change and remove them", [Permission.DeviceUpdate, Permission.DeviceDelete, Permission.PeerCreate, Permission.PeerUpdate, Permission.PeerDelete]),
         new("configs:read", "Read the configurations of phones", [Permission.PeerConfig]),

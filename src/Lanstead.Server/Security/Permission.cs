@@ -45,6 +45,9 @@ internal enum Permission
     /// <summary>Remove a network.</summary>
     NetworkDelete,
 
+    /// <summary>Say who reaches whom in a network, and tag its devices.</summary>
+    PolicyUpdate,
+
     /// <summary>See devices.</summary>
     DeviceRead,
 

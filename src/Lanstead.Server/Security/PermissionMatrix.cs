@@ -36,6 +36,7 @@ internal static class PermissionMatrix
         new(Permission.MemberRemove, Role.Moderator, "Remove members of a lower rank, with their devices"),
         new(Permission.NetworkCreate, Role.Admin, "Make a network"),
         new(Permission.NetworkUpdate, Role.Admin, "Change a network's name, gateway and reserved addresses"),
+        new(Permission.PolicyUpdate, Role.Admin, "Say who reaches whom in a network, and tag its devices"),
         new(Permission.NetworkDelete, Role.Admin, "Delete a network"),
         new(Permission.MemberRole, Role.Admin, "Change the roles of members of a lower rank, up to one's own"),
         new(Permission.TenantUpdate, Role.Admin, "Change the space's name, description and who may join"),

@@ -28,6 +28,11 @@ public class JoinedPair : IAsyncLifetime
     /// <summary>What carries the packets; null for the agent's default.</summary>
     internal virtual string? Backend => null;
 
+    /// <summary>Tells the server what to do before any agent comes.</summary>
+    internal virtual void Prepare(ScriptedServer server)
+    {
+    }
+
     /// <summary>More of both agents' environment.</summary>
     internal virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
 
@@ -40,6 +45,7 @@ public class JoinedPair : IAsyncLifetime
         LabHost alpha = await Topology.AddAsync("alpha", 1);
         LabHost beta = await Topology.AddAsync("beta", 2);
         Server = ScriptedServer.Start(Topology.Router, "198.18.1.1", Interlocked.Increment(ref _port));
+        Prepare(Server);
         AlphaHost = alpha;
         var environment = new Dictionary<string, string>(Settings);
         if (Backend is { } backend)

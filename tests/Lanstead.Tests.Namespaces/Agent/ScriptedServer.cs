@@ -23,6 +23,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly List<Ack> _acks = [];
     private readonly Task _running;
     private ulong _revision = 1;
+    private ulong _policyRevision;
     private int _hosts;
 
     private ScriptedServer(Machine machine, string host, int port)
@@ -43,6 +44,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>Changes the head just before it is signed.</summary>
     public Action<NetworkStatement> Head { get; set; } = _ => { };
+
+    /// <summary>What may arrive at a device, by its peer; null: this is a server of the time before policies.</summary>
+    public Func<Peer, IReadOnlyList<PolicyRule>>? Policy { get; set; }
 
     public IReadOnlyList<Ack> Acks
     {
@@ -136,7 +140,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         using WebSocket socket = (await context.AcceptWebSocketAsync(null)).WebSocket;
         byte[] nonce = new byte[HelloProof.NonceSizeBytes];
         Random.Shared.NextBytes(nonce);
-        await SendAsync(socket, new ServerFrame { Challenge = new Challenge { Nonce = ByteString.CopyFrom(nonce), ServerId = _server.ToWire(), CapabilityMin = 1, Capability = 1 } });
+        await SendAsync(socket, new ServerFrame { Challenge = new Challenge { Nonce = ByteString.CopyFrom(nonce), ServerId = _server.ToWire(), CapabilityMin = 1, Capability = Capability } });
         Hello? hello = (await ReceiveAsync(socket))?.Hello;
         if (hello is null || !WireId.TryRead(hello.DeviceId, out DeviceId device) || !_machineKeys.TryGetValue(device.Value, out byte[]? key)
             || !HelloProof.Verify(key, nonce, _server, device, hello.Host, hello.Signature.Span))
@@ -144,10 +148,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
             await SendAsync(socket, new ServerFrame { Goodbye = new Goodbye { Reason = Goodbye.Types.Reason.BadProof } });
             return;
         }
-        await SendAsync(socket, new ServerFrame { Welcome = new Welcome { Capability = 1, ServerTime = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), HeartbeatSeconds = 30, DeadSeconds = 90, ServerVersion = "scripted" } });
+        await SendAsync(socket, new ServerFrame { Welcome = new Welcome { Capability = Capability, ServerTime = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), HeartbeatSeconds = 30, DeadSeconds = 90, ServerVersion = "scripted" } });
         lock (_gate)
             _connected[device.Value] = socket;
         await SendManifestAsync(socket, device);
+        await SendPoliciesAsync();
         await SendMapsAsync();
         while (await ReceiveAsync(socket) is { } frame)
             await AnswerAsync(socket, device, frame);
@@ -201,6 +206,26 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 Networks = { new ManifestNetwork { NetworkId = _network.ToWire(), PeerId = own.PeerId, NeedsKey = own.PublicKey.IsEmpty } },
             }),
         });
+    }
+
+    private uint Capability => Policy is null ? 1 : AgentChannel.CapabilityOfPolicy;
+
+    /// <summary>Tells every agent what may arrive, under a new revision.</summary>
+    public async Task SendPoliciesAsync()
+    {
+        (WebSocket Socket, DevicePolicy Statement)[] frames;
+        lock (_gate)
+        {
+            if (Policy is not { } policy)
+                return;
+            _policyRevision++;
+            frames = [.. _connected.Select(pair => (pair.Value, Own(_peers, new DeviceId(pair.Key)))).Select(pair => (pair.Value, new DevicePolicy
+            {
+                ServerId = _server.ToWire(), Epoch = 1, NetworkId = _network.ToWire(), PeerId = pair.Item2.PeerId, Revision = _policyRevision, PolicyVersion = 1, Rules = { policy(pair.Item2) },
+            }))];
+        }
+        foreach ((WebSocket socket, DevicePolicy statement) in frames)
+            await SendAsync(socket, new ServerFrame { DevicePolicy = _signer.Sign(statement) });
     }
 
     private async Task SendMapsAsync()

@@ -128,5 +128,5 @@ public sealed class PlannerTests
         new NetworkPlan(
             new NetworkId(new Guid(1, 2, 3, new byte[8])), 1, "Home", "home", [IPNetwork.Parse("10.3.0.0/16"), IPNetwork.Parse("fd00::/64")],
             [IPAddress.Parse("10.3.0.1"), IPAddress.Parse("fd00::1")], 1280, gateway, null, []),
-        "ls-home", new PrivateKey(new byte[32]), 51820, new BackendDecision(BackendKind.Engine, "role mesh"));
+        "ls-home", new PrivateKey(new byte[32]), 51820, new BackendDecision(BackendKind.Engine, "role mesh"), EnforcedRules.None);
 }

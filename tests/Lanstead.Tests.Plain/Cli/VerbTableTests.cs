@@ -35,6 +35,7 @@ public sealed class VerbTableTests
     private static readonly string[] s_server =
     [
         "networks show", "networks create", "networks set", "networks delete", "networks reservations", "networks reserve", "networks release",
+        "access ls", "access allow", "access deny", "access explain", "access test", "access edit", "access history", "access revert", "access confirm", "devices tag",
         "login", "logout", "invites ls", "invites create", "invites revoke", "join",
         "spaces ls", "spaces create", "spaces rename", "spaces members", "spaces role", "spaces remove-member",
         "spaces join", "spaces leave", "spaces transfer", "spaces delete", "spaces restore",

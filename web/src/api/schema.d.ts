@@ -1747,6 +1747,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/networks/{networkId}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who reaches whom in a network
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["getPolicy"];
+        /**
+         * Put another policy in force
+         * @description Access: PolicyUpdate on Network.
+         */
+        put: operations["putPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/policy/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a policy would open and close; changes nothing
+         * @description Access: NetworkRead on Network.
+         */
+        post: operations["checkPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/policy/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a change works, so that it stays
+         * @description Access: PolicyUpdate on Network.
+         */
+        post: operations["confirmPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/policy/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether one device reaches another, and by which rule
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["explainPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/policy/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring an earlier version back
+         * @description Access: PolicyUpdate on Network.
+         */
+        post: operations["revertPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All versions of the policy
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["listPolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks/{networkId}/reservations": {
         parameters: {
             query?: never;
@@ -1832,6 +1956,26 @@ export interface paths {
          */
         get: operations["getPeerConfig"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/peers/{peerId}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a device its tags
+         * @description Access: PolicyUpdate on Peer.
+         */
+        put: operations["tagPeer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2516,6 +2660,10 @@ export interface components {
             phoneAdded: boolean;
             secondDeviceJoined: boolean;
         };
+        CheckPolicyRequest: {
+            document?: null | components["schemas"]["PolicyDocumentView"];
+            text?: null | string;
+        };
         ConfigInterface: {
             addresses: string[];
             dns: string[];
@@ -2534,6 +2682,10 @@ export interface components {
             passkey: boolean;
             password: boolean;
             providers: components["schemas"]["ProviderButton"][];
+        };
+        ConfirmPolicyRequest: {
+            /** Format: int64 */
+            version: number;
         };
         ConfirmRequest: {
             code?: null | string;
@@ -3164,6 +3316,10 @@ export interface components {
             items: components["schemas"]["PeerView"][];
             nextCursor: null | string;
         };
+        PageOfPolicyVersionView: {
+            items: components["schemas"]["PolicyVersionView"][];
+            nextCursor: null | string;
+        };
         PageOfPublicTenantView: {
             items: components["schemas"]["PublicTenantView"][];
             nextCursor: null | string;
@@ -3260,15 +3416,111 @@ export interface components {
             /** Format: int64 */
             rxBytes: number;
             status: string;
+            tags: string[];
             /** Format: int64 */
             txBytes: number;
         };
         /** @enum {unknown} */
-        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "serviceAccountManage" | "tenantSinks" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete";
+        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "serviceAccountManage" | "tenantSinks" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete";
         PermissionView: {
             meaning: string;
             permission: components["schemas"]["Permission"];
             roles: components["schemas"]["Role"][];
+        };
+        PolicyCheck: {
+            /** Format: int64 */
+            closing: number;
+            document: null | components["schemas"]["PolicyDocumentView"];
+            /** Format: int64 */
+            opening: number;
+            pairs: components["schemas"]["PolicyPairView"][];
+            problems: components["schemas"]["PolicyProblemView"][];
+            takesFromYou: boolean;
+            tests: components["schemas"]["PolicyTestOutcome"][];
+            text: string;
+            warnings: string[];
+        };
+        PolicyDocumentView: {
+            default: string;
+            groups: components["schemas"]["PolicyGroupView"][];
+            rules: components["schemas"]["PolicyRuleView"][];
+            tests: components["schemas"]["PolicyTestView"][];
+        };
+        PolicyExplanation: {
+            default: string;
+            /** Format: int32 */
+            line: number;
+            /** Format: int32 */
+            rule: number;
+            ruleText: null | components["schemas"]["PolicyRuleView"];
+            verdict: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PolicyGroupView: {
+            members: string[];
+            name: string;
+        };
+        PolicyNames: {
+            devices: string[];
+            roles: string[];
+            tags: string[];
+            users: string[];
+        };
+        PolicyPairView: {
+            closes: string[];
+            from: string;
+            opens: string[];
+            to: string;
+        };
+        PolicyProblemView: {
+            /** Format: int32 */
+            line: number;
+            message: string;
+        };
+        PolicyRuleView: {
+            /** @default  */
+            comment: string;
+            from: string[];
+            ports: string[];
+            to: string[];
+            verdict: string;
+        };
+        PolicyTestOutcome: {
+            /** Format: int32 */
+            line: number;
+            message: string;
+            /** Format: int32 */
+            pairs: number;
+            passed: boolean;
+        };
+        PolicyTestView: {
+            expect: string;
+            from: string;
+            port: string;
+            to: string;
+        };
+        PolicyVersionView: {
+            author: null | string;
+            comment: string;
+            /** Format: date-time */
+            confirmBy: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            kind: string;
+            /** Format: int64 */
+            restores: null | number;
+            state: string;
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PolicyView: {
+            allowsAll: boolean;
+            current: components["schemas"]["PolicyVersionView"];
+            document: components["schemas"]["PolicyDocumentView"];
+            mayConfirm: boolean;
+            names: components["schemas"]["PolicyNames"];
         };
         Problem: {
             code: string;
@@ -3324,6 +3576,16 @@ export interface components {
             /** Format: int64 */
             memberCount: number;
             name: string;
+        };
+        PutPolicyRequest: {
+            /** Format: int64 */
+            baseVersion?: null | number;
+            /** @default  */
+            comment: string;
+            /** Format: int32 */
+            confirmSeconds?: null | number;
+            document?: null | components["schemas"]["PolicyDocumentView"];
+            text?: null | string;
         };
         RecoveryCodesView: {
             recoveryCodes: string[];
@@ -3409,6 +3671,10 @@ export interface components {
             default: components["schemas"]["RetentionPolicy"];
             /** Format: int32 */
             deliveriesDays: null | number;
+        };
+        RevertPolicyRequest: {
+            /** Format: int64 */
+            version?: null | number;
         };
         /** @enum {unknown} */
         Role: "viewer" | "member" | "moderator" | "admin" | "owner";
@@ -3539,6 +3805,9 @@ export interface components {
             /** Format: int64 */
             networks: number;
             owners: string[];
+        };
+        TagPeerRequest: {
+            tags: string[];
         };
         TakeDeviceTokensRequest: {
             deviceCode: string;
@@ -7231,6 +7500,255 @@ export interface operations {
             };
         };
     };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyCheck"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainPolicy: {
+        parameters: {
+            query: {
+                from: string;
+                port?: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyExplanation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revertPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicyVersions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPolicyVersionView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReservations: {
         parameters: {
             query?: {
@@ -7446,6 +7964,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeerConfigView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tagPeer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagPeerRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerView"];
                 };
             };
             /** @description Refused */

@@ -17,6 +17,11 @@ export type Role = Tenant["role"];
 export type Network = Answer<"/v1/networks/{networkId}", "get">;
 /** As it was read from its own address, with what a change needs to name that state. */
 export type LoadedNetwork = Network & { readonly etag: string };
+export type Policy = Answer<"/v1/networks/{networkId}/policy", "get">;
+export type PolicyDocument = Policy["document"];
+export type PolicyRule = PolicyDocument["rules"][number];
+export type PolicyVersion = Policy["current"];
+export type PolicyCheck = Answer<"/v1/networks/{networkId}/policy/check", "post">;
 export type Peer = Item<Answer<"/v1/networks/{networkId}/peers", "get">>;
 export type PeerPath = Peer["paths"][number];
 export type Device = Answer<"/v1/devices/{deviceId}", "get">;

@@ -7,7 +7,7 @@ internal static class AgentChannelFeature
 {
     public static IServiceCollection AddAgentChannel(this IServiceCollection services) => services
         .AddSingleton(provider => new StateSigner(provider.GetRequiredService<InstanceState>().StateSigningKey))
-        .AddSingleton<AgentSessions>().AddSingleton<NetworkLoader>().AddSingleton<NetworkFeeds>()
+        .AddSingleton<AgentSessions>().AddSingleton<NetworkLoader>().AddSingleton<NetworkFeeds>().AddSingleton<PolicyCompiler>().AddSingleton<PolicyFeeds>()
         .AddSingleton<ManifestLoader>().AddSingleton<ManifestSender>()
         .AddSingleton<StatusBatch>().AddSingleton<TunnelBatch>().AddSingleton<AckBatch>().AddSingleton<AgentFrames>().AddSingleton<AgentEndpoint>()
         .AddSingleton<EnrolmentGuard>().AddSingleton<Penalties>()

@@ -70,7 +70,7 @@ internal sealed class AgentHandshake(InstanceState instance, ServerSettings sett
         IPAddress? observed = ClientAddress.Observed(http);
         if (await claims.ClaimAsync(device, known.Tenant, hello, observed, stop) is not { } fence)
             return Dismiss(session, device);
-        session.Identity = new AgentIdentity(device, known.Tenant, fence);
+        session.Identity = new AgentIdentity(device, known.Tenant, fence, capability);
         session.Send(new ServerFrame
         {
             Welcome = new Welcome

@@ -12,7 +12,7 @@ namespace Lanstead.Server.Features.AgentChannel;
 /// and again every half minute, so that one failed read never leaves an agent behind.
 /// </remarks>
 internal sealed partial class AgentNotifications(
-    DataSources sources, AgentSessions sessions, NetworkFeeds feeds, ManifestSender manifests, TimeProvider time, ILogger<AgentNotifications> log)
+    DataSources sources, AgentSessions sessions, NetworkFeeds feeds, PolicyFeeds policies, ManifestSender manifests, TimeProvider time, ILogger<AgentNotifications> log)
     : BackgroundService
 {
     private const string FencesChannel = "lanstead_fences";
@@ -41,9 +41,10 @@ internal sealed partial class AgentNotifications(
         await using NpgsqlConnection connection = await sources.OpenListenerAsync(stop);
         var heard = new Queue<NpgsqlNotificationEventArgs>();
         connection.Notification += (_, notification) => heard.Enqueue(notification);
-        await using (var listen = new NpgsqlCommand($"LISTEN {NetworkRevisions.MapsChannel}; LISTEN {NetworkRevisions.ManifestsChannel}; LISTEN {FencesChannel}", connection))
+        await using (var listen = new NpgsqlCommand($"LISTEN {NetworkRevisions.MapsChannel}; LISTEN {NetworkRevisions.ManifestsChannel}; LISTEN {PolicyFeeds.Channel}; LISTEN {FencesChannel}", connection))
             await listen.ExecuteNonQueryAsync(stop);
         await SweepAsync(stop);
+        policies.LookAtAll();
         long swept = time.GetTimestamp();
         while (true)
         {
@@ -61,12 +62,15 @@ internal sealed partial class AgentNotifications(
     {
         var maps = new Dictionary<NetworkId, long>();
         var devices = new HashSet<DeviceId>();
+        var changed = new HashSet<NetworkId>();
         while (heard.TryDequeue(out NpgsqlNotificationEventArgs? notification))
         {
             string[] words = notification.Payload.Split(' ');
             long number = words.Length > 1 && long.TryParse(words[1], out long parsed) ? parsed : 0;
             if (notification.Channel == NetworkRevisions.MapsChannel && NetworkId.TryParse(words[0], null, out NetworkId network))
                 maps[network] = Math.Max(number, maps.GetValueOrDefault(network));
+            else if (notification.Channel == PolicyFeeds.Channel && NetworkId.TryParse(words[0], null, out NetworkId of))
+                changed.Add(of);
             else if (notification.Channel == NetworkRevisions.ManifestsChannel && DeviceId.TryParse(words[0], null, out DeviceId device))
                 devices.Add(device);
             else if (notification.Channel == FencesChannel && DeviceId.TryParse(words[0], null, out DeviceId fenced))
@@ -74,6 +78,9 @@ internal sealed partial class AgentNotifications(
         }
         // Manifests first: who was taken out of a network must not get its next map.
         await Task.WhenAll(devices.Select(device => sessions.Find(device)).OfType<AgentSession>().Select(session => SendManifestAsync(session, stop)));
+        // Policies by themselves: compiling one for thousands must not keep maps waiting.
+        foreach (NetworkId network in changed)
+            policies.Look(network);
         await Task.WhenAll(maps.Select(map => feeds.Find(map.Key) is { } feed ? RefreshAsync(feed, map.Value, stop) : Task.CompletedTask));
     }
 
@@ -83,6 +90,7 @@ internal sealed partial class AgentNotifications(
             await RefreshAsync(feed, null, stop);
         foreach (AgentSession session in sessions.All())
             await SendManifestAsync(session, stop);
+        policies.LookAgain();
     }
 
     private async Task RefreshAsync(NetworkFeed feed, long? revision, CancellationToken stop)

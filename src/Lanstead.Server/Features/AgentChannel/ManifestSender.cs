@@ -6,7 +6,7 @@ using Lanstead.Protocol.Wire;
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>Brings a session's manifest, and the networks that it listens to, up to date.</summary>
-internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, StateSigner signer)
+internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, PolicyFeeds policies, StateSigner signer)
 {
     /// <summary>Sends the manifest, then the map of each network that is new to the session; ends the session of a device that is gone.</summary>
     /// <param name="session">The session.</param>
@@ -33,9 +33,19 @@ internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, 
             IReadOnlyDictionary<NetworkId, PeerId> before = session.Networks;
             session.Networks = networks;
             foreach (NetworkId left in before.Keys.Where(network => !networks.ContainsKey(network)))
+            {
                 feeds.Unsubscribe(left, session);
-            foreach (NetworkId joined in networks.Keys.Where(network => !before.ContainsKey(network)))
-                await feeds.SubscribeAsync(joined, session, known.GetValueOrDefault(joined), stop);
+                policies.Unsubscribe(left, session);
+            }
+            foreach ((NetworkId joined, PeerId peer) in networks.Where(pair => !before.TryGetValue(pair.Key, out PeerId had) || had != pair.Value))
+            {
+                if (before.ContainsKey(joined))
+                    policies.Unsubscribe(joined, session);
+                // What may arrive comes before those from whom it could.
+                await policies.SubscribeAsync(joined, peer, session, known.GetValueOrDefault(joined), stop);
+                if (!before.ContainsKey(joined))
+                    await feeds.SubscribeAsync(joined, session, known.GetValueOrDefault(joined), stop);
+            }
         }
         finally
         {
@@ -55,7 +65,10 @@ internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, 
         try
         {
             foreach (NetworkId network in session.Networks.Keys)
+            {
                 feeds.Unsubscribe(network, session);
+                policies.Unsubscribe(network, session);
+            }
             session.Networks = new Dictionary<NetworkId, PeerId>();
         }
         finally

@@ -27,6 +27,7 @@ internal static class PersonalColumns
         new("invite_links", "invite_links", "created_by", "id, tenant_id, network_id, label, role, max_uses, uses, created_at, expires_at, last_used_at, revoked_at"),
         new("invitations_sent", "invitations", "inviter_id", "id, tenant_id, network_id, email, role, status, created_at, expires_at, answered_at"),
         new("invitations_answered", "invitations", "answered_by", "id, tenant_id, network_id, email, role, status, created_at, answered_at"),
+        new("policies_made", "network_policies", "author_user_id", "tenant_id, network_id, version, text, comment, kind, state, created_at"),
         new("activity", "activity", "actor_user_id", "id, tenant_id, network_id, type, metadata, at"),
         new("letters_waiting", "mail_outbox", "user_id", "id, kind, created_at, expires_at"),
         new("audit", "audit", "actor_id", "id, tenant_id, at, action, target_kind, target_id, outcome, source, before, after"),

@@ -34,11 +34,12 @@ internal sealed record PeerView(
     long RxBytes,
     long TxBytes,
     IReadOnlyList<PathView> Paths,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt,
+    IReadOnlyList<string> Tags)
 {
     private const string Columns = $"""
         SELECT p.id, p.network_id, p.device_id, p.name, d.kind, d.platform, p.public_key, p.ipv4, p.ipv6, p.endpoints::text, {Liveness.OfPeer},
-            p.last_handshake_at, p.rx_bytes, p.tx_bytes, p.created_at
+            p.last_handshake_at, p.rx_bytes, p.tx_bytes, p.created_at, p.tags
         """;
 
     private const string OnPage = "WHERE p.network_id = $1 AND ($2::uuid IS NULL OR p.id > $2::uuid) ORDER BY p.id LIMIT $3";
@@ -112,5 +113,6 @@ internal sealed record PeerView(
         row.GetInt64(12),
         row.GetInt64(13),
         [],
-        row.Time(14));
+        row.Time(14),
+        row.GetFieldValue<string[]>(15));
 }

@@ -100,6 +100,11 @@ public sealed class AuditTests(PostgresCluster cluster)
         "POST /v1/networks/: 1 network.create succeeded",
         "POST /v1/networks/{networkId}/join-keys: 1 join_key.create succeeded",
         "POST /v1/networks/{networkId}/peers: 1 peer.create succeeded",
+        "POST /v1/networks/{networkId}/policy/check: 0 ",
+        "POST /v1/networks/{networkId}/policy/confirm: 1 policy.confirm succeeded",
+        "POST /v1/networks/{networkId}/policy/revert: 1 policy.revert succeeded",
+        "PUT /v1/networks/{networkId}/policy: 1 policy.change succeeded",
+        "PUT /v1/peers/{peerId}/tags: 1 peer.tag succeeded",
         "POST /v1/networks/{networkId}/reservations: 1 reservation.create succeeded",
         "POST /v1/setup: 1 setup.complete succeeded",
         "POST /v1/tenants/: 1 tenant.create succeeded",
@@ -167,6 +172,7 @@ public sealed class AuditTests(PostgresCluster cluster)
             Access access = route.Metadata.GetMetadata<AccessRule>()!.Access;
             bool isOpen = access is Access.Anonymous or Access.Proof;
             await walk.AddressInvitationAsync(name, objects);
+            await walk.AskForConfirmationAsync(name, objects);
             HttpClient http = isOpen ? server.Anonymous : access == Access.Admin ? admin : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : await CallerAsync(server, name, owner, objects);
             if (name == "DELETE /v1/me")
             {
@@ -285,6 +291,10 @@ public sealed class AuditTests(PostgresCluster cluster)
             "PATCH /v1/tenants/{tenantId}/members/{userId}" => new { role = "member" },
             "PATCH /v1/networks/{networkId}" => new { name = "renamed" },
             "PATCH /v1/devices/{deviceId}" => new { name = "renamed" },
+            "PUT /v1/networks/{networkId}/policy" or "POST /v1/networks/{networkId}/policy/check" => new { text = "default: allow\n" },
+            "POST /v1/networks/{networkId}/policy/revert" => new { version = 0 },
+            "POST /v1/networks/{networkId}/policy/confirm" => new { version = 1 },
+            "PUT /v1/peers/{peerId}/tags" => new { tags = new[] { "audited" } },
             "PATCH /v1/peers/{peerId}" => new { name = "moved" },
             "POST /v1/networks/{networkId}/peers" => new { name = "tablet", publicKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
             "POST /v1/networks/{networkId}/join-keys" => new { },

@@ -145,6 +145,15 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         await server.SqlAsync("UPDATE invitations SET email_normalized = $2 WHERE id = $1", Guid.Parse(objects["invitationId"]), owner.Email);
     }
 
+    /// <summary>Where the route confirms a change of policy: there is one of the owner's that waits.</summary>
+    public async Task AskForConfirmationAsync(string route, Dictionary<string, string> objects)
+    {
+        if (!route.EndsWith("/policy/confirm", StringComparison.Ordinal))
+            return;
+        using HttpResponseMessage put = await owner.Http.PutAsJsonAsync($"/v1/networks/{objects["networkId"]}/policy", new { text = "default: allow\n", confirmSeconds = 600 });
+        Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Calls a route with the objects in its address, and <c>{}</c> where it takes a body.</summary>
     public static async Task<(int Status, string Body)> CallAsync(HttpClient http, string method, RouteEndpoint route, Dictionary<string, string> objects)
     {

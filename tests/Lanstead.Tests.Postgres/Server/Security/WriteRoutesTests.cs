@@ -56,6 +56,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
 
             // Signing out ends the session that asks for it; setting up asks for none.
             await walk.AddressInvitationAsync(name, mine);
+            await walk.AskForConfirmationAsync(name, mine);
             TestPerson? leaver = name == "DELETE /v1/me" ? await _server.RegisterAsync() : null;
             if (leaver is not null)
                 body["username"] = leaver.Email.Split('@')[0];
@@ -130,6 +131,10 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "PATCH /v1/tenants/{tenantId}/sinks/{sinkId:guid}" or "PATCH /v1/admin/sinks/{instanceSinkId:guid}" => new() { ["name"] = "h2" },
         "PUT /v1/tenants/{tenantId}/retention" => new() { ["auditDays"] = 30, ["activityDays"] = null, ["changesDays"] = null, ["deliveriesDays"] = null },
         _ when route.Contains("/sinks/{", StringComparison.Ordinal) => [],
+        "PUT /v1/networks/{networkId}/policy" or "POST /v1/networks/{networkId}/policy/check" => new() { ["text"] = "default: allow\n" },
+        "POST /v1/networks/{networkId}/policy/revert" => new() { ["version"] = 0 },
+        "POST /v1/networks/{networkId}/policy/confirm" => new() { ["version"] = 1 },
+        "PUT /v1/peers/{peerId}/tags" => new() { ["tags"] = new JsonArray("h2") },
         "PATCH /v1/peers/{peerId}" => new() { ["name"] = "h2-peer" },
         "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"
             or "POST /v1/tenants/{tenantId}/join" or "POST /v1/tenants/{tenantId}/leave" or "POST /v1/tenants/{tenantId}/restore" or "DELETE /v1/tenants/{tenantId}/members/{userId}"

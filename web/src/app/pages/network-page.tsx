@@ -11,6 +11,8 @@ import { joinKeyWords } from "@/features/join-keys/words";
 import { DeleteNetwork } from "@/features/networks/delete-network";
 import { GeneralSettings } from "@/features/networks/general-settings";
 import { NetworkAddresses } from "@/features/networks/network-addresses";
+import { AccessPanel } from "@/features/policies/access-panel";
+import { policyWords } from "@/features/policies/words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { problemOf } from "@/lib/problem";
@@ -32,6 +34,7 @@ export function NetworkPage() {
 function NetworkView({ network }: { network: LoadedNetwork }) {
   const m = useMessages();
   const keys = useWords(joinKeyWords);
+  const policies = useWords(policyWords);
   const { tab = "devices" } = useSearch({ from: "/shell/networks/$networkId" });
   const navigate = useNavigate();
   const settings = (
@@ -63,6 +66,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
         onSelect={(next) => void navigate({ to: "/networks/$networkId", params: { networkId: network.id }, search: { tab: next }, replace: true, resetScroll: false })}
         tabs={[
           { name: "devices", label: m.networks.devicesTab, content: <NetworkDevices network={network} /> },
+          { name: "access", label: policies.tab, content: <AccessPanel network={network} /> },
           {
             name: "activity",
             label: m.networks.activityTab,

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net;
+using Lanstead.Lab.Agents;
+using Lanstead.Lab.Figures;
+using Lanstead.Lab.Servers;
+using Lanstead.Policy;
+using Lanstead.Policy.Text;
+using Lanstead.Primitives;
+
+namespace Lanstead.Lab.Scenarios;
+
+/// <summary>Random policies on real agents: each of thousands of real packets arrives if and only if the pure function says so.</summary>
+internal sealed class PolicyScenario : IScenario
+{
+    private const int Rounds = 10;
+    private const int FlowsPerRound = 1_000;
+    private const int Switches = 10;
+
+    // By the same server, some by the engine and some by the kernel's packet filter.
+    private static readonly (string Name, string Backend)[] s_machines =
+        [("alpha", "engine"), ("bravo", "engine"), ("carol", "engine"), ("delta", "uapi"), ("echo", "uapi")];
+
+    private static readonly TimeSpan EffectLimit = TimeSpan.FromSeconds(2);
+
+    public string Name => "policy";
+
+    public string Summary => "10,000 random flows under random policies: real packets against the pure function, and how fast a change takes effect";
+
+    public async Task RunAsync(CheckTable table, LabOptions options, TextWriter progress, CancellationToken cancellation)
+    {
+        await using Stage stage = await Stage.CreateAsync(options, progress, settings: null, cancellation);
+        try
+        {
+            NetworkAnswer network = await stage.Api.NetworkAsync("lab", cancellation: cancellation);
+            var members = new List<(LabAgent Agent, PeerAnswer Peer)>();
+            for (int i = 0; i < s_machines.Length; i++)
+            {
+                (string name, string backend) = s_machines[i];
+                (LabAgent agent, _) = await stage.AddAgentAsync(name, i + 1, cancellation, new Dictionary<string, string> { ["LANSTEAD_BACKEND"] = backend });
+                members.Add((agent, await stage.JoinAsync(agent, network, through: null, cancellation)));
+            }
+            foreach ((LabAgent from, _) in members)
+            {
+                foreach ((_, PeerAnswer peer) in members.Where(member => member.Agent != from))
+                    await Ping.UntilAnsweredAsync(from.Machine, peer.Ipv4, TimeSpan.FromSeconds(30), cancellation);
+            }
+
+            using var probes = new FlowProbes([.. members.Select(member => (member.Agent.Machine, IPAddress.Parse(member.Peer.Ipv4)))]);
+            await FlowsAsync(table, stage.Api, network, members, probes, progress, cancellation);
+            await EffectAsync(table, stage.Api, network, members, probes, progress, cancellation);
+        }
+        finally
+        {
+            if (!table.Passed)
+            {
+                stage.KeepLogs();
+            }
+        }
+    }
+
+    private static async Task FlowsAsync(
+        CheckTable table, LabApi api, NetworkAnswer network, List<(LabAgent Agent, PeerAnswer Peer)> members, FlowProbes probes, TextWriter progress, CancellationToken cancellation)
+    {
+        int flows = 0, allowed = 0, different = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            var random = new Random(round);
+            var peers = new List<PolicyPeer>();
+            foreach ((_, PeerAnswer peer) in members)
+            {
+                string[] tags = RandomRules.Tags(random);
+                await api.PutAsync<PeerAnswer>($"/v1/peers/{peer.Id}/tags", new { tags }, cancellation);
+                peers.Add(new PolicyPeer(PeerId.Parse(peer.Id, null), peer.Name, "owner", "owner", tags, IPAddress.Parse(peer.Ipv4), IPAddress.Parse(peer.Ipv6), false));
+            }
+            string text = RandomRules.Policy(random, [.. members.Select(member => member.Peer.Name)]);
+            await PutAsync(api, network, text, cancellation);
+            var policy = AccessPolicy.Of(PolicyText.ReadStored(text).Value, new PolicyFacts(IPNetwork.Parse(network.Ipv4Cidr), IPNetwork.Parse(network.Ipv6Cidr), peers, null));
+            await Task.Delay(EffectLimit, TimeProvider.System, cancellation);
+
+            Flow[] chosen = [.. Enumerable.Range(0, FlowsPerRound).Select(_ => RandomRules.Flow(random, members.Count))];
+            bool[] arrived = await probes.RunAsync(chosen, cancellation: cancellation);
+            int wrong = 0;
+            for (int i = 0; i < chosen.Length; i++)
+            {
+                Flow flow = chosen[i];
+                bool expected = policy.Decide(peers[flow.From].Id, peers[flow.To].Id, flow.Protocol, flow.Port).IsAllowed;
+                allowed += expected ? 1 : 0;
+                if (expected == arrived[i])
+                    continue;
+                if (wrong++ < 5)
+                    progress.WriteLine($"round {round}: {peers[flow.From].Name} to {peers[flow.To].Name} {flow.Protocol} {flow.Port}: {(arrived[i] ? "arrived" : "did not arrive")}, against\n{text}");
+            }
+            flows += chosen.Length;
+            different += wrong;
+            progress.WriteLine($"round {round}: {chosen.Length} flows, {wrong} different");
+        }
+        table.Add($"{flows} flows by packet against the pure function", "0 different", string.Create(CultureInfo.InvariantCulture, $"{different} different; {allowed} allowed"), different == 0 && flows == Rounds * FlowsPerRound);
+    }
+
+    // From the answer to the change until packets follow it, in both directions, at a machine of each kind.
+    private static async Task EffectAsync(
+        CheckTable table, LabApi api, NetworkAnswer network, List<(LabAgent Agent, PeerAnswer Peer)> members, FlowProbes probes, TextWriter progress, CancellationToken cancellation)
+    {
+        foreach (int to in new[] { 1, members.Count - 1 })
+        {
+            TimeSpan worst = TimeSpan.Zero;
+            for (int i = 0; i < Switches; i++)
+            {
+                bool opens = i % 2 == 1;
+                await PutAsync(api, network, opens ? "default: allow\n" : $"default: allow\nrules:\n  - deny: everyone\n    to: device:{members[to].Peer.Name}\n    ports: [udp/9]\n", cancellation);
+                long start = TimeProvider.System.GetTimestamp();
+                // Each look takes a fifth of a second, so what is told is at most that too long.
+                while ((await probes.RunAsync([new Flow(0, to, PolicyProtocol.Udp, 9)], tries: 1, cancellation))[0] != opens && TimeProvider.System.GetElapsedTime(start) < EffectLimit * 5)
+                {
+                }
+                TimeSpan took = TimeProvider.System.GetElapsedTime(start);
+                worst = took > worst ? took : worst;
+            }
+            progress.WriteLine($"{members[to].Peer.Name}: worst {worst.TotalSeconds:0.00} s");
+            table.Add($"{Switches} changes until packets to {members[to].Peer.Name} ({s_machines[to].Backend}) follow", "worst at most 2 s", string.Create(CultureInfo.InvariantCulture, $"{worst.TotalSeconds:0.00} s"), worst <= EffectLimit);
+        }
+    }
+
+    private static Task<object> PutAsync(LabApi api, NetworkAnswer network, string text, CancellationToken cancellation) =>
+        api.PutAsync<object>($"/v1/networks/{network.Id}/policy", new { text, confirmSeconds = 0 }, cancellation);
+}

@@ -1,0 +1,83 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Lanstead.Policy;
+using Lanstead.Primitives;
+
+namespace Lanstead.Agent.Tunnels;
+
+/// <summary>Keeps the tables of nftables that enforce policies where the kernel delivers the packets.</summary>
+/// <remarks>Not thread-safe: the reconciler owns it. Somebody who empties the machine's ruleset takes ours too, so each look makes sure.</remarks>
+internal sealed class PacketTables
+{
+    private static readonly string[] s_places = ["/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft", "/bin/nft"];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // By interface: the rules that were put, and how the kernel tells them back.
+    private readonly Dictionary<string, (DeviceRules Rules, string Listed)> _put = [];
+
+    /// <summary>Whether the program is here that makes tables.</summary>
+    public static bool IsAvailable => Program is not null;
+
+    private static string? Program => s_places.FirstOrDefault(File.Exists);
+
+    /// <summary>Makes the table as it should be. True when something was written.</summary>
+    public async Task<Result<bool>> EnsureAsync(string interfaceName, DeviceRules rules, CancellationToken cancel)
+    {
+        string name = PacketTable.NameOf(interfaceName);
+        if (_put.TryGetValue(name, out var known) && ReferenceEquals(known.Rules, rules) && await ListAsync(name, cancel) == known.Listed)
+            return false;
+        _put.Remove(name);
+        Result<string> put = await RunAsync(["-f", "-"], PacketTable.Script(interfaceName, rules), cancel);
+        if (!put.IsSuccess)
+            return put.Failure;
+        if (await ListAsync(name, cancel) is not { } listed)
+            return Refused("The table is not there after it was made.");
+        _put[name] = (rules, listed);
+        return true;
+    }
+
+    /// <summary>Takes the table away, if there is one.</summary>
+    public async Task<Failure?> RemoveAsync(string interfaceName, CancellationToken cancel)
+    {
+        string name = PacketTable.NameOf(interfaceName);
+        _put.Remove(name);
+        if (!IsAvailable || await ListAsync(name, cancel) is null)
+            return null;
+        return (await RunAsync(["delete", "table", "inet", name], "", cancel)).Failure;
+    }
+
+    // Without counters, which change by themselves. Null when there is none.
+    private static async Task<string?> ListAsync(string name, CancellationToken cancel) =>
+        await RunAsync(["-s", "list", "table", "inet", name], "", cancel) is { IsSuccess: true } listed ? listed.Value : null;
+
+    private static async Task<Result<string>> RunAsync(string[] arguments, string input, CancellationToken cancel)
+    {
+        if (Program is not { } program)
+            return Refused("nft is not installed. Install it: apt install nftables");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            using var process = new Process { StartInfo = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true } };
+            foreach (string argument in arguments)
+                process.StartInfo.ArgumentList.Add(argument);
+            process.Start();
+            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token), error = process.StandardError.ReadToEndAsync(patience.Token);
+            await process.StandardInput.WriteAsync(input.AsMemory(), patience.Token);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(patience.Token);
+            string said = (await error).Trim();
+            return process.ExitCode == 0 ? await output : Refused(said.Split('\n')[0]);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return Refused("nft did not answer.");
+        }
+        catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
+        {
+            return Refused(e.Message);
+        }
+    }
+
+    private static Failure Refused(string why) => new(AgentFailures.PolicyUnenforced, $"The access policy cannot be enforced here, so nothing is let in: {why}");
+}

@@ -1,0 +1,97 @@
+using Lanstead.Primitives;
+
+namespace Lanstead.Policy;
+
+/// <summary>A policy applied to the devices of a network: the one function that says who reaches whom.</summary>
+/// <remarks>
+/// Pure and immutable. The server, the command line, the agents and the tests all ask this: <see cref="Decide(PeerId, PeerId, PolicyProtocol, ushort)"/> about a pair of
+/// devices, <see cref="CompileFor"/> for what one of them enforces; a property test holds both to each other.
+/// </remarks>
+public sealed partial class AccessPolicy
+{
+    private readonly Resolved[] _rules;
+    private readonly Dictionary<PeerId, int> _places;
+
+    private AccessPolicy(PolicyDocument document, PolicyFacts facts)
+    {
+        (Document, Facts) = (document, facts);
+        _places = facts.Peers.Select((peer, place) => (peer.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place);
+        Dictionary<string, PolicyGroup> groups = document.Groups.ToDictionary(group => group.Name);
+        _rules = [.. document.Rules.Select(rule => new Resolved(rule, Side.Of(rule.From, facts, groups), Side.Of(rule.To, facts, groups)))];
+    }
+
+    /// <summary>The policy.</summary>
+    public PolicyDocument Document { get; }
+
+    /// <summary>What it is applied to.</summary>
+    public PolicyFacts Facts { get; }
+
+    /// <summary>Applies a policy to the devices of a network.</summary>
+    public static AccessPolicy Of(PolicyDocument document, PolicyFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(facts);
+        return new AccessPolicy(document, facts);
+    }
+
+    /// <summary>Whether one device reaches another.</summary>
+    /// <param name="from">Who sends; denied when it is not in the network.</param>
+    /// <param name="to">To whom.</param>
+    /// <param name="protocol">The protocol; <see cref="PolicyProtocol.Any"/> for one that rules do not name.</param>
+    /// <param name="port">The port at the receiver; 0 for none.</param>
+    public PolicyDecision Decide(PeerId from, PeerId to, PolicyProtocol protocol, ushort port) =>
+        _places.TryGetValue(from, out int sender) && _places.TryGetValue(to, out int receiver)
+            ? Decide(sender, receiver, protocol, port) : new PolicyDecision(PolicyVerdict.Deny, 0, 0);
+
+    /// <summary>The device of that name; null when there is none.</summary>
+    public PolicyPeer? Find(string name) => Facts.Peers.FirstOrDefault(peer => peer.Name == name);
+
+    /// <summary>The devices that a selector stands for.</summary>
+    public IReadOnlyList<PolicyPeer> Select(PolicySelector selector)
+    {
+        Side side = Side.Of([selector], Facts, Document.Groups.ToDictionary(group => group.Name));
+        return [.. Facts.Peers.Where((_, place) => side.Holds(place))];
+    }
+
+    private PolicyDecision Decide(int from, int to, PolicyProtocol protocol, ushort port)
+    {
+        for (int i = 0; i < _rules.Length; i++)
+        {
+            Resolved rule = _rules[i];
+            if (rule.From.Holds(from) && rule.To.Holds(to) && rule.Rule.Holds(protocol, port))
+                return new PolicyDecision(rule.Rule.Verdict, i + 1, rule.Rule.Line);
+        }
+        return new PolicyDecision(Document.Default, 0, 0);
+    }
+
+    /// <summary>A rule with the devices that it names.</summary>
+    private sealed record Resolved(PolicyRule Rule, Side From, Side To);
+
+    /// <summary>One side of a rule: everyone, or some.</summary>
+    private sealed record Side(bool IsEveryone, PeerBits Some)
+    {
+        public bool IsEmpty => !IsEveryone && Some.Count == 0;
+
+        public bool Holds(int place) => IsEveryone || Some[place];
+
+        public static Side Of(IReadOnlyList<PolicySelector> selectors, PolicyFacts facts, Dictionary<string, PolicyGroup> groups)
+        {
+            var some = new PeerBits(facts.Peers.Count);
+            PolicySelector[] flat = [.. selectors.SelectMany(selector =>
+                selector.Kind != SelectorKind.Group ? [selector] : groups.TryGetValue(selector.Name, out PolicyGroup? group) ? group.Members : [])];
+            if (flat.Contains(PolicySelector.Everyone))
+                return new Side(true, some);
+            HashSet<PolicySelector> wanted = [.. flat];
+            for (int i = 0; i < facts.Peers.Count; i++)
+            {
+                PolicyPeer peer = facts.Peers[i];
+                if (wanted.Contains(new PolicySelector(SelectorKind.Device, peer.Name))
+                    || wanted.Contains(new PolicySelector(SelectorKind.User, peer.Owner.ToLowerInvariant()))
+                    || (peer.Role.Length > 0 && wanted.Contains(new PolicySelector(SelectorKind.Role, peer.Role)))
+                    || peer.Tags.Any(tag => wanted.Contains(new PolicySelector(SelectorKind.Tag, tag))))
+                    some.Add(i);
+            }
+            return new Side(false, some);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Lanstead.Policy;
+using Lanstead.Policy.Text;
+using Lanstead.Primitives;
+using Lanstead.Server.Features.Networks;
+using Lanstead.Server.Storage;
+
+namespace Lanstead.Server.Features.Policies;
+
+/// <summary>A network's policy with what it is applied to, as a request sees it.</summary>
+/// <param name="Version">The version in force.</param>
+/// <param name="Policy">Applied to the devices.</param>
+internal sealed record PolicyReading(PolicyVersion Version, AccessPolicy Policy)
+{
+    /// <summary>Reads it in one round trip; in a transaction, after whatever lock was taken.</summary>
+    public static async Task<Result<PolicyReading>> LoadAsync(TenantDb db, NetworkId network, CancellationToken stop)
+    {
+        Question<PolicyNetwork> there = PolicyRows.AskNetwork(network);
+        Question<PolicyPeer> peers = PolicyRows.AskPeers(network);
+        Question<PolicyVersion> current = PolicyRows.AskCurrent(network);
+        await db.AskAsync(stop, there, peers, current);
+        if (there.Rows.Count == 0)
+            return GetNetwork.NotFound;
+        PolicyVersion version = current.Rows.Count > 0 ? current.Rows[0] : PolicyVersion.Default;
+        // What was stored was read before; a version that a later server no longer reads denies all, which is told where it is shown.
+        Result<PolicyDocument> document = PolicyText.ReadStored(version.Text);
+        return new PolicyReading(version, AccessPolicy.Of(document.IsSuccess ? document.Value : Unreadable, there.Rows[0].With(peers.Rows)));
+    }
+
+    /// <summary>In force when the stored text cannot be read: nothing.</summary>
+    public static PolicyDocument Unreadable { get; } = new(PolicyVerdict.Deny, [], [], []);
+}

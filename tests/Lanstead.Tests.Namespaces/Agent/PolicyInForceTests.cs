@@ -1,0 +1,98 @@
+using System.Net;
+using Google.Protobuf;
+using Lanstead.Lab.Figures;
+using Lanstead.Policy;
+using Lanstead.Protocol.Wire;
+using Ping = Lanstead.Lab.Figures.Ping;
+using PolicyRule = Lanstead.Protocol.Wire.PolicyRule;
+
+namespace Lanstead.Tests.Namespaces.Agent;
+
+/// <summary>A pair whose server says from the start what may arrive: everything.</summary>
+public abstract class JudgedPair : JoinedPair
+{
+    private protected JudgedPair()
+    {
+    }
+
+    internal override void Prepare(ScriptedServer server) => server.Policy = _ => [new PolicyRule { Verdict = 1, Direction = 3 }];
+}
+
+/// <summary>By the engine.</summary>
+public sealed class EngineJudgedPair : JudgedPair
+{
+    internal override string? Backend => "engine";
+}
+
+/// <summary>By an outside program and a table of nftables.</summary>
+public sealed class TableJudgedPair : JudgedPair
+{
+    internal override string? Backend => "uapi";
+}
+
+/// <summary>The engine enforces the policy.</summary>
+public sealed class EnginePolicyInForceTests(EngineJudgedPair pair) : PolicyInForceContract(pair), IClassFixture<EngineJudgedPair>;
+
+/// <summary>A table of nftables enforces the policy.</summary>
+public sealed class TablePolicyInForceTests(TableJudgedPair pair) : PolicyInForceContract(pair), IClassFixture<TableJudgedPair>;
+
+/// <summary>What the server lets arrive arrives, and nothing else, whatever carries the packets.</summary>
+public abstract class PolicyInForceContract(JudgedPair pair)
+{
+    [Fact]
+    public async Task Packets_follow_the_rules_within_two_seconds_and_the_system_is_as_before_when_the_agent_goes()
+    {
+        IPAddress alpha = IPAddress.Parse(pair.Server.Find("alpha").Ipv4), beta = IPAddress.Parse(pair.Server.Find("beta").Ipv4);
+        using var probes = new FlowProbes([(pair.Alpha.Machine, alpha), (pair.Beta.Machine, beta)]);
+        Flow[] flows = [.. Enumerable.Range(20, 60).SelectMany(port => new[] { new Flow(1, 0, PolicyProtocol.Tcp, (ushort)port), new Flow(1, 0, PolicyProtocol.Udp, (ushort)port) }), new Flow(1, 0, PolicyProtocol.Icmp, 0)];
+        Assert.All(await probes.RunAsync(flows), Assert.True);
+
+        // 1. Some.
+        pair.Server.Policy = peer => peer.Name != "alpha" ? [new PolicyRule { Verdict = 1, Direction = 3 }] :
+        [
+            new PolicyRule { Verdict = 0, Direction = 1, From4 = Host(beta), Ports = { new PolicyPorts { Protocol = 6, First = 25, Last = 30 } } },
+            new PolicyRule { Verdict = 1, Direction = 1, From4 = Host(beta), Ports = { new PolicyPorts { Protocol = 6, First = 22, Last = 40 }, new PolicyPorts { Protocol = 17, First = 53, Last = 53 } } },
+            new PolicyRule { Verdict = 1, Direction = 1, From4 = Host(IPAddress.Parse("10.77.0.99")) },
+        ];
+        await ChangeAsync(probes, new Flow(1, 0, PolicyProtocol.Udp, 54), arrives: false);
+        bool[] arrived = await probes.RunAsync(flows);
+        Assert.All(flows.Zip(arrived), pair => Assert.Equal((pair.First, IsOpen(pair.First)), (pair.First, pair.Second)));
+        // What alpha asks is answered all the same.
+        Assert.True((await Ping.RunAsync(pair.Alpha.Machine, beta.ToString(), 3)).Lost == 0);
+
+        // 2. None.
+        pair.Server.Policy = peer => peer.Name != "alpha" ? [new PolicyRule { Verdict = 1, Direction = 3 }] : [];
+        await ChangeAsync(probes, new Flow(1, 0, PolicyProtocol.Tcp, 22), arrives: false);
+        Assert.DoesNotContain(true, await probes.RunAsync(flows, tries: 1));
+
+        // 3. All again.
+        pair.Server.Policy = _ => [new PolicyRule { Verdict = 1, Direction = 3 }];
+        await ChangeAsync(probes, new Flow(1, 0, PolicyProtocol.Tcp, 22), arrives: true);
+        Assert.All(await probes.RunAsync(flows), Assert.True);
+
+        // 4. With a policy in force, down leaves nothing behind.
+        pair.Server.Policy = _ => [];
+        await ChangeAsync(probes, new Flow(1, 0, PolicyProtocol.Tcp, 22), arrives: false);
+        (await pair.Alpha.RunAsync(["down"])).OrThrow();
+        Assert.Equal(pair.Before, await JoinedPair.SnapshotAsync(pair.Alpha.Machine));
+    }
+
+    private static bool IsOpen(Flow flow) => flow.Protocol switch
+    {
+        PolicyProtocol.Tcp => flow.Port is >= 22 and <= 40 and not (>= 25 and <= 30),
+        PolicyProtocol.Udp => flow.Port == 53,
+        _ => false,
+    };
+
+    private static ByteString Host(IPAddress address) => ByteString.CopyFrom([.. address.GetAddressBytes(), 32]);
+
+    private async Task ChangeAsync(FlowProbes probes, Flow canary, bool arrives)
+    {
+        await pair.Server.SendPoliciesAsync();
+        long start = TimeProvider.System.GetTimestamp();
+        while ((await probes.RunAsync([canary], tries: 1))[0] != arrives)
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(10), $"{canary} {(arrives ? "does not arrive" : "arrives")} after 10 s.");
+        TimeSpan took = TimeProvider.System.GetElapsedTime(start);
+        Assert.True(took <= TimeSpan.FromSeconds(2), $"It took {took.TotalSeconds:0.00} s.");
+    }
+}

@@ -1,0 +1,103 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { checkPolicy, policyQuery, putPolicy, type PolicyDraft } from "@/api/policies";
+import type { Policy, PolicyDocument } from "@/api/types";
+import { AddRule } from "@/features/policies/add-rule";
+import { PolicyPreview } from "@/features/policies/policy-preview";
+import { RuleList } from "@/features/policies/rule-list";
+import { policyWords } from "@/features/policies/words";
+import { useWords } from "@/lib/i18n/words";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { CheckField } from "@/ui/check-field";
+import { FailureNotice } from "@/ui/failure-notice";
+import { Tabs } from "@/ui/tabs";
+import { tellDone } from "@/ui/toast";
+
+/** The rules as sentences and fields, or as text: what was changed last is what is tried and stored. */
+export function PolicyEditor({ networkId, policy }: { networkId: string; policy: Policy }) {
+  const w = useWords(policyWords);
+  const area = useId();
+  const queries = useQueryClient();
+  const [mode, setMode] = useState<"form" | "text">("form");
+  const [draft, setDraft] = useState<PolicyDraft | null>(null);
+  const check = useMutation({ mutationFn: (tried: PolicyDraft) => checkPolicy(networkId, tried) });
+  const store = useMutation({
+    mutationFn: ({ tried, comment }: { tried: PolicyDraft; comment: string }) => putPolicy(networkId, tried, comment, policy.current.version),
+    onSuccess: (stored) => {
+      queries.setQueryData(policyQuery(networkId).queryKey, stored);
+      change(null);
+      tellDone(w.stored);
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ["networks"] }),
+  });
+  const change = (next: PolicyDraft | null) => {
+    setDraft(next);
+    check.reset();
+    store.reset();
+  };
+  const document = draft !== null && "document" in draft ? draft.document : policy.document;
+  const text = draft !== null && "text" in draft ? draft.text : policy.current.text;
+  const changeDocument = (next: PolicyDocument) => change({ document: next });
+  const form = (
+    <div className="space-y-5">
+      <CheckField
+        label={w.allowAll}
+        hint={w.allowAllHint}
+        checked={document.default === "allow"}
+        onChange={(event) => changeDocument({ ...document, default: event.target.checked ? "allow" : "deny" })}
+      />
+      <RuleList rules={document.rules} onChange={(rules) => changeDocument({ ...document, rules })} />
+      <AddRule names={policy.names} onAdd={(rule) => changeDocument({ ...document, rules: rule.verdict === "deny" ? [rule, ...document.rules] : [...document.rules, rule] })} />
+    </div>
+  );
+  const yaml = (
+    <div>
+      <label htmlFor={area} className="mb-1.5 block text-sm font-medium">
+        {w.text}
+      </label>
+      <textarea
+        id={area}
+        value={text}
+        onChange={(event) => change({ text: event.target.value })}
+        rows={18}
+        spellCheck={false}
+        aria-describedby={`${area}-hint`}
+        className="block w-full rounded-lg border border-line-strong bg-surface px-3 py-2 font-mono text-sm text-ink"
+      />
+      <p id={`${area}-hint`} className="mt-1.5 text-sm text-muted">
+        {w.textHint}
+      </p>
+    </div>
+  );
+  return (
+    <>
+      <Card title={w.rulesTitle}>
+        <p className="mb-4 text-muted">{w.rulesText}</p>
+        <Tabs
+          label={w.editedAs}
+          selected={mode}
+          onSelect={(next) => {
+            setMode(next);
+            change(null);
+          }}
+          tabs={[
+            { name: "form", label: w.asForm, content: form },
+            { name: "text", label: w.asText, content: yaml },
+          ]}
+        />
+        {draft !== null && (
+          <div className="mt-5 flex flex-wrap gap-3">
+            <Button tone="primary" busy={check.isPending} onClick={() => check.mutate(draft)}>
+              {w.preview}
+            </Button>
+            <Button onClick={() => change(null)}>{w.discard}</Button>
+          </div>
+        )}
+      </Card>
+      {check.error !== null && <FailureNotice error={check.error} />}
+      {draft !== null && check.data !== undefined && <PolicyPreview check={check.data} busy={store.isPending} onStore={(comment) => store.mutate({ tried: draft, comment })} />}
+      {store.error !== null && <FailureNotice error={store.error} />}
+    </>
+  );
+}

@@ -44,6 +44,7 @@ test("Pages of everyday have no violations", async ({ page, signedIn: inUse }) =
     `/devices/${phoneId}`,
     "/networks",
     `/networks/${networkId}`,
+    `/networks/${networkId}?tab=access`,
     `/networks/${networkId}?tab=activity`,
     `/networks/${networkId}?tab=keys`,
     `/networks/${networkId}?tab=settings`,

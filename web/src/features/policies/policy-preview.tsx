@@ -44,7 +44,7 @@ export function PolicyPreview({ check, busy, onStore }: PolicyPreviewProps) {
                 <span className="font-medium">
                   {pair.from} → {pair.to}
                 </span>
-                {pair.opens.length > 0 && <span className="text-good">{` ${w.opens} ${pair.opens.map(word).join(", ")}`}</span>}
+                {pair.opens.length > 0 && <span>{` ${w.opens} ${pair.opens.map(word).join(", ")}`}</span>}
                 {pair.closes.length > 0 && <span className="text-bad">{` ${w.closes} ${pair.closes.map(word).join(", ")}`}</span>}
               </li>
             ))}

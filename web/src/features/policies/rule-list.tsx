@@ -27,7 +27,7 @@ export function RuleList({ rules, onChange }: RuleListProps) {
           <span className="mt-0.5 w-5 shrink-0 text-right text-sm text-muted">{at + 1}.</span>
           <div className="min-w-0 grow">
             <p className="break-words">
-              <Names names={rule.from} /> <strong className={rule.verdict === "allow" ? "text-good" : "text-bad"}>{rule.verdict === "allow" ? w.may : w.mayNot}</strong> <Names names={rule.to} />
+              <Names names={rule.from} /> <strong className={rule.verdict === "allow" ? undefined : "text-bad"}>{rule.verdict === "allow" ? w.may : w.mayNot}</strong> <Names names={rule.to} />
               {rule.ports.length > 0 && (
                 <>
                   {" "}

@@ -38,7 +38,7 @@ export function TestAccess({ networkId, devices }: { networkId: string; devices:
         <div aria-live="polite" className="space-y-3">
           {ask.data !== undefined && (
             <>
-              <p className={ask.data.verdict === "allowed" ? "font-medium text-good" : "font-medium text-bad"}>
+              <p className={ask.data.verdict === "allowed" ? "font-medium" : "font-medium text-bad"}>
                 {ask.data.verdict === "allowed" ? w.allowedBy(ask.data.rule) : w.deniedBy(ask.data.rule)}
               </p>
               {ask.data.ruleText !== null && ask.data.ruleText !== undefined && <RuleList rules={[ask.data.ruleText]} />}

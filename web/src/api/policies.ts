@@ -34,3 +34,5 @@ export const confirmPolicy = async (networkId: string, version: number) =>
 
 export const explainPolicy = async (networkId: string, from: string, to: string, port: string) =>
   body(await client.GET("/v1/networks/{networkId}/policy/explain", { params: { path: { networkId }, query: { from, to, ...(port === "" ? {} : { port }) } } }));
+
+export const tagPeer = async (peerId: string, tags: string[]) => body(await client.PUT("/v1/peers/{peerId}/tags", { params: { path: { peerId } }, body: { tags } }));

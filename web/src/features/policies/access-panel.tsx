@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { policyQuery } from "@/api/policies";
 import { tenantQuery } from "@/api/tenants";
 import type { Network } from "@/api/types";
+import { DeviceTags } from "@/features/policies/device-tags";
 import { PendingNotice } from "@/features/policies/pending-notice";
 import { PolicyEditor } from "@/features/policies/policy-editor";
 import { PolicyHistory } from "@/features/policies/policy-history";
@@ -35,6 +36,7 @@ export function AccessPanel({ network }: { network: Network }) {
         </Card>
       )}
       <TestAccess networkId={network.id} devices={policy.names.devices} />
+      {mayChange && <DeviceTags networkId={network.id} />}
       <PolicyHistory networkId={network.id} current={policy.current.version} mayChange={mayChange} />
     </div>
   );

@@ -56,7 +56,9 @@ export function AddRule({ names, onAdd }: { names: Policy["names"]; onAdd: (rule
       <TextField label={w.comment} value={comment} onChange={(event) => setComment(event.target.value)} autoComplete="off" maxLength={200} />
       <datalist id={list}>
         {suggestions.map((name) => (
-          <option key={name} value={name} />
+          <option key={name} value={name}>
+            {name}
+          </option>
         ))}
       </datalist>
       <Button type="submit">{w.add}</Button>

@@ -7,6 +7,9 @@ import { Card } from "@/ui/card";
 import { Notice } from "@/ui/notice";
 import { TextField } from "@/ui/text-field";
 
+// More would bury the button that follows.
+const shown = 40;
+
 interface PolicyPreviewProps {
   check: PolicyCheck;
   busy: boolean;
@@ -19,13 +22,13 @@ export function PolicyPreview({ check, busy, onStore }: PolicyPreviewProps) {
   const [comment, setComment] = useState("");
   const failing = [...check.problems, ...check.tests.filter((test) => !test.passed)];
   const word = (name: string) => (name === "any" ? w.everything : name === "other" ? w.otherProtocols : name);
-  const more = Math.max(check.opening, check.closing) - check.pairs.length;
+  const more = Math.max(check.opening, check.closing) - Math.min(check.pairs.length, shown);
   if (failing.length > 0)
     return (
       <Notice tone="bad" title={w.problems}>
         <ul className="list-disc space-y-1 pl-5">
-          {failing.map((problem, at) => (
-            <li key={at}>
+          {failing.map((problem) => (
+            <li key={`${problem.line} ${problem.message}`}>
               {problem.line > 0 && `${w.line(problem.line)}: `}
               {problem.message}
             </li>
@@ -38,8 +41,8 @@ export function PolicyPreview({ check, busy, onStore }: PolicyPreviewProps) {
       <div className="space-y-4" aria-live="polite">
         <p>{check.pairs.length === 0 ? w.nothingChanges : w.counts(check.opening, check.closing)}</p>
         {check.pairs.length > 0 && (
-          <ul className="max-h-72 divide-y divide-line overflow-y-auto rounded-xl border border-line" tabIndex={0} aria-label={w.previewTitle}>
-            {check.pairs.map((pair) => (
+          <ul className="divide-y divide-line rounded-xl border border-line">
+            {check.pairs.slice(0, shown).map((pair) => (
               <li key={`${pair.from} ${pair.to}`} className="px-4 py-2 text-sm break-words">
                 <span className="font-medium">
                   {pair.from} → {pair.to}

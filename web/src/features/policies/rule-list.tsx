@@ -23,7 +23,7 @@ export function RuleList({ rules, onChange }: RuleListProps) {
   return (
     <ol className="divide-y divide-line rounded-xl border border-line">
       {rules.map((rule, at) => (
-        <li key={at} className="flex items-start gap-3 px-4 py-3">
+        <li key={keyOf(rules, at)} className="flex items-start gap-3 px-4 py-3">
           <span className="mt-0.5 w-5 shrink-0 text-right text-sm text-muted">{at + 1}.</span>
           <div className="min-w-0 grow">
             <p className="break-words">
@@ -47,6 +47,12 @@ export function RuleList({ rules, onChange }: RuleListProps) {
       ))}
     </ol>
   );
+}
+
+// By what it says; of two that say the same, by its place too.
+function keyOf(rules: readonly PolicyRule[], at: number): string {
+  const key = JSON.stringify(rules[at]);
+  return rules.findIndex((rule) => JSON.stringify(rule) === key) === at ? key : `${key} ${at}`;
 }
 
 function Names({ names }: { names: readonly string[] }) {

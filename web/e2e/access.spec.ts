@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "./fixtures.ts";
+import { Views } from "./harness/judge.ts";
 
 test("Owner closes a network, lets one way open, keeps the change, asks why and goes back", async ({ page, signedIn: inUse }) => {
   test.slow();
@@ -12,8 +12,7 @@ test("Owner closes a network, lets one way open, keeps the change, asks why and 
   await page.getByRole("button", { name: "Add rule" }).click();
   await page.getByRole("button", { name: "See what changes" }).click();
   await expect(page.getByText("A device of yours will reach less")).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+  await (await Views.of(page)).expectNoViolations("a change of access");
   if (process.env["LANSTEAD_PICTURES"] !== undefined) await page.screenshot({ path: `${process.env["LANSTEAD_PICTURES"]}/access.png`, fullPage: true });
   await page.getByRole("button", { name: "Put in force" }).click();
   await page.getByRole("button", { name: "It works, keep it" }).click();

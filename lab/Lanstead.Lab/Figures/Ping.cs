@@ -8,13 +8,18 @@ namespace Lanstead.Lab.Figures;
 public static class Ping
 {
     /// <summary>Sends <paramref name="count"/> requests and waits for the summary.</summary>
-    public static async Task<PingResult> RunAsync(
-        Machine from, string address, int count, TimeSpan? interval = null, CancellationToken cancellation = default)
+    public static Task<PingResult> RunAsync(
+        Machine from, string address, int count, TimeSpan? interval = null, CancellationToken cancellation = default) =>
+        PatientlyAsync(from, address, count, waitSeconds: 2, interval, cancellation);
+
+    /// <summary>Sends <paramref name="count"/> requests, of which none needs to be answered for so many seconds: for a handshake on a busy emulated processor, say.</summary>
+    public static async Task<PingResult> PatientlyAsync(
+        Machine from, string address, int count, int waitSeconds, TimeSpan? interval = null, CancellationToken cancellation = default)
     {
         TimeSpan pause = interval ?? TimeSpan.FromMilliseconds(20);
-        TimeSpan limit = (pause * count) + TimeSpan.FromSeconds(30);
+        TimeSpan limit = (pause * count) + TimeSpan.FromSeconds(28 + waitSeconds);
         CommandOutcome outcome = await from.RunAsync(
-            ["ping", "-n", "-q", "-c", $"{count}", "-i", Seconds(pause), "-W", "2", address],
+            ["ping", "-n", "-q", "-c", $"{count}", "-i", Seconds(pause), "-W", $"{waitSeconds}", address],
             limit,
             cancellation: cancellation);
         return outcome.ExitCode is 0 or 1 ? PingResult.Parse(outcome.Output) : throw new LabException(outcome.Error.Trim());

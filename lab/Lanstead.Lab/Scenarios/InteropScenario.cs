@@ -51,8 +51,8 @@ internal sealed class InteropScenario : IScenario
 
     private static async Task<string?> CheckAsync(TunnelPair pair, CancellationToken cancellation)
     {
-        // 1. Ten echoes: their bytes are known.
-        PingResult pings = await Ping.RunAsync(pair.Left, pair.RightAddress, Echoes, cancellation: cancellation);
+        // 1. Ten echoes: their bytes are known. They wait for the handshake, which on a busy emulated processor takes many seconds.
+        PingResult pings = await Ping.PatientlyAsync(pair.Left, pair.RightAddress, Echoes, waitSeconds: 60, cancellation: cancellation);
         if (pings.Lost != 0)
         {
             return $"{pings.Lost} of {Echoes} echoes lost";

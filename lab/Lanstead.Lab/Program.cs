@@ -17,6 +17,7 @@ internal static class Program
         new MeshScenario(),
         new PolicyScenario(),
         new OutageScenario(),
+        new DnsScenario(),
         new JoinsScenario(),
         new ProxiesScenario(),
         new IdleScenario(),

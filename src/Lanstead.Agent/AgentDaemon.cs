@@ -4,6 +4,7 @@ using Lanstead.Agent.Joining;
 using Lanstead.Agent.Local;
 using Lanstead.Agent.Logging;
 using Lanstead.Agent.Metrics;
+using Lanstead.Agent.Naming;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.State;
@@ -51,6 +52,9 @@ public static class AgentDaemon
         (JournalKeeper journal, Failure? journalFailure) = JournalKeeper.Load(store);
         if (journalFailure is not null)
             warnings.Set("journal", $"{journalFailure.Message} What was changed before cannot be undone by itself.");
+        (HostDnsKeeper hostDns, Failure? hostDnsFailure) = HostDnsKeeper.Load(store);
+        if (hostDnsFailure is not null)
+            warnings.Set("host-dns", $"{hostDnsFailure.Message} If this machine finds no names, look into /etc/resolv.conf.");
         using var membership = new Membership(store, warnings, loggers.CreateLogger("Desired"));
 
         // 2. The parts. The local socket comes first: it also keeps a second agent from starting.
@@ -65,9 +69,10 @@ public static class AgentDaemon
         var pathStates = new PathStates();
         var board = new ReportBoard(time);
         using var server = new ServerLink(membership, store, control, time, loggers.CreateLogger("Server"));
-        var status = new StatusComposer(control, membership, server, board, pathStates, backends);
+        using var names = new NameService(control, store, hostDns, new HostProgram(time), time, loggers.CreateLogger("Names"));
+        var status = new StatusComposer(control, membership, server, board, pathStates, backends, names);
         using var joiner = new Joiner(control, membership, server, new Enroller(store, options, () => board.Lans, time), board, status, time, loggers.CreateLogger("Joining"));
-        var api = new LocalApi(control, membership, server, board, joiner, status, ring);
+        var api = new LocalApi(control, membership, server, board, joiner, status, names, ring);
         using var local = new LocalServer(options.SocketPath, api, time, loggers.CreateLogger("Local"));
         if (local.Open() is { } taken)
             return taken;
@@ -77,6 +82,7 @@ public static class AgentDaemon
         using MetricsEndpoint? figures = metrics.Value;
         ILogger reconcileLog = loggers.CreateLogger("Reconciler");
         var loop = new ReconcileLoop(
+            names,
             control, membership, new Reconciler(netlink, backends, journal, paths, reconcileLog),
             new DesiredPlanner(membership, member => backends.Of(backends.For(member)).SharesPort, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(server, backends, time), new ClockWatch(folder.Value, warnings, time), board, time, reconcileLog);
 

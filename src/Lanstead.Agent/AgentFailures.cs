@@ -34,6 +34,9 @@ internal static class AgentFailures
     public const string ServiceFailed = "agent.service_failed";
     public const string JoinRefused = "agent.join_refused";
     public const string OtherServer = "agent.other_server";
+    public const string HostDnsFailed = "agent.host_dns_failed";
+    public const string ResolverFailed = "agent.resolver_failed";
+    public const string SettingUnknown = "agent.setting_unknown";
     public const string NotConnected = "agent.not_connected";
 
     public static Failure NotEnrolledYet() =>

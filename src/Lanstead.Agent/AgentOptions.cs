@@ -21,6 +21,9 @@ public sealed record AgentOptions
     /// <summary>Loopback address and port on which <c>/metrics</c> is answered; null, the default, for none. Environment: <c>LANSTEAD_METRICS</c>.</summary>
     public string? Metrics { get; init; }
 
+    /// <summary>Loopback address at which the names of networks are answered, on port 53; <c>off</c> for nowhere. Environment: <c>LANSTEAD_DNS</c>. 76 is also the number of our routes.</summary>
+    public string Dns { get; init; } = "127.76.0.53";
+
     /// <summary>Whether the log tells each handshake too. Environment: <c>LANSTEAD_LOG=trace</c>.</summary>
     public bool IsTraced { get; init; }
 
@@ -39,6 +42,8 @@ public sealed record AgentOptions
             options = options with { Backend = backend };
         if (variable("LANSTEAD_METRICS") is { Length: > 0 } metrics)
             options = options with { Metrics = metrics };
+        if (variable("LANSTEAD_DNS") is { Length: > 0 } dns)
+            options = options with { Dns = dns };
         return options with { IsTraced = variable("LANSTEAD_LOG") == "trace" };
     }
 }

@@ -8,7 +8,7 @@ namespace Lanstead.Fuzz.Coverage;
 internal static class Instrumenter
 {
     /// <summary>What is fuzzed.</summary>
-    private static readonly string[] Assemblies = ["Lanstead.Primitives", "Lanstead.WireGuard", "Lanstead.DataPlane", "Lanstead.Protocol"];
+    private static readonly string[] Assemblies = ["Lanstead.Primitives", "Lanstead.WireGuard", "Lanstead.DataPlane", "Lanstead.Names", "Lanstead.Protocol"];
 
     /// <summary>Copies the program's folder, with the assemblies rewritten. Returns how many blocks there are.</summary>
     public static int Copy(string from, string to)

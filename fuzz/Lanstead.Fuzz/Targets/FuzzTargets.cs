@@ -7,7 +7,7 @@ namespace Lanstead.Fuzz.Targets;
 internal static class FuzzTargets
 {
     public static IReadOnlyList<string> Names { get; } =
-        ["initiation", "response", "cookie", "data", "uapi", "filter", "segmenter", "coalescer", "frames"];
+        ["initiation", "response", "cookie", "data", "uapi", "filter", "segmenter", "coalescer", "frames", "dns"];
 
     public static IFuzzTarget? Named(string name) => name switch
     {
@@ -20,6 +20,7 @@ internal static class FuzzTargets
         "segmenter" => new SegmenterTarget(),
         "coalescer" => new CoalescerTarget(),
         "frames" => new FramesTarget(),
+        "dns" => new DnsTarget(),
         _ => null,
     };
 }

@@ -14,6 +14,11 @@ rm -f /var/lib/lanstead
 mkdir -m 700 /var/lib/lanstead
 printf '127.0.0.1 localhost %s\n::1 localhost\n' "$1" >/run/lab/etc/hosts
 if [ -f /etc/hosts ]; then mount --bind /run/lab/etc/hosts /etc/hosts; fi
+# A list of name servers of its own: the agent changes it.
+if [ -f /etc/resolv.conf ]; then
+    cp /etc/resolv.conf /run/lab/etc/resolv.conf
+    mount --bind /run/lab/etc/resolv.conf /etc/resolv.conf
+fi
 # Addresses are usable at once: the lab's links have no duplicates to look for.
 echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad
 echo 0 >/proc/sys/net/ipv6/conf/all/accept_dad

@@ -3,6 +3,7 @@ using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Joining;
 using Lanstead.Agent.Logging;
+using Lanstead.Agent.Naming;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Primitives;
 using Lanstead.Protocol.Local;
@@ -11,7 +12,7 @@ namespace Lanstead.Agent.Local;
 
 /// <summary>What callers on this machine can ask of the agent.</summary>
 internal sealed class LocalApi(
-    AgentControl control, Membership membership, ServerLink server, ReportBoard board, Joiner joiner, StatusComposer status, LogRing logs)
+    AgentControl control, Membership membership, ServerLink server, ReportBoard board, Joiner joiner, StatusComposer status, NameService names, LogRing logs)
 {
     // Longer than a pass that waits for a tunnel program that does not answer (15 s).
     private static readonly TimeSpan DownTimeout = TimeSpan.FromSeconds(30);
@@ -22,6 +23,8 @@ internal sealed class LocalApi(
         LocalRequest.BodyOneofCase.Up => joiner.UpAsync(request.Up, cancel),
         LocalRequest.BodyOneofCase.Down => DownAsync(request.Down, cancel),
         LocalRequest.BodyOneofCase.Leave => LeaveAsync(request.Leave, cancel),
+        LocalRequest.BodyOneofCase.DnsQuery => DnsLookUp.AskAsync(names, request.DnsQuery, cancel),
+        LocalRequest.BodyOneofCase.Set => SetAsync(request.Set, cancel),
         LocalRequest.BodyOneofCase.Logs => LogsAsync(request.Logs, cancel),
         _ => One(Error(AgentFailures.BadRequest, "The agent does not know this request. Command and agent may be of different versions: lanstead version")),
     };
@@ -77,6 +80,23 @@ internal sealed class LocalApi(
             : new LocalReply { Done = true, Line = $"Left {found[0].Name}; its key on this machine is deleted. {(server.State.Word == "connected" ? "The server is told." : "The server is told when it is reached.")}" };
     }
 
+    private async IAsyncEnumerable<LocalReply> SetAsync(SetRequest request, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (request.Name.Length > 0)
+        {
+            if (request.Name != "accept-dns" || !bool.TryParse(request.Value, out bool value))
+            {
+                yield return Error(AgentFailures.SettingUnknown, $"\"{request.Name}={request.Value}\" is no setting of this machine. There is accept-dns=true and accept-dns=false.");
+                yield break;
+            }
+            control.Choose(settings => settings with { AcceptDns = value });
+            Task<PassOutcome> pass = board.NextPassAsync();
+            control.Changed.Set();
+            await pass.WaitAsync(DownTimeout, cancel);
+        }
+        yield return new LocalReply { Done = true, Settings = { new LocalSetting { Name = "accept-dns", Value = control.Settings.AcceptDns ? "true" : "false" } } };
+    }
+
     private async IAsyncEnumerable<LocalReply> LogsAsync(LogsRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
         int count = (int)Math.Min(request.Lines, int.MaxValue);
@@ -103,7 +123,7 @@ internal sealed class LocalApi(
 
     private static int ExitCodeOf(string code) => code switch
     {
-        AgentFailures.BadRequest => ExitCodes.Usage,
+        AgentFailures.BadRequest or AgentFailures.SettingUnknown => ExitCodes.Usage,
         AgentFailures.NotEnrolled or AgentFailures.ServerUnknown => ExitCodes.NotEnrolled,
         AgentFailures.ServerUnreachable or AgentFailures.NotConnected => ExitCodes.NotConnected,
         AgentFailures.AccessDenied or AgentFailures.JoinRefused or AgentFailures.ServerNotTrusted => ExitCodes.Denied,

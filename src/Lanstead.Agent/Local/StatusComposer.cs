@@ -1,6 +1,7 @@
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Metrics;
+using Lanstead.Agent.Naming;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
@@ -13,7 +14,7 @@ namespace Lanstead.Agent.Local;
 
 /// <summary>Puts together what <c>lanstead status</c> shows. Holds no secret: public keys and addresses only.</summary>
 internal sealed class StatusComposer(
-    AgentControl control, Membership membership, ServerLink server, ReportBoard board, PathStates paths, Backends backends)
+    AgentControl control, Membership membership, ServerLink server, ReportBoard board, PathStates paths, Backends backends, NameService names)
 {
     public Status Compose()
     {
@@ -34,6 +35,7 @@ internal sealed class StatusComposer(
         status.PortRefused.AddRange(backends.InUse.SelectMany(backend => backend.PortRefused).Select(EngineStatus.Of));
         if (enrolment is null)
             return status;
+        status.Names = NamesStatus.Of(names.State, control.Settings.AcceptDns);
         if (control.IsUp)
             status.Networks.AddRange(board.Reports.Select(Network));
         else

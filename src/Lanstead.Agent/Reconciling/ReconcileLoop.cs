@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Naming;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.State;
@@ -15,10 +16,11 @@ namespace Lanstead.Agent.Reconciling;
 
 /// <summary>Looks at the whole machine every few seconds, and at once when something changes; tells the server what came of it.</summary>
 /// <remarks>
-/// One pass: 1. what is wanted and allowed; 2. what must go; 3. what must be; 4. what to tell. An error in one network does not
+/// One pass: 1. what is wanted and allowed; 2. what must go; 3. what must be; 4. what is called how; 5. what to tell. An error in one network does not
 /// keep the others from theirs.
 /// </remarks>
 internal sealed class ReconcileLoop(
+    NameService names,
     AgentControl control, Membership membership, Reconciler reconciler, DesiredPlanner planner, Backends backends, JournalKeeper journal, PathTable paths, PathStates pathStates,
     RouteNetlink netlink, ServerLink server, ServerReports reports, ClockWatch clock, ReportBoard board, TimeProvider time, ILogger logger)
 {
@@ -113,7 +115,12 @@ internal sealed class ReconcileLoop(
         }
         done.AddRange(waiting.Values);
 
-        // 4. What to tell.
+        // 4. What is called how. A machine whose names fail still has its networks.
+        Failure? naming = await names.ApplyAsync(done, cancel);
+        if (members.Length == 0)
+            undo ??= naming;
+
+        // 5. What to tell.
         pathStates.Publish(done.SelectMany(report => paths.StatesOf(report.Member.Network, report.Plan)));
         reports.Tell(done, own, facts.Lans);
         clock.LookAtServer(server.ClockBehind);

@@ -5,7 +5,8 @@ namespace Lanstead.Agent.State;
 /// <param name="Up">False after <c>lanstead down</c>: stays down over restarts.</param>
 /// <param name="Hostname">Name to give the server instead of the system's; null: the system's.</param>
 /// <param name="LeftNetworks">Networks that were left on this machine, though the server may still list them.</param>
-internal sealed record AgentSettings(int Schema, bool Up, string? Hostname, IReadOnlyList<Guid> LeftNetworks)
+/// <param name="AcceptDns">Whether programs of this machine find the names of networks: false leaves the system's own look-up alone.</param>
+internal sealed record AgentSettings(int Schema, bool Up, string? Hostname, IReadOnlyList<Guid> LeftNetworks, bool AcceptDns = true)
 {
     public static AgentSettings Default { get; } = new(1, true, null, []);
 }

@@ -14,4 +14,6 @@ namespace Lanstead.Agent.State;
 [JsonSerializable(typeof(NetworkLink))]
 [JsonSerializable(typeof(Journal))]
 [JsonSerializable(typeof(InterfaceMarks))]
+[JsonSerializable(typeof(HostDnsJournal))]
+[JsonSerializable(typeof(NetworkLabels))]
 internal sealed partial class StateJson : JsonSerializerContext;

@@ -14,6 +14,8 @@ internal sealed class StateStore(StateFolder folder)
     private const string SettingsFile = "settings.json";
     private const string JournalFile = "journal.json";
     private const string MarksFile = "marks.json";
+    private const string HostDnsFile = "host-dns.json";
+    private const string LabelsFile = "labels.json";
     private const string MachineKeyFile = "machine.key";
     private const string ManifestFile = "manifest.pb";
 
@@ -45,6 +47,16 @@ internal sealed class StateStore(StateFolder folder)
         else
             SaveJson(JournalFile, journal, StateJson.Default.Journal);
     }
+
+    public Result<HostDnsJournal?> LoadHostDns() => LoadJson(HostDnsFile, StateJson.Default.HostDnsJournal, value => value.Schema == 1);
+
+    public void Save(HostDnsJournal journal) => SaveJson(HostDnsFile, journal, StateJson.Default.HostDnsJournal);
+
+    public void DropHostDns() => folder.Delete(HostDnsFile);
+
+    public Result<NetworkLabels?> LoadLabels() => LoadJson(LabelsFile, StateJson.Default.NetworkLabels, value => value.Schema == 1);
+
+    public void Save(NetworkLabels labels) => SaveJson(LabelsFile, labels, StateJson.Default.NetworkLabels);
 
     public Result<NetworkLink?> LoadLink(NetworkId network) => LoadJson(FileOf(network, "link.json"), StateJson.Default.NetworkLink, value =>
         value is { Schema: 1, ListenPort: >= 0 and <= 65535 } && InterfaceNames.IsOurs(value.InterfaceName));
@@ -158,6 +170,7 @@ internal sealed class StateStore(StateFolder folder)
         folder.Delete(ManifestFile);
         folder.Delete(MachineKeyFile);
         folder.Delete(SettingsFile);
+        folder.Delete(LabelsFile);
         folder.DeleteFolder("networks");
     }
 

@@ -82,6 +82,9 @@ internal sealed record VersionJson(int Schema, string Version, string? AgentVers
 [JsonSerializable(typeof(NetworksJson))]
 [JsonSerializable(typeof(WhoamiJson))]
 [JsonSerializable(typeof(VersionJson))]
+[JsonSerializable(typeof(DnsStatusJson))]
+[JsonSerializable(typeof(DnsAnswerJson))]
+[JsonSerializable(typeof(SettingsJson))]
 internal sealed partial class OutputJson : JsonSerializerContext;
 
 /// <summary>Writes JSON.</summary>

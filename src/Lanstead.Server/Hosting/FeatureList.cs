@@ -10,6 +10,7 @@ using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Docs;
 using Lanstead.Server.Features.Events;
 using Lanstead.Server.Features.Health;
+using Lanstead.Server.Features.Names;
 using Lanstead.Server.Features.Invites;
 using Lanstead.Server.Features.JoinKeys;
 using Lanstead.Server.Features.MailTest;
@@ -47,6 +48,7 @@ internal static class FeatureList
         services.AddPasskeys();
         services.AddApiKeys();
         services.AddEvents();
+        services.AddNames();
         services.AddAudit();
         services.AddSinks();
         services.AddGuards();
@@ -82,6 +84,7 @@ internal static class FeatureList
         v1.MapPasskeys();
         v1.MapApiKeys();
         v1.MapEvents();
+        v1.MapNames();
         v1.MapAudit();
         v1.MapSinks();
         v1.MapGuards();

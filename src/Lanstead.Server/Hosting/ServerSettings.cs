@@ -54,6 +54,9 @@ internal sealed record ServerSettings
     /// <summary>True when strangers may make accounts.</summary>
     public bool RegistrationOpen { get; init; }
 
+    /// <summary>What all names of networks end in.</summary>
+    public string DnsSuffix { get; init; } = Protocol.NameRules.DefaultSuffix;
+
     /// <summary>From when a space is deleted until it is gone for good.</summary>
     public TimeSpan SpaceGrace { get; init; } = TimeSpan.FromDays(7);
 

@@ -30,6 +30,7 @@ internal static class SettingTable
         new("REDACTION", "off, partial or strict: what of addresses, names and tokens the log may hold. Production demands strict.", "strict"),
         new("CORS_ORIGINS", "Comma-separated origins of other sites whose pages may call the API with a bearer token, such as https://tools.example.org.", "none"),
         new("REGISTRATION", "open or closed: whether strangers may make accounts.", "closed"),
+        new("DNS_SUFFIX", "What all names of networks end in, as lanstead.internal in nas.home.lanstead.internal; counts for a network from its next change on.", "lanstead.internal: .internal is kept for private use"),
         new("SPACE_GRACE_DAYS", "Days from when a space is deleted until it is gone for good, 0 to 365.", "7: long enough to come back from a week away"),
         new("MASTER_KEY", "32 bytes in base64 that protect the secrets in the database; or a list, key,key or name:key,name:key, of which the first protects and all read.", "made once in <data>/master.key"),
         new("TOKEN_KEYS", "Keys of access tokens, kid:secret,kid:secret; secrets are base64 of at least 32 bytes; the first signs, all verify.", "made once, kept encrypted in the database"),

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using Lanstead.Protocol;
 using Lanstead.Server.Features.Retention;
 using Lanstead.Server.Security;
 using Lanstead.Server.Security.Keys;
@@ -49,6 +50,9 @@ internal static class SettingsLoader
             ClientNetworksOnly = OneOf("CLIENT_ADDRESSES", raw["CLIENT_ADDRESSES"] ?? "full", "full", "network") == "network",
             OutboundAllow = Prefixes("OUTBOUND_ALLOW", raw["OUTBOUND_ALLOW"]),
             RegistrationOpen = OneOf("REGISTRATION", raw["REGISTRATION"] ?? "closed", "open", "closed") == "open",
+            DnsSuffix = raw["DNS_SUFFIX"] is not { } suffix ? NameRules.DefaultSuffix
+                : NameRules.IsSuffix(suffix) ? suffix
+                : throw new SettingsException("LANSTEAD_DNS_SUFFIX is labels with dots between them, such as lanstead.internal."),
             SpaceGrace = TimeSpan.FromDays(Number("SPACE_GRACE_DAYS", raw["SPACE_GRACE_DAYS"], 7, least: 0, most: 365)),
             MasterKeys = raw["MASTER_KEY"] is { } masters ? Keys(masters) : null,
             TokenKeys = raw["TOKEN_KEYS"],

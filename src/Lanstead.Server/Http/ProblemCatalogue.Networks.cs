@@ -17,6 +17,8 @@ internal static partial class ProblemCatalogue
         new("peer.address_taken", 409, "The address is in use"),
         new("peer.name_taken", 409, "The name is in use in this network"),
         new("peer.key_taken", 409, "The key is in use in this network"),
+        new("record.name_taken", 409, "The name is in use in this network"),
+        new("record.too_many", 409, "The network has no room for more names"),
         new("peer.already_member", 409, "The device is in this network already"),
         new("peer.device_unsuitable", 409, "The device cannot join"),
         new("peer.has_agent", 409, "The device runs the agent"),

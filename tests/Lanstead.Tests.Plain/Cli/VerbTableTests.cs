@@ -17,6 +17,10 @@ public sealed class VerbTableTests
         ["down"] = [],
         ["status"] = [],
         ["ip"] = [],
+        ["dns status"] = [],
+        ["dns query"] = ["nas.home.lanstead.internal"],
+        ["set"] = ["accept-dns=false"],
+        ["get"] = [],
         ["ping"] = ["pi"],
         ["whoami"] = [],
         ["devices ls"] = [],
@@ -37,6 +41,7 @@ public sealed class VerbTableTests
         "networks show", "networks create", "networks set", "networks delete", "networks reservations", "networks reserve", "networks release",
         "access ls", "access allow", "access deny", "access explain", "access test", "access edit", "access history", "access revert", "access confirm", "devices tag",
         "login", "logout", "invites ls", "invites create", "invites revoke", "join",
+        "dns records ls", "dns records add", "dns records rm",
         "spaces ls", "spaces create", "spaces rename", "spaces members", "spaces role", "spaces remove-member",
         "spaces join", "spaces leave", "spaces transfer", "spaces delete", "spaces restore",
     ];

@@ -5,6 +5,7 @@ using Google.Protobuf;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
+using Lanstead.Server.Hosting;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Npgsql;
@@ -18,10 +19,13 @@ namespace Lanstead.Server.Features.AgentChannel;
 internal sealed record NetworkChanges(NetworkStatement Head, IReadOnlyList<ByteString> Upserts, IReadOnlyList<ByteString> Removed);
 
 /// <summary>Reads networks for agents. Across tenants, since one process serves the agents of all.</summary>
-internal sealed class NetworkLoader(DataSources sources, InstanceState instance, TimeProvider time)
+internal sealed class NetworkLoader(DataSources sources, InstanceState instance, ServerSettings settings, TimeProvider time)
 {
-    private const string HeadQuery =
-        "SELECT revision, name, slug, ipv4_cidr, ipv6_cidr, mtu, gateway_peer_id, tenant_id FROM networks WHERE id = $1";
+    private const string HeadQuery = """
+        SELECT revision, name, slug, ipv4_cidr, ipv6_cidr, mtu, gateway_peer_id, tenant_id,
+            (SELECT string_agg(r.name || ' ' || r.type || ' ' || r.data, E'\n' ORDER BY r.name, r.type, r.data) FROM network_records r WHERE r.network_id = networks.id)
+        FROM networks WHERE id = $1
+        """;
 
     private const string ChangedQuery =
         "SELECT DISTINCT peer_id FROM network_changes WHERE network_id = $1 AND revision > $2 AND peer_id IS NOT NULL";
@@ -103,7 +107,17 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             Mtu = (uint)row.GetInt32(5),
             GatewayPeerId = row.Nullable<Guid>(6) is { } gateway ? new PeerId(gateway).ToWire() : ByteString.Empty,
             TenantId = new TenantId(row.GetGuid(7)).ToWire(),
+            Dns = ReadNames(settings.DnsSuffix, row.IsDBNull(8) ? "" : row.GetString(8)),
         };
+    }
+
+    // Neither names, types nor data have a space in them.
+    private static NetworkNames ReadNames(string suffix, string records)
+    {
+        var names = new NetworkNames { Suffix = suffix };
+        foreach (string[] record in records.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')))
+            names.Records.Add(new NameRecord { Name = record[0], Type = record[1], Data = record[2] });
+        return names;
     }
 
     private static Peer ReadPeer(NpgsqlDataReader row)

@@ -34,12 +34,14 @@ public sealed class PayloadTests(ServerFixture fixture) : IClassFixture<ServerFi
             await RefusedAsync(http.PostAsJsonAsync($"{network}/peers", new { name = "other", publicKey = payload }));
             await RefusedAsync(http.PostAsJsonAsync($"{network}/reservations", new { address = payload, label = "x" }));
             await RefusedAsync(http.PostAsJsonAsync("/v1/networks", new { name = "x", ipv4Cidr = payload }));
+            await RefusedAsync(http.PostAsJsonAsync($"{network}/records", new { name = payload, type = "A", data = "192.0.2.1" }));
+            await RefusedAsync(http.PostAsJsonAsync($"{network}/records", new { name = "x", type = "CNAME", data = payload }));
             // Free text: any script, but only what is inert where it is shown.
             await InertAsync(http.PatchAsJsonAsync(network, new { name = payload }));
             await InertAsync(http.PatchAsJsonAsync(network, new { description = payload }));
-            sent += 11;
+            sent += 13;
         }
-        Assert.True(sent >= 200 * 11, $"{sent} were sent.");
+        Assert.True(sent >= 200 * 13, $"{sent} were sent.");
 
         Assert.Equal("phone", (await home.GetAsync(peer)).GetProperty("name").GetString());
         Assert.True(DnsLabel.IsValid((await home.GetAsync(network)).GetProperty("slug").GetString(), 32));

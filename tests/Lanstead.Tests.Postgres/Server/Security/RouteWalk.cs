@@ -68,6 +68,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         string address = network.GetProperty("ipv4Cidr").GetString()!.Split('/')[0];
         address = address[..(address.LastIndexOf('.') + 1)] + "77";
         await PostAsync($"/v1/networks/{networkId}/reservations", new { address, label = "walk" });
+        JsonElement record = await PostAsync($"/v1/networks/{networkId}/records", new { name = "walk", type = "A", data = "192.0.2.8" });
         JsonElement deviceLogin = await PostAsync("/v1/auth/device", new { program = "walk" });
         JsonElement link = await PostAsync($"/v1/tenants/{space}/invite-links", new { label = "walk" });
         InviteToken = link.GetProperty("token").GetString()!;
@@ -130,6 +131,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ["joinKeyId"] = key.GetProperty("id").GetString()!,
             ["inviteLinkId"] = link.GetProperty("id").GetString()!,
             ["invitationId"] = invitation.GetProperty("id").GetString()!,
+            ["recordId"] = record.GetProperty("id").GetString()!,
             ["address"] = address,
             ["code"] = "not_found",
             ["documentName"] = "v1",

@@ -125,7 +125,7 @@ public sealed partial class TenantSeparationTests(PostgresCluster cluster)
         Dictionary<string, string> more = await walk.MakeObjectsAsync();
         foreach (string path in new[]
         {
-            $"/v1/networks/{more["networkId"]}/reservations/{more["address"]}", $"/v1/join-keys/{more["joinKeyId"]}", $"/v1/peers/{more["peerId"]}",
+            $"/v1/networks/{more["networkId"]}/reservations/{more["address"]}", $"/v1/networks/{more["networkId"]}/records/{more["recordId"]}", $"/v1/join-keys/{more["joinKeyId"]}", $"/v1/peers/{more["peerId"]}",
             $"/v1/tenants/{more["tenantId"]}/members/{more["userId"]}", $"/v1/networks/{more["networkId"]}",
         })
         {

@@ -31,6 +31,7 @@ internal static class Program
         new SoakScenario(),
         new ApiBench(),
         new SignInBench(),
+        new ChatBench(),
         new TunnelBench(),
         new Benches.Control.ControlBench(),
     ];

@@ -31,6 +31,7 @@ internal static class CommandTree
             InvitesCommand.Create(terminal),
             JoinCommand.Create(terminal),
             SpacesCommand.Create(terminal),
+            CommunityCommand.Create(terminal),
             LogsCommand.Create(terminal),
             MetricsCommand.Create(terminal),
             AgentCommand.Create(terminal),

@@ -124,3 +124,24 @@ test("Panels, dialogs and menus have no violations", async ({ page, signedIn: in
   await expect(page.getByRole("dialog", { name: "Rename alpha" })).toBeVisible();
   await views.expectNoViolations("Rename device");
 });
+
+test("A community's channels have no violations", async ({ page, signedIn: inUse }) => {
+  test.slow();
+  const views = await Views.of(page);
+  const { api } = inUse.scene;
+  const space = await api.post<{ id: string }>("/v1/tenants", { name: "Chess club", kind: "community" });
+  const { items } = await api.get<{ items: { id: string }[] }>(`/v1/tenants/${space.id}/channels`);
+  const channel = items[0]?.id ?? "";
+  await api.post(`/v1/channels/${channel}/messages`, { body: "**hello** @ada, see https://example.org\n> quoted\n```\ncode\n```" });
+  await page.goto(`${inUse.server.url}/spaces/${space.id}/channels`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await views.expectNoViolations("channels");
+  await page.goto(`${inUse.server.url}/spaces/${space.id}/channels/${channel}`);
+  await expect(page.getByText("quoted")).toBeVisible();
+  await page.getByLabel("Message to general").pressSequentially("@ad");
+  await expect(page.getByRole("option", { name: "@ada" })).toBeVisible();
+  await views.expectNoViolations("a channel");
+  await page.getByRole("button", { name: "Channel settings" }).click();
+  await expect(page.getByRole("dialog", { name: "Settings of general" })).toBeVisible();
+  await views.expectNoViolations("settings of a channel");
+});

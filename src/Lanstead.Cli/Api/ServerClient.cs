@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -71,6 +72,36 @@ internal sealed class ServerClient(Uri server, string? apiKey, SignIns signIns, 
     {
         (HttpStatusCode status, byte[] text) = await ExchangeAsync(HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, bodyType), null, null, cancel);
         return (int)status < 300 ? Parse(text, answer) : throw Refused(status, text);
+    }
+
+    /// <summary>Opens a WebSocket as the person who signed in here.</summary>
+    /// <exception cref="ServerCallException">The server refused.</exception>
+    /// <exception cref="WebSocketException">It cannot be reached, or something in between lets no WebSocket through.</exception>
+    public async Task<ClientWebSocket> OpenSocketAsync(string path, CancellationToken cancel)
+    {
+        if (apiKey is not null)
+            throw new ServerCallException(ExitCodes.Denied, "access.not_by_key", $"An API key cannot follow; a sign-in can. Unset LANSTEAD_API_KEY and run: lanstead login --server {Name}");
+        ServerSignIn signIn = await SignInAsync(refused: null, cancel);
+        for (int attempt = 1; ; attempt++)
+        {
+            var socket = new ClientWebSocket();
+            socket.Options.CollectHttpResponseDetails = true;
+            socket.Options.SetRequestHeader("Authorization", $"Bearer {signIn.AccessToken}");
+            Uri http = ServerAddress.Resolve(server, path);
+            try
+            {
+                await socket.ConnectAsync(new UriBuilder(http) { Scheme = http.Scheme == "https" ? "wss" : "ws" }.Uri, cancel);
+                return socket;
+            }
+            catch (WebSocketException)
+            {
+                HttpStatusCode status = socket.HttpStatusCode;
+                socket.Dispose();
+                if (status != HttpStatusCode.Unauthorized || attempt > 1)
+                    throw;
+                signIn = await SignInAsync(refused: signIn.AccessToken, cancel);
+            }
+        }
     }
 
     public void Dispose() => _http.Dispose();

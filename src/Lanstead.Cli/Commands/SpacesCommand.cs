@@ -207,22 +207,8 @@ internal static class SpacesCommand
             command.Add(option);
         var server = new ServerOption(command);
         command.SetAction((parsed, cancel) => terminal.AskServerAsync(
-            server.Of(parsed), async client => await run(client, await FindAsync(client, parsed.GetRequiredValue(which), cancel), parsed, cancel), cancel));
+            server.Of(parsed), async client => await run(client, await client.FindSpaceAsync(parsed.GetRequiredValue(which), cancel), parsed, cancel), cancel));
         return command;
-    }
-
-    private static async Task<SpaceOfMineJson> FindAsync(ServerClient client, string which, CancellationToken cancel)
-    {
-        List<SpaceOfMineJson> spaces = await client.ListAsync("/v1/tenants", SpacesJson.Default.SpaceOfMineJson, cancel);
-        if (spaces.Find(space => space.Id == which || space.Slug == which) is { } exact)
-            return exact;
-        List<SpaceOfMineJson> named = spaces.FindAll(space => string.Equals(space.Name, which, StringComparison.OrdinalIgnoreCase));
-        return named.Count switch
-        {
-            1 => named[0],
-            0 => throw new ServerCallException(ExitCodes.NotFound, "not_found", $"You are in no space \u201c{Human.Safe(which)}\u201d. See: lanstead spaces ls"),
-            _ => throw new ServerCallException(ExitCodes.Conflict, "", $"Several of your spaces have that name. Say which: {string.Join(", ", named.Select(space => space.Slug))}"),
-        };
     }
 
     private static async Task<MemberJson> FindMemberAsync(ServerClient client, SpaceOfMineJson space, string username, CancellationToken cancel)

@@ -57,6 +57,11 @@ internal static class RateTable
         new("POST /v1/me/totp", PerMinute: 10, Burst: 10),
         new("POST /v1/me/totp/confirm", PerMinute: 10, Burst: 10),
         new("POST /v1/me/recovery-codes", PerMinute: 5, Burst: 5),
+        // Nobody types faster for long; who pastes a few lines one by one is not held up.
+        new("POST /v1/channels/{channelId}/messages", PerMinute: 60, Burst: 15),
+        new("PATCH /v1/messages/{messageId}", PerMinute: 60, Burst: 15),
+        new("PUT /v1/messages/{messageId}/reactions", PerMinute: 120, Burst: 30),
+        new("POST /v1/tenants/{tenantId}/channels", PerMinute: 30, Burst: 20),
     ];
 
     /// <summary>A person has more than one device, so may ask so many times as often as one address.</summary>

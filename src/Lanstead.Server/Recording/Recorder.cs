@@ -54,6 +54,10 @@ internal sealed class Recorder(Caller caller, TimeProvider time, IHttpContextAcc
     public void Event(LansteadDb db, TenantId tenant, string topic, string type, Guid? resourceId, NetworkId? network = null) =>
         db.Waiting.Add(InsertEvent, [tenant.Value, topic, type, resourceId, network is { } id ? $$"""{"networkId":"{{id}}"}""" : "{}", time.GetUtcNow()]);
 
+    /// <summary>Tells the live connections of who sees the channel that a message came or changed: by its id, never with its text.</summary>
+    public void ChatEvent(LansteadDb db, TenantId tenant, ChannelId channel, MessageId message, string type) =>
+        db.Waiting.Add(InsertEvent, [tenant.Value, "chat", type, message.Value, $$"""{"channelId":"{{channel}}"}""", time.GetUtcNow()]);
+
     /// <summary>Tells one person's own browsers, whatever tenants they are in. Only <see cref="SystemDb"/> may write it. Topics: invitations.</summary>
     public void Event(SystemDb db, UserId person, string topic, string type, Guid? resourceId) =>
         db.Waiting.Add(InsertPersonEvent, [person.Value, topic, type, resourceId, time.GetUtcNow()]);

@@ -62,6 +62,19 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
         var tenants = context.RequestServices.GetRequiredService<ObjectTenants>();
         if (await tenants.FindAsync(on, id, context.RequestAborted) is not { } tenant)
             return NotFound;
+        if (on is On.Channel or On.Message)
+        {
+            if (!caller.HasScopeFor(permission) || !caller.Memberships.TryGetValue(tenant, out Role role))
+                return NotFound;
+            ChannelRights rights = ChannelRights.Of(role, await context.RequestServices.GetRequiredService<ChannelOverrides>().FindAsync(on, id, role, context.RequestAborted));
+            // A channel that one may not see is none.
+            if (!rights.See)
+                return NotFound;
+            caller.ObjectTenant = tenant;
+            if (!rights.Allow(permission, role))
+                return Denied;
+            return caller.IsHeldBack(permission, tenant) ? BeingDeleted : null;
+        }
         caller.ObjectTenant = tenant;
         if (!caller.HasRoleFor(permission, tenant))
             return Denied;

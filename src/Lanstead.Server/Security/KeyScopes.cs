@@ -23,6 +23,8 @@ internal static class KeyScopes
         new("configs:read", "Read the configurations of phones", [Permission.PeerConfig]),
         new("join-keys:read", "See join keys, never their tokens", [Permission.JoinKeyRead]),
         new("join-keys:write", "Make and revoke join keys", [Permission.JoinKeyCreate, Permission.JoinKeyDelete]),
+        new("chat:read", "Read messages", [Permission.ChatRead]),
+        new("chat:write", "Write messages", [Permission.ChatPost]),
         new("audit:read", "Read the audit", [Permission.TenantAudit]),
     ];
 

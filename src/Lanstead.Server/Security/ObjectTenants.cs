@@ -16,6 +16,8 @@ internal sealed class ObjectTenants(TenantDb db)
         On.JoinKey => "joinKeyId",
         On.InviteLink => "inviteLinkId",
         On.Invitation => "invitationId",
+        On.Channel => "channelId",
+        On.Message => "messageId",
         _ => throw new ArgumentOutOfRangeException(nameof(on), on, "The route names no object."),
     };
 
@@ -38,6 +40,8 @@ internal sealed class ObjectTenants(TenantDb db)
         On.JoinKey => "SELECT tenant_id FROM join_keys WHERE id = $1",
         On.InviteLink => "SELECT tenant_id FROM invite_links WHERE id = $1",
         On.Invitation => "SELECT tenant_id FROM invitations WHERE id = $1",
+        On.Channel => "SELECT tenant_id FROM channels WHERE id = $1",
+        On.Message => "SELECT tenant_id FROM messages WHERE id = $1",
         _ => throw new ArgumentOutOfRangeException(nameof(on), on, "The route names no object."),
     };
 }

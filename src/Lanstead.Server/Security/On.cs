@@ -24,6 +24,12 @@ internal enum On
     /// <summary>An invitation by mail (<c>invitationId</c>).</summary>
     Invitation,
 
+    /// <summary>A channel (<c>channelId</c>), whose overrides count too.</summary>
+    Channel,
+
+    /// <summary>A message (<c>messageId</c>), with the overrides of its channel.</summary>
+    Message,
+
     /// <summary>The tenant is named in the body or query, or is the caller's own: the handler asks <see cref="Caller.May"/>.</summary>
     Body,
 }

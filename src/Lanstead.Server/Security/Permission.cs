@@ -86,4 +86,16 @@ internal enum Permission
 
     /// <summary>Revoke an invite link, take an invitation back.</summary>
     InviteDelete,
+
+    /// <summary>See channels and read messages; a channel may say otherwise for a role.</summary>
+    ChatRead,
+
+    /// <summary>Write, edit, react; a channel may say otherwise for a role.</summary>
+    ChatPost,
+
+    /// <summary>Delete others' messages, mute people, read the moderation log.</summary>
+    ChatModerate,
+
+    /// <summary>Make, change and remove channels; a channel may say otherwise for a role.</summary>
+    ChatManage,
 }

@@ -8,6 +8,7 @@ internal static class SecurityServices
     {
         services.AddScoped<Caller>();
         services.AddScoped<ObjectTenants>();
+        services.AddScoped<ChannelOverrides>();
         services.AddSingleton<MasterKeys>();
         services.AddSingleton<SecretBox>();
         services.AddSingleton<Resealing>();

@@ -38,6 +38,7 @@ internal sealed class SessionReader(DataSources sources, TimeProvider time)
 
     private static readonly string ById = OfSessions("s.id = $1 AND s.kind = 'token'");
     private static readonly string ByAnyId = OfSessions("s.id = $1");
+    private static readonly string ByManyIds = OfSessions("s.id = ANY ($1)");
     private static readonly string BySecret = OfSessions("s.secret_hash = $1 AND s.kind = 'browser'");
     private static readonly string ByKey = Of("s.key_hash = $1", "s.scopes", "api_keys");
 
@@ -53,6 +54,19 @@ internal sealed class SessionReader(DataSources sources, TimeProvider time)
     /// <summary>The API key that hashes to <paramref name="keyHash"/>; null when there is none, or it ended.</summary>
     public Task<SessionState?> FindByApiKeyAsync(byte[] keyHash, CancellationToken stop) => FindAsync(ByKey, keyHash, stop);
 
+    /// <summary>Those of the sessions that have not ended, of any kind.</summary>
+    public async Task<List<SessionState>> FindAsync(IReadOnlyCollection<SessionId> ids, CancellationToken stop)
+    {
+        await using NpgsqlCommand command = sources.System.CreateCommand(ByManyIds);
+        command.Parameters.AddWithValue(ids.Select(id => id.Value).ToArray());
+        command.Parameters.AddWithValue(time.GetUtcNow());
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(stop);
+        var states = new List<SessionState>();
+        while (await reader.ReadAsync(stop))
+            states.Add(await ReadAsync(reader, isKey: false, stop));
+        return states;
+    }
+
     private static string OfSessions(string which) => Of(which, "s.authenticated_at", "sessions");
 
     private static string Of(string which, string own, string table) =>
@@ -64,8 +78,11 @@ internal sealed class SessionReader(DataSources sources, TimeProvider time)
         command.Parameters.AddWithValue(key);
         command.Parameters.AddWithValue(time.GetUtcNow());
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(stop);
-        if (!await reader.ReadAsync(stop))
-            return null;
+        return await reader.ReadAsync(stop) ? await ReadAsync(reader, isKey: sql == ByKey, stop) : null;
+    }
+
+    private static async Task<SessionState> ReadAsync(NpgsqlDataReader reader, bool isKey, CancellationToken stop)
+    {
         var memberships = new Dictionary<TenantId, Role>();
         if (!await reader.IsDBNullAsync(3, stop))
         {
@@ -77,7 +94,6 @@ internal sealed class SessionReader(DataSources sources, TimeProvider time)
         FrozenSet<TenantId> beingDeleted = await reader.IsDBNullAsync(6, stop)
             ? []
             : (await reader.GetFieldValueAsync<Guid[]>(6, stop)).Select(id => new TenantId(id)).ToFrozenSet();
-        bool isKey = sql == ByKey;
         return new SessionState(
             isKey ? default : new SessionId(reader.GetGuid(0)), new UserId(reader.GetGuid(1)), reader.GetBoolean(2) && !isKey, memberships.ToFrozenDictionary(),
             isKey ? default : reader.Time(5), beingDeleted)

@@ -44,6 +44,7 @@ public sealed class VerbTableTests
         "dns records ls", "dns records add", "dns records rm",
         "spaces ls", "spaces create", "spaces rename", "spaces members", "spaces role", "spaces remove-member",
         "spaces join", "spaces leave", "spaces transfer", "spaces delete", "spaces restore",
+        "community ls", "community members", "community post", "community read",
     ];
 
     [Fact]

@@ -929,6 +929,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/channels/{channelId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One channel
+         * @description Access: ChatRead on Channel.
+         */
+        get: operations["getChannel"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a channel with its messages
+         * @description Access: ChatManage on Channel.
+         */
+        delete: operations["deleteChannel"];
+        options?: never;
+        head?: never;
+        /**
+         * Change name, topic, place, or what roles may in it
+         * @description Access: ChatManage on Channel.
+         */
+        patch: operations["updateChannel"];
+        trace?: never;
+    };
+    "/v1/channels/{channelId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest messages, or those before or after one
+         * @description Access: ChatRead on Channel.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        /**
+         * Write a message
+         * @description Access: ChatPost on Channel.
+         */
+        post: operations["postMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channelId}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note how far you have read
+         * @description Access: ChatRead on Channel.
+         */
+        post: operations["markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dashboard": {
         parameters: {
             query?: never;
@@ -1627,6 +1699,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete what you wrote, or, as a moderator, what others wrote
+         * @description Access: ChatPost on Message.
+         */
+        delete: operations["deleteMessage"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what you wrote
+         * @description Access: ChatPost on Message.
+         */
+        patch: operations["editMessage"];
+        trace?: never;
+    };
+    "/v1/messages/{messageId}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a reaction, or take it back
+         * @description Access: ChatPost on Message.
+         */
+        put: operations["reactToMessage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks": {
         parameters: {
             query?: never;
@@ -2073,6 +2189,30 @@ export interface paths {
         patch: operations["updateTenant"];
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The channels that you see, with what is unread
+         * @description Access: ChatRead on Tenant.
+         */
+        get: operations["listChannels"];
+        put?: never;
+        /**
+         * Make a channel of the space or of a network
+         * @description Access: ChatManage on Tenant.
+         */
+        post: operations["createChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/invitations": {
         parameters: {
             query?: never;
@@ -2203,6 +2343,90 @@ export interface paths {
          * @description Access: MemberRole on Tenant.
          */
         patch: operations["changeMemberRole"];
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moderators did
+         * @description Access: ChatModerate on Tenant.
+         */
+        get: operations["listModeration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may not write
+         * @description Access: ChatModerate on Tenant.
+         */
+        get: operations["listMutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/mutes/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a member of a lower rank read, but not write
+         * @description Access: ChatModerate on Tenant.
+         */
+        put: operations["muteMember"];
+        post?: never;
+        /**
+         * Let them write again
+         * @description Access: ChatModerate on Tenant.
+         */
+        delete: operations["unmuteMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is there, and in which network
+         * @description Access: TenantRead on Tenant.
+         */
+        get: operations["listPresence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/tenants/{tenantId}/restore": {
@@ -2654,6 +2878,43 @@ export interface components {
         ChangeRoleRequest: {
             role: components["schemas"]["Role"];
         };
+        ChannelList: {
+            items: components["schemas"]["ChannelView"][];
+            /** Format: date-time */
+            mutedUntil: null | string;
+        };
+        ChannelOverride: {
+            manage?: null | boolean;
+            post?: null | boolean;
+            role: components["schemas"]["Role"];
+            see?: null | boolean;
+        };
+        ChannelView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            lastSeq: number;
+            mayManage: boolean;
+            mayPost: boolean;
+            /** Format: int64 */
+            mentions: number;
+            name: string;
+            /** Format: uuid */
+            networkId: null | string;
+            networkName: null | string;
+            overrides: null | components["schemas"]["ChannelOverride"][];
+            /** Format: int32 */
+            position: number;
+            /** Format: int64 */
+            readSeq: number;
+            /** Format: uuid */
+            tenantId: string;
+            topic: string;
+            /** Format: int64 */
+            unread: number;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         Checklist: {
             deviceJoined: boolean;
             networkMade: boolean;
@@ -2701,6 +2962,14 @@ export interface components {
             /** @default false */
             neverExpires: boolean;
             scopes: string[];
+        };
+        CreateChannelRequest: {
+            name: string;
+            /** Format: uuid */
+            networkId?: null | string;
+            /** Format: int32 */
+            position?: null | number;
+            topic?: null | string;
         };
         CreateInvitationRequest: {
             email: string;
@@ -2818,6 +3087,9 @@ export interface components {
         DeleteAccountRequest: {
             username: string;
         };
+        DeleteMessageRequest: {
+            reason?: null | string;
+        };
         DeleteTenantRequest: {
             name: string;
         };
@@ -2919,6 +3191,9 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        EditMessageRequest: {
+            body: string;
+        };
         EmailView: {
             email: string;
             verified: boolean;
@@ -2973,6 +3248,12 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: null | string;
             provider: string;
+        };
+        InNetworkView: {
+            /** Format: uuid */
+            networkId: string;
+            /** Format: date-time */
+            since: null | string;
         };
         /** @enum {unknown} */
         InvitationStatus: "pending" | "accepted" | "declined" | "revoked" | "expired" | "void";
@@ -3124,6 +3405,10 @@ export interface components {
             /** Format: int64 */
             waiting: number;
         };
+        MarkReadRequest: {
+            /** Format: int64 */
+            seq: number;
+        };
         MemberView: {
             assignableRoles: components["schemas"]["Role"][];
             /** Format: int64 */
@@ -3136,6 +3421,34 @@ export interface components {
             userId: string;
             username: string;
         };
+        MessageList: {
+            hasNewer: boolean;
+            hasOlder: boolean;
+            items: components["schemas"]["MessageView"][];
+        };
+        MessageView: {
+            author: components["schemas"]["SpeakerView"];
+            body: string;
+            byModerator: boolean;
+            /** Format: uuid */
+            channelId: string;
+            clientId: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
+            /** Format: date-time */
+            editedAt: null | string;
+            /** Format: uuid */
+            id: string;
+            mentions: components["schemas"]["SpeakerView"][];
+            reactions: components["schemas"]["ReactionView"][];
+            replyTo: null | components["schemas"]["ReplyView"];
+            /** Format: int64 */
+            seq: number;
+            /** Format: uuid */
+            tenantId: string;
+        };
         MeView: {
             csrfToken: null | string;
             email: string;
@@ -3143,6 +3456,39 @@ export interface components {
             id: string;
             isAdmin: boolean;
             tenants: components["schemas"]["MyTenantView"][];
+            username: string;
+        };
+        ModerationView: {
+            action: string;
+            actor: null | components["schemas"]["SpeakerView"];
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            channelId: null | string;
+            channelName: null | string;
+            /** Format: date-time */
+            endsAt: null | string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            messageId: null | string;
+            reason: string;
+            target: components["schemas"]["SpeakerView"];
+        };
+        MuteRequest: {
+            /** Format: date-time */
+            endsAt?: null | string;
+            reason?: null | string;
+        };
+        MuteView: {
+            by: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endsAt: null | string;
+            reason: string;
+            /** Format: uuid */
+            userId: string;
             username: string;
         };
         MyInvitationView: {
@@ -3300,6 +3646,14 @@ export interface components {
             items: components["schemas"]["MemberView"][];
             nextCursor: null | string;
         };
+        PageOfModerationView: {
+            items: components["schemas"]["ModerationView"][];
+            nextCursor: null | string;
+        };
+        PageOfMuteView: {
+            items: components["schemas"]["MuteView"][];
+            nextCursor: null | string;
+        };
         PageOfMyInvitationView: {
             items: components["schemas"]["MyInvitationView"][];
             nextCursor: null | string;
@@ -3421,7 +3775,7 @@ export interface components {
             txBytes: number;
         };
         /** @enum {unknown} */
-        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "serviceAccountManage" | "tenantSinks" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete";
+        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "serviceAccountManage" | "tenantSinks" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete" | "chatRead" | "chatPost" | "chatModerate" | "chatManage";
         PermissionView: {
             meaning: string;
             permission: components["schemas"]["Permission"];
@@ -3522,6 +3876,21 @@ export interface components {
             mayConfirm: boolean;
             names: components["schemas"]["PolicyNames"];
         };
+        PostMessageRequest: {
+            body: string;
+            clientId?: null | string;
+            /** Format: uuid */
+            replyTo?: null | string;
+        };
+        PresenceList: {
+            items: components["schemas"]["PresenceView"][];
+        };
+        PresenceView: {
+            networks: components["schemas"]["InNetworkView"][];
+            online: boolean;
+            /** Format: uuid */
+            userId: string;
+        };
         Problem: {
             code: string;
             detail: string;
@@ -3587,6 +3956,16 @@ export interface components {
             document?: null | components["schemas"]["PolicyDocumentView"];
             text?: null | string;
         };
+        ReactionView: {
+            /** Format: int64 */
+            count: number;
+            emoji: string;
+            userIds: unknown[];
+        };
+        ReactRequest: {
+            emoji: string;
+            on: boolean;
+        };
         RecoveryCodesView: {
             recoveryCodes: string[];
         };
@@ -3608,6 +3987,12 @@ export interface components {
         };
         RenamePasskeyRequest: {
             name: string;
+        };
+        ReplyView: {
+            excerpt: string;
+            /** Format: uuid */
+            id: string;
+            username: string;
         };
         ReservationRequest: {
             address: string;
@@ -3647,6 +4032,11 @@ export interface components {
             deliveries: number;
             /**
              * Format: int32
+             * @default 365
+             */
+            messages: number;
+            /**
+             * Format: int32
              * @default 30
              */
             sessions: number;
@@ -3660,6 +4050,8 @@ export interface components {
             changesDays: null | number;
             /** Format: int32 */
             deliveriesDays: null | number;
+            /** Format: int32 */
+            messagesDays?: null | number;
         };
         RetentionView: {
             /** Format: int32 */
@@ -3671,6 +4063,8 @@ export interface components {
             default: components["schemas"]["RetentionPolicy"];
             /** Format: int32 */
             deliveriesDays: null | number;
+            /** Format: int32 */
+            messagesDays: null | number;
         };
         RevertPolicyRequest: {
             /** Format: int64 */
@@ -3806,6 +4200,11 @@ export interface components {
             networks: number;
             owners: string[];
         };
+        SpeakerView: {
+            /** Format: uuid */
+            userId: string;
+            username: string;
+        };
         TagPeerRequest: {
             tags: string[];
         };
@@ -3872,6 +4271,13 @@ export interface components {
             refused: components["schemas"]["RefusedPackets"][];
             /** Format: date-time */
             updatedAt: string;
+        };
+        UpdateChannelRequest: {
+            name?: null | string;
+            overrides?: null | components["schemas"]["ChannelOverride"][];
+            /** Format: int32 */
+            position?: null | number;
+            topic?: null | string;
         };
         UpdateDeviceRequest: {
             name?: null | string;
@@ -5744,6 +6150,210 @@ export interface operations {
             };
         };
     };
+    getChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                after?: number;
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkReadRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDashboard: {
         parameters: {
             query?: {
@@ -7151,6 +7761,111 @@ export interface operations {
             };
         };
     };
+    deleteMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reactToMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReactRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listNetworks: {
         parameters: {
             query?: {
@@ -8278,6 +8993,75 @@ export interface operations {
             };
         };
     };
+    listChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listInvitations: {
         parameters: {
             query?: {
@@ -8579,6 +9363,169 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModeration: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfModerationView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMutes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMuteView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    muteMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmuteMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceList"];
+                };
             };
             /** @description Refused */
             default: {

@@ -6,9 +6,9 @@ import { mainRoutes } from "@/app/routes/main-routes";
 import { publicRoutes } from "@/app/routes/public-routes";
 import { root, shell } from "@/app/routes/root";
 import { settingsRoutes } from "@/app/routes/settings-routes";
-import { spaceRoutes, spacesRoute } from "@/app/routes/space-routes";
+import { channelRoutes, spaceRoutes, spacesRoute } from "@/app/routes/space-routes";
 
-const routeTree = root.addChildren([...publicRoutes, shell.addChildren([...mainRoutes, settingsRoutes, spacesRoute, spaceRoutes, adminRoutes])]);
+const routeTree = root.addChildren([...publicRoutes, shell.addChildren([...mainRoutes, settingsRoutes, spacesRoute, spaceRoutes, channelRoutes, adminRoutes])]);
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({ routeTree, context: { queries }, defaultPreload: "intent", scrollRestoration: true, defaultErrorComponent: LoadFailure });

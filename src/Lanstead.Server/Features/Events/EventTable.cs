@@ -31,6 +31,16 @@ internal sealed class EventTable(DataSources sources)
         return await command.ExecuteScalarAsync(stop) is not ulong oldest || oldest <= key.Xid + 1;
     }
 
+    /// <summary>True when so many events came after <paramref name="key"/> that who missed them does better to begin anew.</summary>
+    public async Task<bool> IsFarBehindAsync(EventKey key, int most, CancellationToken stop)
+    {
+        await using NpgsqlCommand command = sources.System.CreateCommand("SELECT count(*) FROM (SELECT FROM events WHERE (xid, seq) > ($1, $2) LIMIT $3) missed");
+        command.Parameters.Add(new NpgsqlParameter { Value = key.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(new NpgsqlParameter { Value = key.Seq });
+        command.Parameters.Add(new NpgsqlParameter { Value = most + 1 });
+        return (long)(await command.ExecuteScalarAsync(stop))! > most;
+    }
+
     /// <summary>Final events after <paramref name="after"/>; and whether younger rows wait to become final.</summary>
     public async Task<(List<StoredEvent> Events, bool More)> ReadAsync(EventKey after, CancellationToken stop)
     {
@@ -63,6 +73,14 @@ internal sealed class EventTable(DataSources sources)
         data["resourceId"] = reader.IsDBNull(5) ? null : reader.GetGuid(5).ToString("D");
         data["tenantId"] = tenant?.ToString();
         data.TryAdd("networkId", null);
-        return new StoredEvent(new EventKey(reader.GetFieldValue<ulong>(0), reader.GetInt64(1)), tenant, person, topic, data.ToJsonString(JsonSerializerOptions.Default));
+        return new StoredEvent(new EventKey(reader.GetFieldValue<ulong>(0), reader.GetInt64(1)), tenant, person, topic, data.ToJsonString(JsonSerializerOptions.Default))
+        {
+            Type = reader.GetString(4),
+            Resource = reader.Nullable<Guid>(5),
+            Network = IdOf(data["networkId"]),
+            Channel = IdOf(data["channelId"]),
+        };
     }
+
+    private static Guid? IdOf(JsonNode? value) => value is not null && Guid.TryParseExact(value.GetValue<string>(), "D", out Guid id) ? id : null;
 }

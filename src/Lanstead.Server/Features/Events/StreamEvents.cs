@@ -22,7 +22,8 @@ internal sealed class StreamEvents(
 
     public async Task HandleAsync(HttpContext context, string? topics)
     {
-        HashSet<string> wanted = [.. (topics ?? string.Join(',', AllTopics)).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        // Others than these there are too, but not for everybody in a space: what happens in a channel is told to who sees it, on /v1/ws.
+        HashSet<string> wanted = [.. (topics ?? string.Join(',', AllTopics)).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Intersect(AllTopics)];
         string? resume = context.Request.Headers["Last-Event-ID"];
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         Channel<StoredEvent> queue = hub.Open();

@@ -2,6 +2,7 @@ using System.Net;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Server.Features.Activity;
+using Lanstead.Server.Features.Chat;
 using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
@@ -100,6 +101,8 @@ internal sealed class CreateNetwork(TenantDb db, Caller caller, Recorder recorde
             "INSERT INTO addresses (network_id, tenant_id, address, kind) VALUES ($1, $2, $3, 'gateway')",
             [network.Id.Value, tenant.Id.Value, NetworkRanges.GatewayAddress(ipv4.Value)],
             stop);
+        if (tenant.Kind != TenantKind.Personal)
+            FirstChannel.Add(db, tenant.Id, network.Id, time);
         activity.Add(db, tenant.Id, network.Id, "network.created", new { network.Name, ipv4Cidr = ipv4.Value });
         recorder.Audit(db, tenant.Id, "network.create", AuditTarget.Of("network", network.Id), after: new { network.Name, network.Description, ipv4Cidr = ipv4.Value, network.Visibility, network.JoinPolicy, network.RequiredRole, body.Settings });
         recorder.Event(db, tenant.Id, "networks", "network.created", network.Id.Value, network.Id);

@@ -29,6 +29,14 @@ internal static class PersonalColumns
         new("invitations_answered", "invitations", "answered_by", "id, tenant_id, network_id, email, role, status, created_at, answered_at"),
         new("policies_made", "network_policies", "author_user_id", "tenant_id, network_id, version, text, comment, kind, state, created_at"),
         new("activity", "activity", "actor_user_id", "id, tenant_id, network_id, type, metadata, at"),
+        new("messages", "messages", "author_id", "id, tenant_id, channel_id, seq, body, reply_to, mentions, created_at, edited_at, deleted_at"),
+        new("messages_deleted", "messages", "deleted_by", "id, tenant_id, channel_id, seq, deleted_at"),
+        new("reactions", "reactions", "user_id", "message_id, tenant_id, emoji, created_at"),
+        new("read_to", "read_markers", "user_id", "channel_id, tenant_id, seq, updated_at"),
+        new("muted", "mutes", "user_id", "tenant_id, reason, created_at, ends_at"),
+        new("mutes_made", "mutes", "by_id", "tenant_id, user_id, reason, created_at, ends_at"),
+        new("moderated", "moderation_log", "target_id", "id, tenant_id, at, action, channel_id, message_id, reason, ends_at"),
+        new("moderation_done", "moderation_log", "actor_id", "id, tenant_id, at, action, target_id, channel_id, message_id, reason, ends_at"),
         new("letters_waiting", "mail_outbox", "user_id", "id, kind, created_at, expires_at"),
         new("audit", "audit", "actor_id", "id, tenant_id, at, action, target_kind, target_id, outcome, source, before, after"),
     ];
@@ -42,6 +50,7 @@ internal static class PersonalColumns
         ["tenant_join_tries.user_id"] = "A count of wrong passwords of a space, gone after a day.",
         ["totp_failures.user_id"] = "Times of wrong codes of the last day, for the limit of tries.",
         ["sign_in_challenges.user_id"] = "Sign-ins that wait for their second factor, for minutes.",
+        ["presence.user_id"] = "That a page of theirs is open now.",
         ["erasures.user_id"] = "Only of accounts that are deleted.",
     };
 

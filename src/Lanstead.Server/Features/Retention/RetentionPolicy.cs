@@ -9,7 +9,8 @@ namespace Lanstead.Server.Features.Retention;
 /// <param name="Changes">What agents answered to changes.</param>
 /// <param name="Sessions">Sessions that have ended, with address and program.</param>
 /// <param name="Deliveries">What was sent to sinks.</param>
-internal sealed record RetentionPolicy(int Audit = 365, int Activity = 365, int Changes = 90, int Sessions = 30, int Deliveries = 30)
+/// <param name="Messages">Chat, and what moderators did in it.</param>
+internal sealed record RetentionPolicy(int Audit = 365, int Activity = 365, int Changes = 90, int Sessions = 30, int Deliveries = 30, int Messages = 365)
 {
     public const int LeastDays = 1;
     public const int MostDays = 3650;
@@ -29,7 +30,8 @@ internal sealed record RetentionPolicy(int Audit = 365, int Activity = 365, int 
                 "changes" => policy with { Changes = days },
                 "sessions" => policy with { Sessions = days },
                 "deliveries" => policy with { Deliveries = days },
-                _ => throw new SettingsException($"LANSTEAD_RETENTION: {part} is not one of audit, activity, changes, sessions, deliveries with {LeastDays} to {MostDays} days, such as audit=365."),
+                "messages" => policy with { Messages = days },
+                _ => throw new SettingsException($"LANSTEAD_RETENTION: {part} is not one of audit, activity, changes, sessions, deliveries, messages with {LeastDays} to {MostDays} days, such as audit=365."),
             };
         }
         return policy;

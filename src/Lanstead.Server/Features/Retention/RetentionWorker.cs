@@ -27,9 +27,13 @@ internal sealed partial class RetentionWorker(DataSources sources, ServerSetting
         """;
 
     private const string Tenants = """
-        SELECT t.id, r.activity_days, r.changes_days, r.deliveries_days FROM tenants t LEFT JOIN tenant_retention r ON r.tenant_id = t.id
-        UNION ALL SELECT NULL, NULL, NULL, NULL
+        SELECT t.id, r.activity_days, r.changes_days, r.deliveries_days, r.messages_days FROM tenants t LEFT JOIN tenant_retention r ON r.tenant_id = t.id
+        UNION ALL SELECT NULL, NULL, NULL, NULL, NULL
         """;
+
+    // Talk is no record of what was done to the space: the server's own role may delete it.
+    private const string PurgeMessages = "DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE tenant_id = $1 AND created_at < $2 LIMIT $3)";
+    private const string PurgeModeration = "DELETE FROM moderation_log WHERE id IN (SELECT id FROM moderation_log WHERE tenant_id = $1 AND at < $2 LIMIT $3)";
 
     /// <summary>Removes what is too old now; returns how many rows that were.</summary>
     public async Task<long> PurgeAsync(CancellationToken stop)
@@ -37,12 +41,14 @@ internal sealed partial class RetentionWorker(DataSources sources, ServerSetting
         long all = 0;
         foreach ((Guid chain, int? days) in await ReadAsync(Chains, [], row => (row.GetGuid(0), row.Nullable<int>(1)), stop))
             all += await PurgeChainAsync(chain, Before(days ?? settings.Retention.Audit), stop);
-        foreach ((Guid? tenant, int? activity, int? changes, int? deliveries) in
-            await ReadAsync(Tenants, [], row => (row.Nullable<Guid>(0), row.Nullable<int>(1), row.Nullable<int>(2), row.Nullable<int>(3)), stop))
+        foreach ((Guid? tenant, int? activity, int? changes, int? deliveries, int? messages) in
+            await ReadAsync(Tenants, [], row => (row.Nullable<Guid>(0), row.Nullable<int>(1), row.Nullable<int>(2), row.Nullable<int>(3), row.Nullable<int>(4)), stop))
         {
             all += await PurgeHistoryAsync("activity", tenant, Before(activity ?? settings.Retention.Activity), stop);
             all += await PurgeHistoryAsync("changes", tenant, Before(changes ?? settings.Retention.Changes), stop);
             all += await PurgeHistoryAsync("deliveries", tenant, Before(deliveries ?? settings.Retention.Deliveries), stop);
+            all += await PurgeTalkAsync(PurgeMessages, tenant, Before(messages ?? settings.Retention.Messages), stop);
+            all += await PurgeTalkAsync(PurgeModeration, tenant, Before(messages ?? settings.Retention.Messages), stop);
         }
         return all;
     }
@@ -101,6 +107,24 @@ internal sealed partial class RetentionWorker(DataSources sources, ServerSetting
         do
         {
             gone = (await ReadAsync("SELECT lanstead_purge_history($1, $2::uuid, $3, $4)", [what, tenant, before, BatchRows], row => row.GetInt64(0), stop))[0];
+            all += gone;
+        }
+        while (gone == BatchRows);
+        return all;
+    }
+
+    private async Task<long> PurgeTalkAsync(string statement, Guid? tenant, DateTimeOffset before, CancellationToken stop)
+    {
+        long all = 0;
+        int gone;
+        do
+        {
+#pragma warning disable CA2100 // One of two constants.
+            await using NpgsqlCommand command = sources.System.CreateCommand(statement);
+#pragma warning restore CA2100
+            foreach (object? value in new object?[] { tenant, before, BatchRows })
+                command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+            gone = tenant is null ? 0 : await command.ExecuteNonQueryAsync(stop);
             all += gone;
         }
         while (gone == BatchRows);

@@ -1,6 +1,7 @@
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Server.Features.Accounts;
+using Lanstead.Server.Features.Chat;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
@@ -70,6 +71,7 @@ internal sealed class CreateTenant(SystemDb db, TenantMaker maker, Caller caller
         tenant.Access = access;
         if (hash is not null)
             TenantPassword.Set(db, tenant.Id, hash, time.GetUtcNow());
+        FirstChannel.Add(db, tenant.Id, null, time);
         recorder.Audit(
             db, tenant.Id, "tenant.create", AuditTarget.Of("tenant", tenant.Id),
             after: new { tenant.Name, tenant.Kind, tenant.Description, tenant.Visibility, tenant.Access });

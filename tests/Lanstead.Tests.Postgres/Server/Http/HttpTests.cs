@@ -114,7 +114,7 @@ public sealed class HttpTests(ServerFixture fixture, PostgresCluster cluster) : 
 
         async Task<HttpResponseMessage> AskAsync(RateRule rule)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, rule.Route!.Split(' ')[1]) { Content = new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")) };
+            using var request = new HttpRequestMessage(new HttpMethod(rule.Route!.Split(' ')[0]), rule.Route.Split(' ')[1]) { Content = new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")) };
             addresses++;
             request.Headers.Add("X-Forwarded-For", $"2001:db8:{addresses:x}::1");
             return await person.Http.SendAsync(request);

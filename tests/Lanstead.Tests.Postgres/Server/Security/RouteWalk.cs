@@ -107,8 +107,14 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
                 OVERRIDING SYSTEM VALUE VALUES ($1, $2, nullif($3, '00000000-0000-0000-0000-000000000000'::uuid), 1, 1, 1, 'walk', 1, 'delivered', now())
                 """, sent, madeSink, tenant);
         }
+        // A space has not many; the first ones stay, since a walk goes on with them.
+        await server.SqlAsync("DELETE FROM channels WHERE id IN (SELECT id FROM channels WHERE tenant_id = $1 ORDER BY id OFFSET 60)", Guid.Parse(space));
+        JsonElement channel = await PostAsync($"/v1/tenants/{space}/channels", new { name = $"walk {n}" });
+        JsonElement message = await PostAsync($"/v1/channels/{channel.GetProperty("id").GetString()}/messages", new { body = "walk" });
         return new Dictionary<string, string>
         {
+            ["channelId"] = channel.GetProperty("id").GetString()!,
+            ["messageId"] = message.GetProperty("id").GetString()!,
             ["accountId"] = someone.ToString(),
             ["sinkId"] = sink.ToString("D"),
             ["deliveryId"] = delivery.ToString(provider: null),

@@ -1,20 +1,23 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
 import { tenantQuery } from "@/api/tenants";
 import { shell } from "@/app/routes/root";
 import { readText } from "@/app/search";
 import { problemOf } from "@/lib/problem";
 
+async function loadSpace({ context, params }: { context: { queries: QueryClient }; params: { tenantId: string } }): Promise<void> {
+  try {
+    await context.queries.ensureQueryData(tenantQuery(params.tenantId));
+  } catch (error) {
+    throw problemOf(error).status === 404 ? notFound() : error;
+  }
+}
+
 /** What belongs to a space (a tenant); each page is a section of one frame. */
 const space = createRoute({
   getParentRoute: () => shell,
   path: "/spaces/$tenantId",
-  loader: async ({ context, params }) => {
-    try {
-      await context.queries.ensureQueryData(tenantQuery(params.tenantId));
-    } catch (error) {
-      throw problemOf(error).status === 404 ? notFound() : error;
-    }
-  },
+  loader: loadSpace,
   component: lazyRouteComponent(() => import("@/app/sections/space-frame"), "SpaceFrame"),
 });
 
@@ -63,6 +66,18 @@ const apiKeys = createRoute({
 });
 
 export const spaceRoutes = space.addChildren([start, general, members, invites, apiKeys, webhooks, danger]);
+
+/** A space as a community: beside its settings, not among them. */
+const channels = createRoute({
+  getParentRoute: () => shell,
+  path: "/spaces/$tenantId/channels",
+  loader: loadSpace,
+  component: lazyRouteComponent(() => import("@/app/pages/space/channels-page"), "ChannelsPage"),
+});
+
+const channel = createRoute({ getParentRoute: () => channels, path: "/$channelId" });
+
+export const channelRoutes = channels.addChildren([channel]);
 
 /** One's own spaces, and public ones. */
 export const spacesRoute = createRoute({

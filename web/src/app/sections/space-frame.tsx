@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { linkOptions, useParams } from "@tanstack/react-router";
-import { KeyRound, MailPlus, SlidersHorizontal, TriangleAlert, Users, Webhook } from "lucide-react";
+import { KeyRound, MailPlus, MessagesSquare, SlidersHorizontal, TriangleAlert, Users, Webhook } from "lucide-react";
 import { tenantQuery } from "@/api/tenants";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
@@ -19,6 +19,7 @@ export function SpaceFrame() {
       label={w.sections}
       subtitle={space.deleteAfter === null ? space.description === "" ? undefined : space.description : <EndingNotice space={space} />}
       sections={[
+        { label: w.channels, icon: MessagesSquare, link: linkOptions({ to: "/spaces/$tenantId/channels", params }) },
         { label: w.general, icon: SlidersHorizontal, link: linkOptions({ to: "/spaces/$tenantId/general", params }) },
         { label: w.members, icon: Users, link: linkOptions({ to: "/spaces/$tenantId/members", params }) },
         { label: w.invites, icon: MailPlus, link: linkOptions({ to: "/spaces/$tenantId/invites", params }) },

@@ -1,8 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Check, ChevronsUpDown, Compass, Layers, Plus, Settings2, Users } from "lucide-react";
+import { Check, ChevronsUpDown, Compass, Layers, MessagesSquare, Plus, Settings2, Users } from "lucide-react";
 import { useCurrentSpace } from "@/api/current-space";
 import { meQuery } from "@/api/session";
+import { sectionWords } from "@/app/sections/words";
 import { SpaceMark } from "@/features/tenants/space-mark";
 import { tenantWords } from "@/features/tenants/words";
 import { useWords } from "@/lib/i18n/words";
@@ -12,6 +13,7 @@ import { Menu } from "@/ui/menu";
 /** Which space the lists show. Who has only their own sees a way to others, and nothing to choose. */
 export function SpaceSwitcher({ compact = false }: { compact?: boolean }) {
   const w = useWords(tenantWords);
+  const s = useWords(sectionWords);
   const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
   const current = useCurrentSpace();
@@ -42,6 +44,7 @@ export function SpaceSwitcher({ compact = false }: { compact?: boolean }) {
       items={[
         { key: "all", label: w.all, icon: current === null ? Check : Layers, onSelect: () => chooseSpace(null) },
         ...me.tenants.map((space) => ({ key: space.id, label: space.name, icon: space.id === current?.id ? Check : Users, onSelect: () => chooseSpace(space.id) })),
+        ...(current === null ? [] : [{ key: "channels", label: s.channels, icon: MessagesSquare, onSelect: () => void navigate({ to: "/spaces/$tenantId/channels", params: { tenantId: current.id } }) }]),
         ...(current === null ? [] : [{ key: "settings", label: w.manage, icon: Settings2, onSelect: () => void navigate({ to: "/spaces/$tenantId/general", params: { tenantId: current.id } }) }]),
         { key: "find", label: w.find, icon: Compass, onSelect: () => void navigate({ to: "/spaces" }) },
         { key: "create", label: w.create, icon: Plus, onSelect: () => void navigate({ to: "/spaces", search: { create: "1" } }) },

@@ -1,0 +1,233 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Lanstead.Tests.Postgres.Server.AgentChannel;
+
+namespace Lanstead.Tests.Postgres.Server.Chat;
+
+/// <summary>Live connections over two servers on one database: each message once and in order, to whom it concerns and to nobody else.</summary>
+public sealed class LiveTests(PostgresCluster cluster) : IAsyncLifetime
+{
+    private TestServer _server = null!;
+    private TestServer _replica = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await TestServer.StartAsync(cluster);
+        await _server.SetUpAsync();
+        _replica = await TestServer.StartAsync(cluster, replicaOf: _server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _replica.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Messages_written_at_two_servers_reach_listeners_at_both_each_once_and_in_order()
+    {
+        ChatScene scene = await ChatScene.MakeAsync(_server);
+        using HttpClient there = _replica.Client(scene.Owner.AccessToken);
+        await using LiveClient here = await LiveClient.OpenAsync(_server, scene.Owner, space: scene.Space.Id.Value);
+        await using LiveClient away = await LiveClient.OpenAsync(_replica, scene.Owner, channel: scene.Channel);
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => scene.PostAsync(scene.Owner, $"m{i}", via: i % 2 == 0 ? null : there)));
+
+        foreach (LiveClient client in new[] { here, away })
+        {
+            await client.WaitForMessagesAsync(100);
+            Assert.Equal(Enumerable.Range(1, 100).Select(n => (long)n), Seqs(client));
+        }
+    }
+
+    [Fact]
+    public async Task Connection_that_comes_back_at_another_server_gets_what_it_missed_and_nothing_twice()
+    {
+        ChatScene scene = await ChatScene.MakeAsync(_server);
+        string last;
+        await using (LiveClient first = await LiveClient.OpenAsync(_server, scene.Owner, space: scene.Space.Id.Value))
+        {
+            for (int i = 0; i < 5; i++)
+                await scene.PostAsync(scene.Owner, $"heard {i}");
+            await first.WaitForMessagesAsync(5);
+            last = first.LastId!;
+        }
+        for (int i = 0; i < 20; i++)
+            await scene.PostAsync(scene.Owner, $"missed {i}");
+
+        // While it comes back, others go on writing.
+        Task more = Task.WhenAll(Enumerable.Range(0, 20).Select(i => scene.PostAsync(scene.Owner, $"later {i}")));
+        await using LiveClient second = await LiveClient.OpenAsync(_replica, scene.Owner, space: scene.Space.Id.Value, resume: last);
+        await more;
+
+        await second.WaitForMessagesAsync(40);
+        Assert.True((await second.WaitAsync(m => LiveClient.Is(m, "subscribed"))).GetProperty("resumed").GetBoolean());
+        Assert.Equal(Enumerable.Range(6, 40).Select(n => (long)n), Seqs(second));
+    }
+
+    [Fact]
+    public async Task Message_that_was_deleted_meanwhile_is_not_told_with_its_text()
+    {
+        ChatScene scene = await ChatScene.MakeAsync(_server);
+        string start;
+        await using (LiveClient first = await LiveClient.OpenAsync(_server, scene.Owner, space: scene.Space.Id.Value))
+            start = first.LastId!;
+        JsonElement message = await scene.PostAsync(scene.Owner, "regretted");
+        await ChatScene.SendAsync(scene.Owner, HttpMethod.Delete, $"/v1/messages/{message.GetProperty("id").GetString()}", new { });
+
+        await using LiveClient second = await LiveClient.OpenAsync(_server, scene.Owner, space: scene.Space.Id.Value, resume: start);
+
+        await second.WaitForMessagesAsync(2);
+        Assert.Equal(["", ""], second.Bodies);
+    }
+
+    [Fact]
+    public async Task Hidden_channels_and_foreign_spaces_tell_nothing_and_a_channel_that_is_hidden_is_gone_at_once()
+    {
+        ChatScene scene = await ChatScene.MakeAsync(_server);
+        TestPerson member = await scene.Space.WithAsync("member");
+        TestPerson stranger = await _server.RegisterAsync();
+        Guid hidden = await scene.MakeChannelAsync("staff");
+        await scene.SayAboutRolesAsync(hidden, new { role = "member", see = false });
+        await using LiveClient client = await LiveClient.OpenAsync(_server, member, space: scene.Space.Id.Value, channel: hidden);
+        await using LiveClient foreign = await LiveClient.OpenAsync(_server, stranger, space: scene.Space.Id.Value, channel: scene.Channel);
+        Assert.Equal([hidden], Refused(await client.WaitAsync(m => LiveClient.Is(m, "subscribed"))));
+        Assert.Equal(2, Refused(await foreign.WaitAsync(m => LiveClient.Is(m, "subscribed"))).Length);
+
+        await NetworkScenario.PostAsync(scene.Owner.Http, $"/v1/channels/{hidden}/messages", new { body = "secret" });
+        await scene.PostAsync(scene.Owner, "open");
+        await client.WaitForMessagesAsync(1);
+        await scene.SayAboutRolesAsync(scene.Channel, new { role = "member", see = false });
+        await client.WaitAsync(m => LiveClient.Is(m, "channel") && m.GetProperty("event").GetString() == "deleted" && m.GetProperty("channelId").GetGuid() == scene.Channel);
+        await scene.PostAsync(scene.Owner, "not any more");
+        await scene.SayAboutRolesAsync(hidden);
+        await NetworkScenario.PostAsync(scene.Owner.Http, $"/v1/channels/{hidden}/messages", new { body = "for all" });
+
+        await client.WaitForMessagesAsync(2);
+        Assert.Equal(["open", "for all"], client.Bodies);
+        Assert.DoesNotContain(foreign.Received, m => !LiveClient.Is(m, "subscribed"));
+        // Nor on the other stream, whatever one asks of it.
+        using HttpResponseMessage events = await member.Http.GetAsync("/v1/events?topics=chat,channels", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await events.Content.ReadAsStreamAsync());
+        await NetworkScenario.PostAsync(scene.Owner.Http, $"/v1/channels/{hidden}/messages", new { body = "told on the other" });
+        Task<string> told = ReadSomeAsync(reader);
+        Assert.DoesNotContain(hidden.ToString(), await told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Typing_reading_and_coming_are_told_to_those_concerned_at_the_other_server()
+    {
+        ChatScene scene = await ChatScene.MakeAsync(_server);
+        TestPerson friend = await scene.Space.WithAsync("member");
+        await using LiveClient mine = await LiveClient.OpenAsync(_server, scene.Owner, space: scene.Space.Id.Value);
+        await using LiveClient theirs = await LiveClient.OpenAsync(_replica, friend, space: scene.Space.Id.Value);
+
+        await theirs.SendAsync(new { type = "typing", channelId = scene.Channel });
+        await scene.PostAsync(scene.Owner, "read me");
+        await ChatScene.SendAsync(friend, HttpMethod.Post, $"/v1/channels/{scene.Channel}/read", new { seq = 1 });
+
+        JsonElement typing = await mine.WaitAsync(m => LiveClient.Is(m, "typing"));
+        Assert.Equal(friend.UserId.Value, typing.GetProperty("userId").GetGuid());
+        JsonElement read = await theirs.WaitAsync(m => LiveClient.Is(m, "read"));
+        Assert.Equal(1, read.GetProperty("seq").GetInt64());
+        await mine.WaitAsync(m => LiveClient.Is(m, "presence") && m.GetProperty("online").GetBoolean() && m.GetProperty("userIds").EnumerateArray().Any(id => id.GetGuid() == friend.UserId.Value));
+        JsonElement presence = await scene.Space.GetAsync(scene.Owner, "/presence");
+        Assert.Equal(2, presence.GetProperty("items").EnumerateArray().Count(p => p.GetProperty("online").GetBoolean()));
+        // What is one's own doing is not told back, and where one has read is nobody else's business.
+        Assert.DoesNotContain(theirs.Received, m => LiveClient.Is(m, "typing"));
+        Assert.DoesNotContain(mine.Received, m => LiveClient.Is(m, "read"));
+    }
+
+    [Fact]
+    public async Task H4_connection_ends_within_a_second_of_the_end_of_a_membership_or_session_at_whichever_server()
+    {
+        ChatScene scene = await ChatScene.MakeAsync(_server);
+        TestPerson member = await scene.Space.WithAsync("member");
+        TestPerson leaver = await scene.Space.WithAsync("member");
+        await using LiveClient removed = await LiveClient.OpenAsync(_replica, member, space: scene.Space.Id.Value);
+        await using LiveClient signedOut = await LiveClient.OpenAsync(_replica, leaver, space: scene.Space.Id.Value);
+
+        await AssertEndsAsync(removed, () => ChatScene.SendAsync(scene.Owner, HttpMethod.Delete, $"{scene.Space.Path}/members/{member.UserId}"));
+        await AssertEndsAsync(signedOut, () => leaver.Http.PostAsync("/v1/auth/sign-out", null));
+        Assert.Equal(4001, await removed.Closed);
+    }
+
+    [Fact]
+    public async Task H4_membership_for_a_time_ends_the_connection_with_its_time()
+    {
+        ChatScene scene = await ChatScene.MakeAsync(_server);
+        TestPerson guest = await scene.Space.WithAsync("member");
+        await _server.SqlAsync("UPDATE members SET ends_at = now() + interval '2 seconds' WHERE user_id = $1 AND tenant_id = $2", guest.UserId.Value, scene.Space.Id.Value);
+        await using LiveClient client = await LiveClient.OpenAsync(_server, guest, space: scene.Space.Id.Value);
+
+        await Task.WhenAny(client.Closed, Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System));
+        Assert.Equal(4001, await client.Closed);
+    }
+
+    [Fact]
+    public async Task I8_a_page_of_another_site_is_refused_and_a_ticket_opens_one_connection()
+    {
+        TestPerson person = await _server.RegisterAsync();
+        using HttpResponseMessage signedIn = await _server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password = person.Password, mode = "browser" });
+        string cookie = signedIn.Headers.GetValues("Set-Cookie").First().Split(';')[0];
+        string own = _server.Url.GetLeftPart(UriPartial.Authority);
+
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await HandshakeAsync(own, cookie));
+        foreach (string origin in new[] { "https://evil.example", $"{own}.evil.example", "null", own.Replace("http", "https", StringComparison.Ordinal), $"{_server.Url.Scheme}://{_server.Url.Host}:1" })
+            Assert.Equal(HttpStatusCode.Forbidden, await HandshakeAsync(origin, cookie));
+        // No browser leaves it out; who brings a cookie and leaves it out is none of ours.
+        Assert.Equal(HttpStatusCode.Forbidden, await HandshakeAsync(null, cookie));
+        Assert.Equal(HttpStatusCode.Unauthorized, await HandshakeAsync(own, null));
+
+        string ticket = (await NetworkScenario.PostAsync(person.Http, "/v1/auth/tickets", new { })).GetProperty("ticket").GetString()!;
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await HandshakeAsync(null, null, $"ticket={ticket}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await HandshakeAsync(null, null, $"ticket={ticket}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await HandshakeAsync(null, null, $"access_token={person.AccessToken}"));
+        Assert.Equal(HttpStatusCode.UpgradeRequired, (await person.Http.GetAsync("/v1/ws")).StatusCode);
+    }
+
+    private static async Task<string> ReadSomeAsync(StreamReader reader)
+    {
+        // Its greeting, then whatever comes within a moment.
+        var text = new System.Text.StringBuilder();
+        while (await Task.WhenAny(reader.ReadLineAsync(), Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System)) is Task<string?> line && await line is { } read)
+            text.AppendLine(read);
+        Assert.Contains("hello", text.ToString(), StringComparison.Ordinal);
+        return text.ToString();
+    }
+
+    private async Task<HttpStatusCode> HandshakeAsync(string? origin, string? cookie, string query = "")
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        if (origin is not null)
+            socket.Options.SetRequestHeader("Origin", origin);
+        if (cookie is not null)
+            socket.Options.SetRequestHeader("Cookie", cookie);
+        try
+        {
+            await socket.ConnectAsync(LiveClient.Address(_server, query), CancellationToken.None);
+        }
+        catch (WebSocketException)
+        {
+            // The status says why.
+        }
+        return socket.HttpStatusCode;
+    }
+
+    private static async Task AssertEndsAsync(LiveClient client, Func<Task> act)
+    {
+        await act();
+        long began = Stopwatch.GetTimestamp();
+        await Task.WhenAny(client.Closed, Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System));
+        Assert.True(client.Closed.IsCompleted, "The connection goes on.");
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    private static long[] Seqs(LiveClient client) => [.. client.Received.Where(m => LiveClient.Is(m, "chat_message")).Select(m => m.GetProperty("message").GetProperty("seq").GetInt64())];
+
+    private static Guid[] Refused(JsonElement subscribed) => [.. subscribed.GetProperty("refused").EnumerateArray().Select(id => id.GetGuid())];
+}

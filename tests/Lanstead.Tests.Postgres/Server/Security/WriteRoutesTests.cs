@@ -122,7 +122,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "DELETE /v1/tenants/{tenantId}" => new() { ["name"] = "walk space" },
         "POST /v1/tenants/{tenantId}/transfer" => new() { ["userId"] = mine["userId"] },
         "PATCH /v1/tenants/{tenantId}/members/{userId}" => new() { ["role"] = "moderator" },
-        "POST /v1/tenants/{tenantId}/channels" => new() { ["name"] = $"h2 {mine["channelId"]}" },
+        "POST /v1/tenants/{tenantId}/channels" => new() { ["name"] = $"h2 {mine["channelId"]}", ["networkId"] = mine["networkId"] },
         "PATCH /v1/channels/{channelId}" => new() { ["topic"] = "h2" },
         "POST /v1/channels/{channelId}/messages" => new() { ["body"] = "h2" },
         "POST /v1/channels/{channelId}/read" => new() { ["seq"] = 1 },

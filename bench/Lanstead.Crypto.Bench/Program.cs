@@ -36,7 +36,7 @@ internal static class Program
         Console.WriteLine($"chosen here: {PacketCiphers.Description}; X25519: {X25519.Implementation}; load average: {load}");
         Figure[] figures =
         [
-            .. Measurement.Run([typeof(PacketBench), typeof(CurveBench), typeof(HashBench)], _ => true, NullLogger.Instance),
+            .. Measurement.Run([typeof(PacketBench), typeof(CurveBench), typeof(HashBench), typeof(PasswordBench)], _ => true, NullLogger.Instance),
             .. MeasureWithoutWideVectors(),
         ];
         Print(figures);
@@ -62,11 +62,11 @@ internal static class Program
 
     private static void Print(Figure[] figures)
     {
-        Console.WriteLine($"{"operation",-10} {"implementation",-14} {"bytes",6} {"batch",5} {"median ns",11} {"best ns",11} {"per second",12} {"allocated",9}");
+        Console.WriteLine($"{"operation",-14} {"implementation",-14} {"bytes",6} {"batch",5} {"median ns",12} {"best ns",12} {"per second",12} {"allocated",9}");
         foreach (Figure one in figures.OrderBy(one => one.Operation).ThenByDescending(one => one.LengthBytes).ThenBy(one => one.Batch).ThenBy(one => one.BestNanoseconds))
         {
             Console.WriteLine(
-                $"{one.Operation,-10} {one.Implementation,-14} {one.LengthBytes,6} {one.Batch,5} {one.MedianNanoseconds,11:F1} {one.BestNanoseconds,11:F1} {1e9 / one.MedianNanoseconds,12:F0} {one.AllocatedBytes,9}");
+                $"{one.Operation,-14} {one.Implementation,-14} {one.LengthBytes,6} {one.Batch,5} {one.MedianNanoseconds,12:F1} {one.BestNanoseconds,12:F1} {1e9 / one.MedianNanoseconds,12:F0} {one.AllocatedBytes,9}");
         }
     }
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Lanstead.Lab.Agents;
 using Lanstead.Lab.Figures;
+using Lanstead.Lab.Processes;
 using Lanstead.Lab.Servers;
 
 namespace Lanstead.Lab.Scenarios;
@@ -10,7 +10,6 @@ internal sealed class IdleScenario : IScenario
 {
     private const double LimitMebibytes = 50;
     private const double LimitPercent = 1;
-    private const double TicksPerSecond = 100; // USER_HZ, fixed in the kernel's interface
 
     public string Name => "idle";
 
@@ -32,7 +31,7 @@ internal sealed class IdleScenario : IScenario
         // What joining cost is not idling.
         await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System, cancellation);
         progress.WriteLine($"watching three agents for {watched.TotalMinutes:0} min");
-        double[] before = [.. agents.Select(ProcessorSeconds)];
+        double[] before = [.. agents.Select(agent => ProcessUse.ProcessorSeconds(agent.Daemon.Pid))];
         double[] peak = new double[agents.Count];
         long start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start) < watched)
@@ -40,29 +39,16 @@ internal sealed class IdleScenario : IScenario
             await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, cancellation);
             for (int at = 0; at < agents.Count; at++)
             {
-                peak[at] = Math.Max(peak[at], ResidentMebibytes(agents[at]));
+                peak[at] = Math.Max(peak[at], ProcessUse.ResidentMebibytes(agents[at].Daemon.Pid));
             }
         }
 
         double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         foreach ((LabAgent agent, int at) in agents.Select((agent, at) => (agent, at)))
         {
-            double percent = (ProcessorSeconds(agent) - before[at]) / seconds * 100;
+            double percent = (ProcessUse.ProcessorSeconds(agent.Daemon.Pid) - before[at]) / seconds * 100;
             table.Add($"{agent.Machine.Name}: most memory of the daemon", $"below {LimitMebibytes} MiB", $"{peak[at]:0.0} MiB", peak[at] < LimitMebibytes);
             table.Add($"{agent.Machine.Name}: processor over {seconds:0} s", $"below {LimitPercent} %", $"{percent:0.00} %", percent < LimitPercent);
         }
-    }
-
-    private static double ResidentMebibytes(LabAgent agent) => File.ReadLines($"/proc/{agent.Daemon.Pid}/status")
-        .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
-        .Single();
-
-    private static double ProcessorSeconds(LabAgent agent)
-    {
-        // Fields 14 and 15 (utime, stime); the name in field 2 ends with the last bracket.
-        string stat = File.ReadAllText($"/proc/{agent.Daemon.Pid}/stat");
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 }

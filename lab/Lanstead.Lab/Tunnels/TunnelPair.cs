@@ -28,7 +28,6 @@ public sealed record TunnelSettings(TunnelProgram Left, TunnelProgram Right)
 public sealed class TunnelPair : IAsyncDisposable
 {
     private const string Interface = "wg0";
-    private const double TicksPerSecond = 100; // USER_HZ, fixed in the kernel's interface
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Workspace _workspace;
     private readonly List<BackgroundProcess> _programs = [];
@@ -102,19 +101,10 @@ public sealed class TunnelPair : IAsyncDisposable
     }
 
     /// <summary>Processor time that both programs have used, in seconds.</summary>
-    public double ProcessorSeconds() => _programs.Sum(program =>
-    {
-        // Fields 14 and 15 (utime, stime); the name in field 2 ends with the last bracket.
-        string stat = File.ReadAllText($"/proc/{program.Pid}/stat");
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
-    });
+    public double ProcessorSeconds() => _programs.Sum(program => ProcessUse.ProcessorSeconds(program.Pid));
 
     /// <summary>Resident memory of the larger of the two programs, in MiB.</summary>
-    public double ResidentMebibytes() => _programs.Max(program => File.ReadLines($"/proc/{program.Pid}/status")
-        .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-        .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
-        .Single());
+    public double ResidentMebibytes() => _programs.Max(program => ProcessUse.ResidentMebibytes(program.Pid));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -8,14 +8,16 @@ internal static unsafe class Blake2sCompression
 {
     public const int BlockBytes = 64, StateWords = 8;
 
-    private const int Rounds = 10, MessageWords = 16;
+    public const int Rounds = 10;
+
+    private const int MessageWords = 16;
 
     // RFC 7693 §2.6. Constants, since a span of words is an allocation each time in code that is not optimised.
     private const uint Initial0 = 0x6a09e667, Initial1 = 0xbb67ae85, Initial2 = 0x3c6ef372, Initial3 = 0xa54ff53a;
     private const uint Initial4 = 0x510e527f, Initial5 = 0x9b05688c, Initial6 = 0x1f83d9ab, Initial7 = 0x5be0cd19;
 
-    // RFC 7693 §2.7: the order of message words in each round.
-    private static ReadOnlySpan<byte> Schedule =>
+    /// <summary>RFC 7693 §2.7: the order of message words in each round, of BLAKE2b too.</summary>
+    public static ReadOnlySpan<byte> Schedule =>
     [
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
         14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3,

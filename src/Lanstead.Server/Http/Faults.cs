@@ -10,6 +10,7 @@ namespace Lanstead.Server.Http;
 internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
 {
     private static readonly Failure Unavailable = new("server.unavailable", "The server's database does not answer. Try again in a moment.");
+    private static readonly Failure Busy = new("server.busy", "The server has more to do than it can at this moment. Try again in a few seconds.");
     private static readonly Failure NotAMember = new("not_found", "There is nothing here that you can see.");
     private static readonly string[] Required = ["This is required."];
     private static readonly Failure Broken = new("server.error", "Something failed on the server. Tell its operator the request id; the log has the rest.");
@@ -29,6 +30,12 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             await ProblemAnswer.WriteAsync(context, OfBadRequest(e));
+        }
+        catch (BusyException) when (!context.Response.HasStarted)
+        {
+            LogBusy(log, context.Request.Method, context.TraceIdentifier);
+            context.Response.Headers.RetryAfter = "3";
+            await ProblemAnswer.WriteAsync(context, Busy);
         }
         catch (Exception e) when (!context.Response.HasStarted && (e as PostgresException ?? e.InnerException) is PostgresException { ConstraintName: "devices_owner_is_member" })
         {
@@ -100,6 +107,9 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
 
     [LoggerMessage(1301, LogLevel.Error, "{Method} request {RequestId} failed")]
     private static partial void LogFault(ILogger logger, Exception exception, string method, string requestId);
+
+    [LoggerMessage(4901, LogLevel.Warning, "{Method} request {RequestId} was refused: too much to do at once")]
+    private static partial void LogBusy(ILogger logger, string method, string requestId);
 
     [LoggerMessage(1302, LogLevel.Warning, "{Method} request {RequestId} found no database ({Fault})")]
     private static partial void LogUnavailable(ILogger logger, string method, string requestId, string fault);

@@ -15,6 +15,7 @@ internal static partial class ProblemCatalogue
         new("totp.code_wrong", 403, "The code does not belong to the secret"),
         new("link.invalid", 403, "The link is not valid any more"),
         new("mail.off", 409, "This server sends no mail"),
+        new("server.busy", 503, "Too much to do at once"),
         new("mail.failed", 502, "The mail server did not take the letter"),
     ];
 }

@@ -15,7 +15,7 @@ public sealed class NarrowProcessorTests
         ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileName(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(NarrowProcessorTests).Assembly.Location);
-        foreach (Type tests in (Type[])[typeof(PacketCipherTests), typeof(PacketBoundsTests), typeof(Poly1305Tests), typeof(CipherChoiceTests)])
+        foreach (Type tests in (Type[])[typeof(PacketCipherTests), typeof(PacketBoundsTests), typeof(Poly1305Tests), typeof(CipherChoiceTests), typeof(Argon2idTests)])
         {
             start.ArgumentList.Add("-class");
             start.ArgumentList.Add(tests.FullName!);

@@ -40,13 +40,14 @@ internal sealed class SignIn(
         string email = AccountNames.Normalize(request.Email);
         if (request.Password.Length > Passwords.MaxChars)
             return Wrong;
+        passwords.ThrowIfBusy();
         User? user = await db.Users.SingleOrDefaultAsync(u => u.EmailNormalized == email && u.DisabledAt == null, stop);
 
         // Before the password is looked at: who must wait learns nothing about it.
         Result<SignInDelays.Try> may = await delays.BeginAsync(email, user is null ? null : browsers.Find(context, user.Id), context, stop);
         if (!may.IsSuccess)
             return may.Failure;
-        (bool right, bool outdated) = await passwords.CheckAsync(user?.PasswordHash, request.Password, stop);
+        (bool right, string? renewed) = await passwords.CheckAsync(user?.PasswordHash, request.Password, stop);
         if (user is null || !right)
         {
             recorder.Audit(db, null, "session.begin", user is null ? new AuditTarget("user", "") : AuditTarget.Of("user", user.Id), outcome: AuditOutcome.Failed);
@@ -55,9 +56,9 @@ internal sealed class SignIn(
         }
 
         delays.Succeeded(may.Value);
-        if (outdated)
+        if (renewed is not null)
         {
-            user.PasswordHash = await passwords.HashAsync(request.Password, stop);
+            user.PasswordHash = renewed;
             user.UpdatedAt = time.GetUtcNow();
         }
         if (await factors.IsOnAsync(user.Id, stop))

@@ -1,32 +1,66 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using Lanstead.Server.Features.Accounts;
+using Lanstead.Server.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lanstead.Tests.Postgres.Server.Accounts;
 
 /// <summary>What a password check costs, and that it costs the same for an address that nobody has.</summary>
-public sealed class PasswordCostTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public sealed partial class PasswordCostTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
     private static readonly int s_rounds = LongRun.Count(usual: 15, whole: 200);
 
     private readonly TestServer _server = fixture.Server;
 
     [Fact]
-    public async Task Stored_hash_is_PBKDF2_with_HMAC_SHA_512_210000_rounds_and_a_salt_of_its_own()
+    public async Task Stored_hash_is_Argon2id_of_at_least_OWASPs_cost_and_a_salt_of_its_own()
     {
-        using var passwords = new Passwords();
-        byte[] hash = Convert.FromBase64String(await passwords.HashAsync("correct horse battery staple", CancellationToken.None));
-        byte[] again = Convert.FromBase64String(await passwords.HashAsync("correct horse battery staple", CancellationToken.None));
+        TestPerson person = await _server.RegisterAsync(), other = await _server.RegisterAsync();
+        string[] hash = await StoredAsync(person), another = await StoredAsync(other);
+        Assert.Equal(["", "argon2id", "v=19"], hash[..3]);
+        Match cost = Assert.Single(Cost.Matches(hash[3]));
+        Assert.True(int.Parse(cost.Groups[1].Value, CultureInfo.InvariantCulture) >= 19 * 1024 && int.Parse(cost.Groups[2].Value, CultureInfo.InvariantCulture) >= 2, hash[3]);
+        // 16 bytes of salt, 32 of hash, without the signs at the end.
+        Assert.Equal((22, 43), (hash[4].Length, hash[5].Length));
+        Assert.NotEqual(another[4], hash[4]);
+        Assert.NotEqual(another[5], hash[5]);
+    }
 
-        // ASP.NET Core Identity's format 3: marker, function (2: HMAC-SHA-512), rounds, size of the salt, salt, hash.
-        Assert.Equal(1, hash[0]);
-        Assert.Equal(2u, BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1)));
-        Assert.Equal(210_000u, BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)));
-        Assert.Equal(16u, BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(9)));
-        Assert.NotEqual(hash[13..29], again[13..29]);
-        Assert.NotEqual(hash[29..], again[29..]);
+    [Fact]
+    public async Task More_sign_ins_than_can_wait_are_told_so_and_nothing_is_counted_against_anybody()
+    {
+        _server.WarningsAreExpected = true;
+        TestPerson person = await _server.RegisterAsync();
+        await _server.SqlAsync("DELETE FROM sign_in_delays");
+        Passwords passwords = _server.App.Services.GetRequiredService<Passwords>();
+        using var gate = new ManualResetEventSlim();
+        using var running = new CountdownEvent(Environment.ProcessorCount);
+        List<Task> turns = [];
+        // Those that run hold a thread each until the gate opens.
+        for (int i = 0; i < Environment.ProcessorCount; i++)
+            turns.Add(Task.Factory.StartNew(() => passwords.Turns.RunAsync(_ => { running.Signal(); return gate.Wait(s_limit); }, CancellationToken.None), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap());
+        Assert.True(running.Wait(s_limit));
+        while (!IsBusy(passwords))
+            turns.Add(passwords.Turns.RunAsync(_ => 0, CancellationToken.None));
+
+        using (HttpResponseMessage refused = await _server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password = person.Password, mode = "token" }))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(3), refused.Headers.RetryAfter?.Delta);
+            Assert.Contains("\"server.busy\"", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        gate.Set();
+        await Task.WhenAll(turns);
+
+        using HttpResponseMessage answer = await _server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password = person.Password, mode = "token" });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(0L, await _server.SqlAsync("SELECT count(*) FROM sign_in_delays WHERE failures > 0"));
+        // As many as ran at once, and no more.
+        Assert.InRange(passwords.Turns.KeptKibibytes, Passwords.Cost.MemoryKibibytes, Environment.ProcessorCount * Passwords.Cost.MemoryKibibytes);
     }
 
     [Fact]
@@ -53,6 +87,25 @@ public sealed class PasswordCostTests(ServerFixture fixture) : IClassFixture<Ser
         TestContext.Current.TestOutputHelper!.WriteLine("figure: " + figure);
         // Without the hash the unknown one takes a tenth. The slack is for a busy machine; the figure is what counts.
         Assert.True(ratio is > 0.5 and < 2, figure);
+    }
+
+    [GeneratedRegex("^m=([0-9]+),t=([0-9]+),p=1$")]
+    private static partial Regex Cost { get; }
+
+    private async Task<string[]> StoredAsync(TestPerson person) =>
+        ((string)(await _server.SqlAsync("SELECT password_hash FROM users WHERE id = $1", person.UserId.Value))!).Split('$');
+
+    private static bool IsBusy(Passwords passwords)
+    {
+        try
+        {
+            passwords.ThrowIfBusy();
+            return false;
+        }
+        catch (BusyException)
+        {
+            return true;
+        }
     }
 
     private async Task<double> SignInAsync(string email)

@@ -43,14 +43,40 @@ public sealed class PasswordRuleTests(ServerFixture fixture) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task Hash_with_fewer_rounds_is_made_anew_at_the_next_sign_in()
+    public async Task Hash_of_the_function_before_this_one_is_made_anew_at_the_next_sign_in()
     {
         TestPerson person = await _server.RegisterAsync();
-        string old = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword(null!, person.Password);
-        await _server.SqlAsync("UPDATE users SET password_hash = $2 WHERE id = $1", person.UserId.Value, old);
-        using HttpResponseMessage answer = await _server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password = person.Password, mode = "token" });
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        byte[] now = Convert.FromBase64String((string)(await _server.SqlAsync("SELECT password_hash FROM users WHERE id = $1", person.UserId.Value))!);
-        Assert.Equal(210_000u, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(now.AsSpan(5)));
+        await IsMadeAnewAsync(person, new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword(null!, person.Password), person.Password);
+    }
+
+    // Made by the reference implementation: echo -n password | argon2 somesalt -id -t 2 -k 19456 -p 1 -l 32 -e
+    [Theory]
+    [InlineData("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$PL01amPyeUuxG7H0vIr5X+qHkZvWnHmGBGXFYvh8z2E")]
+    public async Task Hash_of_another_cost_is_made_anew_at_the_next_sign_in(string stored) => await IsMadeAnewAsync(await _server.RegisterAsync(), stored, "password");
+
+    [Theory]
+    [InlineData("$argon2id$v=20$m=19456,t=2,p=1$c29tZXNhbHQ$PL01amPyeUuxG7H0vIr5X+qHkZvWnHmGBGXFYvh8z2E")]
+    [InlineData("$argon2id$v=19$m=1048576,t=2,p=1$c29tZXNhbHQ$PL01amPyeUuxG7H0vIr5X+qHkZvWnHmGBGXFYvh8z2E")]
+    [InlineData("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$")]
+    public async Task Hash_that_the_server_cannot_read_lets_nobody_in(string stored)
+    {
+        TestPerson person = await _server.RegisterAsync();
+        await _server.SqlAsync("UPDATE users SET password_hash = $2 WHERE id = $1", person.UserId.Value, stored);
+        using HttpResponseMessage answer = await _server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password = "password", mode = "token" });
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    private async Task IsMadeAnewAsync(TestPerson person, string stored, string password)
+    {
+        await _server.SqlAsync("UPDATE users SET password_hash = $2 WHERE id = $1", person.UserId.Value, stored);
+        // Once with the old hash, once with the new one.
+        for (int i = 0; i < 2; i++)
+        {
+            using HttpResponseMessage answer = await _server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password, mode = "token" });
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+        Assert.StartsWith(
+            $"$argon2id$v=19$m={Passwords.Cost.MemoryKibibytes},t={Passwords.Cost.Passes},p=1$",
+            (string)(await _server.SqlAsync("SELECT password_hash FROM users WHERE id = $1", person.UserId.Value))!, StringComparison.Ordinal);
     }
 }

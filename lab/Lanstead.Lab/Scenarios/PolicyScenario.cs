@@ -45,8 +45,24 @@ internal sealed class PolicyScenario : IScenario
                     await Ping.UntilAnsweredAsync(from.Machine, peer.Ipv4, TimeSpan.FromSeconds(30), cancellation);
             }
 
-            using var probes = new FlowProbes([.. members.Select(member => (member.Agent.Machine, IPAddress.Parse(member.Peer.Ipv4)))]);
-            await FlowsAsync(table, stage.Api, network, members, probes, progress, cancellation);
+            await using LabPhone phone = await LabPhone.AddAsync(stage, options, network, s_machines.Length + 1, cancellation);
+            using var probes = new FlowProbes([.. members.Select(member => (member.Agent.Machine, IPAddress.Parse(member.Peer.Ipv4))), (phone.Machine, IPAddress.Parse(phone.Peer.Ipv4))]);
+            // By a gateway of each kind.
+            int different = 0, flows = 0, allowed = 0;
+            foreach ((int gateway, int first) in new[] { (0, 0), (members.Count - 1, Rounds / 2) })
+            {
+                progress.WriteLine($"the gateway is {s_machines[gateway].Name} ({s_machines[gateway].Backend})");
+                await PutAsync(stage.Api, network, "default: allow\n", cancellation);
+                await phone.UseGatewayAsync(stage.Api, network, members[gateway].Peer, cancellation);
+                await Ping.UntilAnsweredAsync(phone.Machine, members[1].Peer.Ipv4, TimeSpan.FromSeconds(30), cancellation);
+                await Ping.UntilAnsweredAsync(members[1].Agent.Machine, phone.Peer.Ipv4, TimeSpan.FromSeconds(30), cancellation);
+                for (int round = first; round < first + (Rounds / 2); round++)
+                {
+                    (int sent, int open, int wrong) = await FlowsAsync(stage.Api, network, [.. members.Select(member => member.Peer), phone.Peer], gateway, round, probes, progress, cancellation);
+                    (flows, allowed, different) = (flows + sent, allowed + open, different + wrong);
+                }
+            }
+            table.Add($"{flows} flows by packet against the pure function", "0 different", string.Create(CultureInfo.InvariantCulture, $"{different} different; {allowed} allowed"), different == 0 && flows == Rounds * FlowsPerRound);
             await EffectAsync(table, stage.Api, network, members, probes, progress, cancellation);
         }
         finally
@@ -58,43 +74,39 @@ internal sealed class PolicyScenario : IScenario
         }
     }
 
-    private static async Task FlowsAsync(
-        CheckTable table, LabApi api, NetworkAnswer network, List<(LabAgent Agent, PeerAnswer Peer)> members, FlowProbes probes, TextWriter progress, CancellationToken cancellation)
+    // The last one is the phone: whatever concerns it is judged at the gateway.
+    private static async Task<(int Flows, int Allowed, int Different)> FlowsAsync(
+        LabApi api, NetworkAnswer network, List<PeerAnswer> members, int gateway, int round, FlowProbes probes, TextWriter progress, CancellationToken cancellation)
     {
-        int flows = 0, allowed = 0, different = 0;
-        for (int round = 0; round < Rounds; round++)
+        var random = new Random(round);
+        var peers = new List<PolicyPeer>();
+        foreach (PeerAnswer peer in members)
         {
-            var random = new Random(round);
-            var peers = new List<PolicyPeer>();
-            foreach ((_, PeerAnswer peer) in members)
-            {
-                string[] tags = RandomRules.Tags(random);
-                await api.PutAsync<PeerAnswer>($"/v1/peers/{peer.Id}/tags", new { tags }, cancellation);
-                peers.Add(new PolicyPeer(PeerId.Parse(peer.Id, null), peer.Name, "owner", "owner", tags, IPAddress.Parse(peer.Ipv4), IPAddress.Parse(peer.Ipv6), false));
-            }
-            string text = RandomRules.Policy(random, [.. members.Select(member => member.Peer.Name)]);
-            await PutAsync(api, network, text, cancellation);
-            var policy = AccessPolicy.Of(PolicyText.ReadStored(text).Value, new PolicyFacts(IPNetwork.Parse(network.Ipv4Cidr), IPNetwork.Parse(network.Ipv6Cidr), peers, null));
-            await Task.Delay(EffectLimit, TimeProvider.System, cancellation);
-
-            Flow[] chosen = [.. Enumerable.Range(0, FlowsPerRound).Select(_ => RandomRules.Flow(random, members.Count))];
-            bool[] arrived = await probes.RunAsync(chosen, cancellation: cancellation);
-            int wrong = 0;
-            for (int i = 0; i < chosen.Length; i++)
-            {
-                Flow flow = chosen[i];
-                bool expected = policy.Decide(peers[flow.From].Id, peers[flow.To].Id, flow.Protocol, flow.Port).IsAllowed;
-                allowed += expected ? 1 : 0;
-                if (expected == arrived[i])
-                    continue;
-                if (wrong++ < 5)
-                    progress.WriteLine($"round {round}: {peers[flow.From].Name} to {peers[flow.To].Name} {flow.Protocol} {flow.Port}: {(arrived[i] ? "arrived" : "did not arrive")}, against\n{text}");
-            }
-            flows += chosen.Length;
-            different += wrong;
-            progress.WriteLine($"round {round}: {chosen.Length} flows, {wrong} different");
+            string[] tags = RandomRules.Tags(random);
+            await api.PutAsync<PeerAnswer>($"/v1/peers/{peer.Id}/tags", new { tags }, cancellation);
+            peers.Add(new PolicyPeer(PeerId.Parse(peer.Id, null), peer.Name, "owner", "owner", tags, IPAddress.Parse(peer.Ipv4), IPAddress.Parse(peer.Ipv6), peer.Name == LabPhone.Name));
         }
-        table.Add($"{flows} flows by packet against the pure function", "0 different", string.Create(CultureInfo.InvariantCulture, $"{different} different; {allowed} allowed"), different == 0 && flows == Rounds * FlowsPerRound);
+        string text = RandomRules.Policy(random, [.. members.Select(member => member.Name)]);
+        await PutAsync(api, network, text, cancellation);
+        var policy = AccessPolicy.Of(PolicyText.ReadStored(text).Value, new PolicyFacts(IPNetwork.Parse(network.Ipv4Cidr), IPNetwork.Parse(network.Ipv6Cidr), peers, peers[gateway].Id));
+        await Task.Delay(EffectLimit, TimeProvider.System, cancellation);
+
+        Flow[] chosen = [.. Enumerable.Range(0, FlowsPerRound).Select(_ => RandomRules.Flow(random, members.Count))];
+        bool[] arrived = await probes.RunAsync(chosen, cancellation: cancellation);
+        int wrong = 0, allowed = 0;
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            Flow flow = chosen[i];
+            bool expected = policy.Decide(peers[flow.From].Id, peers[flow.To].Id, flow.Protocol, flow.Port).IsAllowed;
+            allowed += expected ? 1 : 0;
+            // A phone has no judge of its own: what the gateway itself sends to it, nobody holds back.
+            if (expected == arrived[i] || (flow.From == gateway && peers[flow.To].IsConfigOnly && arrived[i]))
+                continue;
+            if (wrong++ < 5)
+                progress.WriteLine($"round {round}: {peers[flow.From].Name} to {peers[flow.To].Name} {flow.Protocol} {flow.Port}: {(arrived[i] ? "arrived" : "did not arrive")}, against\n{text}");
+        }
+        progress.WriteLine($"round {round}: {chosen.Length} flows, {wrong} different");
+        return (chosen.Length, allowed, wrong);
     }
 
     // From the answer to the change until packets follow it, in both directions, at a machine of each kind.

@@ -74,6 +74,7 @@ test("Pages of the settings, of spaces and of the administration have no violati
     `/spaces/${tenantId}/danger`,
     `/spaces/${tenantId}/invites`,
     `/spaces/${tenantId}/webhooks`,
+    `/spaces/${tenantId}/retention`,
     "/admin/overview",
     "/admin/accounts",
     "/admin/accounts?q=nobody-of-that-name",
@@ -144,4 +145,16 @@ test("A community's channels have no violations", async ({ page, signedIn: inUse
   await page.getByRole("button", { name: "Channel settings" }).click();
   await expect(page.getByRole("dialog", { name: "Settings of general" })).toBeVisible();
   await views.expectNoViolations("settings of a channel");
+});
+
+test("Where the system chooses the colours, what is chosen and what can be pressed has an edge", async ({ page, signedIn: inUse }) => {
+  await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+  await page.goto(`${inUse.server.url}/settings/appearance`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  const here = page.getByRole("link", { name: "Appearance" });
+  await expect(here).toHaveCSS("outline-style", "solid");
+  await expect(page.getByRole("link", { name: "Profile" })).toHaveCSS("outline-style", "none");
+  await expect(page.locator("label").filter({ has: page.getByRole("radio", { checked: true }) }).first()).toHaveCSS("outline-width", "2px");
+  await page.goto(`${inUse.server.url}/devices`);
+  await expect(page.getByRole("link", { name: "Add device" }).first()).not.toHaveCSS("border-top-width", "0px");
 });

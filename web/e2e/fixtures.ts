@@ -51,7 +51,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   inUse: [
     async ({ lan }, give) => {
-      const server = await TestServer.start();
+      // Receivers of the tests are on this machine.
+      const server = await TestServer.start({ LANSTEAD_OUTBOUND_ALLOW: "127.0.0.1/32" });
       const alpha = await Machine.start(lan, "alpha", 21);
       await give({ server, scene: await makeScene(server, alpha) });
       await alpha.stop();

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { MailServer } from "./harness/mail-server.ts";
+import { Api } from "./harness/api.ts";
 import { TestServer } from "./harness/server.ts";
 
 const person = { email: "ada@example.org", username: "ada", password: "correct horse battery" };
@@ -35,7 +36,7 @@ test.describe("Signing in", () => {
 
   test.beforeAll(async () => {
     mail = await MailServer.start();
-    server = await TestServer.start(mail.settings);
+    server = await TestServer.start({ ...mail.settings, LANSTEAD_REGISTRATION: "open" });
   });
 
   test.afterAll(async () => {
@@ -117,5 +118,15 @@ test.describe("Signing in", () => {
     await dialog.getByLabel("Password", { exact: true }).fill("another horse in a stable");
     await dialog.getByRole("button", { name: "Confirm" }).click();
     await expect(page.getByRole("button", { name: "Add authenticator" })).toBeVisible();
+
+    // 7. Now that the address is proven, an invitation to it appears without a reload, and one yes leads in.
+    await page.goto(server.url);
+    await expect(page.getByRole("button", { name: /^Live/ })).toBeVisible();
+    const bob = new Api(server.url);
+    await bob.register({ email: "bob@example.org", username: "bob", password: person.password });
+    const team = await bob.post<{ id: string }>("/v1/tenants", { name: "Regatta", kind: "team" });
+    await bob.post(`/v1/tenants/${team.id}/invitations`, { email: "ada@new.example.org" });
+    await page.getByRole("button", { name: "Accept: Regatta" }).click();
+    await expect(page.getByRole("button", { name: "Space: All spaces. Change" })).toBeVisible();
   });
 });

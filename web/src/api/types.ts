@@ -55,6 +55,7 @@ export type KeyScope = Item<Answer<"/v1/key-scopes", "get">>;
 export type ServiceAccount = Item<Answer<"/v1/tenants/{tenantId}/service-accounts", "get">>;
 export type AuditRow = Item<Answer<"/v1/audit", "get">>;
 export type Guard = Answer<"/v1/admin/readiness", "get">["guards"][number];
+export type Retention = Answer<"/v1/tenants/{tenantId}/retention", "get">;
 export type Sink = Item<Answer<"/v1/tenants/{tenantId}/sinks", "get">>;
 export type Delivery = Item<Answer<"/v1/tenants/{tenantId}/sinks/{sinkId}/deliveries", "get">>;
 export type NewSink = paths["/v1/tenants/{tenantId}/sinks"]["post"]["requestBody"]["content"]["application/json"];

@@ -13,7 +13,7 @@ const tones: Record<ButtonTone, string> = {
 
 export function buttonClass(tone: ButtonTone, size: "small" | "normal" = "normal"): string {
   return clsx(
-    "inline-flex shrink-0 items-center justify-center gap-2 rounded-lg font-medium transition-colors select-none",
+    "forced-colors:border inline-flex shrink-0 items-center justify-center gap-2 rounded-lg font-medium transition-colors select-none",
     "disabled:cursor-not-allowed disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0",
     size === "small" ? "min-h-8 px-3 py-1 text-sm" : "min-h-10 px-4 py-2",
     tones[tone],

@@ -17,7 +17,7 @@ export function Choice<Value extends string>({ legend, options, selected, onSele
           <label
             key={option.value}
             className={clsx(
-              "cursor-pointer rounded-lg px-4 py-1.5 text-sm font-medium has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
+              "cursor-pointer rounded-lg px-4 py-1.5 text-sm font-medium has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent forced-colors:has-checked:outline-2",
               option.value === selected ? "bg-surface text-ink shadow-card" : "text-muted hover:text-ink",
             )}
           >

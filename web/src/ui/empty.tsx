@@ -16,7 +16,7 @@ export function Empty({ icon: Icon, title, text, action }: EmptyProps) {
       </span>
       <p className="font-semibold">{title}</p>
       <p className="mt-1 max-w-sm text-muted">{text}</p>
-      {action !== undefined && <div className="mt-5">{action}</div>}
+      {action !== undefined && action !== null && action !== false && <div className="mt-5">{action}</div>}
     </div>
   );
 }

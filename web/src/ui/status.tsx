@@ -14,7 +14,7 @@ const fills: Record<StatusTone, string> = {
 export function Status({ tone, label }: { tone: StatusTone; label: string }) {
   return (
     <span className="inline-flex items-center gap-2 text-sm whitespace-nowrap">
-      <span aria-hidden className={clsx("size-2.5 shrink-0 rounded-full", fills[tone])} />
+      <span aria-hidden className={clsx("size-2.5 shrink-0 rounded-full forced-color-adjust-none", fills[tone])} />
       {label}
     </span>
   );

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useCurrentSpace } from "@/api/current-space";
 import { networksQuery } from "@/api/networks";
 import { usePaged } from "@/api/pages";
+import { useMay } from "@/api/permissions";
 import type { Network } from "@/api/types";
 import { AddLinux } from "@/app/add-device/add-linux";
 import type { DeviceKind } from "@/app/search";
@@ -23,7 +24,9 @@ export function AddDeviceFlow({ kind, into, onKind }: AddDeviceFlowProps) {
   // A network that was named is found whatever space is chosen.
   const current = useCurrentSpace();
   const space = into === undefined ? (current?.id ?? null) : null;
-  const { data: networks } = usePaged(networksQuery(space));
+  const { data: all } = usePaged(networksQuery(space));
+  const may = useMay();
+  const networks = all?.filter((network) => may(network.tenantId, "joinKeyCreate"));
   const [chosen, setChosen] = useState(into);
   if (networks === undefined) return <Skeleton label={m.common.loading} />;
   const network = networks.find((candidate) => candidate.id === chosen) ?? networks[0];

@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { deviceQuery } from "@/api/devices";
+import { useMay } from "@/api/permissions";
 import type { Device } from "@/api/types";
 import { NotFound } from "@/app/not-found";
 import { DeviceConnections } from "@/app/pages/device-connections";
@@ -40,11 +41,13 @@ function DeviceView({ device }: { device: Device }) {
   const [asked, setAsked] = useState<DeviceAction | null>(null);
   const close = () => setAsked(null);
   const agent = device.kind === "agent";
+  const may = useMay();
+  const mayChange = may(device.tenantId, "deviceUpdate");
   const overview = (
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <div className="space-y-6">
         <DeviceNetworks device={device} />
-        {agent && <PublicEndpoint device={device} />}
+        {agent && mayChange && <PublicEndpoint device={device} />}
       </div>
       <div className="space-y-6">
         <DeviceAbout device={device} />
@@ -63,14 +66,18 @@ function DeviceView({ device }: { device: Device }) {
       subtitle={<DeviceStatus status={device.status} />}
       actions={
         <>
-          <Button onClick={() => setAsked("rename")}>
-            <Pencil aria-hidden />
-            {m.common.rename}
-          </Button>
-          <Button tone="danger" onClick={() => setAsked("remove")}>
-            <Trash2 aria-hidden />
-            {m.common.remove}
-          </Button>
+          {mayChange && (
+            <Button onClick={() => setAsked("rename")}>
+              <Pencil aria-hidden />
+              {m.common.rename}
+            </Button>
+          )}
+          {may(device.tenantId, "deviceDelete") && (
+            <Button tone="danger" onClick={() => setAsked("remove")}>
+              <Trash2 aria-hidden />
+              {m.common.remove}
+            </Button>
+          )}
         </>
       }
     >

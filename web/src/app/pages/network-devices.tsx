@@ -1,5 +1,6 @@
 import { peersQuery } from "@/api/networks";
 import { usePaged } from "@/api/pages";
+import { useMay } from "@/api/permissions";
 import type { LoadedNetwork } from "@/api/types";
 import { AddDeviceLink } from "@/app/add-device/add-device-link";
 import { GatewaySettings } from "@/features/networks/gateway-settings";
@@ -9,6 +10,7 @@ import { Card } from "@/ui/card";
 
 export function NetworkDevices({ network }: { network: LoadedNetwork }) {
   const { data: peers = [] } = usePaged(peersQuery(network.id));
+  const may = useMay();
   return (
     <div className="space-y-6">
       {peers.length > 1 && (
@@ -17,9 +19,9 @@ export function NetworkDevices({ network }: { network: LoadedNetwork }) {
         </Card>
       )}
       <Card flush>
-        <PeerList network={network} addDevice={<AddDeviceLink networkId={network.id} />} />
+        <PeerList network={network} addDevice={may(network.tenantId, "joinKeyCreate") && <AddDeviceLink networkId={network.id} />} />
       </Card>
-      {peers.some((peer) => peer.kind === "agent") && <GatewaySettings network={network} peers={peers} />}
+      {may(network.tenantId, "networkUpdate") && peers.some((peer) => peer.kind === "agent") && <GatewaySettings network={network} peers={peers} />}
     </div>
   );
 }

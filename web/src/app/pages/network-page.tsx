@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { networkQuery } from "@/api/networks";
+import { useMay } from "@/api/permissions";
 import type { LoadedNetwork } from "@/api/types";
 import { AddDeviceLink } from "@/app/add-device/add-device-link";
 import { NotFound } from "@/app/not-found";
@@ -37,11 +38,14 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
   const policies = useWords(policyWords);
   const { tab = "devices" } = useSearch({ from: "/shell/networks/$networkId" });
   const navigate = useNavigate();
+  const may = useMay();
+  const mayReadKeys = may(network.tenantId, "joinKeyRead");
+  const mayAdd = may(network.tenantId, "joinKeyCreate");
   const settings = (
     <div className="max-w-3xl space-y-6">
-      <GeneralSettings network={network} />
+      {may(network.tenantId, "networkUpdate") && <GeneralSettings network={network} />}
       <NetworkAddresses network={network} />
-      <DeleteNetwork network={network} onDeleted={() => void navigate({ to: "/networks" })} />
+      {may(network.tenantId, "networkDelete") && <DeleteNetwork network={network} onDeleted={() => void navigate({ to: "/networks" })} />}
     </div>
   );
   return (
@@ -58,11 +62,11 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
           <p className="font-mono text-[0.84rem]">{network.ipv4Cidr}</p>
         </>
       }
-      actions={<AddDeviceLink networkId={network.id} />}
+      actions={mayAdd && <AddDeviceLink networkId={network.id} />}
     >
       <Tabs
         label={m.networks.tabs}
-        selected={tab}
+        selected={tab === "keys" && !mayReadKeys ? "devices" : tab}
         onSelect={(next) => void navigate({ to: "/networks/$networkId", params: { networkId: network.id }, search: { tab: next }, replace: true, resetScroll: false })}
         tabs={[
           { name: "devices", label: m.networks.devicesTab, content: <NetworkDevices network={network} /> },
@@ -76,18 +80,22 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
               </Card>
             ),
           },
-          {
-            name: "keys",
-            label: m.networks.keysTab,
-            content: (
-              <>
-                <p className="mb-4 max-w-2xl text-muted">{keys.text}</p>
-                <Card flush>
-                  <JoinKeyList networkId={network.id} />
-                </Card>
-              </>
-            ),
-          },
+          ...(mayReadKeys
+            ? [
+                {
+                  name: "keys" as const,
+                  label: m.networks.keysTab,
+                  content: (
+                    <>
+                      <p className="mb-4 max-w-2xl text-muted">{keys.text}</p>
+                      <Card flush>
+                        <JoinKeyList networkId={network.id} mayRevoke={may(network.tenantId, "joinKeyDelete")} />
+                      </Card>
+                    </>
+                  ),
+                },
+              ]
+            : []),
           { name: "settings", label: m.networks.settingsTab, content: settings },
         ]}
       />

@@ -1,5 +1,6 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
+import { useCurrentSpace } from "@/api/current-space";
 import { CreateNetwork } from "@/features/networks/create-network";
 import { NetworkList } from "@/features/networks/network-list";
 import { useMessages } from "@/lib/i18n/locale";
@@ -12,7 +13,8 @@ export function NetworksPage() {
   const { q = "", create } = useSearch({ from: "/shell/networks" });
   const navigate = useNavigate();
   const filter = q === "" ? {} : { q };
-  const createLink = (
+  const mayCreate = useCurrentSpace()?.permissions.includes("networkCreate") !== false;
+  const createLink = mayCreate && (
     <Link to="/networks" search={{ ...filter, create: "1" }} className={buttonClass("primary")}>
       <Plus aria-hidden />
       {m.networks.create}

@@ -59,13 +59,19 @@ const webhooks = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/webhooks-page"), "SpaceWebhooksPage"),
 });
 
+const retention = createRoute({
+  getParentRoute: () => space,
+  path: "/retention",
+  component: lazyRouteComponent(() => import("@/app/pages/space/retention-page"), "SpaceRetentionPage"),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => space,
   path: "/api-keys",
   component: lazyRouteComponent(() => import("@/app/pages/space/api-keys-page"), "SpaceApiKeysPage"),
 });
 
-export const spaceRoutes = space.addChildren([start, general, members, invites, apiKeys, webhooks, danger]);
+export const spaceRoutes = space.addChildren([start, general, members, invites, apiKeys, webhooks, retention, danger]);
 
 /** A space as a community: beside its settings, not among them. */
 const channels = createRoute({

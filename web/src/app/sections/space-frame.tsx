@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { linkOptions, useParams } from "@tanstack/react-router";
-import { KeyRound, MailPlus, MessagesSquare, SlidersHorizontal, TriangleAlert, Users, Webhook } from "lucide-react";
+import { History, KeyRound, MailPlus, MessagesSquare, SlidersHorizontal, TriangleAlert, Users, Webhook } from "lucide-react";
 import { tenantQuery } from "@/api/tenants";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
@@ -24,7 +24,12 @@ export function SpaceFrame() {
         { label: w.members, icon: Users, link: linkOptions({ to: "/spaces/$tenantId/members", params }) },
         { label: w.invites, icon: MailPlus, link: linkOptions({ to: "/spaces/$tenantId/invites", params }) },
         ...(space.permissions.includes("serviceAccountManage") ? [{ label: w.tokens, icon: KeyRound, link: linkOptions({ to: "/spaces/$tenantId/api-keys", params }) }] : []),
-        ...(space.role === "owner" || space.role === "admin" ? [{ label: w.webhooks, icon: Webhook, link: linkOptions({ to: "/spaces/$tenantId/webhooks", params }) }] : []),
+        ...(space.permissions.includes("tenantSinks")
+          ? [
+              { label: w.webhooks, icon: Webhook, link: linkOptions({ to: "/spaces/$tenantId/webhooks", params }) },
+              { label: w.retention, icon: History, link: linkOptions({ to: "/spaces/$tenantId/retention", params }) },
+            ]
+          : []),
         { label: w.danger, icon: TriangleAlert, link: linkOptions({ to: "/spaces/$tenantId/danger", params }) },
       ]}
     />

@@ -28,6 +28,7 @@ export const sectionWords = defineWords(
     readiness: "Readiness",
     audit: "Audit",
     webhooks: "Webhooks",
+    retention: "History",
   },
   {
     sections: "Abschnitte",
@@ -51,9 +52,10 @@ export const sectionWords = defineWords(
     allSpaces: "Bereiche",
     keys: "Schlüssel",
     serverSettings: "Einstellungen",
-    data: "Ihre Daten",
+    data: "Deine Daten",
     readiness: "Bereitschaft",
     audit: "Audit",
     webhooks: "Webhooks",
+    retention: "Verlauf",
   },
 );

@@ -13,10 +13,10 @@ export const confirmationWords = defineWords(
     signInAgain: "Sign in again",
   },
   {
-    title: "Bestätigen Sie, dass Sie es sind",
-    text: "Diese Änderung sollten nur Sie selbst machen. Die Bestätigung gilt zehn Minuten.",
+    title: "Bestätige, dass du es bist",
+    text: "Diese Änderung solltest nur du selbst machen. Die Bestätigung gilt zehn Minuten.",
     confirm: "Bestätigen",
-    code: "Code aus Ihrer Authenticator-App",
+    code: "Code aus deiner Authenticator-App",
     codeHint: "Sechs Ziffern.",
     passkey: "Mit Passkey bestätigen",
     provider: (label: string) => `Mit ${label} bestätigen`,

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { client } from "@/api/client";
+import { useMay } from "@/api/permissions";
 import type { Device } from "@/api/types";
 import { useMessages } from "@/lib/i18n/locale";
 import { Card } from "@/ui/card";
@@ -16,6 +17,7 @@ type Membership = Device["networks"][number];
 export function DeviceNetworks({ device }: { device: Device }) {
   const m = useMessages();
   const queries = useQueryClient();
+  const mayLeave = useMay()(device.tenantId, "peerDelete");
   const [asked, setAsked] = useState<Membership | null>(null);
   const leave = useMutation({
     mutationFn: (membership: Membership) => client.DELETE("/v1/peers/{peerId}", { params: { path: { peerId: membership.peerId } } }),
@@ -42,7 +44,7 @@ export function DeviceNetworks({ device }: { device: Device }) {
                   <CopyText text={membership.ipv6} label={`${membership.networkName} IPv6`} className="text-muted" />
                 </div>
               </div>
-              <IconButton icon={LogOut} label={`${m.devices.leave}: ${membership.networkName}`} onClick={() => setAsked(membership)} />
+              {mayLeave && <IconButton icon={LogOut} label={`${m.devices.leave}: ${membership.networkName}`} onClick={() => setAsked(membership)} />}
             </li>
           ))}
         </ul>

@@ -4,6 +4,7 @@ import { body, client } from "@/api/client";
 import type { NewInviteLink, Tenant } from "@/api/types";
 import { InviteTarget, usualTarget } from "@/features/invites/invite-target";
 import { LinkShown } from "@/features/invites/link-shown";
+import { MembershipField, type MembershipLife } from "@/features/invites/membership-field";
 import { inviteWords } from "@/features/invites/words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
@@ -15,7 +16,6 @@ import { SelectField } from "@/ui/select-field";
 import { TextField } from "@/ui/text-field";
 
 const lives = ["1800", "3600", "43200", "86400", "604800", "2592000", "never"] as const;
-const memberships = ["", "86400", "604800", "2592000"] as const;
 const numbers = [1, 5, 10, 25, 100];
 
 export function CreateLink({ space, onClose }: { space: Tenant; onClose: () => void }) {
@@ -37,7 +37,7 @@ function LinkForm({ space, onClose, onMade }: { space: Tenant; onClose: () => vo
   const [target, setTarget] = useState(usualTarget);
   const [maxUses, setMaxUses] = useState("");
   const [life, setLife] = useState<(typeof lives)[number]>("604800");
-  const [membership, setMembership] = useState<(typeof memberships)[number]>("");
+  const [membership, setMembership] = useState<MembershipLife>("");
   const [label, setLabel] = useState("");
   const create = useMutation({
     mutationFn: async () =>
@@ -87,13 +87,7 @@ function LinkForm({ space, onClose, onMade }: { space: Tenant; onClose: () => vo
           options={lives.map((value) => ({ value, label: w.lives[value] }))}
         />
       </div>
-      <SelectField
-        label={w.membership}
-        {...(membership === "" ? {} : { hint: w.membershipHint })}
-        value={membership}
-        onChange={(event) => setMembership(memberships.find((value) => value === event.target.value) ?? "")}
-        options={memberships.map((value) => ({ value, label: w.memberships[value] }))}
-      />
+      <MembershipField membership={membership} onChange={setMembership} />
       <TextField label={w.label} hint={w.labelHint} autoComplete="off" maxLength={64} value={label} onChange={(event) => setLabel(event.target.value)} />
       {create.isError && <FailureNotice error={create.error} />}
       <div className="flex flex-wrap justify-end gap-2.5 pt-1">

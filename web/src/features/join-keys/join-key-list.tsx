@@ -18,7 +18,7 @@ import { tellDone } from "@/ui/toast";
 
 const tones: Record<JoinKeyState, StatusTone> = { active: "good", usedUp: "idle", expired: "idle", revoked: "idle" };
 
-export function JoinKeyList({ networkId }: { networkId: string }) {
+export function JoinKeyList({ networkId, mayRevoke }: { networkId: string; mayRevoke: boolean }) {
   const w = useWords(joinKeyWords);
   const queries = useQueryClient();
   const keys = usePaged(joinKeysQuery(networkId));
@@ -37,7 +37,7 @@ export function JoinKeyList({ networkId }: { networkId: string }) {
         {(items) => (
           <ul className="divide-y divide-line">
             {items.map((key) => (
-              <JoinKeyRow key={key.id} joinKey={key} onRevoke={() => setAsked(key)} />
+              <JoinKeyRow key={key.id} joinKey={key} onRevoke={mayRevoke ? () => setAsked(key) : null} />
             ))}
           </ul>
         )}
@@ -55,7 +55,7 @@ export function JoinKeyList({ networkId }: { networkId: string }) {
   );
 }
 
-function JoinKeyRow({ joinKey, onRevoke }: { joinKey: JoinKey; onRevoke: () => void }) {
+function JoinKeyRow({ joinKey, onRevoke }: { joinKey: JoinKey; onRevoke: (() => void) | null }) {
   const w = useWords(joinKeyWords);
   const state = joinKeyState(joinKey, useNow());
   return (
@@ -74,7 +74,7 @@ function JoinKeyRow({ joinKey, onRevoke }: { joinKey: JoinKey; onRevoke: () => v
           </span>
         )}
       </div>
-      {state === "active" && (
+      {state === "active" && onRevoke !== null && (
         <Button size="small" tone="danger" onClick={onRevoke}>
           {w.revoke}
         </Button>

@@ -18,19 +18,19 @@ export const ownDataWords = defineWords(
     deleted: "Your account is gone.",
   },
   {
-    download: "Eine Kopie Ihrer Daten",
+    download: "Eine Kopie deiner Daten",
     downloadText:
-      "Alles, was dieser Server über Sie gespeichert hat, als eine JSON-Datei: Konto, Sitzungen, Bereiche, Geräte, Netzwerke, Einladungen, Aktivität und was im Protokoll über Sie steht. Kein Passwort und kein Schlüssel ist darin.",
+      "Alles, was dieser Server über dich gespeichert hat, als eine JSON-Datei: Konto, Sitzungen, Bereiche, Geräte, Netze, Einladungen, Aktivität und was im Audit über dich steht. Kein Passwort und kein Schlüssel ist darin.",
     downloadDo: "Meine Daten herunterladen",
-    downloaded: "Die Datei liegt bei Ihren Downloads.",
-    delete: "Ihr Konto löschen",
+    downloaded: "Die Datei liegt bei deinen Downloads.",
+    delete: "Dein Konto löschen",
     deleteText:
-      "Ihr Konto, Ihr persönlicher Bereich, dessen Netzwerke und alle Ihre Geräte verschwinden sofort und endgültig. Geräte verlassen ihre Netzwerke. Im Protokoll bleiben Ihre Handlungen, ohne Ihren Namen, Ihre Adresse und Ihre E-Mail.",
-    deleteShared: "Bereiche, die Sie teilen, bleiben. Sind Sie dort allein Eigentümer, dann übertragen oder löschen Sie sie zuerst.",
+      "Dein Konto, dein persönlicher Bereich, dessen Netze und alle deine Geräte verschwinden sofort und endgültig. Geräte verlassen ihre Netze. Im Audit bleiben deine Handlungen, ohne deinen Namen, deine Adresse und deine E-Mail.",
+    deleteShared: "Bereiche, die du teilst, bleiben. Bist du dort allein Eigentümer, dann übertrage oder lösche sie zuerst.",
     deleteDo: "Mein Konto löschen",
-    deleteTitle: "Ihr Konto endgültig löschen?",
-    deleteNoWay: "Es gibt keinen Weg zurück. Laden Sie Ihre Daten vorher herunter, wenn Sie sie behalten wollen.",
+    deleteTitle: "Dein Konto endgültig löschen?",
+    deleteNoWay: "Es gibt keinen Weg zurück. Lade deine Daten vorher herunter, wenn du sie behalten willst.",
     type: (username) => `Zur Bestätigung ${username} eingeben`,
-    deleted: "Ihr Konto gibt es nicht mehr.",
+    deleted: "Dein Konto gibt es nicht mehr.",
   },
 );

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { readinessQuery } from "@/api/audit";
 import type { Guard } from "@/api/types";
+import { guardWords } from "@/features/readiness/guard-words";
 import { readinessWords } from "@/features/readiness/words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
@@ -37,18 +38,24 @@ export function GuardList() {
   );
 }
 
+/** In another language than English, what the server found is told in that language first; its own words hold the particulars. */
 function GuardRow({ guard }: { guard: Guard }) {
   const w = useWords(readinessWords);
+  const own = useWords(guardWords)?.[guard.name];
+  const told = own?.[guard.state];
   const labels: Record<Guard["state"], string> = { closed: w.closed, notice: w.notice, open: w.openState };
   return (
     <li className="grid gap-x-6 gap-y-1.5 px-5 py-4 sm:grid-cols-[9rem_minmax(0,1fr)] sm:px-6">
       <Status tone={tones[guard.state]} label={labels[guard.state]} />
       <div className="min-w-0">
-        <p className="font-mono text-sm font-medium">{guard.name}</p>
-        <p lang="en" className="mt-0.5">
-          {guard.why}
-        </p>
-        {guard.whatToDo !== "" && (
+        <p className={own === undefined ? "font-mono text-sm font-medium" : "font-medium"}>{own?.title ?? guard.name}</p>
+        {told !== undefined && <p className="mt-0.5">{told}</p>}
+        {(told === undefined || guard.state !== "closed") && (
+          <p lang="en" className={told === undefined ? "mt-0.5" : "mt-1 text-sm text-muted"}>
+            {guard.why}
+          </p>
+        )}
+        {guard.whatToDo !== "" && told === undefined && (
           <p lang="en" className="mt-1 text-sm text-muted">
             <span lang={document.documentElement.lang} className="font-medium">
               {w.todo}:{" "}

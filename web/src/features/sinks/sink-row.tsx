@@ -28,9 +28,14 @@ export function SinkRow({ owner, sink, onSecret }: SinkRowProps) {
     setAsked(null);
     await Promise.all([queries.invalidateQueries({ queryKey: ["sinks", owner] }), queries.invalidateQueries({ queryKey: ["deliveries", owner, sink.id] })]);
   };
+  // What was sent to it is not asked for any more.
+  const gone = () => {
+    setAsked(null);
+    return queries.invalidateQueries({ queryKey: ["sinks", owner] });
+  };
   const test = useMutation({ mutationFn: () => testSink(owner, sink.id), onSuccess: () => tellDone(w.tested), onSettled: settled });
   const toggle = useMutation({ mutationFn: () => changeSink(owner, sink.id, { enabled: !sink.enabled }), onSettled: settled });
-  const remove = useMutation({ mutationFn: () => removeSink(owner, sink.id), onSuccess: () => tellDone(w.removed), onSettled: settled });
+  const remove = useMutation({ mutationFn: () => removeSink(owner, sink.id), onSuccess: () => tellDone(w.removed), onSettled: gone });
   const rotate = useMutation({ mutationFn: () => rotateSecret(owner, sink.id), onSuccess: ({ secret }) => onSecret(secret), onSettled: settled });
   return (
     <li className="space-y-3 px-5 py-4 sm:px-6">

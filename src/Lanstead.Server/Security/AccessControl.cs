@@ -76,7 +76,7 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
             return caller.IsHeldBack(permission, tenant) ? BeingDeleted : null;
         }
         caller.ObjectTenant = tenant;
-        if (!caller.HasRoleFor(permission, tenant))
+        if (!caller.HasRoleFor(permission, tenant) && !caller.HasNetworkRoleFor(permission))
             return Denied;
         return caller.IsHeldBack(permission, tenant) ? BeingDeleted : null;
     }

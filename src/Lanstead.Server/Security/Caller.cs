@@ -61,6 +61,9 @@ internal sealed class Caller
     /// <summary>The tenant of the object that the route names, once the caller was found to see it. Not yet: that the caller may do it.</summary>
     public TenantId? ObjectTenant { get; set; }
 
+    /// <summary>The caller's role in the network that the route is about, or that its object is in; null: none there.</summary>
+    public Role? NetworkRole { get; set; }
+
     /// <summary>Why a credential that was presented did not count; null when none was, or it did.</summary>
     public Failure? Rejection { get; private set; }
 
@@ -82,6 +85,10 @@ internal sealed class Caller
     /// <summary>True when the caller's role in <paramref name="tenant"/> has <paramref name="permission"/>.</summary>
     public bool HasRoleFor(Permission permission, TenantId tenant) =>
         HasScopeFor(permission) && Memberships.TryGetValue(tenant, out Role role) && PermissionMatrix.Allows(role, permission);
+
+    /// <summary>True when the caller's role in the network that the route is about has <paramref name="permission"/>.</summary>
+    public bool HasNetworkRoleFor(Permission permission) =>
+        HasScopeFor(permission) && PermissionMatrix.HoldsInNetwork(permission) && NetworkRole is { } role && PermissionMatrix.Allows(role, permission);
 
     /// <summary>True when every role that the caller has, in any tenant, has <paramref name="permission"/>.</summary>
     public bool MayEverywhere(Permission permission)

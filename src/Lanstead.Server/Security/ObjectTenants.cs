@@ -4,7 +4,7 @@ using Lanstead.Server.Storage;
 namespace Lanstead.Server.Security;
 
 /// <summary>Finds the tenant of the object that a route names, seeing only what the caller may see.</summary>
-internal sealed class ObjectTenants(TenantDb db)
+internal sealed class ObjectTenants(TenantDb db, Caller caller)
 {
     /// <summary>Name of the route value that holds the object's id.</summary>
     public static string RouteValue(On on) => on switch
@@ -22,10 +22,19 @@ internal sealed class ObjectTenants(TenantDb db)
     };
 
     /// <summary>The tenant; null when the object is not there, or is not the caller's to see.</summary>
+    /// <remarks>Of a network, or of what is in one, the caller's role there is read with it: <see cref="Caller.NetworkRole"/>.</remarks>
     public async Task<TenantId?> FindAsync(On on, Guid id, CancellationToken stop)
     {
-        List<TenantId> found = await db.QueryAsync(Query(on), [id], row => new TenantId(row.GetGuid(0)), stop);
-        return found.Count == 0 ? null : found[0];
+        bool inNetwork = on is On.Network or On.Peer or On.JoinKey;
+        var found = await db.QueryAsync(
+            Query(on),
+            inNetwork ? [id, caller.UserId.Value] : [id],
+            row => (Tenant: new TenantId(row.GetGuid(0)), Role: !inNetwork || row.IsDBNull(1) ? (Role?)null : Enum.Parse<Role>(row.GetString(1), ignoreCase: true)),
+            stop);
+        if (found.Count == 0)
+            return null;
+        caller.NetworkRole = found[0].Role;
+        return found[0].Tenant;
     }
 
     /// <summary>For a list that came out empty: whether what it is a list of is there, and the caller's to see.</summary>
@@ -34,10 +43,10 @@ internal sealed class ObjectTenants(TenantDb db)
     private static string Query(On on) => on switch
     {
         On.Tenant => "SELECT id FROM tenants WHERE id = $1",
-        On.Network => "SELECT tenant_id FROM networks WHERE id = $1",
+        On.Network => "SELECT o.tenant_id, m.role FROM networks o LEFT JOIN network_members m ON m.network_id = o.id AND m.user_id = $2 AND m.status = 'active' WHERE o.id = $1",
         On.Device => "SELECT tenant_id FROM devices WHERE id = $1",
-        On.Peer => "SELECT tenant_id FROM peers WHERE id = $1",
-        On.JoinKey => "SELECT tenant_id FROM join_keys WHERE id = $1",
+        On.Peer => "SELECT o.tenant_id, m.role FROM peers o LEFT JOIN network_members m ON m.network_id = o.network_id AND m.user_id = $2 AND m.status = 'active' WHERE o.id = $1",
+        On.JoinKey => "SELECT o.tenant_id, m.role FROM join_keys o LEFT JOIN network_members m ON m.network_id = o.network_id AND m.user_id = $2 AND m.status = 'active' WHERE o.id = $1",
         On.InviteLink => "SELECT tenant_id FROM invite_links WHERE id = $1",
         On.Invitation => "SELECT tenant_id FROM invitations WHERE id = $1",
         On.Channel => "SELECT tenant_id FROM channels WHERE id = $1",

@@ -27,6 +27,9 @@ internal enum Permission
     /// <summary>Remove members of a lower rank, with their devices.</summary>
     MemberRemove,
 
+    /// <summary>Ban members of a lower rank, and lift bans.</summary>
+    MemberBan,
+
     /// <summary>See, make and remove service accounts and their keys.</summary>
     ServiceAccountManage,
 
@@ -47,6 +50,15 @@ internal enum Permission
 
     /// <summary>Say who reaches whom in a network, and tag its devices.</summary>
     PolicyUpdate,
+
+    /// <summary>Take people into a network and out of it, ban them from it.</summary>
+    NetworkMembers,
+
+    /// <summary>Change somebody's role in a network, up to one's own.</summary>
+    NetworkRole,
+
+    /// <summary>Make somebody else a network's owner.</summary>
+    NetworkTransfer,
 
     /// <summary>See devices.</summary>
     DeviceRead,

@@ -8,7 +8,8 @@ namespace Lanstead.Server.Security;
 /// <param name="Meaning">The same for people, in English, as an infinitive.</param>
 /// <param name="WhileDeleted">True when it holds in a space that is being deleted: reading, leaving, and calling the deletion off.</param>
 /// <param name="Personal">False when it means nothing in a personal space, which goes with its account.</param>
-internal sealed record PermissionRow(Permission Permission, Role Least, string Meaning, bool WhileDeleted = false, bool Personal = true);
+/// <param name="InNetwork">True when it is about one network and what is in it: then a role in that network gives it too, there alone.</param>
+internal sealed record PermissionRow(Permission Permission, Role Least, string Meaning, bool WhileDeleted = false, bool Personal = true, bool InNetwork = false);
 
 /// <summary>Which role has which permission: the one table for server, UI (<c>GET /v1/roles</c>, <c>permissions</c> of a tenant) and docs/authorization.md.</summary>
 internal static class PermissionMatrix
@@ -18,19 +19,19 @@ internal static class PermissionMatrix
     [
         new(Permission.TenantRead, Role.Viewer, "See the space and who is in it", WhileDeleted: true),
         new(Permission.TenantLeave, Role.Viewer, "Leave the space", WhileDeleted: true, Personal: false),
-        new(Permission.NetworkRead, Role.Viewer, "See networks, who is in them, and their history", WhileDeleted: true),
+        new(Permission.NetworkRead, Role.Viewer, "See networks, who is in them, and their history", WhileDeleted: true, InNetwork: true),
         new(Permission.DeviceRead, Role.Viewer, "See devices", WhileDeleted: true),
         new(Permission.ChatRead, Role.Viewer, "See channels and read messages", WhileDeleted: true),
         new(Permission.ChatPost, Role.Member, "Write messages and react"),
-        new(Permission.PeerConfig, Role.Member, "Read the configuration of a phone", WhileDeleted: true),
-        new(Permission.PeerCreate, Role.Member, "Put a device into a network"),
-        new(Permission.JoinKeyRead, Role.Member, "See join keys, never their tokens", WhileDeleted: true),
-        new(Permission.JoinKeyCreate, Role.Member, "Make a join key"),
+        new(Permission.PeerConfig, Role.Member, "Read the configuration of a phone", WhileDeleted: true, InNetwork: true),
+        new(Permission.PeerCreate, Role.Member, "Put a device into a network", InNetwork: true),
+        new(Permission.JoinKeyRead, Role.Member, "See join keys, never their tokens", WhileDeleted: true, InNetwork: true),
+        new(Permission.JoinKeyCreate, Role.Member, "Make a join key", InNetwork: true),
         new(Permission.DeviceUpdate, Role.Moderator, "Rename a device and set where it is reached"),
         new(Permission.DeviceDelete, Role.Moderator, "Remove a device"),
-        new(Permission.PeerUpdate, Role.Moderator, "Change a device's name or address in a network"),
-        new(Permission.PeerDelete, Role.Moderator, "Take a device out of a network"),
-        new(Permission.JoinKeyDelete, Role.Moderator, "Revoke a join key"),
+        new(Permission.PeerUpdate, Role.Moderator, "Change a device's name or address in a network", InNetwork: true),
+        new(Permission.PeerDelete, Role.Moderator, "Take a device out of a network", InNetwork: true),
+        new(Permission.JoinKeyDelete, Role.Moderator, "Revoke a join key", InNetwork: true),
         // Lists hold people's addresses, and who comes in is for those who look after the space.
         new(Permission.InviteRead, Role.Moderator, "See invitations and invite links", WhileDeleted: true),
         new(Permission.InviteCreate, Role.Moderator, "Invite people"),
@@ -38,16 +39,20 @@ internal static class PermissionMatrix
         new(Permission.MemberRemove, Role.Moderator, "Remove members of a lower rank, with their devices"),
         new(Permission.ChatModerate, Role.Moderator, "Delete others' messages, mute people, see what moderators did"),
         new(Permission.ChatManage, Role.Admin, "Make, change and remove channels"),
+        new(Permission.MemberBan, Role.Moderator, "Ban members of a lower rank from the space, and lift bans", Personal: false),
+        new(Permission.NetworkMembers, Role.Moderator, "Take people into a network and out of it, and ban them from it", InNetwork: true),
         new(Permission.NetworkCreate, Role.Admin, "Make a network"),
-        new(Permission.NetworkUpdate, Role.Admin, "Change a network's name, gateway and reserved addresses"),
-        new(Permission.PolicyUpdate, Role.Admin, "Say who reaches whom in a network, and tag its devices"),
-        new(Permission.NetworkDelete, Role.Admin, "Delete a network"),
+        new(Permission.NetworkUpdate, Role.Admin, "Change a network's name, gateway, reserved addresses, and how people come in", InNetwork: true),
+        new(Permission.PolicyUpdate, Role.Admin, "Say who reaches whom in a network, and tag its devices", InNetwork: true),
+        new(Permission.NetworkDelete, Role.Admin, "Delete a network", InNetwork: true),
+        new(Permission.NetworkRole, Role.Admin, "Change roles in a network, up to one's own", InNetwork: true),
         new(Permission.MemberRole, Role.Admin, "Change the roles of members of a lower rank, up to one's own"),
         new(Permission.TenantUpdate, Role.Admin, "Change the space's name, description and who may join"),
         new(Permission.ServiceAccountManage, Role.Admin, "Make service accounts and their keys"),
         new(Permission.TenantAudit, Role.Admin, "Read the audit", WhileDeleted: true),
         new(Permission.TenantSinks, Role.Admin, "Say where the audit is sent and how long it is kept"),
         new(Permission.TenantTransfer, Role.Owner, "Make somebody else the owner", Personal: false),
+        new(Permission.NetworkTransfer, Role.Owner, "Make somebody else a network's owner", InNetwork: true),
         new(Permission.TenantDelete, Role.Owner, "Delete the space, and call that off", WhileDeleted: true, Personal: false),
     ];
 
@@ -57,6 +62,9 @@ internal static class PermissionMatrix
 
     /// <summary>The least role that has <paramref name="permission"/>.</summary>
     public static Role LeastRole(Permission permission) => s_rows[(int)permission].Least;
+
+    /// <summary>True when a role in a network gives <paramref name="permission"/> there.</summary>
+    public static bool HoldsInNetwork(Permission permission) => s_rows[(int)permission].InNetwork;
 
     /// <summary>True when <paramref name="role"/> has <paramref name="permission"/>.</summary>
     public static bool Allows(Role role, Permission permission) => role >= LeastRole(permission);

@@ -1,5 +1,7 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Activity;
+using Lanstead.Server.Features.NetworkMembers;
+using Lanstead.Server.Features.Tenants;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
@@ -21,7 +23,7 @@ internal sealed record JoinedView(TenantId TenantId, NetworkId? NetworkId, Role 
 
 /// <summary>Makes a person a member by an invite.</summary>
 /// <remarks>Uses the system role: who joins is no member yet, and only the token tells of which tenant.</remarks>
-internal sealed class JoinByInvite(SystemDb db, Recorder recorder, ActivityLog activity, SessionCache known, Caller caller, TimeProvider time)
+internal sealed class JoinByInvite(SystemDb db, NetworkEntry entry, Recorder recorder, ActivityLog activity, SessionCache known, Caller caller, TimeProvider time)
 {
     /// <summary>One answer for every invite that does not count, so that none tells why, or whether there ever was one.</summary>
     public static readonly Failure NotValid = new("invite.not_valid", "This invite is no longer valid. Ask who sent it for a new one.");
@@ -70,12 +72,28 @@ internal sealed class JoinByInvite(SystemDb db, Recorder recorder, ActivityLog a
         if (before is [] && invite.IsUsedUp)
             return Refuse(invite, NotValid);
 
+        Question<Failure> bans = TenantBans.Ask(invite.TenantId, user, time.GetUtcNow());
+        await db.AskAsync(stop, bans);
+        if (bans.Rows is [var banned])
+            return Refuse(invite, banned);
+        Question<Standing>? standing = invite.NetworkId is { } asked ? entry.Ask(asked, invite.TenantId, user) : null;
+        if (standing is not null)
+        {
+            await db.AskAsync(stop, standing);
+            if (standing.Rows is [{ Status: NetworkMemberStatus.Banned } shut])
+                return Refuse(invite, NetworkMemberProblems.Banned("network", shut.Reason, shut.EndsAt));
+        }
+
         // 2. The membership, by the database's own unique key. Who is in already keeps the role that they have.
         DateTimeOffset now = time.GetUtcNow();
         string role = invite.Role.ToString().ToLowerInvariant();
         bool isNew = before is [] && await db.RunAsync(Insert, [invite.TenantId.Value, user.Value, role, now, now + invite.Membership], stop) == 1;
         if (!isNew && before is [])
             before = await db.QueryAsync(RoleOf, [invite.TenantId.Value, user.Value], row => row.GetString(0), stop);
+
+        // An invite into a network is its owner's yes, whatever its policy is; a network's own roles are given by hand.
+        if (invite.NetworkId is { } network && standing?.Rows is [{ Status: not NetworkMemberStatus.Active }])
+            entry.Write(db, network, invite.TenantId, user, Role.Member, NetworkMemberStatus.Active, "", invite.InviterId);
 
         // 3. The use, under the lock of the invite's row.
         if (isNew && invite.Kind == InviteKind.Link)

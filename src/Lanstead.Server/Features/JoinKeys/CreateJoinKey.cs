@@ -1,6 +1,7 @@
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Server.Features.Activity;
+using Lanstead.Server.Features.NetworkMembers;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Hosting;
 using Lanstead.Server.Http;
@@ -27,7 +28,7 @@ internal sealed record NewJoinKey(JoinKeyId Id, string Token, string Code, DateT
 
 /// <summary>Makes a join key.</summary>
 internal sealed class CreateJoinKey(
-    TenantDb db, Caller caller, InstanceState instance, ServerSettings settings, Recorder recorder, ActivityLog activity, TimeProvider time)
+    TenantDb db, Caller caller, NetworkEntry entry, InstanceState instance, ServerSettings settings, Recorder recorder, ActivityLog activity, TimeProvider time)
 {
     private const int UsesMax = 10_000;
     private const int DefaultLifeSeconds = 24 * 60 * 60;
@@ -56,6 +57,15 @@ internal sealed class CreateJoinKey(
         // Access control found it a moment ago; should it be gone since, the foreign key says so.
         if (caller.ObjectTenant is not { } tenant)
             return GetNetwork.NotFound;
+        // What the key lets in stands for who made it. Under the lock, so that nobody is taken out at the same moment and leaves a key behind.
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        Question<LockedNetwork> locked = NetworkRevisions.Lock(networkId);
+        Question<Standing> mine = entry.Ask(networkId, tenant, caller.UserId);
+        await db.AskAsync(stop, locked, mine);
+        if (locked.Rows.Count == 0)
+            return GetNetwork.NotFound;
+        if (entry.Admit(db, locked.Rows[0], mine) is { } shut)
+            return shut;
 
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset expires = now.AddSeconds(life);
@@ -88,6 +98,7 @@ internal sealed class CreateJoinKey(
             after: new { key.NetworkId, key.Description, key.MaxUses, key.ExpiresAt });
         recorder.Event(db, tenant, "joinKeys", "join_key.created", key.Id.Value, networkId);
         await db.WriteAsync(stop);
+        await transaction.CommitAsync(stop);
         return new NewJoinKey(key.Id, token.Reveal(), shown, key.CodeExpiresAt.Value, expires, Command(token));
     }
 

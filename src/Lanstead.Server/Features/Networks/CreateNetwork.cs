@@ -3,6 +3,7 @@ using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Server.Features.Activity;
 using Lanstead.Server.Features.Chat;
+using Lanstead.Server.Features.NetworkMembers;
 using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
@@ -26,7 +27,7 @@ internal sealed record CreateNetworkRequest(
     NetworkVisibility? Visibility = null, JoinPolicy? JoinPolicy = null, Role? RequiredRole = null, NetworkSettingsChange? Settings = null);
 
 /// <summary>Makes a network.</summary>
-internal sealed class CreateNetwork(TenantDb db, Caller caller, Recorder recorder, ActivityLog activity, TimeProvider time)
+internal sealed class CreateNetwork(TenantDb db, Caller caller, NetworkEntry entry, Recorder recorder, ActivityLog activity, TimeProvider time)
 {
     public static Task<CreatedAnswer<NetworkView>> HandleAsync(CreateNetworkRequest body, CreateNetwork self, CancellationToken stop) => self.RunAsync(body, stop);
 
@@ -103,6 +104,7 @@ internal sealed class CreateNetwork(TenantDb db, Caller caller, Recorder recorde
             stop);
         if (tenant.Kind != TenantKind.Personal)
             FirstChannel.Add(db, tenant.Id, network.Id, time);
+        entry.Write(db, network.Id, tenant.Id, caller.UserId, Role.Owner, NetworkMemberStatus.Active, "", null);
         activity.Add(db, tenant.Id, network.Id, "network.created", new { network.Name, ipv4Cidr = ipv4.Value });
         recorder.Audit(db, tenant.Id, "network.create", AuditTarget.Of("network", network.Id), after: new { network.Name, network.Description, ipv4Cidr = ipv4.Value, network.Visibility, network.JoinPolicy, network.RequiredRole, body.Settings });
         recorder.Event(db, tenant.Id, "networks", "network.created", network.Id.Value, network.Id);

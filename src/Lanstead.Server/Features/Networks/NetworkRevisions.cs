@@ -18,6 +18,9 @@ internal static class NetworkRevisions
 
     private const string Columns = "SELECT id, tenant_id, ipv4_cidr, ipv6_cidr, gateway_peer_id, name, description, updated_at, visibility, join_policy, required_role, settings::text FROM networks";
 
+    /// <summary>One network, without a lock; <see cref="Read"/> makes it of the row.</summary>
+    public const string ReadStatement = $"{Columns} WHERE id = $1";
+
     private const string LockStatement = $"{Columns} WHERE id = $1 FOR NO KEY UPDATE";
 
     private const string LockAllStatement = $"{Columns} WHERE tenant_id = $1 ORDER BY id FOR NO KEY UPDATE";
@@ -76,7 +79,8 @@ internal static class NetworkRevisions
     public static void DeviceRemoved(LansteadDb db, DeviceId device) =>
         db.Waiting.Add("SELECT pg_notify('lanstead_manifests', $1::text)", [device.ToString()], answers: true);
 
-    private static LockedNetwork Read(NpgsqlDataReader row) => new(
+    /// <summary>Makes a network of a row.</summary>
+    public static LockedNetwork Read(NpgsqlDataReader row) => new(
         new NetworkId(row.GetGuid(0)),
         new TenantId(row.GetGuid(1)),
         row.GetFieldValue<System.Net.IPNetwork>(2),

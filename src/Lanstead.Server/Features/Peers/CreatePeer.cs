@@ -1,6 +1,7 @@
 using System.Net;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
+using Lanstead.Server.Features.NetworkMembers;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
@@ -21,7 +22,7 @@ internal sealed record CreatePeerRequest(
     DeviceId? DeviceId = null, string? Address = null, string? Name = null, PublicKey? PublicKey = null, string? Platform = null);
 
 /// <summary>Puts a device into a network.</summary>
-internal sealed class CreatePeer(TenantDb db, Caller caller, Recorder recorder, PeerMaker maker, TimeProvider time)
+internal sealed class CreatePeer(TenantDb db, Caller caller, NetworkEntry entry, Recorder recorder, PeerMaker maker, TimeProvider time)
 {
     private const int PlatformMaxLength = 64;
 
@@ -99,6 +100,13 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, Recorder recorder, 
             return new Failure("peer.device_unsuitable", "A device that only has a config is in one network. Make another config for it.");
         if (await db.Peers.AnyAsync(p => p.NetworkId == network.Id && p.DeviceId == id, stop))
             return new Failure("peer.already_member", $"{device.Name} is in this network already.");
+        // Somebody else's device is for those who look after the network; its owner comes in with it.
+        if (device.OwnerUserId != caller.UserId && !caller.HasRoleFor(Permission.PeerUpdate, network.TenantId) && !caller.HasNetworkRoleFor(Permission.PeerUpdate))
+            return NotYours;
+        Question<Standing> owner = entry.Ask(network.Id, network.TenantId, device.OwnerUserId);
+        await db.AskAsync(stop, owner);
+        if (entry.Admit(db, network, owner) is { } shut)
+            return shut;
         if (MachineLans.Clash(device.Lans, network.Ipv4) is { } clash)
             return MachineLans.Problem(device.Name, clash, network.Name, network.Ipv4);
         PeerPlace place = maker.Place(network.Id, device.Name, address);
@@ -110,13 +118,16 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, Recorder recorder, 
     {
         PeerPlace place = maker.Place(networkId, body.Name!, address);
         var taken = new Question<(bool Key, bool Name)>(Taken, [networkId.Value, body.PublicKey!.Value.Bytes.ToArray(), body.Name], row => (row.GetBoolean(0), row.GetBoolean(1)));
-        await db.AskAsync(stop, locked, taken, place.Address, place.Names);
+        Question<Standing> mine = entry.Ask(networkId, caller.ObjectTenant ?? default, caller.UserId);
+        await db.AskAsync(stop, locked, taken, place.Address, place.Names, mine);
         if (locked.Rows.Count == 0)
             return GetNetwork.NotFound;
         if (taken.Rows[0].Key)
             return new Failure("peer.key_taken", "Another device of this network has this public key. Make a new key pair.");
         if (taken.Rows[0].Name)
             return NameTaken(body.Name!);
+        if (entry.Admit(db, locked.Rows[0], mine) is { } shut)
+            return shut;
         DateTimeOffset now = time.GetUtcNow();
         var device = new Device
         {
@@ -134,6 +145,8 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, Recorder recorder, 
         recorder.Event(db, device.TenantId, "devices", "device.created", device.Id.Value, networkId);
         return (device, place);
     }
+
+    private static readonly Failure NotYours = new("access.denied", "Only its owner, or who looks after the network, puts a device into it.");
 
     private static Failure NameTaken(string name) => new("device.name_taken", $"A device with the name {name} exists already.");
 }

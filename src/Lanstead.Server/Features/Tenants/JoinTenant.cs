@@ -53,6 +53,15 @@ internal sealed class JoinTenant(SystemDb db, Caller caller, Passwords passwords
         if (await TenantView.FindAsync(db, tenantId, caller.UserId, stop) is { } mine)
             return mine;
         Target? target = await FindAsync(tenantId, stop);
+        Question<Failure> bans = TenantBans.Ask(tenantId, caller.UserId, time.GetUtcNow());
+        await db.AskAsync(stop, bans);
+        // Who was thrown out knows that the space is there.
+        if (bans.Rows is [var banned])
+        {
+            recorder.Audit(db, tenantId, "tenant.join", AuditTarget.Of("tenant", tenantId), after: new { banned.Code }, outcome: AuditOutcome.Denied);
+            await db.WriteAsync(stop);
+            return banned;
+        }
         bool isHidden = target is null || target.Visibility == TenantVisibility.Private;
         if (await RefuseAsync(tenantId, target, isHidden, body.Password, http, stop) is { } refused)
             return isHidden ? GetNetwork.NotFound : refused;

@@ -8,7 +8,7 @@ internal static class TenantsFeature
 {
     public static IServiceCollection AddTenants(this IServiceCollection services) => services
         .AddScoped<TenantMaker>().AddScoped<CreateTenant>().AddScoped<UpdateTenant>().AddScoped<DeleteTenant>().AddScoped<JoinTenant>()
-        .AddScoped<MemberRemover>().AddScoped<MemberChanges>().AddScoped<ChangeRole>().AddScoped<RemoveMember>().AddScoped<TransferTenant>()
+        .AddScoped<MemberRemover>().AddScoped<TenantBans>().AddScoped<MemberChanges>().AddScoped<ChangeRole>().AddScoped<RemoveMember>().AddScoped<TransferTenant>()
         .AddSingleton<TenantPurge>().AddHostedService(provider => provider.GetRequiredService<TenantPurge>());
 
     public static void MapTenants(this IEndpointRouteBuilder routes)
@@ -28,5 +28,8 @@ internal static class TenantsFeature
         tenants.MapGet("/{tenantId}/members", ReadMembers.ListAsync).Allow(Permission.TenantRead, On.Tenant).WithName("listMembers").WithSummary("Who is in it");
         tenants.MapPatch("/{tenantId}/members/{userId}", ChangeRole.HandleAsync).Allow(Permission.MemberRole, On.Tenant).WithName("changeMemberRole").WithSummary("Give a member another role");
         tenants.MapDelete("/{tenantId}/members/{userId}", RemoveMember.HandleAsync).Allow(Permission.MemberRemove, On.Tenant).WithName("removeMember").WithSummary("Remove a member, with their devices");
+        tenants.MapGet("/{tenantId}/bans", TenantBans.ListAsync).Allow(Permission.MemberBan, On.Tenant).WithName("listBans").WithSummary("Who may not come in");
+        tenants.MapPost("/{tenantId}/bans", TenantBans.BanAsync).Allow(Permission.MemberBan, On.Tenant).WithName("banMember").WithSummary("Take a member out with their devices, and keep them out");
+        tenants.MapDelete("/{tenantId}/bans/{bannedUserId}", TenantBans.UnbanAsync).Allow(Permission.MemberBan, On.Tenant).WithName("unbanMember").WithSummary("Let somebody come in again");
     }
 }

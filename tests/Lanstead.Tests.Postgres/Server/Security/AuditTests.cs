@@ -44,9 +44,12 @@ public sealed class AuditTests(PostgresCluster cluster)
         "DELETE /v1/me/sessions/{sessionId}: 1 session.end succeeded",
         "DELETE /v1/me/totp: 1 totp.off succeeded",
         "DELETE /v1/networks/{networkId}: 1 network.delete succeeded",
+        "DELETE /v1/networks/{networkId}/bans/{bannedUserId}: 1 network_member.unban succeeded",
+        "DELETE /v1/networks/{networkId}/members/{userId}: 1 network_member.remove succeeded",
         "DELETE /v1/networks/{networkId}/reservations/{address}: 1 reservation.delete succeeded",
         "DELETE /v1/peers/{peerId}: 1 peer.delete succeeded",
         "DELETE /v1/tenants/{tenantId}: 1 tenant.delete succeeded",
+        "DELETE /v1/tenants/{tenantId}/bans/{bannedUserId}: 1 member.unban succeeded",
         "DELETE /v1/tenants/{tenantId}/members/{userId}: 1 member.remove succeeded",
         "DELETE /v1/tenants/{tenantId}/service-accounts/{serviceAccountId}: 1 service_account.delete succeeded",
         "DELETE /v1/tenants/{tenantId}/service-accounts/{serviceAccountId}/keys/{serviceKeyId}: 1 api_key.revoke succeeded",
@@ -57,6 +60,7 @@ public sealed class AuditTests(PostgresCluster cluster)
         "PATCH /v1/devices/{deviceId}: 1 device.update succeeded",
         "PATCH /v1/me/passkeys/{passkeyId:guid}: 1 passkey.rename succeeded",
         "PATCH /v1/networks/{networkId}: 1 network.update succeeded",
+        "PATCH /v1/networks/{networkId}/members/{userId}: 1 network_member.role succeeded",
         "PATCH /v1/peers/{peerId}: 1 peer.update succeeded",
         "PATCH /v1/tenants/{tenantId}: 1 tenant.update succeeded",
         "PATCH /v1/tenants/{tenantId}/members/{userId}: 1 member.role succeeded",
@@ -109,6 +113,10 @@ public sealed class AuditTests(PostgresCluster cluster)
         "POST /v1/me/totp: 1 totp.begin succeeded",
         "POST /v1/me/totp/confirm: 1 totp.on failed",
         "POST /v1/networks/: 1 network.create succeeded",
+        "POST /v1/networks/{networkId}/bans: 1 network_member.ban succeeded",
+        "POST /v1/networks/{networkId}/join: 1 network.join succeeded",
+        "POST /v1/networks/{networkId}/leave: 1 network.leave succeeded",
+        "POST /v1/networks/{networkId}/transfer: 1 network.transfer succeeded",
         "POST /v1/networks/{networkId}/join-keys: 1 join_key.create succeeded",
         "POST /v1/networks/{networkId}/peers: 1 peer.create succeeded",
         "POST /v1/networks/{networkId}/policy/check: 0 ",
@@ -121,6 +129,7 @@ public sealed class AuditTests(PostgresCluster cluster)
         "DELETE /v1/networks/{networkId}/records/{recordId:guid}: 1 record.delete succeeded",
         "POST /v1/networks/{networkId}/records: 1 record.create succeeded",
         "POST /v1/tenants/: 1 tenant.create succeeded",
+        "POST /v1/tenants/{tenantId}/bans: 1 member.ban succeeded",
         "POST /v1/tenants/{tenantId}/invitations: 1 invitation.create succeeded",
         "POST /v1/tenants/{tenantId}/invite-links: 1 invite_link.create succeeded",
         "POST /v1/tenants/{tenantId}/join: 1 tenant.join succeeded",
@@ -133,6 +142,7 @@ public sealed class AuditTests(PostgresCluster cluster)
         "POST /v1/tenants/{tenantId}/sinks/{sinkId:guid}/rotate-secret: 1 sink.rotate_secret succeeded",
         "POST /v1/tenants/{tenantId}/sinks/{sinkId:guid}/test: 1 sink.test succeeded",
         "POST /v1/tenants/{tenantId}/transfer: 1 tenant.transfer succeeded",
+        "PUT /v1/networks/{networkId}/members/{userId}: 1 network_member.admit succeeded",
         "PUT /v1/tenants/{tenantId}/retention: 1 tenant.retention succeeded",
     ];
 
@@ -258,12 +268,12 @@ public sealed class AuditTests(PostgresCluster cluster)
         Guid space = Guid.Parse(objects["tenantId"]);
         if (name.EndsWith("/restore", StringComparison.Ordinal))
             await server.SqlAsync("UPDATE tenants SET delete_after = now() + interval '1 day' WHERE id = $1", space);
-        if (name.EndsWith("/join", StringComparison.Ordinal))
+        if (name.EndsWith("{tenantId}/join", StringComparison.Ordinal))
             await server.SqlAsync("UPDATE tenants SET access = 'open' WHERE id = $1", space);
-        if (!name.EndsWith("/join", StringComparison.Ordinal) && !name.EndsWith("/leave", StringComparison.Ordinal))
+        if (!name.EndsWith("}/join", StringComparison.Ordinal) && !name.EndsWith("{tenantId}/leave", StringComparison.Ordinal))
             return owner.Http;
         TestPerson person = await server.RegisterAsync();
-        if (name.EndsWith("/leave", StringComparison.Ordinal))
+        if (name.EndsWith("/leave", StringComparison.Ordinal) || name.EndsWith("{networkId}/join", StringComparison.Ordinal))
             await server.JoinTenantAsync(person, new Lanstead.Primitives.TenantId(space), "member");
         return person.Http;
     }
@@ -312,6 +322,9 @@ public sealed class AuditTests(PostgresCluster cluster)
             "DELETE /v1/messages/{messageId}" => new { },
             "PUT /v1/messages/{messageId}/reactions" => new { emoji = "\U0001F44D", on = true },
             "PUT /v1/tenants/{tenantId}/mutes/{userId}" => new { reason = "audited" },
+            "POST /v1/networks/{networkId}/bans" or "POST /v1/tenants/{tenantId}/bans" or "POST /v1/networks/{networkId}/transfer" => new { userId = objects["userId"] },
+            "PUT /v1/networks/{networkId}/members/{userId}" or "POST /v1/networks/{networkId}/join" => new { },
+            "PATCH /v1/networks/{networkId}/members/{userId}" => new { role = "viewer" },
             "PATCH /v1/networks/{networkId}" => new { name = "renamed" },
             "PATCH /v1/devices/{deviceId}" => new { name = "renamed" },
             "PUT /v1/networks/{networkId}/policy" or "POST /v1/networks/{networkId}/policy/check" => new { text = "default: allow\n" },

@@ -24,6 +24,14 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ($4, $1, 'walk', uuid_send($4), 'walk', ARRAY['networks:read'], now()), ($6, $5, 'walk', $8, 'walk', $9, now())
         """;
 
+    // Somebody who is in the network, and somebody who may come into neither it nor the space.
+    private const string MakeStandings = """
+        WITH u AS (INSERT INTO users (id, email, email_normalized, username, username_normalized, created_at, updated_at) VALUES ($1, $2, $2, $3, $3, now(), now())),
+             b AS (INSERT INTO space_bans (tenant_id, user_id, reason, created_at) VALUES ($5, $1, 'walk', now()))
+        INSERT INTO network_members (network_id, tenant_id, user_id, role, status, created_at, updated_at) VALUES
+            ($4, $5, $1, 'member', 'banned', now(), now()), ($4, $5, $6, 'member', 'active', now(), now())
+        """;
+
     private static long s_number = 1_000_000_000;
 
     private int _made;
@@ -65,6 +73,8 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         string networkId = network.GetProperty("id").GetString()!;
         JsonElement peer = await PostAsync($"/v1/networks/{networkId}/peers", new { name = $"phone-{n}", publicKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) });
         JsonElement key = await PostAsync($"/v1/networks/{networkId}/join-keys", new { description = "walk" });
+        var banned = UserId.New(TimeProvider.System);
+        await server.SqlAsync(MakeStandings, banned.Value, $"walk-{banned}@example.org", $"walk{banned.Value:N}", Guid.Parse(networkId), Guid.Parse(space), someone.Value);
         string address = network.GetProperty("ipv4Cidr").GetString()!.Split('/')[0];
         address = address[..(address.LastIndexOf('.') + 1)] + "77";
         await PostAsync($"/v1/networks/{networkId}/reservations", new { address, label = "walk" });
@@ -131,6 +141,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ["userCode"] = deviceLogin.GetProperty("userCode").GetString()!,
             ["tenantId"] = space,
             ["userId"] = someone.ToString(),
+            ["bannedUserId"] = banned.ToString(),
             ["networkId"] = networkId,
             ["peerId"] = peer.GetProperty("id").GetString()!,
             ["deviceId"] = peer.GetProperty("deviceId").GetString()!,

@@ -130,6 +130,10 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "PUT /v1/messages/{messageId}/reactions" => new() { ["emoji"] = "\U0001F44D", ["on"] = true },
         "PUT /v1/tenants/{tenantId}/mutes/{userId}" => new() { ["reason"] = "h2" },
         "DELETE /v1/channels/{channelId}" or "DELETE /v1/messages/{messageId}" or "DELETE /v1/tenants/{tenantId}/mutes/{userId}" => [],
+        "POST /v1/networks/{networkId}/bans" or "POST /v1/tenants/{tenantId}/bans" or "POST /v1/networks/{networkId}/transfer" => new() { ["userId"] = mine["userId"] },
+        "PUT /v1/networks/{networkId}/members/{userId}" or "PATCH /v1/networks/{networkId}/members/{userId}" => new() { ["role"] = "viewer" },
+        "POST /v1/networks/{networkId}/join" or "POST /v1/networks/{networkId}/leave" or "DELETE /v1/networks/{networkId}/members/{userId}"
+            or "DELETE /v1/networks/{networkId}/bans/{bannedUserId}" or "DELETE /v1/tenants/{tenantId}/bans/{bannedUserId}" => [],
         "PATCH /v1/networks/{networkId}" => new() { ["name"] = "h2 renamed" },
         "POST /v1/networks/{networkId}/join-keys" => new() { ["description"] = "h2" },
         "POST /v1/networks/{networkId}/peers" => new() { ["name"] = "h2-phone", ["publicKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },

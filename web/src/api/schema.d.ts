@@ -1109,6 +1109,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public spaces and networks
+         * @description Access: SignedIn.
+         */
+        get: operations["discover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1815,6 +1835,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/networks/{networkId}/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may not come in
+         * @description Access: NetworkMembers on Network.
+         */
+        get: operations["listNetworkBans"];
+        put?: never;
+        /**
+         * Take somebody out and keep them out
+         * @description Access: NetworkMembers on Network.
+         */
+        post: operations["banFromNetwork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/bans/{bannedUserId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let somebody come in again
+         * @description Access: NetworkMembers on Network.
+         */
+        delete: operations["unbanFromNetwork"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come into a network, or ask to
+         * @description Access: SignedIn.
+         */
+        post: operations["joinNetwork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks/{networkId}/join-keys": {
         parameters: {
             query?: never;
@@ -1833,6 +1917,94 @@ export interface paths {
          * @description Access: JoinKeyCreate on Network.
          */
         post: operations["createJoinKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go out of a network, with your devices
+         * @description Access: SignedIn.
+         */
+        post: operations["leaveNetwork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in it
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["listNetworkMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take in who asked, or a member of the space
+         * @description Access: NetworkMembers on Network.
+         */
+        put: operations["admitNetworkMember"];
+        post?: never;
+        /**
+         * Take somebody out with their devices, or say no to who asked
+         * @description Access: NetworkMembers on Network.
+         */
+        delete: operations["removeNetworkMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Give somebody another role in the network
+         * @description Access: NetworkRole on Network.
+         */
+        patch: operations["changeNetworkRole"];
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/membership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you are in a network, and how you come in
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["getNetworkMembership"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1987,6 +2159,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/networks/{networkId}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who asks to come in
+         * @description Access: NetworkMembers on Network.
+         */
+        get: operations["listNetworkRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks/{networkId}/reservations": {
         parameters: {
             query?: never;
@@ -2026,6 +2218,26 @@ export interface paths {
          * @description Access: NetworkUpdate on Network.
          */
         delete: operations["deleteReservation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a member the network's owner
+         * @description Access: NetworkTransfer on Network.
+         */
+        post: operations["transferNetwork"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2187,6 +2399,50 @@ export interface paths {
          * @description Access: TenantUpdate on Tenant.
          */
         patch: operations["updateTenant"];
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may not come in
+         * @description Access: MemberBan on Tenant.
+         */
+        get: operations["listBans"];
+        put?: never;
+        /**
+         * Take a member out with their devices, and keep them out
+         * @description Access: MemberBan on Tenant.
+         */
+        post: operations["banMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/bans/{bannedUserId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let somebody come in again
+         * @description Access: MemberBan on Tenant.
+         */
+        delete: operations["unbanMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/tenants/{tenantId}/channels": {
@@ -2793,6 +3049,9 @@ export interface components {
         };
         /** @enum {unknown} */
         ActorKind: "user" | "agent" | "anonymous" | "system" | "apiKey";
+        AdmitNetworkMemberRequest: {
+            role?: null | components["schemas"]["Role"];
+        };
         ApiKeyView: {
             /** Format: date-time */
             createdAt: string;
@@ -2863,6 +3122,24 @@ export interface components {
             targetKind: string;
             /** Format: uuid */
             tenantId: null | string;
+        };
+        BanRequest: {
+            reason?: null | string;
+            /** Format: int64 */
+            seconds?: null | number;
+            /** Format: uuid */
+            userId: string;
+        };
+        BanView: {
+            bannedBy: null | string;
+            /** Format: date-time */
+            endsAt: null | string;
+            reason: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: uuid */
+            userId: string;
+            username: string;
         };
         BeginDeviceLoginRequest: {
             machine?: null | string;
@@ -3225,6 +3502,20 @@ export interface components {
         ForgotPasswordRequest: {
             email: string;
         };
+        /** @enum {unknown} */
+        FoundKind: "space" | "network";
+        FoundView: {
+            description: string;
+            /** Format: uuid */
+            id: string;
+            joining: string;
+            kind: components["schemas"]["FoundKind"];
+            /** Format: int64 */
+            memberCount: number;
+            membership: null | string;
+            name: string;
+            spaceName: null | string;
+        };
         Guard: {
             name: string;
             state: components["schemas"]["GuardState"];
@@ -3361,6 +3652,9 @@ export interface components {
             revokedAt: null | string;
             /** Format: int32 */
             uses: number;
+        };
+        JoinNetworkRequest: {
+            message?: null | string;
         };
         /** @enum {unknown} */
         JoinPolicy: "open" | "invite" | "approval";
@@ -3530,6 +3824,30 @@ export interface components {
             role: components["schemas"]["Role"];
             slug: string;
         };
+        NetworkMembershipView: {
+            permissions: components["schemas"]["Permission"][];
+            role: null | components["schemas"]["Role"];
+            status: null | components["schemas"]["NetworkMemberStatus"];
+            wayIn: components["schemas"]["NetworkWayIn"];
+        };
+        /** @enum {unknown} */
+        NetworkMemberStatus: "active" | "pending" | "banned" | null;
+        NetworkMemberView: {
+            /** Format: int64 */
+            devices: number;
+            message: string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            since: string;
+            spaceRole: null | components["schemas"]["Role"];
+            status: components["schemas"]["NetworkMemberStatus"];
+            /** Format: uuid */
+            userId: string;
+            username: string;
+        };
+        NetworkRoleRequest: {
+            role: components["schemas"]["Role"];
+        };
         NetworkSettings: {
             /**
              * Format: int32
@@ -3575,6 +3893,8 @@ export interface components {
         };
         /** @enum {unknown} */
         NetworkVisibility: "public" | "private";
+        /** @enum {unknown} */
+        NetworkWayIn: "free" | "ask" | "invite" | "role" | "banned";
         NewApiKeyView: {
             key: components["schemas"]["ApiKeyView"];
             secret: string;
@@ -3614,6 +3934,10 @@ export interface components {
             items: components["schemas"]["AuditView"][];
             nextCursor: null | string;
         };
+        PageOfBanView: {
+            items: components["schemas"]["BanView"][];
+            nextCursor: null | string;
+        };
         PageOfDeliveryView: {
             items: components["schemas"]["DeliveryView"][];
             nextCursor: null | string;
@@ -3624,6 +3948,10 @@ export interface components {
         };
         PageOfDeviceView: {
             items: components["schemas"]["DeviceView"][];
+            nextCursor: null | string;
+        };
+        PageOfFoundView: {
+            items: components["schemas"]["FoundView"][];
             nextCursor: null | string;
         };
         PageOfInvitationView: {
@@ -3660,6 +3988,10 @@ export interface components {
         };
         PageOfMySessionView: {
             items: components["schemas"]["MySessionView"][];
+            nextCursor: null | string;
+        };
+        PageOfNetworkMemberView: {
+            items: components["schemas"]["NetworkMemberView"][];
             nextCursor: null | string;
         };
         PageOfNetworkView: {
@@ -3775,7 +4107,7 @@ export interface components {
             txBytes: number;
         };
         /** @enum {unknown} */
-        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "serviceAccountManage" | "tenantSinks" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete" | "chatRead" | "chatPost" | "chatModerate" | "chatManage";
+        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "memberBan" | "serviceAccountManage" | "tenantSinks" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "networkMembers" | "networkRole" | "networkTransfer" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete" | "chatRead" | "chatPost" | "chatModerate" | "chatManage";
         PermissionView: {
             meaning: string;
             permission: components["schemas"]["Permission"];
@@ -4257,6 +4589,10 @@ export interface components {
         TotpSecretView: {
             secret: string;
             uri: string;
+        };
+        TransferNetworkRequest: {
+            /** Format: uuid */
+            userId: string;
         };
         TransferTenantRequest: {
             /** Format: uuid */
@@ -6585,6 +6921,39 @@ export interface operations {
             };
         };
     };
+    discover: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFoundView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     streamEvents: {
         parameters: {
             query?: {
@@ -8071,6 +8440,144 @@ export interface operations {
             };
         };
     };
+    listNetworkBans: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfBanView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    banFromNetwork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BanRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unbanFromNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bannedUserId: string;
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    joinNetwork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinNetworkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkMembershipView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJoinKeys: {
         parameters: {
             query?: {
@@ -8130,6 +8637,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewJoinKey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveNetwork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNetworkMembers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfNetworkMemberView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admitNetworkMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmitNetworkMemberRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeNetworkMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeNetworkRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkRoleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNetworkMembership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkMembershipView"];
                 };
             };
             /** @description Refused */
@@ -8464,6 +9166,40 @@ export interface operations {
             };
         };
     };
+    listNetworkRequests: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfNetworkMemberView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReservations: {
         parameters: {
             query?: {
@@ -8547,6 +9283,42 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferNetwork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferNetworkRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -8981,6 +9753,106 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TenantView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBans: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfBanView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    banMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BanRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unbanMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bannedUserId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -1,17 +1,22 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { networkMembershipQuery } from "@/api/network-members";
 import { networkQuery } from "@/api/networks";
 import { useMay } from "@/api/permissions";
+import { meQuery } from "@/api/session";
 import type { LoadedNetwork } from "@/api/types";
 import { AddDeviceLink } from "@/app/add-device/add-device-link";
 import { NotFound } from "@/app/not-found";
 import { NetworkDevices } from "@/app/pages/network-devices";
+import { NetworkMembers } from "@/app/pages/network-members";
 import { ActivityList } from "@/features/activity/activity-list";
 import { JoinKeyList } from "@/features/join-keys/join-key-list";
 import { joinKeyWords } from "@/features/join-keys/words";
 import { DeleteNetwork } from "@/features/networks/delete-network";
+import { EntrySettings } from "@/features/networks/entry-settings";
 import { GeneralSettings } from "@/features/networks/general-settings";
 import { NetworkAddresses } from "@/features/networks/network-addresses";
+import { networkWords } from "@/features/networks/words";
 import { AccessPanel } from "@/features/policies/access-panel";
 import { policyWords } from "@/features/policies/words";
 import { useMessages } from "@/lib/i18n/locale";
@@ -44,6 +49,14 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
   const settings = (
     <div className="max-w-3xl space-y-6">
       {may(network.tenantId, "networkUpdate") && <GeneralSettings network={network} />}
+  const w = useWords(networkWords);
+  const { data: mine } = useQuery(networkMembershipQuery(network.id));
+  const { data: me } = useSuspenseQuery(meQuery);
+  const isPersonal = me.tenants.some((space) => space.id === network.tenantId && space.kind === "personal");
+  const settings = (
+    <div className="max-w-3xl space-y-6">
+      <GeneralSettings network={network} />
+      {mine?.permissions.includes("networkUpdate") === true && <EntrySettings key={network.updatedAt} network={network} isPersonal={isPersonal} />}
       <NetworkAddresses network={network} />
       {may(network.tenantId, "networkDelete") && <DeleteNetwork network={network} onDeleted={() => void navigate({ to: "/networks" })} />}
     </div>
@@ -71,6 +84,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
         tabs={[
           { name: "devices", label: m.networks.devicesTab, content: <NetworkDevices network={network} /> },
           { name: "access", label: policies.tab, content: <AccessPanel network={network} /> },
+          { name: "members", label: w.membersTab, content: <NetworkMembers networkId={network.id} /> },
           {
             name: "activity",
             label: m.networks.activityTab,

@@ -29,6 +29,8 @@ export function staleKeys({ topic, networkId }: Change): QueryKey[] {
       return [["devices"], ["peers"], ["dashboard"]];
     case "networks":
       return [["networks"], ["dashboard"], within("peers")];
+    case "networkMembers":
+      return [within("networkMembers")];
     case "activity":
       return [within("activity")];
     case "joinKeys":

@@ -1,11 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { body, client, etagOf } from "@/api/client";
 import { networkQuery } from "@/api/networks";
-import type { LoadedNetwork } from "@/api/types";
+import type { LoadedNetwork, Network } from "@/api/types";
 
 interface NetworkChange {
   name?: string;
   description?: string;
+  visibility?: Network["visibility"];
+  joinPolicy?: Network["joinPolicy"];
+  requiredRole?: Network["requiredRole"];
+  /** Those that shall change. */
+  settings?: { quietSeconds?: number };
   /** Null takes the gateway away. */
   gatewayDeviceId?: string | null;
 }

@@ -45,6 +45,7 @@ test("Pages of everyday have no violations", async ({ page, signedIn: inUse }) =
     "/networks",
     `/networks/${networkId}`,
     `/networks/${networkId}?tab=access`,
+    `/networks/${networkId}?tab=members`,
     `/networks/${networkId}?tab=activity`,
     `/networks/${networkId}?tab=keys`,
     `/networks/${networkId}?tab=settings`,

@@ -5,7 +5,9 @@ import { useState } from "react";
 import { client } from "@/api/client";
 import { useMay } from "@/api/permissions";
 import type { Device } from "@/api/types";
+import { deviceWords } from "@/features/devices/words";
 import { useMessages } from "@/lib/i18n/locale";
+import { useWords } from "@/lib/i18n/words";
 import { Card } from "@/ui/card";
 import { Confirm } from "@/ui/confirm";
 import { CopyText } from "@/ui/copy-text";
@@ -16,6 +18,7 @@ type Membership = Device["networks"][number];
 
 export function DeviceNetworks({ device }: { device: Device }) {
   const m = useMessages();
+  const w = useWords(deviceWords);
   const queries = useQueryClient();
   const mayLeave = useMay()(device.tenantId, "peerDelete");
   const [asked, setAsked] = useState<Membership | null>(null);
@@ -43,6 +46,7 @@ export function DeviceNetworks({ device }: { device: Device }) {
                   <CopyText text={membership.ipv4} label={`${membership.networkName} IPv4`} />
                   <CopyText text={membership.ipv6} label={`${membership.networkName} IPv6`} className="text-muted" />
                 </div>
+                {membership.overlappingLan !== null && <p className="mt-1 text-sm font-medium text-bad">{w.overlap(membership.overlappingLan)}</p>}
               </div>
               {mayLeave && <IconButton icon={LogOut} label={`${m.devices.leave}: ${membership.networkName}`} onClick={() => setAsked(membership)} />}
             </li>

@@ -46,16 +46,13 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
   const may = useMay();
   const mayReadKeys = may(network.tenantId, "joinKeyRead");
   const mayAdd = may(network.tenantId, "joinKeyCreate");
-  const settings = (
-    <div className="max-w-3xl space-y-6">
-      {may(network.tenantId, "networkUpdate") && <GeneralSettings network={network} />}
   const w = useWords(networkWords);
   const { data: mine } = useQuery(networkMembershipQuery(network.id));
   const { data: me } = useSuspenseQuery(meQuery);
   const isPersonal = me.tenants.some((space) => space.id === network.tenantId && space.kind === "personal");
   const settings = (
     <div className="max-w-3xl space-y-6">
-      <GeneralSettings network={network} />
+      {mine?.permissions.includes("networkUpdate") === true && <GeneralSettings network={network} />}
       {mine?.permissions.includes("networkUpdate") === true && <EntrySettings key={network.updatedAt} network={network} isPersonal={isPersonal} />}
       <NetworkAddresses network={network} />
       {may(network.tenantId, "networkDelete") && <DeleteNetwork network={network} onDeleted={() => void navigate({ to: "/networks" })} />}

@@ -42,6 +42,6 @@ export const networkWords = defineWords(
     quietTimes: { 0: "gar nicht", 3600: "eine Stunde", 86400: "einen Tag", 604800: "eine Woche" },
     quietOther: (seconds: number) => `${seconds} Sekunden`,
     saved: "Gespeichert",
-    personal: "Ein Netzwerk deines persönlichen Bereichs gehört dir allein.",
+    personal: "Ein Netz deines persönlichen Bereichs gehört dir allein.",
   },
 );

@@ -81,6 +81,7 @@ test("Two people chat, mention, reply and react; a moderator deletes and mutes; 
   await ada.page.getByRole("button", { name: "Moderation log" }).click();
   await expect(ada.page.getByText("ada deleted a message of bob")).toBeVisible();
   await ada.page.getByRole("button", { name: "Unmute" }).click();
+  await ada.page.keyboard.press("Escape");
   await expect(write(bob.page)).toBeVisible();
 
   // I8: all of it written by somebody, shown live and from history.

@@ -2011,6 +2011,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/networks/{networkId}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a network's names end in, and those that people added
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["getNetworkNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks/{networkId}/peers": {
         parameters: {
             query?: never;
@@ -2154,6 +2174,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a name
+         * @description Access: NetworkUpdate on Network.
+         */
+        post: operations["createNameRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/records/{recordId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a name
+         * @description Access: NetworkUpdate on Network.
+         */
+        delete: operations["deleteNameRecord"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3701,7 +3761,7 @@ export interface components {
         };
         MarkReadRequest: {
             /** Format: int64 */
-            seq: number;
+            seq?: null | number;
         };
         MemberView: {
             assignableRoles: components["schemas"]["Role"][];
@@ -3823,6 +3883,11 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
             slug: string;
+        };
+        NamesView: {
+            domain: string;
+            records: components["schemas"]["RecordView"][];
+            suffix: string;
         };
         NetworkMembershipView: {
             permissions: components["schemas"]["Permission"][];
@@ -4297,6 +4362,20 @@ export interface components {
         ReactRequest: {
             emoji: string;
             on: boolean;
+        };
+        RecordRequest: {
+            data: string;
+            name: string;
+            type: string;
+        };
+        RecordView: {
+            /** Format: date-time */
+            createdAt: string;
+            data: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            type: string;
         };
         RecoveryCodesView: {
             recoveryCodes: string[];
@@ -8845,6 +8924,37 @@ export interface operations {
             };
         };
     };
+    getNetworkNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamesView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPeers: {
         parameters: {
             query?: {
@@ -9154,6 +9264,74 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageOfPolicyVersionView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createNameRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteNameRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+                recordId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -12,6 +12,8 @@ import { NetworkMembers } from "@/app/pages/network-members";
 import { ActivityList } from "@/features/activity/activity-list";
 import { JoinKeyList } from "@/features/join-keys/join-key-list";
 import { joinKeyWords } from "@/features/join-keys/words";
+import { NetworkNames } from "@/features/names/network-names";
+import { nameWords } from "@/features/names/words";
 import { DeleteNetwork } from "@/features/networks/delete-network";
 import { EntrySettings } from "@/features/networks/entry-settings";
 import { GeneralSettings } from "@/features/networks/general-settings";
@@ -41,6 +43,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
   const m = useMessages();
   const keys = useWords(joinKeyWords);
   const policies = useWords(policyWords);
+  const names = useWords(nameWords);
   const { tab = "devices" } = useSearch({ from: "/shell/networks/$networkId" });
   const navigate = useNavigate();
   const may = useMay();
@@ -81,6 +84,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
         tabs={[
           { name: "devices", label: m.networks.devicesTab, content: <NetworkDevices network={network} /> },
           { name: "access", label: policies.tab, content: <AccessPanel network={network} /> },
+          { name: "names", label: names.tab, content: <NetworkNames networkId={network.id} mayChange={mine?.permissions.includes("networkUpdate") === true} deviceName="nas" /> },
           { name: "members", label: w.membersTab, content: <NetworkMembers networkId={network.id} /> },
           {
             name: "activity",

@@ -311,6 +311,8 @@ export const de: Messages = {
       "invitation.resent": "Einladung noch einmal geschickt",
       "invitation.revoked": "Einladung zurückgezogen",
       "reservation.created": "Adresse reserviert",
+      "record.created": "Name hinzugefügt",
+      "record.deleted": "Name entfernt",
       "reservation.removed": "Reservierung entfernt",
       "reservation.deleted": "Reservierung entfernt",
     },

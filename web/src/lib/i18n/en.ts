@@ -310,6 +310,8 @@ export const en = {
       "invitation.resent": "Invitation sent again",
       "invitation.revoked": "Invitation taken back",
       "reservation.created": "Address reserved",
+      "record.created": "Name added",
+      "record.deleted": "Name removed",
       "reservation.removed": "Reservation removed",
       "reservation.deleted": "Reservation removed",
     },

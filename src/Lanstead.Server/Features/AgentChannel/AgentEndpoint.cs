@@ -17,6 +17,9 @@ internal sealed partial class AgentEndpoint(
     // A device that comes back within this time was never away: nobody is told.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(8);
 
+    // How long the last frame and the farewell may take to be written once a session has ended.
+    private static readonly TimeSpan s_writing = TimeSpan.FromSeconds(5);
+
     // How long the other side may take to answer our close frame.
     private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(2);
 
@@ -47,7 +50,7 @@ internal sealed partial class AgentEndpoint(
         });
         var session = new AgentSession();
         Task writing = session.WriteAsync(socket, time);
-        _ = CutAfterAsync(session, writing);
+        _ = CutAfterAsync(http, session, writing);
         var reader = new FrameReader(socket, Protocol.AgentChannel.FrameToServerMaxBytes);
         try
         {
@@ -132,8 +135,12 @@ internal sealed partial class AgentEndpoint(
     }
 
     // Once the farewell is written the other side has a moment to answer; then the read is given up.
-    private async Task CutAfterAsync(AgentSession session, Task writing)
+    // And who takes nothing at all, so that the farewell cannot even be written, loses the connection: whatever waits on it ends with it (L2).
+    private async Task CutAfterAsync(HttpContext http, AgentSession session, Task writing)
     {
+        await Task.WhenAny(writing, Task.Delay(Timeout.InfiniteTimeSpan, time, session.Ended));
+        if (await Task.WhenAny(writing, Task.Delay(s_writing, time)) != writing)
+            http.Abort();
         await writing;
         await Task.Delay(s_closing, time);
         session.Cut();

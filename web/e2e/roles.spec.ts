@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { Api } from "./harness/api.ts";
 
-test("Who may only look is offered nothing to change; with another role the buttons come", async ({ page, browser, signedIn: inUse }) => {
+test("Who may only look is offered nothing to change; with another role the buttons come, and the membership gets an end", async ({ page, browser, signedIn: inUse }) => {
   const { server, scene } = inUse;
   const { token } = await scene.api.post<{ token: string }>(`/v1/tenants/${scene.tenantId}/invite-links`, { role: "viewer", maxUses: 1 });
   const vera = new Api(server.url);
@@ -29,6 +29,15 @@ test("Who may only look is offered nothing to change; with another role the butt
   await expect(hers.getByRole("button", { name: "Rename" })).toBeVisible();
 
   await page.goto(`${server.url}/spaces/${scene.tenantId}/members`);
+  await page.getByRole("button", { name: "End of the membership of vera" }).click();
+  await page.getByRole("dialog").getByLabel("Last day").fill("2001-01-01");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Choose a day to come.")).toBeVisible();
+  const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByRole("dialog").getByLabel("Last day").fill(tomorrow);
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "vera" })).toContainText(/until in [123] days|until tomorrow/);
+
   await page.getByRole("button", { name: "Remove vera?" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await expect(page.getByText("vera is no member any more")).toBeVisible();

@@ -3213,7 +3213,11 @@ export interface components {
             password: string;
         };
         ChangeRoleRequest: {
-            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            endsAt?: null | string;
+            /** @default false */
+            noEnd: boolean;
+            role?: null | components["schemas"]["Role"];
         };
         ChannelList: {
             items: components["schemas"]["ChannelView"][];
@@ -3312,6 +3316,8 @@ export interface components {
             email: string;
             /** Format: int64 */
             expiresInSeconds?: null | number;
+            /** Format: int64 */
+            membershipSeconds?: null | number;
             /** Format: uuid */
             networkId?: null | string;
             role?: components["schemas"]["Role"];
@@ -3622,6 +3628,8 @@ export interface components {
             inviterId: string;
             inviterName: string;
             isMailed: boolean;
+            /** Format: int64 */
+            membershipSeconds: null | number;
             /** Format: uuid */
             networkId: null | string;
             networkName: null | string;
@@ -3767,6 +3775,8 @@ export interface components {
             assignableRoles: components["schemas"]["Role"][];
             /** Format: int64 */
             devices: number;
+            /** Format: date-time */
+            endsAt: null | string;
             /** Format: date-time */
             joinedAt: string;
             removable: boolean;

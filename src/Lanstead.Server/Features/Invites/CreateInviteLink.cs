@@ -41,7 +41,7 @@ internal sealed class CreateInviteLink(TenantDb db, Caller caller, ServerSetting
         FieldErrors errors = new FieldErrors().CheckInviteLabel(body.Label).CheckLife("expiresInSeconds", body.ExpiresInSeconds)
             .When(body is { NeverExpires: true, ExpiresInSeconds: not null }, "neverExpires", "Give a life or none, not both.")
             .When(body.MaxUses is < 1 or > UsesMax, "maxUses", "1 to 100,000 uses.")
-            .When(body.MembershipSeconds is < 3600 or > 365L * 24 * 60 * 60, "membershipSeconds", "An hour to a year, in seconds.");
+            .CheckMembership("membershipSeconds", body.MembershipSeconds);
         if (errors.Failure is { } invalid)
             return invalid;
         if (InviteRules.CheckRole(caller, tenant, body.Role) is { } tooHigh)

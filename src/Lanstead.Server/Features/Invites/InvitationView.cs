@@ -30,11 +30,11 @@ internal enum InvitationStatus
 /// <summary>An invitation as those see it who manage the space: never its token. Not mailed: this server sends no mail, so only who has proven the address finds it.</summary>
 internal sealed record InvitationView(
     InvitationId Id, NetworkId? NetworkId, string? NetworkName, string Email, Role Role, InvitationStatus Status, UserId InviterId, string InviterName,
-    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset SentAt, DateTimeOffset? AnsweredAt, bool IsMailed)
+    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset SentAt, DateTimeOffset? AnsweredAt, bool IsMailed, long? MembershipSeconds)
 {
     private const string Columns = """
         SELECT i.id, i.network_id, n.name, i.email, i.role, i.status, i.inviter_id, u.username, i.created_at, i.expires_at, i.sent_at, i.answered_at,
-            CASE WHEN u.disabled_at IS NULL THEN m.role END
+            CASE WHEN u.disabled_at IS NULL THEN m.role END, i.membership_seconds
         FROM invitations i JOIN users u ON u.id = i.inviter_id
         LEFT JOIN members m ON m.tenant_id = i.tenant_id AND m.user_id = i.inviter_id LEFT JOIN networks n ON n.id = i.network_id
         """;
@@ -61,6 +61,6 @@ internal sealed record InvitationView(
             status = InvitationStatus.Void;
         return new InvitationView(
             new InvitationId(row.GetGuid(0)), row.Nullable<Guid>(1) is { } network ? new NetworkId(network) : null, row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3), role, status,
-            new UserId(row.GetGuid(6)), row.GetString(7), row.Time(8), row.Time(9), row.Time(10), row.Nullable<DateTimeOffset>(11), isMailed);
+            new UserId(row.GetGuid(6)), row.GetString(7), row.Time(8), row.Time(9), row.Time(10), row.Nullable<DateTimeOffset>(11), isMailed, row.Nullable<long>(13));
     }
 }

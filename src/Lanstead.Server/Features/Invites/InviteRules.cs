@@ -17,12 +17,16 @@ internal static class InviteRules
 
     private const int LabelMaxChars = 64;
     private const long LifeMinSeconds = 30 * 60;
+    private const long MembershipMinSeconds = 60 * 60;
     private const long LifeMaxSeconds = 365L * 24 * 60 * 60;
 
     private static readonly Failure RoleTooHigh = new("invite.role_too_high", "An invite gives at most your own role, and never ownership.");
 
     public static FieldErrors CheckLife(this FieldErrors errors, string field, long? seconds) =>
         errors.When(seconds is < LifeMinSeconds or > LifeMaxSeconds, field, "30 minutes to a year, in seconds.");
+
+    public static FieldErrors CheckMembership(this FieldErrors errors, string field, long? seconds) =>
+        errors.When(seconds is < MembershipMinSeconds or > LifeMaxSeconds, field, "An hour to a year, in seconds.");
 
     public static FieldErrors CheckInviteLabel(this FieldErrors errors, string? label) =>
         errors.When(label is not null && !DisplayText.IsValid(label, 0, LabelMaxChars), "label", "A label has at most 64 characters on one line.");

@@ -31,7 +31,7 @@ internal sealed record OpenInvite(
         """;
 
     private const string Invitations = """
-        SELECT i.id, i.tenant_id, i.network_id, i.role, i.inviter_id, u.username, m.role, i.expires_at, false, i.email, i.email_normalized, NULL::bigint
+        SELECT i.id, i.tenant_id, i.network_id, i.role, i.inviter_id, u.username, m.role, i.expires_at, false, i.email, i.email_normalized, i.membership_seconds
         FROM invitations i JOIN members m ON m.tenant_id = i.tenant_id AND m.user_id = i.inviter_id JOIN users u ON u.id = i.inviter_id
         JOIN tenants t ON t.id = i.tenant_id AND t.delete_after IS NULL
         WHERE i.status = 'pending' AND i.expires_at > $2 AND u.disabled_at IS NULL

@@ -17,7 +17,8 @@ namespace Lanstead.Server.Features.Oidc;
 /// An account is found by (issuer, subject) and nothing else. An address that an account has already opens nothing: whoever controls one at some issuer
 /// would have the account. Uses the system role: who signs in has no tenants yet.
 /// </remarks>
-internal sealed class Identities(SystemDb db, Newcomers newcomers, Sessions sessions, SecondFactors factors, Confirmations confirmations, Recorder recorder, TimeProvider time)
+internal sealed class Identities(
+    SystemDb db, Newcomers newcomers, Sessions sessions, SecondFactors factors, Confirmations confirmations, AccountNotices notices, Recorder recorder, TimeProvider time)
 {
     private static readonly Failure Disabled = new("oidc.account_disabled", "This account is disabled. Ask the operator of this server.");
     private static readonly Failure Taken = new("oidc.identity_taken", "This identity belongs to another account here. Unlink it there first.");
@@ -86,6 +87,7 @@ internal sealed class Identities(SystemDb db, Newcomers newcomers, Sessions sess
             Email = who.Email,
             CreatedAt = now,
         });
+        await notices.SendAsync(AccountNotice.ProviderLinked, stop);
         recorder.Audit(db, null, "identity.link", AuditTarget.Of("user", user), after: new { provider = provider.Name, who.Issuer });
         try
         {

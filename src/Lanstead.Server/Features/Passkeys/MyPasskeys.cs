@@ -34,7 +34,7 @@ internal sealed record RenamePasskeyRequest(string Name);
 
 /// <summary>The caller's passkeys.</summary>
 /// <remarks>Uses the system role: passkeys belong to people; every query names the caller.</remarks>
-internal sealed class MyPasskeys(SystemDb db, PasskeyCeremony ceremony, WaysIn waysIn, Caller caller, Recorder recorder)
+internal sealed class MyPasskeys(SystemDb db, PasskeyCeremony ceremony, WaysIn waysIn, Caller caller, AccountNotices notices, Recorder recorder)
 {
     private const int MaxNameChars = 64;
     private const int MaxPasskeys = 20;
@@ -67,6 +67,7 @@ internal sealed class MyPasskeys(SystemDb db, PasskeyCeremony ceremony, WaysIn w
             await transaction.CommitAsync(stop);
             return made.Failure;
         }
+        await notices.SendAsync(AccountNotice.PasskeyAdded, stop);
         db.Passkeys.Add(made.Value);
         recorder.Audit(db, null, "passkey.create", AuditTarget.Of("user", caller.UserId), after: new { passkeyId = made.Value.Id, made.Value.Name });
         try

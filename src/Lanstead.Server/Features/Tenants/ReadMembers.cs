@@ -15,7 +15,8 @@ namespace Lanstead.Server.Features.Tenants;
 /// <param name="JoinedAt">Since when.</param>
 /// <param name="AssignableRoles">The roles that the caller may give them; empty when none.</param>
 /// <param name="Removable">True when the caller may remove them.</param>
-internal sealed record MemberView(UserId UserId, string Username, Role Role, long Devices, DateTimeOffset JoinedAt, IReadOnlyList<Role> AssignableRoles, bool Removable);
+/// <param name="EndsAt">When they will be no member any more; null: no end.</param>
+internal sealed record MemberView(UserId UserId, string Username, Role Role, long Devices, DateTimeOffset JoinedAt, IReadOnlyList<Role> AssignableRoles, bool Removable, DateTimeOffset? EndsAt);
 
 /// <summary>The members of a space, the highest role first, then by name.</summary>
 internal static class ReadMembers
@@ -23,7 +24,7 @@ internal static class ReadMembers
     private const int SearchMaxLength = 100;
 
     private const string Query = """
-        SELECT m.user_id, u.username, m.role, (SELECT count(*) FROM devices d WHERE d.tenant_id = $1 AND d.owner_user_id = m.user_id), m.created_at, r.place
+        SELECT m.user_id, u.username, m.role, (SELECT count(*) FROM devices d WHERE d.tenant_id = $1 AND d.owner_user_id = m.user_id), m.created_at, r.place, CASE WHEN m.role <> 'owner' THEN m.ends_at END
         FROM members m JOIN users u ON u.id = m.user_id
             JOIN LATERAL (SELECT array_position(ARRAY['owner', 'admin', 'moderator', 'member', 'viewer'], m.role)) r (place) ON true
         WHERE m.tenant_id = $1
@@ -64,7 +65,8 @@ internal static class ReadMembers
                     row.GetInt64(3),
                     row.Time(4),
                     held ? [] : MemberRules.Assignable(mine, role),
-                    !held && user != caller.UserId && MemberRules.MayRemove(mine, role)));
+                    !held && user != caller.UserId && MemberRules.MayRemove(mine, role),
+                    row.Nullable<DateTimeOffset>(6)));
             },
             stop);
         var cut = page.Cut(items, item => $"{item.Place.ToString(CultureInfo.InvariantCulture)} {item.View.Username.ToLowerInvariant()}");

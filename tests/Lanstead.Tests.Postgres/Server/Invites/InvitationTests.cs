@@ -40,6 +40,20 @@ public sealed class InvitationTests(ServerFixture fixture, PostgresCluster clust
     }
 
     [Fact]
+    public async Task Invitation_for_a_time_makes_a_membership_that_ends()
+    {
+        InviteScene scene = await InviteScene.MakeAsync(_server);
+        TestPerson guest = await ProvenAsync();
+        JsonElement made = await NetworkScenario.PostAsync(scene.Owner.Http, $"/v1/tenants/{scene.Tenant}/invitations", new { email = guest.Email, membershipSeconds = 7200 });
+        Assert.Equal(7200, made.GetProperty("membershipSeconds").GetInt64());
+
+        using HttpResponseMessage accepted = await guest.Http.PostAsync($"/v1/invitations/{made.GetProperty("id").GetString()}/accept", null);
+
+        Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
+        Assert.Equal(true, await _server.SqlAsync("SELECT ends_at = created_at + interval '2 hours' FROM members WHERE user_id = $1 AND ends_at IS NOT NULL", guest.UserId.Value));
+    }
+
+    [Fact]
     public async Task I10_address_that_was_only_typed_shows_and_accepts_nothing()
     {
         InviteScene scene = await InviteScene.MakeAsync(_server);

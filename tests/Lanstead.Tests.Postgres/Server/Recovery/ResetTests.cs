@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Lanstead.Tests.Postgres.Server.Mail;
+using Lanstead.Tests.Postgres.Server.Oidc;
+using Lanstead.Tests.Postgres.Server.Passkeys;
 
 namespace Lanstead.Tests.Postgres.Server.Recovery;
 
@@ -30,6 +33,36 @@ public sealed class ResetTests(PostgresCluster cluster)
         Assert.Equal(HttpStatusCode.Forbidden, (await ResetAsync(server, token, "a third horse in a stable")).StatusCode);
         Assert.Equal("Your password was changed", (await mail.NextAsync(person.Email)).Header("Subject"));
         Assert.Equal(true, await server.SqlAsync("SELECT email_verified_at IS NOT NULL FROM users WHERE id = $1", person.UserId.Value));
+    }
+
+    [Fact]
+    public async Task New_passkey_and_a_linked_provider_are_told_by_letter()
+    {
+        await using MailServer mail = await MailServer.StartAsync();
+        await using ScriptedIssuer issuer = await ScriptedIssuer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(cluster, settings: [.. mail.Settings(), "--outbound-allow", "127.0.0.1/32"]);
+        TestPerson person = await server.SetUpAsync();
+        using SoftPasskey key = await PasskeyScenario.RegisterAsync(server, person);
+        Assert.Equal("A passkey was added", await NextNoticeAsync(mail, person));
+
+        using HttpResponseMessage added = await person.Http.PostAsJsonAsync(
+            "/v1/admin/sign-in-providers", new { name = "corp", kind = "oidc", issuer = issuer.Url, clientId = ScriptedIssuer.ClientId, clientSecret = ScriptedIssuer.ClientSecret, allowNewAccounts = true });
+        Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync());
+        var browser = new TestBrowser(server);
+        await browser.SignInAsync(person);
+        string url = await browser.BeginAsync("corp", "/settings/security", "/v1/me/identities/{0}");
+        Assert.Equal("/settings/security", await browser.ReturnAsync("corp", issuer.Approve(url, new JsonObject { ["sub"] = "ada", ["email"] = "ada@corp.example", ["email_verified"] = true })));
+        Assert.Equal("A sign-in provider was linked", await NextNoticeAsync(mail, person));
+    }
+
+    // Letters of other kinds may come first, such as the one that asks to confirm the address.
+    private static async Task<string> NextNoticeAsync(MailServer mail, TestPerson person)
+    {
+        while (true)
+        {
+            if ((await mail.NextAsync(person.Email)).Header("Subject") is var subject && subject.Contains("was ", StringComparison.Ordinal))
+                return subject;
+        }
     }
 
     [Fact]

@@ -93,6 +93,34 @@ public sealed class MemberTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task Membership_gets_an_end_a_later_one_and_none_again_but_an_owner_gets_none()
+    {
+        TestPerson owner = await _server.RegisterAsync();
+        Space space = await Space.MakeAsync(_server, owner);
+        TestPerson guest = await space.WithAsync("member");
+        TestPerson moderator = await space.WithAsync("moderator");
+        string path = $"/members/{guest.UserId}";
+        DateTimeOffset end = new(TimeProvider.System.GetUtcNow().Year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        async Task<DateTimeOffset?> EndAsync() => (await space.GetAsync(owner, "/members")).GetProperty("items").EnumerateArray()
+            .Single(m => m.GetProperty("userId").GetGuid() == guest.UserId.Value).GetProperty("endsAt").Deserialize<DateTimeOffset?>();
+
+        Assert.Null(await EndAsync());
+        Assert.Equal((HttpStatusCode.NoContent, ""), await space.AskAsync(owner, "PATCH", path, new { endsAt = end }));
+        Assert.Equal(end, await EndAsync());
+        // A role alone leaves the end as it is.
+        Assert.Equal((HttpStatusCode.NoContent, ""), await space.AskAsync(owner, "PATCH", path, new { role = "viewer" }));
+        Assert.NotNull(await EndAsync());
+        Assert.Equal((HttpStatusCode.NoContent, ""), await space.AskAsync(owner, "PATCH", path, new { noEnd = true }));
+        Assert.Null(await EndAsync());
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await space.AskAsync(moderator, "PATCH", path, new { noEnd = true })).Item1);
+        foreach (object wrong in new object[] { new { }, new { endsAt = "2001-01-01T00:00:00Z" }, new { endsAt = "2999-01-01T00:00:00Z" }, new { endsAt = end, noEnd = true } })
+            Assert.Equal(HttpStatusCode.BadRequest, (await space.AskAsync(owner, "PATCH", path, wrong)).Item1);
+        Assert.Equal(HttpStatusCode.BadRequest, (await space.AskAsync(owner, "PATCH", $"/members/{owner.UserId}", new { endsAt = end })).Item1);
+        Assert.Equal(2L, await _server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'member.term' AND outcome = 'succeeded' AND tenant_id = $1", space.Id.Value));
+    }
+
+    [Fact]
     public async Task F2_200_times_two_owners_make_each_other_less_at_once_and_one_stays()
     {
         for (int round = 0; round < s_rounds; round++)

@@ -93,6 +93,7 @@ function InvitationRow({ invitation, onAgain, onTakeBack }: { invitation: Invita
         <p className="font-medium break-all">{invitation.email}</p>
         <p className="text-sm text-muted">
           {invitation.networkName ?? w.wholeSpace} · {m.roles[invitation.role]}
+          {invitation.membershipSeconds !== null && ` ${w.membershipFor(Math.max(1, Math.round(invitation.membershipSeconds / 86_400)))}`}
         </p>
         <p className="text-sm text-muted">
           {w.by(invitation.inviterName)}, <Moment at={invitation.sentAt} />

@@ -6,6 +6,7 @@ import * as z from "zod/mini";
 import { body, client } from "@/api/client";
 import type { Tenant } from "@/api/types";
 import { InviteTarget, usualTarget } from "@/features/invites/invite-target";
+import { MembershipField, type MembershipLife } from "@/features/invites/membership-field";
 import { inviteWords } from "@/features/invites/words";
 import { email, fieldError } from "@/lib/form-rules";
 import { useMessages } from "@/lib/i18n/locale";
@@ -25,13 +26,14 @@ export function InvitePerson({ space, onClose }: { space: Tenant; onClose: () =>
   const w = useWords(inviteWords);
   const queries = useQueryClient();
   const [target, setTarget] = useState(usualTarget);
+  const [membership, setMembership] = useState<MembershipLife>("");
   const form = useForm({ resolver: zodResolver(rules), defaultValues: { email: "" } });
   const invite = useMutation({
     mutationFn: async (values: z.infer<typeof rules>) =>
       body(
         await client.POST("/v1/tenants/{tenantId}/invitations", {
           params: { path: { tenantId: space.id } },
-          body: { email: values.email, role: target.role, ...(target.networkId === "" ? {} : { networkId: target.networkId }) },
+          body: { email: values.email, role: target.role, ...(target.networkId === "" ? {} : { networkId: target.networkId }), ...(membership === "" ? {} : { membershipSeconds: Number(membership) }) },
         }),
       ),
     onSuccess: async (made) => {
@@ -47,6 +49,7 @@ export function InvitePerson({ space, onClose }: { space: Tenant; onClose: () =>
       <form noValidate onSubmit={form.handleSubmit((values) => invite.mutate(values))} className="space-y-5">
         <TextField label={w.email} type="email" autoComplete="off" error={fieldError(form.formState.errors.email?.message, m)} {...form.register("email")} />
         <InviteTarget space={space} target={target} onChange={setTarget} />
+        <MembershipField membership={membership} onChange={setMembership} />
         {rest !== null && <FailureNotice error={rest} />}
         <div className="flex flex-wrap justify-end gap-2.5 pt-1">
           <Button onClick={onClose}>{m.common.cancel}</Button>

@@ -1,6 +1,7 @@
-import { UserMinus } from "lucide-react";
+import { CalendarClock, UserMinus } from "lucide-react";
 import { client } from "@/api/client";
 import type { Role, TenantMember } from "@/api/types";
+import { endWords } from "@/features/tenants/end-words";
 import { SpaceMark } from "@/features/tenants/space-mark";
 import { useTenantChange } from "@/features/tenants/use-tenant-change";
 import { tenantWords } from "@/features/tenants/words";
@@ -15,13 +16,15 @@ interface MemberRowProps {
   spaceId: string;
   member: TenantMember;
   isMe: boolean;
+  onEnd: () => void;
   onRemove: () => void;
 }
 
 /** What may be done to somebody is what the server offers with them: no rule of rank is known here. */
-export function MemberRow({ spaceId, member, isMe, onRemove }: MemberRowProps) {
+export function MemberRow({ spaceId, member, isMe, onEnd, onRemove }: MemberRowProps) {
   const m = useMessages();
   const w = useWords(tenantWords);
+  const e = useWords(endWords);
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-3.5 sm:px-6">
       <div className="flex min-w-0 items-center gap-3.5">
@@ -31,12 +34,20 @@ export function MemberRow({ spaceId, member, isMe, onRemove }: MemberRowProps) {
             {member.username} {isMe && <span className="font-normal text-muted">({w.you})</span>}
           </p>
           <p className="text-sm text-muted">
-            {w.memberSince} <Moment at={member.joinedAt} /> · {w.devices(member.devices)}
+            {w.memberSince} <Moment at={member.joinedAt} />
+            {member.endsAt !== null && (
+              <>
+                {" "}
+                · {e.until} <Moment at={member.endsAt} />
+              </>
+            )}{" "}
+            · {w.devices(member.devices)}
           </p>
         </div>
       </div>
       <div className="flex items-center gap-2">
         {member.assignableRoles.length > 0 ? <RoleChoice spaceId={spaceId} member={member} /> : <span className="px-3 text-sm font-medium">{m.roles[member.role]}</span>}
+        {member.assignableRoles.length > 0 && member.role !== "owner" && <IconButton icon={CalendarClock} label={e.setEnd(member.username)} onClick={onEnd} />}
         {member.removable && <IconButton icon={UserMinus} label={w.removeTitle(member.username)} onClick={onRemove} />}
       </div>
     </li>
@@ -47,7 +58,7 @@ function RoleChoice({ spaceId, member }: { spaceId: string; member: TenantMember
   const m = useMessages();
   const w = useWords(tenantWords);
   const change = useTenantChange(
-    (role: Role) => client.PATCH("/v1/tenants/{tenantId}/members/{userId}", { params: { path: { tenantId: spaceId, userId: member.userId } }, body: { role } }),
+    (role: Role) => client.PATCH("/v1/tenants/{tenantId}/members/{userId}", { params: { path: { tenantId: spaceId, userId: member.userId } }, body: { role, noEnd: false } }),
     () => tellDone(w.roleChanged(member.username)),
   );
   // One's own present role need not be one that may be given.

@@ -101,6 +101,8 @@ internal sealed class DnsScenario : IScenario
             await change;
             bool resolves = (await SaysAsync(agent, LabInternet.Name, cancellation)).Contains(LabInternet.Address, StringComparison.Ordinal);
             await agent.StartAsync(cancellation);
+            // The killed one has left its socket behind: that it is there says nothing.
+            await Until.TrueAsync(async () => (await agent.RunAsync(["status", "--check", "live"], cancellation: cancellation)).Succeeded, FoundLimit, cancellation);
             (await agent.RunAsync(["down"], TimeSpan.FromSeconds(60), cancellation)).OrThrow();
             wrong += resolves && await LookUpAsync(agent.Machine, cancellation) == before ? 0 : 1;
             (await agent.RunAsync(["up"], TimeSpan.FromSeconds(60), cancellation)).OrThrow();

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { checkPolicy, policyQuery, putPolicy, type PolicyDraft } from "@/api/policies";
 import type { Policy, PolicyDocument } from "@/api/types";
 import { AddRule } from "@/features/policies/add-rule";
@@ -12,12 +12,12 @@ import { Card } from "@/ui/card";
 import { CheckField } from "@/ui/check-field";
 import { FailureNotice } from "@/ui/failure-notice";
 import { Tabs } from "@/ui/tabs";
+import { TextArea } from "@/ui/text-area";
 import { tellDone } from "@/ui/toast";
 
 /** The rules as sentences and fields, or as text: what was changed last is what is tried and stored. */
 export function PolicyEditor({ networkId, policy }: { networkId: string; policy: Policy }) {
   const w = useWords(policyWords);
-  const area = useId();
   const queries = useQueryClient();
   const [mode, setMode] = useState<"form" | "text">("form");
   const [draft, setDraft] = useState<PolicyDraft | null>(null);
@@ -51,25 +51,7 @@ export function PolicyEditor({ networkId, policy }: { networkId: string; policy:
       <AddRule names={policy.names} onAdd={(rule) => changeDocument({ ...document, rules: rule.verdict === "deny" ? [rule, ...document.rules] : [...document.rules, rule] })} />
     </div>
   );
-  const yaml = (
-    <div>
-      <label htmlFor={area} className="mb-1.5 block text-sm font-medium">
-        {w.text}
-      </label>
-      <textarea
-        id={area}
-        value={text}
-        onChange={(event) => change({ text: event.target.value })}
-        rows={18}
-        spellCheck={false}
-        aria-describedby={`${area}-hint`}
-        className="block w-full rounded-lg border border-line-strong bg-surface px-3 py-2 font-mono text-sm text-ink"
-      />
-      <p id={`${area}-hint`} className="mt-1.5 text-sm text-muted">
-        {w.textHint}
-      </p>
-    </div>
-  );
+  const yaml = <TextArea label={w.text} hint={w.textHint} value={text} onChange={(event) => change({ text: event.target.value })} rows={18} />;
   return (
     <>
       <Card title={w.rulesTitle}>

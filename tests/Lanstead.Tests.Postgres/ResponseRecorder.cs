@@ -11,7 +11,7 @@ namespace Lanstead.Tests.Postgres;
 internal sealed partial class ResponseRecorder(SeededSecrets secrets)
 {
     private const string StoredSecrets = """
-        SELECT string_agg(secret, ',') FROM (
+        SELECT string_agg(secret, E'\n') FROM (
             SELECT password_hash AS secret FROM users UNION ALL
             SELECT encode(secret_hash, 'hex') FROM sessions UNION ALL
             SELECT encode(token_hash, 'hex') FROM refresh_tokens UNION ALL
@@ -37,7 +37,7 @@ internal sealed partial class ResponseRecorder(SeededSecrets secrets)
     public async Task AssertNothingSecretAsync(TestServer server, IEnumerable<string> passwords)
     {
         InstanceState instance = server.App.Services.GetRequiredService<InstanceState>();
-        string[] stored = ((await server.SqlAsync(StoredSecrets)) as string ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        string[] stored = ((await server.SqlAsync(StoredSecrets)) as string ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] bytes = [.. stored.SelectMany(Spellings), .. Spellings(instance.TokenKeys.Active(TimeProvider.System.GetUtcNow()).Secret), .. Spellings(instance.StateSigningKey.ExportParameters(true).D!), .. Spellings(instance.CodeKey.ToArray())];
         // One pass for all of them: a walk over every route leaves thousands of secrets and megabytes of answers.
         SearchValues<string> all = SearchValues.Create([.. bytes.Concat(passwords).Distinct()], StringComparison.OrdinalIgnoreCase);

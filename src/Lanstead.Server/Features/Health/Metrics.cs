@@ -10,7 +10,7 @@ namespace Lanstead.Server.Features.Health;
 /// <remarks>Only labels of a fixed, small set pass: nothing that a client or user chose ever becomes a label. Thread-safe.</remarks>
 internal sealed class Metrics : IDisposable
 {
-    private static readonly string[] Meters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "Lanstead.Server"];
+    private static readonly string[] Meters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql"];
     private static readonly HashSet<string> Labels = ["http.request.method", "http.response.status_code", "http.route", "state", "db.client.connection.state"];
     // Seconds; Prometheus' own default buckets.
     private static readonly double[] Bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -26,7 +26,8 @@ internal sealed class Metrics : IDisposable
         own.CreateObservableCounter("lanstead_connections_refused", () => caps.Refused);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (Meters.Contains(instrument.Meter.Name))
+            // A listener hears of every meter in the process; of those with our name only this server's counts.
+            if (instrument.Meter == own || Meters.Contains(instrument.Meter.Name))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>((i, value, tags, _) => Record(i, value, tags));

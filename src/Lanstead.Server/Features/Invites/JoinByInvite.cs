@@ -91,9 +91,9 @@ internal sealed class JoinByInvite(SystemDb db, NetworkEntry entry, Recorder rec
         if (!isNew && before is [])
             before = await db.QueryAsync(RoleOf, [invite.TenantId.Value, user.Value], row => row.GetString(0), stop);
 
-        // An invite into a network is its owner's yes, whatever its policy is; a network's own roles are given by hand.
+        // An invite into a network is its owner's yes, whatever its policy is. Who is invited to look looks there too; higher roles of a network are given by hand.
         if (invite.NetworkId is { } network && standing?.Rows is [{ Status: not NetworkMemberStatus.Active }])
-            entry.Write(db, network, invite.TenantId, user, Role.Member, NetworkMemberStatus.Active, "", invite.InviterId);
+            entry.Write(db, network, invite.TenantId, user, invite.Role < Role.Member ? invite.Role : Role.Member, NetworkMemberStatus.Active, "", invite.InviterId);
 
         // 3. The use, under the lock of the invite's row.
         if (isNew && invite.Kind == InviteKind.Link)

@@ -32,7 +32,7 @@ internal sealed record Standing(
     UserId User, string Username, Role? SpaceRole, NetworkMemberStatus? Status, Role? NetworkRole, string Reason, DateTimeOffset? EndsAt, string? SpaceBan, DateTimeOffset? SpaceBanEndsAt)
 {
     private const string Query = """
-        SELECT u.id, u.username, m.role, n.status, n.role, n.reason, n.ends_at, b.reason, b.ends_at
+        SELECT u.username, m.role, n.status, n.role, n.reason, n.ends_at, b.reason, b.ends_at
         FROM users u LEFT JOIN members m ON m.tenant_id = $2 AND m.user_id = u.id AND (m.ends_at IS NULL OR m.ends_at > $4)
         LEFT JOIN network_members n ON n.network_id = $1 AND n.user_id = u.id AND (n.ends_at IS NULL OR n.ends_at > $4)
         LEFT JOIN space_bans b ON b.tenant_id = $2 AND b.user_id = u.id AND (b.ends_at IS NULL OR b.ends_at > $4)
@@ -46,16 +46,16 @@ internal sealed record Standing(
     public bool LooksAfter => Effective >= Role.Moderator;
 
     /// <summary>Asks for somebody's standing, to go with other questions under the network's lock.</summary>
-    public static Question<Standing> Of(NetworkId network, TenantId tenant, UserId user, DateTimeOffset now) => new(Query, [network.Value, tenant.Value, user.Value, now], Read);
+    public static Question<Standing> Of(NetworkId network, TenantId tenant, UserId user, DateTimeOffset now) => new(Query, [network.Value, tenant.Value, user.Value, now], row => Read(user, row));
 
-    private static Standing Read(NpgsqlDataReader row) => new(
-        new UserId(row.GetGuid(0)),
-        row.GetString(1),
-        row.IsDBNull(2) ? null : Enum.Parse<Role>(row.GetString(2), ignoreCase: true),
-        row.IsDBNull(3) ? null : Enum.Parse<NetworkMemberStatus>(row.GetString(3), ignoreCase: true),
-        row.IsDBNull(4) ? null : Enum.Parse<Role>(row.GetString(4), ignoreCase: true),
-        row.IsDBNull(5) ? "" : row.GetString(5),
-        row.Nullable<DateTimeOffset>(6),
-        row.IsDBNull(7) ? null : row.GetString(7),
-        row.Nullable<DateTimeOffset>(8));
+    private static Standing Read(UserId user, NpgsqlDataReader row) => new(
+        user,
+        row.GetString(0),
+        row.IsDBNull(1) ? null : Enum.Parse<Role>(row.GetString(1), ignoreCase: true),
+        row.IsDBNull(2) ? null : Enum.Parse<NetworkMemberStatus>(row.GetString(2), ignoreCase: true),
+        row.IsDBNull(3) ? null : Enum.Parse<Role>(row.GetString(3), ignoreCase: true),
+        row.IsDBNull(4) ? "" : row.GetString(4),
+        row.Nullable<DateTimeOffset>(5),
+        row.IsDBNull(6) ? null : row.GetString(6),
+        row.Nullable<DateTimeOffset>(7));
 }

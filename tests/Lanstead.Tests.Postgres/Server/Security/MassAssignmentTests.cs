@@ -38,7 +38,8 @@ public sealed class MassAssignmentTests(ServerFixture fixture) : IClassFixture<S
             body[JsonNamingPolicy.CamelCase.ConvertName(Pascal(column))] = lie?.DeepClone();
         }
         // These are the routes' own to change, and are tested with them.
-        foreach (string own in (string[])[.. new[] { "description", "ipv4", "publicEndpoint", "gatewayDeviceId" }, .. table == "tenants" ? new[] { "visibility", "access", "settings" } : []])
+        string[] owns = table switch { "tenants" => ["visibility", "access", "settings"], "networks" => ["visibility", "joinPolicy", "requiredRole", "settings"], _ => [] };
+        foreach (string own in (string[])["description", "ipv4", "publicEndpoint", "gatewayDeviceId", .. owns])
             body.Remove(own);
 
         using HttpResponseMessage answer = await owner.Http.PatchAsync(route.Replace(route[route.IndexOf('{', StringComparison.Ordinal)..], id, StringComparison.Ordinal), JsonContent.Create(body));

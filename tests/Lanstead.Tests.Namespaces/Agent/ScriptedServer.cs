@@ -148,7 +148,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             await SendAsync(socket, new ServerFrame { Goodbye = new Goodbye { Reason = Goodbye.Types.Reason.BadProof } });
             return;
         }
-        await SendAsync(socket, new ServerFrame { Welcome = new Welcome { Capability = Capability, ServerTime = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), HeartbeatSeconds = 30, DeadSeconds = 90, ServerVersion = "scripted" } });
+        await SendAsync(socket, new ServerFrame { Welcome = new Welcome { Capability = Capability, ServerTime = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), HeartbeatSeconds = (uint)Protocol.AgentChannel.Heartbeat.TotalSeconds, DeadSeconds = (uint)Protocol.AgentChannel.DeadAfter.TotalSeconds, ServerVersion = "scripted" } });
         lock (_gate)
             _connected[device.Value] = socket;
         await SendManifestAsync(socket, device);

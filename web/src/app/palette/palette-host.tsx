@@ -22,8 +22,8 @@ export function PaletteHost() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const command = commandOf(event);
-      // On top of a dialog it would take the ground from under it.
-      if (command === null || document.querySelector("[role=dialog]") !== null) return;
+      // On top of a dialog it would take the ground from under it; one that is just fading has no say.
+      if (command === null || document.querySelector("[role=dialog]:not([data-closed])") !== null) return;
       event.preventDefault();
       show(command);
     };

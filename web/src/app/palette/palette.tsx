@@ -14,7 +14,8 @@ interface PaletteProps {
 export function Palette({ open, onClose, onShortcuts }: PaletteProps) {
   const w = useWords(paletteWords);
   const [typed, setTyped] = useState("");
-  const groups = useEntries(useDeferredValue(typed), onShortcuts);
+  // The server is asked behind the typing; the list itself never lags, or Enter would do what was chosen a moment before.
+  const groups = useEntries(typed, useDeferredValue(typed), onShortcuts);
   const close = () => {
     onClose();
     setTyped("");

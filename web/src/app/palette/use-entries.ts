@@ -16,12 +16,12 @@ import type { CommandGroup, CommandItem } from "@/ui/command-dialog";
 // Enough to choose from; who wants more types another letter.
 const most = 7;
 
-/** Everything that the palette knows and that fits what was typed. */
-export function useEntries(typed: string, onShortcuts: () => void): CommandGroup[] {
+/** Everything that the palette knows and that fits what was typed; `asked` is the text that the server was asked for devices. */
+export function useEntries(typed: string, asked: string, onShortcuts: () => void): CommandGroup[] {
   const w = useWords(paletteWords);
   const groups: CommandGroup[] = [
     { label: w.actions, items: useActions(onShortcuts) },
-    { label: w.devices, items: useDevices(typed) },
+    { label: w.devices, items: useDevices(asked) },
     { label: w.networks, items: useNetworks() },
     { label: w.spaces, items: useSpaces() },
     { label: w.pages, items: usePages() },
@@ -49,10 +49,10 @@ function useActions(onShortcuts: () => void): CommandItem[] {
   ];
 }
 
-function useDevices(typed: string): CommandItem[] {
+function useDevices(asked: string): CommandItem[] {
   const navigate = useNavigate();
   // The server knows them all, where the first page would not; it looks for one word, so it gets the one that says most.
-  const word = typed.split(/\s+/).reduce((longest, next) => (next.length > longest.length ? next : longest), "");
+  const word = asked.split(/\s+/).reduce((longest, next) => (next.length > longest.length ? next : longest), "");
   const { data: devices = [] } = usePaged(devicesQuery(null, word.length < 2 ? "" : word));
   return devices.map((device) => ({
     id: `device-${device.id}`,

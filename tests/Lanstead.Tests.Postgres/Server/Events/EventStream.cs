@@ -43,6 +43,16 @@ internal sealed class EventStream : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until an event of this type came.</summary>
+    public async Task WaitForAsync(string type)
+    {
+        for (int i = 0; !Received.Skip(1).Any(e => e.Data.GetProperty("type").GetString() == type); i++)
+        {
+            Assert.True(i < 3000, $"No {type} among {Received.Count} events.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
     /// <summary>Waits until so many came or the server ended the stream, as it does with a reader that does not keep up.</summary>
     public async Task WaitOrEndAsync(int count)
     {

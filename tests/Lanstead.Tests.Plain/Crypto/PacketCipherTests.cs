@@ -91,13 +91,14 @@ public sealed unsafe class PacketCipherTests
             cipher.Seal(batch.Packets, batch.Count);
             cipher.Open(batch.Packets, batch.Count);
         }
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 100; round++)
+        Assert.Equal(0, Allocated.By(() =>
         {
-            cipher.Seal(batch.Packets, batch.Count);
-            cipher.Open(batch.Packets, batch.Count);
-        }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int round = 0; round < 100; round++)
+            {
+                cipher.Seal(batch.Packets, batch.Count);
+                cipher.Open(batch.Packets, batch.Count);
+            }
+        }));
     }
 
     [Theory]

@@ -35,9 +35,6 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
     /// <summary>When the newest manifest came, as a timestamp; 0 before that on this connection.</summary>
     public long ManifestAt { get; private set; }
 
-    /// <summary>When it had its network's map at this connection for the first time: a new one, or the word that it has the newest.</summary>
-    public long CurrentAt { get; private set; }
-
     /// <summary>Bytes of maps and deltas that came.</summary>
     public long MapBytes { get; private set; }
 
@@ -77,7 +74,7 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
     /// <summary>Connects; from then on what comes is answered until <see cref="Cut"/>.</summary>
     public async Task ConnectAsync(CancellationToken cancellation)
     {
-        (IsWelcome, ManifestAt, CurrentAt) = (false, 0, 0);
+        (IsWelcome, ManifestAt) = (false, 0);
         ClientWebSocket socket = new();
         socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
         await socket.ConnectAsync(fleet.ConnectUrl, fleet.Invoker, cancellation);
@@ -217,7 +214,6 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
         NetworkStatement statement = fleet.Read(head);
         MapBytes += bytes;
         (Revision, _epoch, _network) = (statement.Revision, statement.Epoch, statement.NetworkId);
-        CurrentAt = CurrentAt == 0 ? TimeProvider.System.GetTimestamp() : CurrentAt;
         fleet.NoteMap(this, peers);
         Ack ack = new() { NetworkId = _network, Revision = Revision, AppliedAt = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), PeersHash = statement.PeersHash };
         ack.Items.Add(new ItemResult { Item = "interface ls-bench", Outcome = ItemResult.Types.Outcome.Applied });

@@ -96,11 +96,12 @@ internal sealed partial class AgentEndpoint(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, session.Gone);
         if (await GreetAsync(http, session, reader, stop.Token) is not { } hello)
             return;
-        session.LastHeard = time.GetTimestamp();
+        session.LastHeard = AgentSession.Busy;
         AgentIdentity identity = session.Identity!;
         sessions.Add(session);
         Connected(log, identity.Device, identity.Fence, hello.AgentVersion);
         await manifests.SendAsync(session, Known(hello), again: true, stop.Token);
+        session.LastHeard = time.GetTimestamp();
         var budget = new FrameBudget(time);
         while (true)
         {

@@ -8,6 +8,9 @@ internal sealed class UapiProcess(UapiBackendOptions options, UapiSocket socket,
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
+    // How long the kernel may take to put away what a killed program held.
+    private static readonly TimeSpan AfterDeath = TimeSpan.FromSeconds(5);
+
     // Programs of the system may be here even when a service's PATH is short.
     private static readonly string[] UsualFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"];
 
@@ -24,7 +27,10 @@ internal sealed class UapiProcess(UapiBackendOptions options, UapiSocket socket,
         }
         if (read.Failure.Code != TunnelFailures.NotRunning)
             return read.Failure;
-        // 2. Nobody does, but there is an interface: it is not one of ours.
+        // 2. Nobody does, but there is an interface: it is not one of ours, or of a program that was killed this moment, whose socket is left.
+        long start = time.GetTimestamp();
+        while (File.Exists(socket.PathOf(name)) && host.ReadLink(name) is { IsTun: true } && time.GetElapsedTime(start) < AfterDeath)
+            await Task.Delay(PollInterval, time, cancellationToken);
         if (host.LinkExists(name))
             return TunnelFailures.Of(TunnelFailures.NameTaken, $"There is an interface {name} already that does not answer as WireGuard does. Delete or rename it.");
         // 3. What a killed program left behind.

@@ -57,6 +57,8 @@ test("Somebody with an account signs in on the way and joins; the link is used u
 
   await page.goto(`${freshServer.url}/join#${ticket.token}`);
   await page.getByRole("link", { name: "I have an account: sign in" }).click();
+  // The page before asks for an e-mail too, and stays until this one is loaded.
+  await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
   await page.getByLabel("E-mail").fill(guest.email);
   await page.getByLabel("Password", { exact: true }).fill(guest.password);
   await page.getByRole("button", { name: "Sign in" }).click();

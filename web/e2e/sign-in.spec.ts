@@ -69,6 +69,7 @@ test.describe("Signing in", () => {
     await page.context().clearCookies();
     await page.goto(`${server.url}/login`);
     await page.getByRole("link", { name: "Forgot password?" }).click();
+    await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
     await page.getByLabel("E-mail").fill(person.email);
     await page.getByRole("button", { name: "Send the link" }).click();
     await expect(page.getByText("Look at your mail")).toBeVisible();

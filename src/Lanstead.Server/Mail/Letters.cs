@@ -8,7 +8,7 @@ internal static class Letters
         {
             Kind = "test", To = to, Language = language,
             Subject = "Test der E-Mail-Einstellungen",
-            Paragraphs = ["Wenn Sie das lesen, verschickt dieser Server E-Mails."],
+            Paragraphs = ["Wenn du das liest, verschickt dieser Server E-Mails."],
         }
         : new Letter
         {

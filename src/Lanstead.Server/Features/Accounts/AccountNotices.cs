@@ -45,15 +45,15 @@ internal sealed class AccountNotices(SystemDb db, Mailer mailer, Caller caller, 
         (string subject, string text) = (notice, german) switch
         {
             (AccountNotice.PasswordChanged, false) => ("Your password was changed", $"The password of your account {user.Username} was changed. Other sessions were signed out."),
-            (AccountNotice.PasswordChanged, true) => ("Ihr Passwort wurde geändert", $"Das Passwort Ihres Kontos {user.Username} wurde geändert. Andere Sitzungen wurden abgemeldet."),
+            (AccountNotice.PasswordChanged, true) => ("Dein Passwort wurde geändert", $"Das Passwort deines Kontos {user.Username} wurde geändert. Andere Sitzungen wurden abgemeldet."),
             (AccountNotice.SecondFactorOn, false) => ("Signing in needs a code now", $"An authenticator was added to your account {user.Username}. Signing in asks for a code of it. Keep the recovery codes apart from your phone."),
-            (AccountNotice.SecondFactorOn, true) => ("Die Anmeldung verlangt jetzt einen Code", $"Ihrem Konto {user.Username} wurde eine Authenticator-App hinzugefügt. Die Anmeldung verlangt einen Code daraus. Bewahren Sie die Wiederherstellungscodes getrennt vom Telefon auf."),
+            (AccountNotice.SecondFactorOn, true) => ("Die Anmeldung verlangt jetzt einen Code", $"Deinem Konto {user.Username} wurde eine Authenticator-App hinzugefügt. Die Anmeldung verlangt einen Code daraus. Bewahre die Wiederherstellungscodes getrennt vom Telefon auf."),
             (AccountNotice.PasskeyAdded, false) => ("A passkey was added", $"A passkey was added to your account {user.Username}. It opens the account without the password."),
-            (AccountNotice.PasskeyAdded, true) => ("Ein Passkey wurde hinzugefügt", $"Ihrem Konto {user.Username} wurde ein Passkey hinzugefügt. Er öffnet das Konto ohne das Passwort."),
+            (AccountNotice.PasskeyAdded, true) => ("Ein Passkey wurde hinzugefügt", $"Deinem Konto {user.Username} wurde ein Passkey hinzugefügt. Er öffnet das Konto ohne das Passwort."),
             (AccountNotice.ProviderLinked, false) => ("A sign-in provider was linked", $"An account of a sign-in provider was linked to your account {user.Username}. Who can sign in there can sign in here."),
-            (AccountNotice.ProviderLinked, true) => ("Ein Anmeldedienst wurde verknüpft", $"Mit Ihrem Konto {user.Username} wurde das Konto bei einem Anmeldedienst verknüpft. Wer sich dort anmelden kann, kann sich auch hier anmelden."),
+            (AccountNotice.ProviderLinked, true) => ("Ein Anmeldedienst wurde verknüpft", $"Mit deinem Konto {user.Username} wurde das Konto bei einem Anmeldedienst verknüpft. Wer sich dort anmelden kann, kann sich auch hier anmelden."),
             (AccountNotice.SecondFactorOff, false) => ("Signing in needs no code any more", $"The authenticator of your account {user.Username} was switched off."),
-            (_, _) => ("Die Anmeldung verlangt keinen Code mehr", $"Die Authenticator-App Ihres Kontos {user.Username} wurde abgeschaltet."),
+            (_, _) => ("Die Anmeldung verlangt keinen Code mehr", $"Die Authenticator-App deines Kontos {user.Username} wurde abgeschaltet."),
         };
         return new Letter
         {
@@ -64,7 +64,7 @@ internal sealed class AccountNotices(SystemDb db, Mailer mailer, Caller caller, 
             Paragraphs = [text],
             Link = new LetterLink(german ? "Sicherheit des Kontos ansehen" : "Look at your account's security", new Uri(settings.PublicUrl, "/settings/security")),
             Notes = [german
-                ? "Wenn Sie das nicht waren, entfernen Sie, was Sie nicht kennen, setzen Sie Ihr Passwort zurück und sagen Sie es dem Betreiber dieses Servers."
+                ? "Wenn du das nicht warst, entferne, was du nicht kennst, setze dein Passwort zurück und sag es dem Betreiber dieses Servers."
                 : "If that was not you, remove what you do not know, reset your password and tell the operator of this server."],
             About = user.Id,
         };

@@ -13,25 +13,25 @@ internal sealed class EmailLetters(SystemDb db, Mailer mailer, MailTokens tokens
     public void Verify(User user) => Send(
         user, user.Email, MailTokenPurpose.Verify, user.Email, "verify_email", "/verify",
         ("Confirm your e-mail address", $"Confirm that this is the address of your account {user.Username}.", "Confirm address", "If you have no account here, somebody mistyped: ignore this message."),
-        ("Bestätigen Sie Ihre E-Mail-Adresse", $"Bestätigen Sie, dass dies die Adresse Ihres Kontos {user.Username} ist.", "Adresse bestätigen", "Wenn Sie hier kein Konto haben, hat sich jemand vertippt: Sie müssen nichts tun."));
+        ("Bestätige deine E-Mail-Adresse", $"Bestätige, dass dies die Adresse deines Kontos {user.Username} ist.", "Adresse bestätigen", "Wenn du hier kein Konto hast, hat sich jemand vertippt: Du musst nichts tun."));
 
     /// <summary>Asks at the new address whether it is the person's.</summary>
     public void Change(User user, string email) => Send(
         user, email, MailTokenPurpose.Change, email, "change_email", "/verify",
         ("Confirm your new e-mail address", $"Confirm that this shall be the address of your account {user.Username}. Until then the old one stays.", "Confirm new address", "If you did not ask for this, ignore this message: nothing changes."),
-        ("Bestätigen Sie Ihre neue E-Mail-Adresse", $"Bestätigen Sie, dass dies die Adresse Ihres Kontos {user.Username} werden soll. Bis dahin bleibt die alte.", "Neue Adresse bestätigen", "Wenn Sie das nicht verlangt haben, müssen Sie nichts tun: Es ändert sich nichts."));
+        ("Bestätige deine neue E-Mail-Adresse", $"Bestätige, dass dies die Adresse deines Kontos {user.Username} werden soll. Bis dahin bleibt die alte.", "Neue Adresse bestätigen", "Wenn du das nicht verlangt hast, musst du nichts tun: Es ändert sich nichts."));
 
     /// <summary>Tells the old address that it is not the account's any more, and how to bring it back.</summary>
     public void Changed(User user, string former) => Send(
         user, former, MailTokenPurpose.Undo, former, "email_changed", "/undo-email",
         ("The e-mail address of your account was changed", $"Your account {user.Username} has another e-mail address from now on. If that was you, there is nothing to do.", "That was not me: bring this address back", "The link works for seven days. It signs out all sessions of the account."),
-        ("Die E-Mail-Adresse Ihres Kontos wurde geändert", $"Ihr Konto {user.Username} hat ab jetzt eine andere E-Mail-Adresse. Wenn Sie das waren, ist nichts zu tun.", "Das war ich nicht: diese Adresse zurückholen", "Der Link gilt sieben Tage. Er meldet alle Sitzungen des Kontos ab."));
+        ("Die E-Mail-Adresse deines Kontos wurde geändert", $"Dein Konto {user.Username} hat ab jetzt eine andere E-Mail-Adresse. Wenn du das warst, ist nichts zu tun.", "Das war ich nicht: diese Adresse zurückholen", "Der Link gilt sieben Tage. Er meldet alle Sitzungen des Kontos ab."));
 
     /// <summary>The link for a new password.</summary>
     public void Reset(User user, string fallbackLocale) => Send(
         user, user.Email, MailTokenPurpose.Reset, null, "reset_password", "/reset",
         ("Set a new password", $"Somebody, hopefully you, asked for a new password for your account {user.Username}.", "Set a new password", "The link works once, for 30 minutes. If you did not ask for it, ignore this message: nothing changes."),
-        ("Neues Passwort setzen", $"Jemand, hoffentlich Sie, hat für Ihr Konto {user.Username} ein neues Passwort verlangt.", "Neues Passwort setzen", "Der Link gilt einmal und 30 Minuten lang. Wenn Sie ihn nicht verlangt haben, müssen Sie nichts tun: Es ändert sich nichts."),
+        ("Neues Passwort setzen", $"Jemand, hoffentlich du, hat für dein Konto {user.Username} ein neues Passwort verlangt.", "Neues Passwort setzen", "Der Link gilt einmal und 30 Minuten lang. Wenn du ihn nicht verlangt hast, musst du nichts tun: Es ändert sich nichts."),
         fallbackLocale);
 
     /// <summary>To who asked for a new password and has none: they sign in otherwise.</summary>
@@ -44,9 +44,9 @@ internal sealed class EmailLetters(SystemDb db, Mailer mailer, MailTokens tokens
             Kind = "reset_without_password",
             To = user.Email,
             Language = language,
-            Subject = german ? "Ihr Konto hat kein Passwort" : "Your account has no password",
+            Subject = german ? "Dein Konto hat kein Passwort" : "Your account has no password",
             Paragraphs = [german
-                ? $"Jemand hat für Ihr Konto {user.Username} ein neues Passwort verlangt. Es hat keines: Melden Sie sich an wie bisher, über Ihren Anbieter oder mit Passkey."
+                ? $"Jemand hat für dein Konto {user.Username} ein neues Passwort verlangt. Es hat keines: Melde dich an wie bisher, über deinen Anbieter oder mit Passkey."
                 : $"Somebody asked for a new password for your account {user.Username}. It has none: sign in as before, by your provider or passkey."],
             Link = new LetterLink(german ? "Anmelden" : "Sign in", new Uri(settings.PublicUrl, "/login")),
             About = user.Id,

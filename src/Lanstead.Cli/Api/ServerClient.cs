@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -36,16 +37,32 @@ internal sealed class ServerClient(Uri server, string? apiKey, SignIns signIns, 
     public async Task<List<T>> ListAsync<T>(string path, JsonTypeInfo<T> item, CancellationToken cancel)
     {
         var all = new List<T>();
+        await foreach (JsonElement one in PagesAsync(path, cancel))
+            all.Add(one.Deserialize(item) ?? throw NotOurs());
+        return all;
+    }
+
+    /// <summary>The items of a paged list as the server sent them, page by page, for lists that may be long.</summary>
+    public async IAsyncEnumerable<JsonElement> PagesAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    {
         string? cursor = null;
         do
         {
             string query = $"{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=200{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}";
             PageJson page = await GetAsync(path + query, ServerJson.Default.PageJson, cancel);
-            all.AddRange(page.Items.Select(one => one.Deserialize(item) ?? throw NotOurs()));
+            foreach (JsonElement one in page.Items)
+                yield return one;
             cursor = page.NextCursor;
         }
         while (cursor is not null);
-        return all;
+    }
+
+    /// <summary>The first item of a paged list; null when it is empty.</summary>
+    public async Task<T?> FirstAsync<T>(string path, JsonTypeInfo<T> item, CancellationToken cancel)
+        where T : class
+    {
+        PageJson page = await GetAsync($"{path}?limit=1", ServerJson.Default.PageJson, cancel);
+        return page.Items.Count == 0 ? null : page.Items[0].Deserialize(item) ?? throw NotOurs();
     }
 
     /// <summary>POST of a body.</summary>
@@ -223,6 +240,8 @@ internal sealed class ServerClient(Uri server, string? apiKey, SignIns signIns, 
         string message = problem.Detail ?? problem.Title ?? code;
         if (problem.Errors is { Count: > 1 } errors)
             message = string.Join(" ", errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"));
+        if (code == "auth.confirmation_required")
+            message = $"This needs a fresh proof that it is you. Run: lanstead login --server {Name}, then the same command again.";
         if (status == HttpStatusCode.Unauthorized)
             message += apiKey is null ? $" Run: lanstead login --server {Name}" : " Check LANSTEAD_API_KEY.";
         return new ServerCallException(

@@ -17,11 +17,11 @@ internal static class InvitesCommand
     {
         var command = new Command("ls", "List the invite links and invitations of a space.");
         var server = new ServerOption(command);
-        Option<string?> space = SpaceOption(command);
+        var space = new SpaceChoice(command);
         var format = new OutputFormat(command);
         command.SetAction((parsed, cancel) => terminal.AskServerAsync(server.Of(parsed), async client =>
         {
-            MyTenantJson meant = await SpaceAsync(client, parsed.GetValue(space), cancel);
+            MyTenantJson meant = await space.FindAsync(client, parsed, cancel);
             List<InviteLinkJson> links = await client.ListAsync($"{Path}{meant.Id}/invite-links", InviteJson.Default.InviteLinkJson, cancel);
             List<InvitationJson> invitations = await client.ListAsync($"{Path}{meant.Id}/invitations", InviteJson.Default.InvitationJson, cancel);
             if (format.IsJson(parsed))
@@ -56,7 +56,7 @@ internal static class InvitesCommand
         foreach (Option option in new Option[] { email, network, role, maxUses, expires, label })
             command.Add(option);
         var server = new ServerOption(command);
-        Option<string?> space = SpaceOption(command);
+        var space = new SpaceChoice(command);
         var format = new OutputFormat(command);
         command.SetAction((parsed, cancel) => terminal.AskServerAsync(server.Of(parsed), async client =>
         {
@@ -65,7 +65,7 @@ internal static class InvitesCommand
             string? address = parsed.GetValue(email);
             if (address is not null && (seconds is null || parsed.GetValue(maxUses) is not null || parsed.GetValue(label) is not null))
                 return terminal.Fail(ExitCodes.Usage, "An invitation by mail ends at some time, works once and has no label: leave out --max-uses, --label and --expires never.");
-            MyTenantJson meant = await SpaceAsync(client, parsed.GetValue(space), cancel);
+            MyTenantJson meant = await space.FindAsync(client, parsed, cancel);
             string? networkId = await NetworkAsync(client, meant, parsed.GetValue(network), cancel);
             if (address is not null)
             {
@@ -125,27 +125,6 @@ internal static class InvitesCommand
             return false;
         seconds = (long)count * unit;
         return true;
-    }
-
-    private static Option<string?> SpaceOption(Command command)
-    {
-        var space = new Option<string?>("--space") { Description = "Name, short name or id of the space; not needed when you are in one only" };
-        command.Add(space);
-        return space;
-    }
-
-    private static async Task<MyTenantJson> SpaceAsync(ServerClient client, string? wanted, CancellationToken cancel)
-    {
-        MeJson me = await client.GetAsync("/v1/me", ServerJson.Default.MeJson, cancel);
-        MyTenantJson[] fitting = wanted is null
-            ? [.. me.Tenants]
-            : [.. me.Tenants.Where(one => one.Id == wanted || one.Slug == wanted || string.Equals(one.Name, wanted, StringComparison.OrdinalIgnoreCase))];
-        return fitting switch
-        {
-            [var only] => only,
-            [] => throw new ServerCallException(ExitCodes.NotFound, "", wanted is null ? "You are in no space." : $"You are in no space called {wanted}. See: lanstead whoami"),
-            _ => throw new ServerCallException(ExitCodes.Usage, "", $"Which space? Name one by --space: {string.Join(", ", fitting.Select(one => one.Slug))}"),
-        };
     }
 
     private static async Task<string?> NetworkAsync(ServerClient client, MyTenantJson space, string? wanted, CancellationToken cancel)

@@ -45,6 +45,9 @@ public sealed class VerbTableTests
         "spaces ls", "spaces create", "spaces rename", "spaces members", "spaces role", "spaces remove-member",
         "spaces join", "spaces leave", "spaces transfer", "spaces delete", "spaces restore",
         "community ls", "community members", "community post", "community read",
+        "keys ls", "keys create", "keys revoke", "tokens ls", "tokens create", "tokens revoke", "audit ls", "audit export", "audit verify",
+        "service-accounts ls", "service-accounts create", "service-accounts rm", "service-accounts key", "service-accounts revoke",
+        "sinks ls", "sinks add", "sinks test", "sinks rm",
     ];
 
     [Fact]

@@ -5,7 +5,7 @@ using Lanstead.Server.Storage.PrivatePostgres;
 
 namespace Lanstead.Server.Hosting;
 
-/// <summary><c>lanstead-server audit verify [--heads FILE]</c>: follows the audit's chain, beside a running server or alone.</summary>
+/// <summary><c>lanstead-server audit verify [--json] [--heads FILE]</c>: follows the audit's chain, beside a running server or alone.</summary>
 /// <remarks>With <c>--heads</c> the ends of all chains are compared with those in the file, and written there anew: kept on another machine, they show what was cut off.</remarks>
 internal static class AuditCommand
 {
@@ -17,13 +17,16 @@ internal static class AuditCommand
     {
         if (args is not ["verify", .. var rest])
         {
-            await Terminal.ErrorAsync("lanstead-server: audit verify [--heads FILE] [--setting value]…");
+            await Terminal.ErrorAsync("lanstead-server: audit verify [--json] [--heads FILE] [--setting value]…");
             return Usage;
         }
+        (bool json, rest) = Terminal.TakeJson(rest);
         string? file = null;
         if (rest is ["--heads", var path, .. var after])
             (file, rest) = (path, after);
         ServerSettings settings = SettingsLoader.Load(rest, Environment.GetEnvironmentVariables());
+        if (json)
+            settings = settings with { LogLevel = LogLevel.None };
         List<AuditHead> kept = Read(file);
         await using WebApplication app = ServerHost.Build(settings);
         var postgres = app.Services.GetRequiredService<PrivateDatabase>();
@@ -32,7 +35,7 @@ internal static class AuditCommand
         {
             await app.Services.GetRequiredService<Startup>().OpenAsync(CancellationToken.None);
             AuditProof proof = await app.Services.GetRequiredService<AuditVerifier>().VerifyAsync(kept, CancellationToken.None);
-            return await TellAsync(proof, file);
+            return await TellAsync(proof, file, json);
         }
         finally
         {
@@ -41,9 +44,11 @@ internal static class AuditCommand
         }
     }
 
-    private static async Task<int> TellAsync(AuditProof proof, string? file)
+    private static async Task<int> TellAsync(AuditProof proof, string? file, bool json)
     {
-        foreach (AuditFault fault in proof.Faults)
+        if (json)
+            await Terminal.LineAsync(JsonSerializer.Serialize(new { schema = 1, proof.IsWhole, proof.Chains, proof.Rows, proof.Waiting, proof.Faults }, JsonRules.Stored));
+        foreach (AuditFault fault in json ? [] : proof.Faults)
             await Terminal.ErrorAsync($"{fault.Fault}: chain {fault.Chain}, position {fault.Position?.ToString(provider: null) ?? "-"}, row {fault.AuditId?.ToString(provider: null) ?? "-"}: {fault.Detail}");
         if (!proof.IsWhole)
         {
@@ -53,7 +58,8 @@ internal static class AuditCommand
         // Only what was found whole is worth to be kept.
         if (file is not null)
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(proof.Heads, JsonRules.Stored) + "\n");
-        await Terminal.LineAsync($"The audit is whole: {proof.Rows} rows in {proof.Chains} chain(s), {proof.Waiting} not sealed yet.");
+        if (!json)
+            await Terminal.LineAsync($"The audit is whole: {proof.Rows} rows in {proof.Chains} chain(s), {proof.Waiting} not sealed yet.");
         return Ok;
     }
 

@@ -28,7 +28,7 @@ internal static class ServerCommands
                 case "openapi":
                     return await OpenApiAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
                 case "check":
-                    return await CheckCommand.RunAsync(SettingsLoader.Load(rest, Environment.GetEnvironmentVariables()));
+                    return await CheckCommand.RunAsync(rest);
                 case "audit":
                     return await AuditCommand.RunAsync(rest);
                 case "admin":
@@ -119,7 +119,7 @@ internal static class ServerCommands
 
     private static async Task<int> HelpAsync()
     {
-        await Terminal.LineAsync("lanstead-server serve | check | migrate | health | openapi | audit verify [--heads FILE] | admin VERB | help   [--setting value]…\n\nSettings, as a flag, an environment variable, or a file (…_FILE, …-file):\n");
+        await Terminal.LineAsync("lanstead-server serve | check [--json] | migrate | health | openapi | audit verify [--json] [--heads FILE] | admin VERB | help   [--setting value]…\n\nSettings, as a flag, an environment variable, or a file (…_FILE, …-file):\n");
         foreach (Setting setting in SettingTable.All.Concat(SettingTable.Families.SelectMany(f => f.Shown)))
             await Terminal.LineAsync($"  {setting.Flag}, {setting.Variable}\n      {setting.Meaning} Default: {setting.Default}.");
         return Ok;

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Lanstead.Server.Hosting;
 using Lanstead.Server.Security;
+using Lanstead.Tests.Postgres.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lanstead.Tests.Postgres.Server.Administration;
@@ -96,16 +96,5 @@ public sealed class AdminCommandTests(ServerFixture fixture) : IClassFixture<Ser
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
-        foreach (string argument in (string[])[typeof(ServerHost).Assembly.Location, "admin", .. arguments, "--database", _server.Connection, "--data", _server.DataFolder])
-            start.ArgumentList.Add(argument);
-        start.Environment.Remove("SUDO_USER");
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await errors);
-    }
+    private Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments) => ServerCommand.RunAsync(_server, ["admin", .. arguments]);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lanstead.Primitives;
-using Microsoft.EntityFrameworkCore;
+using Lanstead.Server.Storage;
 using Npgsql;
 
 namespace Lanstead.Server.Http;
@@ -11,7 +11,6 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
 {
     private static readonly Failure Unavailable = new("server.unavailable", "The server's database does not answer. Try again in a moment.");
     private static readonly Failure Busy = new("server.busy", "The server has more to do than it can at this moment. Try again in a few seconds.");
-    private static readonly Failure NotAMember = new("not_found", "There is nothing here that you can see.");
     private static readonly string[] Required = ["This is required."];
     private static readonly Failure Broken = new("server.error", "Something failed on the server. Tell its operator the request id; the log has the rest.");
 
@@ -40,12 +39,12 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
         catch (Exception e) when (!context.Response.HasStarted && (e as PostgresException ?? e.InnerException) is PostgresException { ConstraintName: "devices_owner_is_member" })
         {
             // The caller stopped being a member of the space while the request ran.
-            await ProblemAnswer.WriteAsync(context, NotAMember);
+            await ProblemAnswer.WriteAsync(context, NotFound.OrHidden);
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
             // The headers stay: those of SecurityHeaders belong to refusals too.
-            if (IsDatabaseAway(e))
+            if (DatabaseAway.Is(e))
             {
                 LogUnavailable(log, context.Request.Method, context.TraceIdentifier, e.GetType().Name);
                 context.Response.Headers.RetryAfter = "2";
@@ -59,7 +58,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
 
     private static Failure OfStatus(int status) => status switch
     {
-        StatusCodes.Status404NotFound => new("not_found", "There is nothing at this address."),
+        StatusCodes.Status404NotFound => NotFound.Address,
         StatusCodes.Status405MethodNotAllowed => new("method_not_allowed", "This address does not take that method."),
         StatusCodes.Status413PayloadTooLarge => new("request.too_large", "The body is larger than this server takes."),
         StatusCodes.Status415UnsupportedMediaType => new("request.media_type", "Send the body as application/json."),
@@ -93,14 +92,6 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
                 Errors = new Dictionary<string, string[]> { [field] = ["This is not of the kind that is expected."] },
             };
     }
-
-    private static bool IsDatabaseAway(Exception e) => e switch
-    {
-        PostgresException p => p.IsTransient || p.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections,
-        NpgsqlException or TimeoutException => true,
-        DbUpdateException or InvalidOperationException => e.InnerException is { } inner && IsDatabaseAway(inner),
-        _ => false,
-    };
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex Quoted { get; }

@@ -7,25 +7,23 @@ namespace Lanstead.Server.Http;
 /// <remarks>Keyed by the matched route, so that spelling a path otherwise changes nothing; IPv6 clients are counted per /64, which one client owns whole.</remarks>
 internal sealed class RateLimits(RequestDelegate next, ServerSettings settings, TimeProvider time)
 {
-    private readonly RateBuckets<IPAddress> _buckets = new(time);
-    private readonly RateRule _general = new(null, settings.RateLimitPerSecond * 60.0, settings.RateLimitBurst);
-    private readonly Dictionary<string, RateRule> _strict = RateTable.Scaled(RateTable.Strict, settings.RateLimitPerSecond);
+    private readonly RouteBuckets<IPAddress> _buckets = new(General(settings), RateTable.Strict, settings, time);
 
     /// <summary>The limits by address as the settings make them: the general one, then the stricter ones.</summary>
     public static IEnumerable<RateRule> InForce(ServerSettings settings) =>
-        [new(null, settings.RateLimitPerSecond * 60.0, settings.RateLimitBurst), .. RateTable.Scaled(RateTable.Strict, settings.RateLimitPerSecond).Values];
+        [General(settings), .. RateTable.Scaled(RateTable.Strict, settings.RateLimitPerSecond).Values];
 
     public Task InvokeAsync(HttpContext context)
     {
-        string? route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        string? route = RouteBuckets<IPAddress>.RouteOf(context);
         // By the path too, which no route or the web UI's may match: else guessing paths would be free.
         bool isApi = route?.StartsWith("/v1", StringComparison.Ordinal) == true || context.Request.Path.StartsWithSegments("/v1");
         if (!isApi)
             return next(context);
         IPAddress client = ClientAddress.KeyOf(context.Connection.RemoteIpAddress);
-        TimeSpan wait = _buckets.Take(client, _general);
-        if (wait == TimeSpan.Zero && _strict.TryGetValue($"{context.Request.Method} {route}", out RateRule? rule))
-            wait = _buckets.Take(client, rule);
+        TimeSpan wait = _buckets.Take(client, context);
         return wait == TimeSpan.Zero ? next(context) : RateRefusal.WriteAsync(context, wait, "address");
     }
+
+    private static RateRule General(ServerSettings settings) => new(null, settings.RateLimitPerSecond * 60.0, settings.RateLimitBurst);
 }

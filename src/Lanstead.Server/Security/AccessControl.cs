@@ -8,7 +8,6 @@ namespace Lanstead.Server.Security;
 internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
 {
     private static readonly Failure NotSignedIn = new("auth.required", "Sign in first, by session or bearer token.");
-    private static readonly Failure NotFound = new("not_found", "There is nothing here that you can see.");
     private static readonly Failure NotByKey = new("access.not_by_key", "API keys cannot do this.");
     private static readonly Failure Denied = new("access.denied", "Your role does not allow this.");
     /// <summary>What a route answers that <see cref="RecentSignIn"/> is declared for, or whose handler demands it for some of what it does.</summary>
@@ -56,20 +55,20 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
             return null;
 
         if (!Guid.TryParseExact(context.GetRouteValue(ObjectTenants.RouteValue(on)) as string, "D", out Guid id))
-            return NotFound;
+            return NotFound.OrHidden;
         if (rule.HandlerFinds && caller.MayEverywhere(permission))
             return null;
         var tenants = context.RequestServices.GetRequiredService<ObjectTenants>();
         if (await tenants.FindAsync(on, id, context.RequestAborted) is not { } tenant)
-            return NotFound;
+            return NotFound.OrHidden;
         if (on is On.Channel or On.Message)
         {
             if (!caller.HasScopeFor(permission) || !caller.Memberships.TryGetValue(tenant, out Role role))
-                return NotFound;
+                return NotFound.OrHidden;
             ChannelRights rights = ChannelRights.Of(role, await context.RequestServices.GetRequiredService<ChannelOverrides>().FindAsync(on, id, role, context.RequestAborted));
             // A channel that one may not see is none.
             if (!rights.See)
-                return NotFound;
+                return NotFound.OrHidden;
             caller.ObjectTenant = tenant;
             if (!rights.Allow(permission, role))
                 return Denied;

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Lanstead.Primitives;
 using Lanstead.Server.Storage;
 using Npgsql;
@@ -16,15 +14,12 @@ internal sealed record TakesTicket
 /// <summary>Takes tickets: each once. Uses the system role: who the caller is must be known before there are tenants to see.</summary>
 internal sealed class Tickets(DataSources sources, SessionReader sessions, TimeProvider time)
 {
-    /// <summary>What the database stores.</summary>
-    public static byte[] Hash(string ticket) => SHA256.HashData(Encoding.UTF8.GetBytes(ticket));
-
     /// <summary>The session that the ticket stands for; null when it was used, has run out, or its session has ended.</summary>
     public async Task<SessionState?> TakeAsync(string ticket, CancellationToken stop)
     {
         // One statement decides who was first, however many come at once.
         await using NpgsqlCommand command = sources.System.CreateCommand("DELETE FROM auth_tickets WHERE ticket_hash = $1 AND expires_at > $2 RETURNING session_id");
-        command.Parameters.AddWithValue(Hash(ticket));
+        command.Parameters.AddWithValue(RandomSecret.Hash(ticket));
         command.Parameters.AddWithValue(time.GetUtcNow());
         return await command.ExecuteScalarAsync(stop) is Guid session ? await sessions.FindAsync(new SessionId(session), stop) : null;
     }

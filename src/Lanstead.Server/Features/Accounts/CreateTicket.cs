@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
@@ -16,17 +14,16 @@ internal sealed record TicketView(string Ticket, DateTimeOffset ExpiresAt);
 internal sealed class CreateTicket(SystemDb db, Caller caller, Recorder recorder, TimeProvider time)
 {
     private const string Prefix = "lst_";
-    private const int TicketBytes = 32;
     private static readonly TimeSpan s_life = TimeSpan.FromSeconds(30);
 
     public static Task<CreatedAnswer<TicketView>> HandleAsync(CreateTicket self, CancellationToken stop) => self.RunAsync(stop);
 
     private async Task<CreatedAnswer<TicketView>> RunAsync(CancellationToken stop)
     {
-        string ticket = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TicketBytes));
+        string ticket = RandomSecret.New(Prefix);
         DateTimeOffset now = time.GetUtcNow();
         db.Waiting.Add("DELETE FROM auth_tickets WHERE expires_at < $1", [now]);
-        db.Waiting.Add("INSERT INTO auth_tickets (ticket_hash, session_id, expires_at) VALUES ($1, $2, $3)", [Tickets.Hash(ticket), caller.SessionId.Value, now + s_life]);
+        db.Waiting.Add("INSERT INTO auth_tickets (ticket_hash, session_id, expires_at) VALUES ($1, $2, $3)", [RandomSecret.Hash(ticket), caller.SessionId.Value, now + s_life]);
         recorder.Audit(db, null, "session.ticket", AuditTarget.Of("session", caller.SessionId));
         await db.WriteAsync(stop);
         return new TicketView(ticket, now + s_life);

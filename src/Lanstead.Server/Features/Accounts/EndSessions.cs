@@ -18,12 +18,12 @@ internal sealed class EndSessions(SystemDb db, Caller caller, Recorder recorder,
         UPDATE sessions SET revoked_at = $3 WHERE id <> $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3 RETURNING id
         """;
 
-    private static readonly Failure s_notFound = new("not_found", "You have no such session; it may have ended meanwhile.");
+    private static readonly Failure s_gone = new(NotFound.Code, "You have no such session; it may have ended meanwhile.");
 
     public static async Task<NoContentAnswer> OneAsync(SessionId sessionId, HttpContext http, EndSessions self, CancellationToken stop)
     {
         if (await self.RunAsync(EndOne, sessionId, (recorder, db, _) => recorder.Audit(db, null, "session.end", AuditTarget.Of("session", sessionId)), stop) == 0)
-            return s_notFound;
+            return s_gone;
         if (self.IsOwnCookie(sessionId))
             SessionCookie.Clear(http);
         return NoContentAnswer.Done;

@@ -40,8 +40,8 @@ internal sealed class Refresh(SystemDb db, Sessions sessions, Recorder recorder,
             "attempt", $"{AttemptMinChars} to {AttemptMaxChars} letters, digits, - and _.");
         if (errors.Failure is { } invalid)
             return invalid;
-        byte[] hash = Sessions.HashRefresh(request.RefreshToken);
-        byte[]? attempt = request.Attempt is null ? null : Sessions.HashRefresh(request.Attempt);
+        byte[] hash = RandomSecret.Hash(request.RefreshToken);
+        byte[]? attempt = request.Attempt is null ? null : RandomSecret.Hash(request.Attempt);
         DateTimeOffset now = time.GetUtcNow();
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
 
@@ -87,7 +87,7 @@ internal sealed class Refresh(SystemDb db, Sessions sessions, Recorder recorder,
         if (attempt is null || token.AttemptHash?.AsSpan().SequenceEqual(attempt) != true || now - token.UsedAt >= s_repeatable
             || session.RevokedAt is not null || session.ExpiresAt <= now || Next(request) is not { } next)
             return null;
-        byte[] hash = Sessions.HashRefresh(next);
+        byte[] hash = RandomSecret.Hash(next);
         bool isUnused = await db.RefreshTokens.AnyAsync(t => t.TokenHash == hash && t.SessionId == session.Id && t.UsedAt == null, stop);
         User? user = isUnused ? await db.Users.SingleOrDefaultAsync(u => u.Id == session.UserId && u.DisabledAt == null, stop) : null;
         return user is null ? null : sessions.AgainTokens(user, session.Id, next);

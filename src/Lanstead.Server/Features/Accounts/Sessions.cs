@@ -16,7 +16,6 @@ internal sealed class Sessions(SystemDb db, AccessTokens tokens, InstanceState i
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
     private const string RefreshPrefix = "lsr_";
-    private const int RefreshBytes = 32;
     private const int MaxUserAgentChars = 256;
 
     /// <summary>Begins a session for <paramref name="user"/>, and puts the cookie on the response in browser mode.</summary>
@@ -48,13 +47,13 @@ internal sealed class Sessions(SystemDb db, AccessTokens tokens, InstanceState i
     /// <summary>The next pair of tokens of a token session; <paramref name="refresh"/>, or a random one.</summary>
     public SessionView Tokens(User user, SessionId session, string? refresh = null)
     {
-        refresh ??= RefreshPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RefreshBytes));
+        refresh ??= RandomSecret.New(RefreshPrefix);
         DateTimeOffset now = time.GetUtcNow();
         db.RefreshTokens.Add(new RefreshToken
         {
             Id = Guid.CreateVersion7(now),
             SessionId = session,
-            TokenHash = HashRefresh(refresh),
+            TokenHash = RandomSecret.Hash(refresh),
             IssuedAt = now,
             ExpiresAt = now + Lifetime,
         });
@@ -73,12 +72,9 @@ internal sealed class Sessions(SystemDb db, AccessTokens tokens, InstanceState i
     /// <remarks>HMAC-SHA256 under an instance key of the old token and the client's name for the exchange: 256 bits as random as those are.</remarks>
     public string NextRefresh(string token, string attempt)
     {
-        byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256, instance.CodeKey.ToArray(), RefreshBytes, info: "lanstead refresh v1"u8.ToArray());
+        byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256, instance.CodeKey.ToArray(), RandomSecret.Bytes, info: "lanstead refresh v1"u8.ToArray());
         return RefreshPrefix + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{token}\n{attempt}")));
     }
-
-    /// <summary>What the database stores of a refresh token.</summary>
-    public static byte[] HashRefresh(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     private static string Cut(string userAgent) => userAgent.Length <= MaxUserAgentChars ? userAgent : userAgent[..MaxUserAgentChars];
 }

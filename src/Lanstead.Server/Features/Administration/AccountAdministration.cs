@@ -1,5 +1,6 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Accounts;
+using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
@@ -13,7 +14,6 @@ namespace Lanstead.Server.Features.Administration;
 /// </remarks>
 internal sealed class AccountAdministration(SystemDb db, Caller caller, Passwords passwords, Recorder recorder, SessionCache known, TimeProvider time)
 {
-    private static readonly Failure s_notFound = new("not_found", "There is no such account.");
     private static readonly Failure s_last = new("admin.last", "This is the last administrator who can sign in. Make another one first.");
     private static readonly Failure s_notAnymore = new("access.denied", "You are no administrator any more.");
 
@@ -93,7 +93,7 @@ internal sealed class AccountAdministration(SystemDb db, Caller caller, Password
         }
         List<bool> admins = await db.QueryAsync("SELECT is_admin AND disabled_at IS NULL FROM users WHERE id = $1 FOR UPDATE", [user.Value], row => row.GetBoolean(0), stop);
         if (admins.Count == 0)
-            return s_notFound;
+            return NotFound.Of("account");
         if (loses && admins[0]
             && (await db.QueryAsync("SELECT count(*) FROM users WHERE is_admin AND disabled_at IS NULL AND id <> $1", [user.Value], row => row.GetInt64(0), stop))[0] == 0)
         {

@@ -19,8 +19,6 @@ internal sealed record AccountView(AccountRow Account, IReadOnlyList<AccountSpac
 /// <summary>Uses the system role: accounts belong to no tenant.</summary>
 internal sealed class ReadAccounts(SystemDb db, AccountAdministration accounts)
 {
-    private static readonly Failure s_notFound = new("not_found", "There is no such account.");
-
     public async Task<Answer<Page<AccountRow>>> ListAsync(PageQuery page, string? search, CancellationToken stop)
     {
         Result<Guid?> after = Cursors.AfterId(page);
@@ -32,7 +30,7 @@ internal sealed class ReadAccounts(SystemDb db, AccountAdministration accounts)
     public async Task<Answer<AccountView>> GetAsync(UserId id, CancellationToken stop)
     {
         if (await accounts.FindAsync(id.ToString(), stop) is not { } account)
-            return s_notFound;
+            return NotFound.Of("account");
         List<AccountSpace> spaces = await db.QueryAsync(
             "SELECT t.id, t.name, t.kind, m.role FROM members m JOIN tenants t ON t.id = m.tenant_id WHERE m.user_id = $1 ORDER BY t.name, t.id",
             [id.Value],

@@ -12,12 +12,11 @@ namespace Lanstead.Server.Features.Administration;
 internal sealed class SendResetMail(SystemDb db, AccountAdministration accounts, Mailer mailer, Recorder recorder, IHttpContextAccessor http, TimeProvider time)
 {
     private static readonly Failure s_off = new("mail.off", "This server sends no mail. Give a password with `lanstead-server admin reset-password`.");
-    private static readonly Failure s_notFound = new("not_found", "There is no such account.");
 
     public async Task<NoContentAnswer> HandleAsync(UserId id, CancellationToken stop)
     {
         if (await accounts.FindAsync(id.ToString(), stop) is not { } account)
-            return s_notFound;
+            return NotFound.Of("account");
         if (!mailer.IsOn)
         {
             recorder.Audit(db, null, "user.reset_mail", AuditTarget.Of("user", id), outcome: Storage.Entities.AuditOutcome.Failed);

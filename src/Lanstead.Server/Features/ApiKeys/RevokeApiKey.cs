@@ -9,8 +9,6 @@ namespace Lanstead.Server.Features.ApiKeys;
 /// <summary>Revokes an API key: here at once, on the other servers as soon as they hear of it. Uses the system role: keys belong to their owner alone.</summary>
 internal sealed class RevokeApiKey(SystemDb db, Caller caller, Recorder recorder, SessionCache known, TimeProvider time)
 {
-    private static readonly Failure s_notFound = new("not_found", "There is no such key.");
-
     private const string Revoke = """
         UPDATE api_keys SET revoked_at = coalesce(revoked_at, $3) WHERE id = $1 AND user_id = $2 RETURNING name, revoked_at = $3
         """;
@@ -31,7 +29,7 @@ internal sealed class RevokeApiKey(SystemDb db, Caller caller, Recorder recorder
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var revoked = await db.QueryAsync(Revoke, [key.Value, owner.Value, time.GetUtcNow()], row => (Name: row.GetString(0), IsFirst: row.GetBoolean(1)), stop);
         if (revoked is not [var one])
-            return s_notFound;
+            return NotFound.Of("key");
         if (!one.IsFirst)
             return NoContentAnswer.Done;
         recorder.Audit(db, tenant, "api_key.revoke", AuditTarget.Of("api_key", key), before: new { owner, one.Name });

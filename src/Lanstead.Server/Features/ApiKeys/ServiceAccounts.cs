@@ -15,7 +15,7 @@ internal sealed record ServiceAccountView(UserId Id, string Name, Role Role, Dat
 /// <summary>What the service accounts' routes share.</summary>
 internal static class ServiceAccounts
 {
-    public static readonly Failure NotFound = new("not_found", "There is no such service account in this space.");
+    public static readonly Failure NotFound = Http.NotFound.Of("service account in this space");
 
     public static readonly Failure AboveYou = new("access.denied", "This service account's role is above yours.");
 

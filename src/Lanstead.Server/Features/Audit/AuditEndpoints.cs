@@ -57,7 +57,7 @@ internal static class AuditEndpoints
     {
         TenantId[] tenants = [.. caller.Memberships.Keys.Where(t => tenant is null || t.Value == tenant)];
         if (tenants.Length == 0)
-            return new Failure("not_found", "There is no such space that you can see.");
+            return NotFound.OrHidden;
         TenantId[] allowed = [.. tenants.Where(t => caller.May(Permission.TenantAudit, t))];
         return allowed.Length == 0 ? new Failure("access.denied", "Your role does not allow reading the audit.") : AuditScope.Of(allowed);
     }

@@ -1,3 +1,4 @@
+using Lanstead.Server.Hosting;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Npgsql;
@@ -10,7 +11,8 @@ namespace Lanstead.Server.Features.Audit;
 /// Writers wait for nobody: they leave their row in <c>audit_pending</c>, and only the sealer puts rows in order, by the commits that it sees.
 /// Uses the system role: it works for all tenants.
 /// </remarks>
-internal sealed partial class AuditSealer(DataSources sources, InstanceState instance, TimeProvider time, ILogger<AuditSealer> log) : BackgroundService
+internal sealed class AuditSealer(DataSources sources, InstanceState instance, TimeProvider time, ILogger<AuditSealer> log)
+    : PeriodicWorker("Sealing the audit", Every, time, log)
 {
     /// <summary>How long a row waits at most while the server and its database are well.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -57,29 +59,7 @@ internal sealed partial class AuditSealer(DataSources sources, InstanceState ins
         return all;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            do
-            {
-                try
-                {
-                    await SealAsync(stoppingToken);
-                }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException)
-                {
-                    LogFault(log, e.GetType().Name);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops; what waits is sealed by the next one.
-        }
-    }
+    protected override Task WorkAsync(CancellationToken stop) => SealAsync(stop);
 
     private async Task<int> SealBatchAsync(CancellationToken stop)
     {
@@ -116,7 +96,7 @@ internal sealed partial class AuditSealer(DataSources sources, InstanceState ins
                     {
                         new() { Value = rows.Select(r => r.Chain).ToArray() }, new() { Value = positions }, new() { Value = rows.Select(r => r.Id).ToArray() },
                         new() { Value = hashes, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea }, new() { Value = signatures, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
-                        new() { Value = time.GetUtcNow() },
+                        new() { Value = Time.GetUtcNow() },
                     },
                 },
                 new("DELETE FROM audit_pending WHERE audit_id = ANY ($1)") { Parameters = { new() { Value = rows.Select(r => r.Id).ToArray() } } },
@@ -146,7 +126,4 @@ internal sealed partial class AuditSealer(DataSources sources, InstanceState ins
             heads[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
         return heads;
     }
-
-    [LoggerMessage(4301, LogLevel.Warning, "Sealing the audit waits for the database ({Fault})")]
-    private static partial void LogFault(ILogger logger, string fault);
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Lanstead.Protocol;
 using Lanstead.Server.Features.JoinKeys;
 using Lanstead.Server.Hosting;
@@ -29,7 +27,6 @@ internal sealed class BeginDeviceLogin(SystemDb db, InstanceState instance, Serv
 {
     public const int TextMaxChars = 64;
 
-    private const int DeviceCodeBytes = 32;
     private const string Prefix = "lsd_";
 
     // RFC 8628 §3.2: what a client takes that was told nothing.
@@ -48,9 +45,6 @@ internal sealed class BeginDeviceLogin(SystemDb db, InstanceState instance, Serv
 
     public static Task<CreatedAnswer<DeviceLoginView>> HandleAsync(BeginDeviceLoginRequest body, BeginDeviceLogin self, CancellationToken stop) => self.RunAsync(body, stop);
 
-    /// <summary>What the database stores of a device code.</summary>
-    public static byte[] Hash(string deviceCode) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(deviceCode));
-
     private async Task<CreatedAnswer<DeviceLoginView>> RunAsync(BeginDeviceLoginRequest body, CancellationToken stop)
     {
         string machine = body.Machine ?? "";
@@ -62,14 +56,14 @@ internal sealed class BeginDeviceLogin(SystemDb db, InstanceState instance, Serv
 
         DateTimeOffset now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        string deviceCode = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(DeviceCodeBytes));
+        string deviceCode = RandomSecret.New(Prefix);
         string userCode = ShortCode.Create();
         _ = ShortCode.TryNormalize(userCode, out string? code);
         db.Waiting.Add("DELETE FROM device_logins WHERE expires_at < $1", [now - s_kept]);
         db.Waiting.Add(
             Insert,
             [
-                id, Hash(deviceCode), CodeHash.Of(instance.CodeKey, code!), body.Program, machine, http.HttpContext is { } request ? ClientAddress.Kept(request) : null,
+                id, RandomSecret.Hash(deviceCode), CodeHash.Of(instance.CodeKey, code!), body.Program, machine, http.HttpContext is { } request ? ClientAddress.Kept(request) : null,
                 now, now + s_life, IntervalSeconds,
             ]);
         recorder.Audit(db, null, "device_login.begin", new AuditTarget("device_login", id.ToString("D")), after: new { body.Program, machine });

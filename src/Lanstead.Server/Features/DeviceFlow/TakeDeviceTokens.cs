@@ -2,6 +2,7 @@ using Lanstead.Primitives;
 using Lanstead.Server.Features.Accounts;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
+using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +47,7 @@ internal sealed class TakeDeviceTokens(SystemDb db, Sessions sessions, Recorder 
         DateTimeOffset now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         // The row lock lets one poll at a time through, so that the tokens are taken once.
-        List<Waiting> found = await db.QueryAsync(Find, [BeginDeviceLogin.Hash(body.DeviceCode), now], Read, stop);
+        List<Waiting> found = await db.QueryAsync(Find, [RandomSecret.Hash(body.DeviceCode), now], Read, stop);
         if (found is not [var login] || login.IsTaken || login.ExpiresAt <= now)
             return s_expired;
         if (!login.IsDecided)

@@ -7,7 +7,8 @@ namespace Lanstead.Server.Features.Events;
 
 /// <summary>Removes, each hour, what has served its time.</summary>
 /// <remarks>Uses the system role: it works for all tenants. Deleting twice is harmless, so replicas need not agree who does it.</remarks>
-internal sealed partial class Purge(DataSources sources, ServerSettings settings, TimeProvider time, ILogger<Purge> log) : BackgroundService
+internal sealed class Purge(DataSources sources, ServerSettings settings, TimeProvider time, ILogger<Purge> log)
+    : PeriodicWorker("Purging old rows", Every, time, log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
     // A browser asleep for longer loads its page anew; a client repeats a request within minutes.
@@ -19,47 +20,25 @@ internal sealed partial class Purge(DataSources sources, ServerSettings settings
     private static readonly TimeSpan EndedInvitesLive = TimeSpan.FromDays(90);
     private static readonly TimeSpan SendsCount = TimeSpan.FromDays(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            do
-            {
-                await PurgeAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
+    protected override Task WorkAsync(CancellationToken stop) => PurgeAsync(stop);
 
     /// <summary>Removes what has served its time now.</summary>
     public async Task PurgeAsync(CancellationToken stop)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        try
-        {
-            await DeleteAsync("DELETE FROM events WHERE at < $1", now - EventsLive, stop);
-            await DeleteAsync("DELETE FROM idempotency_keys WHERE created_at < $1", now - KeysLive, stop);
-            await DeleteAsync("DELETE FROM sign_in_flows WHERE expires_at < $1", now - FlowsLive, stop);
-            await DeleteAsync("DELETE FROM invitations WHERE greatest(answered_at, expires_at) < $1", now - EndedInvitesLive, stop);
-            await DeleteAsync("DELETE FROM invite_links WHERE least(revoked_at, expires_at) < $1", now - EndedInvitesLive, stop);
-            await DeleteAsync("DELETE FROM invite_sends WHERE day < ($1 AT TIME ZONE 'UTC')::date", now - SendsCount, stop);
-            await DeleteAsync("DELETE FROM spent_challenges WHERE expires_at < $1", now, stop);
-            // Ended sessions stay for a while, for the list of sign-ins and for telling re-use of their tokens.
-            await DeleteAsync("DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1", now - TimeSpan.FromDays(settings.Retention.Sessions), stop);
-            await DeleteAsync("DELETE FROM mail_tokens WHERE expires_at < $1", now - KeysLive, stop);
-            await DeleteAsync("DELETE FROM sign_in_challenges WHERE expires_at < $1", now - KeysLive, stop);
-            await DeleteAsync("DELETE FROM totp_failures WHERE at < $1", now - RateTable.SecondFactorLong.Window, stop);
-            await DeleteAsync("DELETE FROM sign_in_delays WHERE updated_at < $1", now - KeysLive, stop);
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
-        {
-            LogFault(log, e.GetType().Name);
-        }
+        DateTimeOffset now = Time.GetUtcNow();
+        await DeleteAsync("DELETE FROM events WHERE at < $1", now - EventsLive, stop);
+        await DeleteAsync("DELETE FROM idempotency_keys WHERE created_at < $1", now - KeysLive, stop);
+        await DeleteAsync("DELETE FROM sign_in_flows WHERE expires_at < $1", now - FlowsLive, stop);
+        await DeleteAsync("DELETE FROM invitations WHERE greatest(answered_at, expires_at) < $1", now - EndedInvitesLive, stop);
+        await DeleteAsync("DELETE FROM invite_links WHERE least(revoked_at, expires_at) < $1", now - EndedInvitesLive, stop);
+        await DeleteAsync("DELETE FROM invite_sends WHERE day < ($1 AT TIME ZONE 'UTC')::date", now - SendsCount, stop);
+        await DeleteAsync("DELETE FROM spent_challenges WHERE expires_at < $1", now, stop);
+        // Ended sessions stay for a while, for the list of sign-ins and for telling re-use of their tokens.
+        await DeleteAsync("DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1", now - TimeSpan.FromDays(settings.Retention.Sessions), stop);
+        await DeleteAsync("DELETE FROM mail_tokens WHERE expires_at < $1", now - KeysLive, stop);
+        await DeleteAsync("DELETE FROM sign_in_challenges WHERE expires_at < $1", now - KeysLive, stop);
+        await DeleteAsync("DELETE FROM totp_failures WHERE at < $1", now - RateTable.SecondFactorLong.Window, stop);
+        await DeleteAsync("DELETE FROM sign_in_delays WHERE updated_at < $1", now - KeysLive, stop);
     }
 
     private async Task DeleteAsync(string sql, DateTimeOffset before, CancellationToken stop)
@@ -68,7 +47,4 @@ internal sealed partial class Purge(DataSources sources, ServerSettings settings
         command.Parameters.AddWithValue(before);
         await command.ExecuteNonQueryAsync(stop);
     }
-
-    [LoggerMessage(1402, LogLevel.Warning, "Purging old rows waits for the database ({Fault})")]
-    private static partial void LogFault(ILogger logger, string fault);
 }

@@ -15,8 +15,6 @@ internal sealed class DeclineInvitation(SystemDb db, Caller caller, Recorder rec
         UPDATE invitations SET status = 'declined', answered_at = $2, answered_by = $3 WHERE id = $1 AND status = 'pending' RETURNING tenant_id, network_id
         """;
 
-    private static readonly Failure NotFound = new("not_found", "There is nothing here that you can see.");
-
     public async Task<NoContentAnswer> HandleAsync(InvitationId id, CancellationToken stop)
     {
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
@@ -28,7 +26,7 @@ internal sealed class DeclineInvitation(SystemDb db, Caller caller, Recorder rec
                 stop)
             : [];
         if (declined is not [var invitation])
-            return NotFound;
+            return NotFound.OrHidden;
         recorder.Audit(db, invitation.Tenant, "invitation.decline", AuditTarget.Of("invitation", id));
         recorder.Event(db, invitation.Tenant, "invites", "invitation.declined", id.Value, invitation.Network);
         recorder.Event(db, caller.UserId, "invitations", "invitation.declined", id.Value);

@@ -1,10 +1,10 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Tenants;
+using Lanstead.Server.Hosting;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Lanstead.Server.Features.Invites;
 
@@ -13,7 +13,8 @@ namespace Lanstead.Server.Features.Invites;
 /// Their sessions see nothing of the space from that very moment (<see cref="SessionReader"/>); this ends the tunnels. Uses the system role: it works for all
 /// tenants. Replicas do not meet, since each looks again under the space's row lock.
 /// </remarks>
-internal sealed partial class EndMemberships(IServiceScopeFactory scopes, SessionCache known, TimeProvider time, ILogger<EndMemberships> log) : BackgroundService
+internal sealed partial class EndMemberships(IServiceScopeFactory scopes, SessionCache known, TimeProvider time, ILogger<EndMemberships> log)
+    : PeriodicWorker("Ending memberships", s_every, time, log)
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(15);
 
@@ -32,35 +33,13 @@ internal sealed partial class EndMemberships(IServiceScopeFactory scopes, Sessio
         return ended;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(s_every, time);
-        try
-        {
-            do
-            {
-                try
-                {
-                    await RunAsync(stoppingToken);
-                }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
-                {
-                    LogFault(log, e.GetType().Name);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
+    protected override Task WorkAsync(CancellationToken stop) => RunAsync(stop);
 
     private async Task<List<(TenantId Tenant, UserId User)>> DueAsync(CancellationToken stop)
     {
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         SystemDb db = scope.ServiceProvider.GetRequiredService<SystemDb>();
-        return await db.QueryAsync(Due, [time.GetUtcNow()], row => (new TenantId(row.GetGuid(0)), new UserId(row.GetGuid(1))), stop);
+        return await db.QueryAsync(Due, [Time.GetUtcNow()], row => (new TenantId(row.GetGuid(0)), new UserId(row.GetGuid(1))), stop);
     }
 
     private async Task<bool> EndAsync(TenantId tenant, UserId user, CancellationToken stop)
@@ -72,20 +51,17 @@ internal sealed partial class EndMemberships(IServiceScopeFactory scopes, Sessio
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (await LockedTenant.TakeAsync(db, tenant, stop) is null)
             return false;
-        if ((await db.QueryAsync(StillDue, [tenant.Value, user.Value, time.GetUtcNow()], row => row.GetInt32(0), stop)).Count == 0)
+        if ((await db.QueryAsync(StillDue, [tenant.Value, user.Value, Time.GetUtcNow()], row => row.GetInt32(0), stop)).Count == 0)
             return false;
         IReadOnlyList<string> devices = await scope.ServiceProvider.GetRequiredService<MemberRemover>().RemoveAsync(db, tenant, user, stop);
         recorder.Audit(db, tenant, "member.end", AuditTarget.Of("user", user), before: new { devices });
         recorder.Event(db, tenant, "members", "member.left", user.Value);
         await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
-        LogEnded(log, tenant, devices.Count);
+        LogEnded(Log, tenant, devices.Count);
         return true;
     }
 
     [LoggerMessage(4050, LogLevel.Information, "A membership of space {TenantId} is over, with {Count} devices")]
     private static partial void LogEnded(ILogger logger, TenantId tenantId, int count);
-
-    [LoggerMessage(4051, LogLevel.Warning, "Ending memberships waits for the database ({Fault})")]
-    private static partial void LogFault(ILogger logger, string fault);
 }

@@ -1,7 +1,5 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
+using Lanstead.Server.Security;
 
 namespace Lanstead.Server.Features.Invites;
 
@@ -21,7 +19,6 @@ internal sealed class InviteToken
 {
     private const string LinkPrefix = "lsl_";
     private const string InvitationPrefix = "lsi_";
-    private const int SecretBytes = 32;
 
     private readonly string _text;
 
@@ -30,21 +27,18 @@ internal sealed class InviteToken
     public InviteKind Kind { get; }
 
     /// <summary>What the database stores.</summary>
-    public byte[] Hash => SHA256.HashData(Encoding.ASCII.GetBytes(_text));
+    public byte[] Hash => RandomSecret.Hash(_text);
 
     public static InviteToken New(InviteKind kind) =>
-        new(kind, (kind == InviteKind.Link ? LinkPrefix : InvitationPrefix) + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes)));
+        new(kind, RandomSecret.New(kind == InviteKind.Link ? LinkPrefix : InvitationPrefix));
 
     /// <summary>Reads a token; surrounding white space is forgiven, nothing else is.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out InviteToken? token)
     {
         string trimmed = text.Trim();
-        InviteKind? kind = trimmed.StartsWith(LinkPrefix, StringComparison.Ordinal) ? InviteKind.Link
-            : trimmed.StartsWith(InvitationPrefix, StringComparison.Ordinal) ? InviteKind.Invitation
-            : null;
-        bool isToken = kind is not null && Base64Url.IsValid(trimmed.AsSpan(LinkPrefix.Length), out int length) && length == SecretBytes;
-        token = isToken ? new InviteToken(kind!.Value, trimmed) : null;
-        return isToken;
+        InviteKind? kind = RandomSecret.IsOne(trimmed, LinkPrefix) ? InviteKind.Link : RandomSecret.IsOne(trimmed, InvitationPrefix) ? InviteKind.Invitation : null;
+        token = kind is { } known ? new InviteToken(known, trimmed) : null;
+        return token is not null;
     }
 
     /// <summary>The token itself, for the one answer or letter that shows it.</summary>

@@ -50,7 +50,7 @@ internal sealed class JoinByInvite(SystemDb db, NetworkEntry entry, Recorder rec
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
         Result<JoinedView> joined = await MyInvitations.IsMineAsync(db, caller.UserId, id, stop)
             ? await EnterAsync(caller.UserId, await OpenInvite.LockAsync(db, id, time.GetUtcNow(), stop), byLetter: false, stop)
-            : Refuse(null, GoneOrNotMine);
+            : Refuse(null, NotFound.OrHidden);
         await EndAsync(transaction, stop);
         return joined;
     }
@@ -59,7 +59,6 @@ internal sealed class JoinByInvite(SystemDb db, NetworkEntry entry, Recorder rec
     public async Task<Result<JoinedView>> JoinAsync(UserId user, string token, CancellationToken stop) =>
         await EnterAsync(user, InviteToken.TryParse(token, out InviteToken? parsed) ? await OpenInvite.LockAsync(db, parsed, time.GetUtcNow(), stop) : null, byLetter: true, stop);
 
-    private static readonly Failure GoneOrNotMine = new("not_found", "There is nothing here that you can see.");
 
     private async Task<Result<JoinedView>> EnterAsync(UserId user, OpenInvite? invite, bool byLetter, CancellationToken stop)
     {

@@ -7,7 +7,7 @@ namespace Lanstead.Server.Features.Networks;
 /// <summary>One network.</summary>
 internal static class GetNetwork
 {
-    public static readonly Failure NotFound = new("not_found", "There is nothing here that you can see.");
+    public static readonly Failure NotFound = Http.NotFound.OrHidden;
 
     public static async Task<Answer<NetworkView>> HandleAsync(NetworkId networkId, TenantDb db, HttpContext http, CancellationToken stop)
     {

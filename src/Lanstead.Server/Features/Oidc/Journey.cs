@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Lanstead.Primitives;
+using Lanstead.Server.Security;
 
 namespace Lanstead.Server.Features.Oidc;
 
@@ -37,8 +38,6 @@ internal sealed record Journey(string Provider, JourneyPurpose Purpose, string R
 /// </remarks>
 internal sealed record JourneySecrets(string State, byte[] BrowserKey)
 {
-    private const int Bytes = 32;
-
     /// <summary>Returned inside the ID token.</summary>
     public string Nonce => Derive("nonce");
 
@@ -48,17 +47,17 @@ internal sealed record JourneySecrets(string State, byte[] BrowserKey)
     /// <summary>What the issuer is told of the verifier beforehand: S256.</summary>
     public string CodeChallenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(CodeVerifier)));
 
-    public byte[] StateHash => SHA256.HashData(Encoding.UTF8.GetBytes(State));
+    public byte[] StateHash => RandomSecret.Hash(State);
 
     public byte[] BrowserHash => SHA256.HashData(BrowserKey);
 
-    public static JourneySecrets New(byte[] browserKey) => new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes)), browserKey);
+    public static JourneySecrets New(byte[] browserKey) => new(RandomSecret.New(), browserKey);
 
-    public static byte[] NewBrowserKey() => RandomNumberGenerator.GetBytes(Bytes);
+    public static byte[] NewBrowserKey() => RandomNumberGenerator.GetBytes(RandomSecret.Bytes);
 
     /// <summary>The key as a cookie holds it; null when the text is none.</summary>
     public static byte[]? ReadBrowserKey(string? text) =>
-        text is not null && Base64Url.IsValid(text, out int length) && length == Bytes ? Base64Url.DecodeFromChars(text) : null;
+        text is not null && Base64Url.IsValid(text, out int length) && length == RandomSecret.Bytes ? Base64Url.DecodeFromChars(text) : null;
 
     /// <summary>Not the secrets.</summary>
     public override string ToString() => "(redacted)";

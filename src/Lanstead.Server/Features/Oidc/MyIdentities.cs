@@ -23,8 +23,6 @@ internal sealed record IdentityView(Guid Id, string Provider, string Issuer, str
 /// <remarks>Uses the system role: identities belong to people; every query names the caller.</remarks>
 internal sealed class MyIdentities(SystemDb db, WaysIn waysIn, Caller caller, Recorder recorder)
 {
-    private static readonly Failure NotFound = new("not_found", "No such identity is linked.");
-
     public async Task<Answer<IReadOnlyList<IdentityView>>> ListAsync(CancellationToken stop)
     {
         List<UserIdentity> rows = await db.UserIdentities.AsNoTracking().Where(i => i.UserId == caller.UserId).OrderBy(i => i.Id).ToListAsync(stop);
@@ -36,7 +34,7 @@ internal sealed class MyIdentities(SystemDb db, WaysIn waysIn, Caller caller, Re
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
         await waysIn.LockAsync(caller.UserId, stop);
         if (await db.UserIdentities.SingleOrDefaultAsync(i => i.Id == identityId && i.UserId == caller.UserId, stop) is not { } identity)
-            return NotFound;
+            return NotFound.Of("identity");
         db.UserIdentities.Remove(identity);
         recorder.Audit(db, null, "identity.unlink", AuditTarget.Of("user", caller.UserId), before: new { identity.Provider, identity.Issuer });
         await db.SaveChangesAsync(stop);

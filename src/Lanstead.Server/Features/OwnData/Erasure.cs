@@ -1,4 +1,5 @@
 using Lanstead.Server.Features.Audit;
+using Lanstead.Server.Hosting;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Npgsql;
@@ -10,7 +11,8 @@ namespace Lanstead.Server.Features.OwnData;
 /// A row is redacted once it is sealed, some seconds after it was written, and the server signs what is left: <see cref="AuditVerifier"/> takes it for whole. So this runs
 /// beside the deletion and not in it. Uses the system role: it works over all tenants. Replicas do not meet: each takes the row lock of an erasure or passes it by.
 /// </remarks>
-internal sealed partial class Erasure(DataSources sources, InstanceState instance, TimeProvider time, ILogger<Erasure> log) : BackgroundService
+internal sealed partial class Erasure(DataSources sources, InstanceState instance, TimeProvider time, ILogger<Erasure> log)
+    : PeriodicWorker("Removing deleted accounts from the audit", s_every, time, log)
 {
     /// <summary>A request that was under way when the account went may write for this long.</summary>
     public static readonly TimeSpan Settles = TimeSpan.FromSeconds(5);
@@ -47,29 +49,7 @@ internal sealed partial class Erasure(DataSources sources, InstanceState instanc
         return done;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(s_every, time);
-        try
-        {
-            do
-            {
-                try
-                {
-                    await RunAsync(stoppingToken);
-                }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException)
-                {
-                    LogFault(log, e.GetType().Name);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
+    protected override Task WorkAsync(CancellationToken stop) => RunAsync(stop);
 
     // Null: none waits. False: one does, but not everything of it is sealed yet.
     private async Task<bool?> StepAsync(CancellationToken stop)
@@ -95,12 +75,12 @@ internal sealed partial class Erasure(DataSources sources, InstanceState instanc
         }
         long unsealed = (long)(await ScalarAsync(connection, Unsealed, waiting.Values, stop))!;
         await ScalarAsync(connection, "SELECT lanstead_forget_activity($1, $2)", [waiting.Actors, waiting.Names], stop);
-        bool isDone = unsealed == 0 && time.GetUtcNow() - waiting.AskedAt >= Settles;
+        bool isDone = unsealed == 0 && Time.GetUtcNow() - waiting.AskedAt >= Settles;
         if (isDone)
             await ScalarAsync(connection, "DELETE FROM erasures WHERE user_id = $1", [waiting.User], stop);
         await transaction.CommitAsync(stop);
         if (isDone)
-            LogDone(log, waiting.User);
+            LogDone(Log, waiting.User);
         return isDone;
     }
 
@@ -121,7 +101,7 @@ internal sealed partial class Erasure(DataSources sources, InstanceState instanc
         byte[] hash = Redaction.Hash(content);
         await ScalarAsync(
             connection, "INSERT INTO audit_redactions (audit_id, seal, content, signature, at) VALUES ($1, $2, $3, $4, $5)",
-            [id, seal, hash, Redaction.Sign(instance.StateSigningKey, id, seal, hash), time.GetUtcNow()], stop);
+            [id, seal, hash, Redaction.Sign(instance.StateSigningKey, id, seal, hash), Time.GetUtcNow()], stop);
     }
 
     private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, object?[] values, CancellationToken stop)
@@ -147,7 +127,4 @@ internal sealed partial class Erasure(DataSources sources, InstanceState instanc
 
     [LoggerMessage(4410, LogLevel.Information, "The deleted account {UserId} is named nowhere any more")]
     private static partial void LogDone(ILogger logger, Guid userId);
-
-    [LoggerMessage(4411, LogLevel.Warning, "Removing deleted accounts from the audit waits for the database ({Fault})")]
-    private static partial void LogFault(ILogger logger, string fault);
 }

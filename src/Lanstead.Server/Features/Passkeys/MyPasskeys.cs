@@ -39,7 +39,6 @@ internal sealed class MyPasskeys(SystemDb db, PasskeyCeremony ceremony, WaysIn w
     private const int MaxNameChars = 64;
     private const int MaxPasskeys = 20;
 
-    private static readonly Failure NotFound = new("not_found", "There is no such passkey.");
     private static readonly Failure Taken = new("passkey.taken", "This passkey is registered already.");
     private static readonly Failure TooMany = new("passkey.too_many", $"An account has at most {MaxPasskeys} passkeys. Remove one that you do not use.");
 
@@ -88,7 +87,7 @@ internal sealed class MyPasskeys(SystemDb db, PasskeyCeremony ceremony, WaysIn w
         if (CheckName(request.Name) is { } wrong)
             return wrong;
         if (await db.Passkeys.SingleOrDefaultAsync(p => p.Id == passkeyId && p.UserId == caller.UserId, stop) is not { } passkey)
-            return NotFound;
+            return NotFound.Of("passkey");
         string before = passkey.Name;
         passkey.Name = request.Name.Trim();
         recorder.Audit(db, null, "passkey.rename", AuditTarget.Of("user", caller.UserId), new { name = before }, new { passkey.Name });
@@ -101,7 +100,7 @@ internal sealed class MyPasskeys(SystemDb db, PasskeyCeremony ceremony, WaysIn w
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
         await waysIn.LockAsync(caller.UserId, stop);
         if (await db.Passkeys.SingleOrDefaultAsync(p => p.Id == passkeyId && p.UserId == caller.UserId, stop) is not { } passkey)
-            return NotFound;
+            return NotFound.Of("passkey");
         db.Passkeys.Remove(passkey);
         recorder.Audit(db, null, "passkey.delete", AuditTarget.Of("user", caller.UserId), before: new { passkeyId, passkey.Name });
         await db.SaveChangesAsync(stop);

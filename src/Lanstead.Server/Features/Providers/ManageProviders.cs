@@ -42,8 +42,6 @@ internal sealed record UpdateProviderRequest(
 /// <remarks>Uses the system role: providers belong to the deployment.</remarks>
 internal sealed class ManageProviders(SystemDb db, ProviderDirectory directory, Issuers issuers, ServerSettings settings, Recorder recorder, TimeProvider time)
 {
-    private static readonly Failure NotFound = new("not_found", "There is no such sign-in provider.");
-
     public async Task<Answer<IReadOnlyList<ProviderView>>> ListAsync(CancellationToken stop)
     {
         List<SignInProvider> rows = await db.SignInProviders.AsNoTracking().OrderBy(p => p.Name).ToListAsync(stop);
@@ -94,7 +92,7 @@ internal sealed class ManageProviders(SystemDb db, ProviderDirectory directory, 
     public async Task<Answer<ProviderView>> UpdateAsync(Guid providerId, UpdateProviderRequest request, CancellationToken stop)
     {
         if (await db.SignInProviders.SingleOrDefaultAsync(p => p.Id == providerId, stop) is not { } row)
-            return NotFound;
+            return NotFound.Of("sign-in provider");
         object before = ProviderView.Audited(row);
         bool moves = request.Issuer is { } issuer && issuer != row.Issuer;
         if (new FieldErrors().When(moves && row.Secret is not null && request.ClientSecret is null, "clientSecret", "Another issuer needs its own client secret: enter it again.").Failure is { } needed)
@@ -120,7 +118,7 @@ internal sealed class ManageProviders(SystemDb db, ProviderDirectory directory, 
     public async Task<NoContentAnswer> DeleteAsync(Guid providerId, CancellationToken stop)
     {
         if (await db.SignInProviders.SingleOrDefaultAsync(p => p.Id == providerId, stop) is not { } row)
-            return NotFound;
+            return NotFound.Of("sign-in provider");
         // People's identities stay: they count again when the same issuer is set up anew.
         db.SignInProviders.Remove(row);
         recorder.Audit(db, null, "sign_in_provider.delete", new AuditTarget("provider", row.Name), before: ProviderView.Audited(row));

@@ -1,4 +1,3 @@
-using Lanstead.Primitives;
 using Lanstead.Server.Features.Oidc;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
@@ -18,13 +17,11 @@ internal sealed record ProviderTestView(bool Works, string? Reason, string? Auth
 /// <remarks>Client id and secret are proven only by signing in: no issuer has a question for them alone.</remarks>
 internal sealed class TestProvider(SystemDb db, ProviderDirectory directory, IssuerHttp http, Issuers issuers, Recorder recorder)
 {
-    private static readonly Failure NotFound = new("not_found", "There is no such sign-in provider.");
-
     public async Task<Answer<ProviderTestView>> HandleAsync(string name, CancellationToken stop)
     {
         Provider? provider = directory.OfSettings(name) ?? await directory.FindAnyAsync(name, stop);
         if (provider is null)
-            return NotFound;
+            return NotFound.Of("sign-in provider");
         ProviderTestView view = await AskAsync(provider, stop);
         recorder.Audit(db, null, "sign_in_provider.test", new AuditTarget("provider", name), after: new { view.Works, view.Reason });
         await db.SaveChangesAsync(stop);

@@ -1,7 +1,5 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Lanstead.Primitives;
+using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 
 namespace Lanstead.Server.Features.Recovery;
@@ -26,8 +24,6 @@ internal enum MailTokenPurpose
 /// <remarks>Uses the system role: who follows a link may have no session.</remarks>
 internal sealed class MailTokens(SystemDb db, TimeProvider time)
 {
-    private const int TokenBytes = 32;
-
     /// <summary>How long a link of each kind lives.</summary>
     public static TimeSpan Lifetime(MailTokenPurpose purpose) => purpose switch
     {
@@ -41,11 +37,11 @@ internal sealed class MailTokens(SystemDb db, TimeProvider time)
     /// <summary>Makes one, to be written with what waits in <see cref="SystemDb"/>.</summary>
     public string Make(UserId user, MailTokenPurpose purpose, string? email)
     {
-        string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        string token = RandomSecret.New();
         DateTimeOffset now = time.GetUtcNow();
         db.Waiting.Add(
             "INSERT INTO mail_tokens (token_hash, user_id, purpose, email, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            [Hash(token), user.Value, Word(purpose), email, now, now + Lifetime(purpose)]);
+            [RandomSecret.Hash(token), user.Value, Word(purpose), email, now, now + Lifetime(purpose)]);
         return token;
     }
 
@@ -53,7 +49,7 @@ internal sealed class MailTokens(SystemDb db, TimeProvider time)
     public async Task<UserId?> FindAsync(string token, MailTokenPurpose purpose, CancellationToken stop)
     {
         List<Guid> rows = await db.QueryAsync(
-            "SELECT user_id FROM mail_tokens WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3", [Hash(token), Word(purpose), time.GetUtcNow()],
+            "SELECT user_id FROM mail_tokens WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3", [RandomSecret.Hash(token), Word(purpose), time.GetUtcNow()],
             row => row.GetGuid(0), stop);
         return rows.Count == 0 ? null : new UserId(rows[0]);
     }
@@ -62,12 +58,10 @@ internal sealed class MailTokens(SystemDb db, TimeProvider time)
     public async Task<(UserId User, string? Email)?> UseAsync(string token, MailTokenPurpose purpose, CancellationToken stop)
     {
         List<(UserId, string?)> rows = await db.QueryAsync(
-            "UPDATE mail_tokens SET used_at = $3 WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING user_id, email", [Hash(token), Word(purpose), time.GetUtcNow()],
+            "UPDATE mail_tokens SET used_at = $3 WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING user_id, email", [RandomSecret.Hash(token), Word(purpose), time.GetUtcNow()],
             row => (new UserId(row.GetGuid(0)), row.IsDBNull(1) ? null : row.GetString(1)), stop);
         return rows.Count == 0 ? null : rows[0];
     }
-
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     private static string Word(MailTokenPurpose purpose) => purpose.ToString().ToLowerInvariant();
 }

@@ -11,7 +11,8 @@ namespace Lanstead.Server.Features.Retention;
 /// In batches, each its own short transaction, by functions of the database: no role of the server may delete history itself.
 /// Uses the system role: it works for all tenants. Several servers may do it at once: what one removed, the other does not find.
 /// </remarks>
-internal sealed partial class RetentionWorker(DataSources sources, ServerSettings settings, InstanceState instance, TimeProvider time, ILogger<RetentionWorker> log) : BackgroundService
+internal sealed partial class RetentionWorker(DataSources sources, ServerSettings settings, InstanceState instance, TimeProvider time, ILogger<RetentionWorker> log)
+    : PeriodicWorker("Removing old history", s_every, time, log)
 {
     private const int BatchRows = 2000;
     // Twice as often as needed for "gone an hour after its time".
@@ -53,32 +54,13 @@ internal sealed partial class RetentionWorker(DataSources sources, ServerSetting
         return all;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(s_every, time);
-        try
-        {
-            do
-            {
-                try
-                {
-                    if (await PurgeAsync(stoppingToken) is > 0 and var rows)
-                        LogPurged(log, rows);
-                }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException)
-                {
-                    LogFault(log, e.GetType().Name);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
-        }
+        if (await PurgeAsync(stop) is > 0 and var rows)
+            LogPurged(Log, rows);
     }
 
-    private DateTimeOffset Before(int days) => time.GetUtcNow() - TimeSpan.FromDays(days);
+    private DateTimeOffset Before(int days) => Time.GetUtcNow() - TimeSpan.FromDays(days);
 
     private async Task<long> PurgeChainAsync(Guid chain, DateTimeOffset before, CancellationToken stop)
     {
@@ -145,7 +127,4 @@ internal sealed partial class RetentionWorker(DataSources sources, ServerSetting
 
     [LoggerMessage(4321, LogLevel.Information, "Removed {Rows} rows of history that are older than the policy")]
     private static partial void LogPurged(ILogger logger, long rows);
-
-    [LoggerMessage(4322, LogLevel.Warning, "Removing old history waits for the database ({Fault})")]
-    private static partial void LogFault(ILogger logger, string fault);
 }

@@ -26,7 +26,7 @@ internal sealed class CompleteSignIn(
     {
         if (new FieldErrors().When((request.Code is null) == (request.RecoveryCode is null), "code", "Give a code or a recovery code.").Failure is { } wrong)
             return wrong;
-        byte[] hash = SecondFactors.HashChallenge(request.Challenge);
+        byte[] hash = RandomSecret.Hash(request.Challenge);
         DateTimeOffset now = time.GetUtcNow();
         List<(UserId User, string Mode)> open = await db.QueryAsync(
             "SELECT user_id, mode FROM sign_in_challenges WHERE secret_hash = $1 AND used_at IS NULL AND expires_at > $2", [hash, now],

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Accounts;
 using Lanstead.Server.Http;
@@ -21,8 +19,6 @@ internal sealed class SecondFactors(SystemDb db, InstanceState instance, IHttpCo
     /// <summary>To take the phone out and type; a challenge needs no longer life.</summary>
     public static readonly TimeSpan ChallengeLifetime = TimeSpan.FromMinutes(5);
 
-    private const int ChallengeBytes = 32;
-
     private static readonly Failure s_wrong = new("auth.second_factor_wrong", "The code is wrong, or was used already. Wait for the next one.");
 
     /// <summary>True when the account's second factor is on.</summary>
@@ -32,15 +28,13 @@ internal sealed class SecondFactors(SystemDb db, InstanceState instance, IHttpCo
     /// <summary>Makes a challenge, to be written with what waits in <see cref="SystemDb"/>.</summary>
     public SecondFactorView Challenge(UserId user, SignInMode mode)
     {
-        string secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ChallengeBytes));
+        string secret = RandomSecret.New();
         DateTimeOffset now = time.GetUtcNow();
         db.Waiting.Add(
             "INSERT INTO sign_in_challenges (secret_hash, user_id, mode, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-            [HashChallenge(secret), user.Value, mode.ToString().ToLowerInvariant(), now, now + ChallengeLifetime]);
+            [RandomSecret.Hash(secret), user.Value, mode.ToString().ToLowerInvariant(), now, now + ChallengeLifetime]);
         return new SecondFactorView(secret, now + ChallengeLifetime);
     }
-
-    public static byte[] HashChallenge(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     /// <summary>Checks a code of the authenticator, in a transaction of the caller's, which must be committed whatever comes of it: a wrong code is counted in it.</summary>
     /// <returns>Null when it is right.</returns>

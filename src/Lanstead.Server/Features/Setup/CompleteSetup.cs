@@ -29,7 +29,7 @@ internal sealed class CompleteSetup(
     {
         if (new FieldErrors().CheckAccount(request.Email, request.Username, request.Password).Failure is { } wrong)
             return wrong;
-        byte[] hash = SetupToken.Hash(request.Token);
+        byte[] hash = RandomSecret.Hash(request.Token);
         DateTimeOffset now = time.GetUtcNow();
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
 

@@ -30,7 +30,7 @@ internal sealed partial class SetupToken(SystemDb db, InstanceState instance, Se
             return;
         }
         string token = Base64Url.EncodeToString(HMACSHA256.HashData(instance.CodeKey, Purpose).AsSpan(0, TokenBytes));
-        row.SetupTokenHash = Hash(token);
+        row.SetupTokenHash = RandomSecret.Hash(token);
         await db.SaveChangesAsync(stop);
 
         await using (var file = new FileStream(FilePath, new FileStreamOptions
@@ -51,9 +51,6 @@ internal sealed partial class SetupToken(SystemDb db, InstanceState instance, Se
 
             """);
     }
-
-    /// <summary>What the database stores of a token.</summary>
-    public static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     /// <summary>Removes the file; after set-up it would only mislead.</summary>
     public void Forget() => File.Delete(FilePath);

@@ -39,8 +39,6 @@ internal sealed class SinkBook(OutboundGuard guard, InstanceState instance, Reco
         SELECT sink_id, tenant_id, first_seq, last_seq, events, action, audit_id, 'requested', id, $3 FROM deliveries WHERE sink_id = $1 AND id = $2
         """;
 
-    private static readonly Failure s_notFound = new("not_found", "There is no such sink.");
-
     public static async Task<Answer<Page<SinkView>>> ListAsync(LansteadDb db, TenantId? tenant, CancellationToken stop) =>
         new Page<SinkView>(await db.QueryAsync(List, [tenant?.Value], SinkView.Read, stop), null);
 
@@ -68,7 +66,7 @@ internal sealed class SinkBook(OutboundGuard guard, InstanceState instance, Reco
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (await LockAsync(db, tenant, sink, stop) is not { } before)
-            return s_notFound;
+            return NotFound.Of("sink");
         if (SinkRules.Check(body, before.Kind, guard) is { } invalid)
             return invalid;
         (byte[]? token, string? key) = Seal(sink, body.Token);
@@ -87,7 +85,7 @@ internal sealed class SinkBook(OutboundGuard guard, InstanceState instance, Reco
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (await LockAsync(db, tenant, sink, stop) is not { } before)
-            return s_notFound;
+            return NotFound.Of("sink");
         db.Waiting.Add("DELETE FROM sinks WHERE id = $1", [sink], rows: 1);
         recorder.Audit(db, tenant, "sink.delete", Target(sink), before: new { before.Kind, before.Name, host = HostOf(before.Address) });
         await db.WriteAsync(stop);
@@ -99,7 +97,7 @@ internal sealed class SinkBook(OutboundGuard guard, InstanceState instance, Reco
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (await LockAsync(db, tenant, sink, stop) is not { } before)
-            return s_notFound;
+            return NotFound.Of("sink");
         if (before.Kind != SinkKind.Webhook)
             return new Failure("sink.no_secret", "Only webhooks are signed with a secret of this server. Change the token instead.");
         DateTimeOffset now = time.GetUtcNow();
@@ -117,7 +115,7 @@ internal sealed class SinkBook(OutboundGuard guard, InstanceState instance, Reco
     public async Task<NoContentAnswer> TestAsync(LansteadDb db, TenantId? tenant, Guid sink, CancellationToken stop)
     {
         if ((await db.QueryAsync(Find, [tenant?.Value, sink], SinkView.Read, stop)).Count == 0)
-            return s_notFound;
+            return NotFound.Of("sink");
         db.Waiting.Add("UPDATE sinks SET next_try_at = $2 WHERE id = $1", [sink, time.GetUtcNow()]);
         recorder.Audit(db, tenant, SinkSender.TestAction, Target(sink));
         await db.WriteAsync(stop);
@@ -130,7 +128,7 @@ internal sealed class SinkBook(OutboundGuard guard, InstanceState instance, Reco
         if (!after.IsSuccess)
             return after.Failure;
         if ((await db.QueryAsync(Find, [tenant?.Value, sink], SinkView.Read, stop)).Count == 0)
-            return s_notFound;
+            return NotFound.Of("sink");
         return page.Cut(await db.QueryAsync(Deliveries, [sink, after.Value, page.Take + 1], DeliveryView.Read, stop), row => row.Id.ToString(provider: null));
     }
 
@@ -138,7 +136,7 @@ internal sealed class SinkBook(OutboundGuard guard, InstanceState instance, Reco
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (await LockAsync(db, tenant, sink, stop) is null || await db.RunAsync(Again, [sink, delivery, time.GetUtcNow()], stop) == 0)
-            return s_notFound;
+            return NotFound.Of("sink");
         recorder.Audit(db, tenant, "sink.redeliver", Target(sink), after: new { delivery });
         await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);

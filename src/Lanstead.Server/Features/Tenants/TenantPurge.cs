@@ -1,16 +1,17 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Networks;
+using Lanstead.Server.Hosting;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Lanstead.Server.Features.Tenants;
 
 /// <summary>Takes, each minute, the spaces whose grace time is over: with networks, devices, join keys and history; the audit stays.</summary>
 /// <remarks>Uses the system role: it works for all tenants. Replicas do not meet, since each takes a space's row lock or passes it by.</remarks>
-internal sealed partial class TenantPurge(IServiceScopeFactory scopes, TimeProvider time, ILogger<TenantPurge> log) : BackgroundService
+internal sealed partial class TenantPurge(IServiceScopeFactory scopes, TimeProvider time, ILogger<TenantPurge> log)
+    : PeriodicWorker("Deleting spaces for good", s_every, time, log)
 {
     private static readonly TimeSpan s_every = TimeSpan.FromMinutes(1);
     // Guesses are counted over a quarter of an hour.
@@ -30,29 +31,10 @@ internal sealed partial class TenantPurge(IServiceScopeFactory scopes, TimeProvi
         return taken;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(s_every, time);
-        try
-        {
-            do
-            {
-                try
-                {
-                    await RunAsync(stoppingToken);
-                    await ForgetTriesAsync(stoppingToken);
-                }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
-                {
-                    LogFault(log, e.GetType().Name);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
+        await RunAsync(stop);
+        await ForgetTriesAsync(stop);
     }
 
     private async Task<bool> TakeOneAsync(CancellationToken stop)
@@ -64,7 +46,7 @@ internal sealed partial class TenantPurge(IServiceScopeFactory scopes, TimeProvi
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var due = await db.QueryAsync(
             Next,
-            [time.GetUtcNow()],
+            [Time.GetUtcNow()],
             row => (Id: new TenantId(row.GetGuid(0)), Name: row.GetString(1), Kind: row.GetString(2), Members: row.GetInt64(3), Networks: row.GetInt64(4)),
             stop);
         if (due.Count == 0)
@@ -84,7 +66,7 @@ internal sealed partial class TenantPurge(IServiceScopeFactory scopes, TimeProvi
             NetworkRevisions.DeviceRemoved(db, device);
         await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
-        LogTaken(log, id, devices.Count);
+        LogTaken(Log, id, devices.Count);
         return true;
     }
 
@@ -92,12 +74,9 @@ internal sealed partial class TenantPurge(IServiceScopeFactory scopes, TimeProvi
     {
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<SystemDb>()
-            .RunAsync("DELETE FROM tenant_join_tries WHERE since < $1", [time.GetUtcNow() - s_triesLive], stop);
+            .RunAsync("DELETE FROM tenant_join_tries WHERE since < $1", [Time.GetUtcNow() - s_triesLive], stop);
     }
 
     [LoggerMessage(4000, LogLevel.Information, "Space {TenantId} is deleted for good, with {Count} devices")]
     private static partial void LogTaken(ILogger logger, TenantId tenantId, int count);
-
-    [LoggerMessage(4001, LogLevel.Warning, "Deleting spaces for good waits for the database ({Fault})")]
-    private static partial void LogFault(ILogger logger, string fault);
 }

@@ -8,25 +8,12 @@ using Lanstead.Tests.Postgres.Server.AgentChannel;
 namespace Lanstead.Tests.Postgres.Server.Accounts;
 
 /// <summary>I6: where somebody is signed in, and that ending it ends everything that hangs on it, on every server.</summary>
-public sealed class SessionListTests(PostgresCluster cluster) : IAsyncLifetime
+public sealed class SessionListTests(ServerPair servers) : IClassFixture<ServerPair>
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
-    private TestServer _server = null!;
-    private TestServer _replica = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync(cluster);
-        await _server.SetUpAsync();
-        _replica = await TestServer.StartAsync(cluster, replicaOf: _server);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _replica.DisposeAsync();
-        await _server.DisposeAsync();
-    }
+    private readonly TestServer _server = servers.First;
+    private readonly TestServer _replica = servers.Second;
 
     [Fact]
     public async Task I6_a_session_that_is_ended_in_the_list_ends_its_cookie_and_its_stream_on_another_server()

@@ -5,26 +5,13 @@ using System.Text.Json;
 namespace Lanstead.Tests.Postgres.Server.Security;
 
 /// <summary>Sessions are remembered for a moment: who lost access is refused at once where it ended, and everywhere within a second.</summary>
-public sealed class EndedAccessTests(PostgresCluster cluster) : IAsyncLifetime
+public sealed class EndedAccessTests(ServerPair servers, PostgresCluster cluster) : IClassFixture<ServerPair>
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_watch = TimeSpan.FromSeconds(1.5);
 
-    private TestServer _server = null!;
-    private TestServer _replica = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync(cluster);
-        await _server.SetUpAsync();
-        _replica = await TestServer.StartAsync(cluster, replicaOf: _server);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _replica.DisposeAsync();
-        await _server.DisposeAsync();
-    }
+    private TestServer _server = servers.First;
+    private TestServer _replica = servers.Second;
 
     [Fact]
     public async Task Signed_out_session_is_refused_at_once_here_and_within_a_second_on_another_server()
@@ -108,6 +95,10 @@ public sealed class EndedAccessTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task Access_that_ends_while_nobody_listens_is_refused_within_a_second_too()
     {
+        // Servers of its own: the others' next requests would meet the connections that end here.
+        await using var own = new ServerPair(cluster);
+        await own.InitializeAsync();
+        (_server, _replica) = (own.First, own.Second);
         _server.WarningsAreExpected = _replica.WarningsAreExpected = true;
         (TestPerson owner, TestPerson member, string network) = await MemberOfNetworkAsync();
         using HttpClient there = await KnownOnReplicaAsync(member);

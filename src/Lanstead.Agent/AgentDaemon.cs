@@ -55,7 +55,7 @@ public static class AgentDaemon
         (HostDnsKeeper hostDns, Failure? hostDnsFailure) = HostDnsKeeper.Load(store);
         if (hostDnsFailure is not null)
             warnings.Set("host-dns", $"{hostDnsFailure.Message} If this machine finds no names, look into /etc/resolv.conf.");
-        using var membership = new Membership(store, warnings, loggers.CreateLogger("Desired"));
+        using var membership = new Membership(store, warnings, loggers.CreateLogger("Desired")) { Time = time };
 
         // 2. The parts. The local socket comes first: it also keeps a second agent from starting.
         var control = new AgentControl(options, store, membership, warnings, settings.Value(AgentSettings.Default), time);
@@ -84,7 +84,7 @@ public static class AgentDaemon
         var loop = new ReconcileLoop(
             names,
             control, membership, new Reconciler(netlink, backends, journal, paths, reconcileLog),
-            new DesiredPlanner(membership, member => backends.Of(backends.For(member)).SharesPort, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(server, backends, time), new ClockWatch(folder.Value, warnings, time), board, time, reconcileLog);
+            new DesiredPlanner(membership, member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(server, backends, time), new ClockWatch(folder.Value, warnings, time), board, time, reconcileLog);
 
         Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);
 

@@ -11,6 +11,9 @@ public enum StateDomain
 
     /// <summary>The statement is a DevicePolicy.</summary>
     Policy = 3,
+
+    /// <summary>The statement is a Lease.</summary>
+    Lease = 4,
 }
 
 internal static class StateDomains
@@ -20,6 +23,7 @@ internal static class StateDomains
         StateDomain.Manifest => "lanstead manifest v1",
         StateDomain.Network => "lanstead network v1",
         StateDomain.Policy => "lanstead policy v1",
+        StateDomain.Lease => "lanstead lease v1",
         _ => throw new ArgumentOutOfRangeException(nameof(domain)),
     };
 }

@@ -36,6 +36,9 @@ public sealed class StateSigner : IDisposable
     /// <summary>Signs what a device enforces.</summary>
     public Signed Sign(DevicePolicy policy) => Sign(StateDomain.Policy, policy);
 
+    /// <summary>Signs a lease.</summary>
+    public Signed Sign(Lease lease) => Sign(StateDomain.Lease, lease);
+
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 

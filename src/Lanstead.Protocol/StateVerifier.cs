@@ -51,6 +51,10 @@ public sealed class StateVerifier : IDisposable
     public bool TryRead(Signed? envelope, [NotNullWhen(true)] out DevicePolicy? policy) =>
         TryRead(envelope, StateDomain.Policy, DevicePolicy.Parser, out policy);
 
+    /// <summary>Verifies, then parses a lease.</summary>
+    public bool TryRead(Signed? envelope, [NotNullWhen(true)] out Lease? lease) =>
+        TryRead(envelope, StateDomain.Lease, Lease.Parser, out lease);
+
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 

@@ -32,6 +32,11 @@ internal sealed class Conversation(Membership membership, Func<AgentFrame, bool>
             case ServerFrame.BodyOneofCase.DevicePolicy:
                 TakePolicy(frame.DevicePolicy);
                 break;
+            case ServerFrame.BodyOneofCase.Lease:
+                // Peers that were dropped when the last one ran out come back at once.
+                if (membership.TakeLease(frame.Lease))
+                    changed.Set();
+                break;
         }
     }
 

@@ -25,6 +25,12 @@ internal sealed class Member(NetworkReplica replica, PolicyCopy policy, PeerId p
 
     public NetworkLink? Link { get; set; }
 
+    /// <summary>Why the server gives no map; empty: it does.</summary>
+    public string Held { get; set; } = "";
+
+    /// <summary>The newest lease; null: none came yet, as from an older server.</summary>
+    public HeldLease? Lease { get; set; }
+
     /// <summary>Why this network cannot come up, before any map is looked at.</summary>
     public Failure? Failure { get; set; }
 
@@ -37,7 +43,7 @@ internal sealed class Member(NetworkReplica replica, PolicyCopy policy, PeerId p
 
     public MemberView View() => new(
         Replica.Network, Peer, NeedsKey, PrivateKey, PublicKey, Replica.Head, Replica.Peers, Replica.MalformedPeers, Link, Failure,
-        Policy.Rules, Policy.Epoch, Policy.Revision, Policy.Version);
+        Policy.Rules, Policy.Epoch, Policy.Revision, Policy.Version) { Held = Held, Lease = Lease };
 }
 
 /// <summary>One moment of a <see cref="Member"/>; the head and the peers are shared and not to be changed.</summary>
@@ -46,6 +52,12 @@ internal sealed record MemberView(
     IReadOnlyDictionary<PeerId, string> MalformedPeers, NetworkLink? Link, Failure? Failure,
     DeviceRules Rules, ulong PolicyEpoch, ulong PolicyRevision, ulong PolicyVersion)
 {
+    /// <summary>Why the server gives no map: <c>approval</c>, <c>disabled</c>, <c>expired</c>; empty: it does.</summary>
+    public string Held { get; init; } = "";
+
+    /// <summary>The newest lease; null: none came yet.</summary>
+    public HeldLease? Lease { get; init; }
+
     /// <summary>The peers that are fit to be judged: those that were signed, less the malformed ones.</summary>
     public IEnumerable<Peer> SoundPeers => MalformedPeers.Count == 0
         ? Peers.Peers

@@ -17,6 +17,9 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
     private StateVerifier? _verifier;
     private bool _policyIsServed = true;
 
+    /// <summary>By which leases are counted.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The server that this machine belongs to; null before it joined.</summary>
     public Enrolment? Enrolment { get; private set; }
 
@@ -90,6 +93,20 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
         }
     }
 
+    /// <summary>Takes a lease of a network that this machine is in; false when it is none of ours, or an old one.</summary>
+    public bool TakeLease(Signed signed)
+    {
+        lock (_gate)
+        {
+            if (_verifier is null || Enrolment is null || !_verifier.TryRead(signed, out Lease? lease) || !WireId.TryRead(lease.NetworkId, out NetworkId network)
+                || !_members.TryGetValue(network, out Member? member) || !LeaseRules.IsNewer(lease, new ServerId(Enrolment.ServerId), network, member.Lease?.Statement))
+                return false;
+            member.Lease = new HeldLease(lease, Time.GetTimestamp());
+            Persist($"lease {network}", () => store.SaveLease(network, Time.GetUtcNow(), signed.ToByteArray()));
+            return true;
+        }
+    }
+
     /// <summary>Takes the word of what may arrive in a network; the same rules as for maps.</summary>
     public MapOutcome TakePolicy(NetworkId network, Signed signed)
     {
@@ -146,7 +163,7 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
         {
             if (!_members.ContainsKey(network) && Enrolment is not null
                 && Manifest?.Networks.FirstOrDefault(entry => entry.NetworkId == network.ToWire()) is { } entry && WireId.TryRead(entry.PeerId, out PeerId peer))
-                Include(network, peer, entry.NeedsKey, new ServerId(Enrolment.ServerId), fromDisk: false);
+                Include(network, peer, entry.NeedsKey, entry.Held, new ServerId(Enrolment.ServerId), fromDisk: false);
             if (_members.TryGetValue(network, out Member? member) && member.PrivateKey is null)
                 MakeKey(network, member);
         }
@@ -237,11 +254,11 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
             if (order <= 0)
                 return order < 0 ? MapOutcome.Stale : manifest.Equals(ours) ? MapOutcome.Unchanged : MapOutcome.Conflicting;
         }
-        var wanted = new Dictionary<NetworkId, (PeerId Peer, bool NeedsKey)>();
+        var wanted = new Dictionary<NetworkId, (PeerId Peer, bool NeedsKey, string Held)>();
         foreach (ManifestNetwork entry in manifest.Networks)
         {
             if (!WireId.TryRead(entry.NetworkId, out NetworkId network) || !WireId.TryRead(entry.PeerId, out PeerId peer)
-                || !wanted.TryAdd(network, (peer, entry.NeedsKey)))
+                || !wanted.TryAdd(network, (peer, entry.NeedsKey, entry.Held)))
                 return MapOutcome.Malformed;
         }
 
@@ -252,12 +269,12 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
             Log.NetworkGone(logger, gone.ToString());
             Drop(gone);
         }
-        foreach ((NetworkId network, (PeerId peer, bool needsKey)) in wanted)
-            Include(network, peer, needsKey, server, fromDisk);
+        foreach ((NetworkId network, (PeerId peer, bool needsKey, string held)) in wanted)
+            Include(network, peer, needsKey, held, server, fromDisk);
         return MapOutcome.Applied;
     }
 
-    private void Include(NetworkId network, PeerId peer, bool needsKey, ServerId server, bool fromDisk)
+    private void Include(NetworkId network, PeerId peer, bool needsKey, string held, ServerId server, bool fromDisk)
     {
         if (!_members.TryGetValue(network, out Member? member))
         {
@@ -274,6 +291,7 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
             Persist($"policy {network}", () => store.SavePolicy(network, []));
         }
         member.Peer = peer;
+        member.Held = held;
         // What the server lacked yesterday it may have today: only it tells, and it is asked first.
         member.NeedsKey = needsKey && !fromDisk;
         if (member.PrivateKey is null && member.NeedsKey)
@@ -294,12 +312,22 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
         else
             member.Failure = key.Failure ?? new Failure(AgentFailures.KeyMissing, "This machine has no key for the network.");
 
+        LoadLease(network, member);
+
         Result<byte[]?> file = store.LoadMap(network);
         if (!file.IsSuccess || file.Value is null)
             return;
         MapOutcome outcome = WireMessages.TryRead(NetworkMap.Parser, file.Value, out NetworkMap? map) ? member.Replica.Take(map) : MapOutcome.Malformed;
         if (outcome != MapOutcome.Applied)
             Warn($"map {network}", store.RefuseMap(network, Reason(outcome)).Message + " The server is asked for a new one.");
+    }
+
+    private void LoadLease(NetworkId network, Member member)
+    {
+        Result<(DateTimeOffset Received, byte[] Signed)?> file = store.LoadLease(network);
+        if (file is { IsSuccess: true, Value: { } kept } && WireMessages.TryRead(Signed.Parser, kept.Signed, out Signed? signed)
+            && _verifier!.TryRead(signed, out Lease? lease) && LeaseRules.IsNewer(lease, new ServerId(Enrolment!.ServerId), network, null))
+            member.Lease = HeldLease.FromDisk(lease, kept.Received, Time);
     }
 
     // A map from before there were policies has no file beside it: its network goes on as it was until the server says more.

@@ -107,8 +107,8 @@ internal sealed class Joiner(
             PassOutcome outcome = await pass.WaitAsync(Patience, cancel);
             NetworkReport? failed = outcome.Reports.FirstOrDefault(report => report.State == "failed" && (joined is null || report.Member.Network == joined));
             bool complete = joined is null
-                ? outcome.Reports.All(report => report.State == "up") && (outcome.Reports.Count > 0 || server.State.Word == "connected")
-                : outcome.Reports.Any(report => report.Member.Network == joined && report.State == "up");
+                ? outcome.Reports.All(report => report.State == "up" || report.Member.Held.Length > 0) && (outcome.Reports.Count > 0 || server.State.Word == "connected")
+                : outcome.Reports.Any(report => report.Member.Network == joined && (report.State == "up" || report.Member.Held.Length > 0));
             if (complete)
                 return new LocalReply { Done = true, Status = status.Compose() };
             if (failed is not null && time.GetElapsedTime(start) > TimeSpan.FromSeconds(5))

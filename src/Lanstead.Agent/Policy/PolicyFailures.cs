@@ -8,6 +8,7 @@ internal static class PolicyFailures
     public const string CidrOverlapsLan = "policy.cidr_overlaps_lan";
     public const string CidrOverlapsNetwork = "policy.cidr_overlaps_network";
     public const string CidrHoldsServer = "policy.cidr_holds_server";
+    public const string LeaseOver = "policy.lease_over";
     public const string OwnPeerMissing = "policy.own_peer_missing";
     public const string OwnKeyPending = "policy.own_key_pending";
     public const string OwnKeyDiffers = "policy.own_key_differs";

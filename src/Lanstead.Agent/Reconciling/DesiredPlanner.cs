@@ -9,7 +9,7 @@ namespace Lanstead.Agent.Reconciling;
 
 /// <summary>From what the server wants to what shall be true here: the policy, then a place (interface, port) for each network.</summary>
 /// <remarks>Owned by the reconcile loop. Judging 10,000 peers takes tens of milliseconds, so a verdict is kept until its inputs change.</remarks>
-internal sealed class DesiredPlanner(Membership membership, Func<MemberView, bool> sharesPort, ILogger logger)
+internal sealed class DesiredPlanner(Membership membership, Func<MemberView, bool> sharesPort, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<Primitives.NetworkId, (VerdictKey Key, Verdict Verdict)> _verdicts = [];
 
@@ -76,17 +76,29 @@ internal sealed class DesiredPlanner(Membership membership, Func<MemberView, boo
 
     private Verdict Judge(MemberView member, LocalFacts facts, List<IPNetwork> taken)
     {
-        var key = new VerdictKey(member.Head, member.Peers, member.Peer, member.PublicKey, Text(facts.Lans), Text(facts.ControlAddresses), Text(taken));
+        bool isOver = member.Lease?.IsOver(time) == true;
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        int ended = member.Peers.Peers.Count(peer => IsEnded(peer, now));
+        var key = new VerdictKey(member.Head, member.Peers, member.Peer, member.PublicKey, Text(facts.Lans), Text(facts.ControlAddresses), Text(taken), isOver ? -1 : ended);
         if (_verdicts.TryGetValue(member.Network, out var kept) && kept.Key == key)
             return kept.Verdict;
-        Verdict verdict = LocalPolicy.Judge(member.Head!, member.SoundPeers, new OwnPeer(member.Peer, member.PublicKey!.Value), facts, [.. taken]);
+        Verdict verdict = LocalPolicy.Judge(member.Head!, member.SoundPeers.Where(peer => IsOwn(member, peer) || !(isOver || IsEnded(peer, now))), new OwnPeer(member.Peer, member.PublicKey!.Value), facts, [.. taken]);
         if (member.MalformedPeers.Count > 0)
             verdict = verdict with { Refusals = [.. verdict.Refusals, .. member.MalformedPeers.Select(peer => new Refusal($"peer {peer.Key}", PolicyFailures.PeerMalformed, $"Its row is malformed: {peer.Value}."))] };
+        if (isOver)
+            verdict = verdict with { Refusals = [new Refusal("devices", PolicyFailures.LeaseOver, $"The server has not been heard of for {Length(member.Lease!.Length)}, so it is not known any more who is in the network. They come back as soon as the server is reached."), .. verdict.Refusals] };
         foreach (Refusal refusal in verdict.Refusals.Take(20))
             Log.Refused(logger, refusal.Item, member.Name, refusal.Code, refusal.Detail);
         _verdicts[member.Network] = (key, verdict);
         return verdict;
     }
+
+    private static bool IsOwn(MemberView member, Protocol.Wire.Peer peer) => Protocol.WireId.TryRead(peer.PeerId, out Primitives.PeerId id) && id == member.Peer;
+
+    // A guest for a day goes after the day, whether the server can be asked or not.
+    private static bool IsEnded(Protocol.Wire.Peer peer, long now) => peer.ValidUntil > 0 && peer.ValidUntil <= now;
+
+    private static string Length(TimeSpan lease) => lease.TotalHours >= 1 ? $"{lease.TotalHours:0} h" : $"{lease.TotalMinutes:0} min";
 
     private static string Text<T>(IEnumerable<T> values) => string.Join(' ', values);
 
@@ -100,10 +112,10 @@ internal sealed class DesiredPlanner(Membership membership, Func<MemberView, boo
 
     // The head and the peers are immutable and shared: the same object is the same content.
     private sealed record VerdictKey(
-        object? Head, object Peers, Primitives.PeerId Own, Primitives.PublicKey? Key, string Lans, string Server, string Taken)
+        object? Head, object Peers, Primitives.PeerId Own, Primitives.PublicKey? Key, string Lans, string Server, string Taken, int Ended)
     {
         public bool Equals(VerdictKey? other) => other is not null && ReferenceEquals(Head, other.Head) && ReferenceEquals(Peers, other.Peers)
-            && Own == other.Own && Key == other.Key && Lans == other.Lans && Server == other.Server && Taken == other.Taken;
+            && Own == other.Own && Key == other.Key && Lans == other.Lans && Server == other.Server && Taken == other.Taken && Ended == other.Ended;
 
         public override int GetHashCode() => HashCode.Combine(Own, Lans, Server, Taken);
     }

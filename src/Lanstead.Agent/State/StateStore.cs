@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -68,6 +69,26 @@ internal sealed class StateStore(StateFolder folder)
     public void SaveManifest(ReadOnlySpan<byte> signed) => folder.Write(ManifestFile, signed);
 
     public Result<byte[]?> LoadMap(NetworkId network) => Read(FileOf(network, "map.pb"));
+
+    /// <summary>The newest lease as it was signed, and when it came by this machine's clock; null: none.</summary>
+    public Result<(DateTimeOffset Received, byte[] Signed)?> LoadLease(NetworkId network)
+    {
+        Result<byte[]?> file = Read(FileOf(network, "lease.pb"));
+        if (!file.IsSuccess)
+            return file.Failure;
+        if (file.Value is not { Length: > sizeof(long) } bytes)
+            return ((DateTimeOffset, byte[])?)null;
+        long received = Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(bytes), 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
+        return (DateTimeOffset.FromUnixTimeMilliseconds(received), bytes[sizeof(long)..]);
+    }
+
+    public void SaveLease(NetworkId network, DateTimeOffset received, ReadOnlySpan<byte> signed)
+    {
+        byte[] bytes = new byte[sizeof(long) + signed.Length];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, received.ToUnixTimeMilliseconds());
+        signed.CopyTo(bytes.AsSpan(sizeof(long)));
+        folder.Write(FileOf(network, "lease.pb"), bytes);
+    }
 
     public void SaveMap(NetworkId network, ReadOnlySpan<byte> map) => folder.Write(FileOf(network, "map.pb"), map);
 

@@ -86,7 +86,7 @@ public sealed class PortSharingTests : IDisposable
     private int Place(Func<MemberView, bool> sharesPort, MemberView member, bool newPort)
     {
         var plan = new NetworkPlan(member.Network, 1, "home", "home", [], [], 1420, IsGateway: false, Gateway: null, []);
-        return new DesiredPlanner(_membership, sharesPort, NullLogger.Instance)
+        return new DesiredPlanner(_membership, sharesPort, TimeProvider.System, NullLogger.Instance)
             .Place(member, plan, new SystemView([], [], []), Journal.Empty, newName: false, newPort).ListenPort;
     }
 }

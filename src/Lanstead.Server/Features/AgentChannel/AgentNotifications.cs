@@ -87,7 +87,10 @@ internal sealed partial class AgentNotifications(
     private async Task SweepAsync(CancellationToken stop)
     {
         foreach (NetworkFeed feed in feeds.All())
+        {
             await RefreshAsync(feed, null, stop);
+            await feed.RenewLeaseAsync(stop);
+        }
         foreach (AgentSession session in sessions.All())
             await SendManifestAsync(session, stop);
         policies.LookAgain();

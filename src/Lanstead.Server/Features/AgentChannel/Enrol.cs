@@ -1,5 +1,6 @@
 using Lanstead.Primitives;
 using Lanstead.Protocol;
+using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.JoinKeys;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Peers;
@@ -24,14 +25,14 @@ namespace Lanstead.Server.Features.AgentChannel;
 internal sealed record EnrolRequest(
     string Key, string MachineKey, string Hostname, string Platform, string AgentVersion, long At, string Signature, string[]? Lans = null);
 
-/// <summary>What the machine is now, and whose server this is.</summary>
+/// <summary>What the machine is now, and whose server this is. <c>Held</c>: why it is in no map yet, such as <c>approval</c>; empty: it is in.</summary>
 internal sealed record Enrolment(
-    DeviceId DeviceId, string DeviceName, ServerId ServerId, string ServerKey, NetworkId NetworkId, string NetworkName, PeerId PeerId);
+    DeviceId DeviceId, string DeviceName, ServerId ServerId, string ServerKey, NetworkId NetworkId, string NetworkName, PeerId PeerId, string Held);
 
 /// <summary>Takes a machine in: checks its proof, uses the join key up, makes device and peer.</summary>
 /// <remarks>Acts before any tenant is known, so on <see cref="SystemDb"/>; the join key decides the tenant.</remarks>
 internal sealed class Enrol(
-    SystemDb db, InstanceState instance, PeerMaker maker, Recorder recorder, EnrolmentGuard guard, TimeProvider time)
+    SystemDb db, InstanceState instance, PeerMaker maker, Holds holds, Recorder recorder, EnrolmentGuard guard, TimeProvider time)
 {
     private const int TextMaxLength = 255;
     private const int NameTries = 5;
@@ -134,6 +135,14 @@ internal sealed class Enrol(
         if (device is not null && device.TenantId != network.TenantId)
             return (new Failure("enrolment.other_space", "This machine belongs to another space of this server. Take it down there first: lanstead down --forget."), false);
         device ??= await MakeDeviceAsync(body, machineKey, key, now, stop);
+        // 3b. From now on it is good for as long as the network says; its holds in other networks end with that.
+        DateTimeOffset? good = network.Settings.DeviceSeconds > 0 ? now.AddSeconds(network.Settings.DeviceSeconds) : null;
+        if (device.ExpiresAt <= now || (good is not null && (device.ExpiresAt is null || good < device.ExpiresAt)))
+        {
+            device.ExpiresAt = good;
+            await db.SaveChangesAsync(stop);
+            await holds.RefreshAsync(db, device.Id, stop);
+        }
 
         // 4. The peer; joining twice is joining once.
         Peer? peer = await db.Peers.SingleOrDefaultAsync(p => p.NetworkId == network.Id && p.DeviceId == device.Id, stop);
@@ -141,7 +150,8 @@ internal sealed class Enrol(
         {
             PeerPlace place = maker.Place(network.Id, device.Name, wanted: null);
             await db.AskAsync(stop, place.Address, place.Names);
-            Result<Peer> made = maker.Add(db, network, device, place, publicKey: null);
+            DateTimeOffset? ends = key.StaySeconds is { } stay ? now.AddSeconds(stay) : null;
+            Result<Peer> made = maker.Add(db, network, device, place, publicKey: null, approved: !network.Settings.DeviceApproval, ends);
             if (!made.IsSuccess)
                 return (made.Failure, false);
             peer = made.Value;
@@ -165,14 +175,15 @@ internal sealed class Enrol(
             return null;
         var found = await db.Devices.AsNoTracking().Where(d => d.MachineKey == machineKey)
             .Join(db.Peers.Where(p => p.NetworkId == key.NetworkId), d => d.Id, p => p.DeviceId, (device, peer) => new { device, peer }).SingleOrDefaultAsync(stop);
-        return found is null ? null : await DescribeAsync(found.device, found.peer, stop);
+        // One whose time is over uses the key up to be good again.
+        return found is null || found.device.ExpiresAt <= now ? null : await DescribeAsync(found.device, found.peer, stop);
     }
 
     private async Task<Enrolment> DescribeAsync(Device device, Peer peer, CancellationToken stop)
     {
         string networkName = await db.Networks.Where(n => n.Id == peer.NetworkId).Select(n => n.Name).SingleAsync(stop);
         string serverKey = Convert.ToBase64String(instance.StateSigningKey.ExportSubjectPublicKeyInfo());
-        return new Enrolment(device.Id, device.Name, instance.ServerId, serverKey, peer.NetworkId, networkName, peer.Id);
+        return new Enrolment(device.Id, device.Name, instance.ServerId, serverKey, peer.NetworkId, networkName, peer.Id, peer.Held);
     }
 
     private async Task<(JoinKey? Key, bool ByCode)> FindKeyAsync(string text, CancellationToken stop)

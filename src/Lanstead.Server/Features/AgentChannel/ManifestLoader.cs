@@ -12,7 +12,7 @@ internal sealed class ManifestLoader(DataSources sources, InstanceState instance
 {
     // One statement, so one snapshot.
     private const string Query = """
-        SELECT d.manifest_revision, d.name, p.network_id, p.id, p.public_key IS NULL
+        SELECT d.manifest_revision, d.name, p.network_id, p.id, p.public_key IS NULL AND p.held = '', p.held
         FROM devices d LEFT JOIN peers p ON p.device_id = d.id WHERE d.id = $1 ORDER BY p.network_id
         """;
 
@@ -44,6 +44,7 @@ internal sealed class ManifestLoader(DataSources sources, InstanceState instance
                 NetworkId = new NetworkId(row.GetGuid(2)).ToWire(),
                 PeerId = new PeerId(row.GetGuid(3)).ToWire(),
                 NeedsKey = row.GetBoolean(4),
+                Held = row.GetString(5),
             });
         }
         return manifest;

@@ -29,7 +29,8 @@ internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, 
                 return;
             session.ManifestRevision = manifest.Revision;
             session.Send(new ServerFrame { Manifest = signer.Sign(manifest) });
-            var networks = manifest.Networks.ToDictionary(entry => Read<NetworkId>(entry.NetworkId), entry => Read<PeerId>(entry.PeerId));
+            // Where it is held it gets no map, and nothing that it says counts.
+            var networks = manifest.Networks.Where(entry => entry.Held.Length == 0).ToDictionary(entry => Read<NetworkId>(entry.NetworkId), entry => Read<PeerId>(entry.PeerId));
             IReadOnlyDictionary<NetworkId, PeerId> before = session.Networks;
             session.Networks = networks;
             foreach (NetworkId left in before.Keys.Where(network => !networks.ContainsKey(network)))

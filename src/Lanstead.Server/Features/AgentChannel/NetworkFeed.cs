@@ -13,7 +13,7 @@ namespace Lanstead.Server.Features.AgentChannel;
 /// State and queueing happen under one lock, so no member sees a delta before the map that it starts from.
 /// </remarks>
 [SuppressMessage("Reliability", "CA1001", Justification = "The semaphore's handle is never made, and sessions may still wait for their turn when the last one leaves.")]
-internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, StateSigner signer)
+internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, StateSigner signer, TimeProvider time)
 {
     // Beyond this many changed peers a whole map is no dearer.
     private const int DeltaMaxPeers = 1_000;
@@ -24,6 +24,9 @@ internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, State
     private NetworkStatement? _head;
     private Signed? _signed;
     private ReadOnlyMemory<byte> _map;
+    private TimeSpan _leaseLength;
+    private Signed? _lease;
+    private long _leaseAt;
 
     /// <summary>How many sessions hold the feed; guarded by <see cref="NetworkFeeds"/>.</summary>
     public int Holders { get; set; }
@@ -41,6 +44,7 @@ internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, State
                 return;
             if (await CatchUpAsync(known, stop) is { } frame)
                 session.Send(frame);
+            session.Send(new ServerFrame { Lease = LeaseNow() });
             _members[session] = 0;
         }
         finally
@@ -64,6 +68,21 @@ internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, State
                 foreach (AgentSession member in _members.Keys)
                     member.Send(delta);
             }
+            SendLeaseWhenDue();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Renews the lease of all members when enough of it has passed.</summary>
+    public async Task RenewLeaseAsync(CancellationToken stop)
+    {
+        await _turn.WaitAsync(stop);
+        try
+        {
+            SendLeaseWhenDue();
         }
         finally
         {
@@ -101,6 +120,9 @@ internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, State
         head.PeersHash = ByteString.CopyFrom(_peers.Hash);
         head.PeerCount = (uint)_peers.Count;
         (_head, _signed, _map) = (head, signer.Sign(head), default);
+        // A new length counts from now on.
+        if (_leaseLength != changes.Lease)
+            (_leaseLength, _lease) = (changes.Lease, null);
         if (from == 0)
             return null;
         var delta = new NetworkDelta { Head = _signed, BaseRevision = from, Upserts = { changes.Upserts }, Removed = { changes.Removed } };
@@ -127,6 +149,32 @@ internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, State
                 delta.Removed.Add(peer.ToWire());
         }
         return new ServerFrame { NetworkDelta = delta }.ToByteArray();
+    }
+
+    private void SendLeaseWhenDue()
+    {
+        if (_head is null || !IsLeaseDue())
+            return;
+        ReadOnlyMemory<byte> frame = new ServerFrame { Lease = LeaseNow() }.ToByteArray();
+        foreach (AgentSession member in _members.Keys)
+            member.Send(frame);
+    }
+
+    private bool IsLeaseDue() => _lease is null || (_leaseLength > TimeSpan.Zero && time.GetElapsedTime(_leaseAt) >= LeaseRules.RenewAfter(_leaseLength));
+
+    // One signature for all members, and for those who come before it is renewed: what is left of it is never less than three quarters.
+    private Signed LeaseNow()
+    {
+        if (_lease is null || IsLeaseDue())
+        {
+            _leaseAt = time.GetTimestamp();
+            _lease = signer.Sign(new Lease
+            {
+                ServerId = _head!.ServerId, Epoch = _head.Epoch, NetworkId = _head.NetworkId, Seconds = (uint)_leaseLength.TotalSeconds,
+                IssuedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            });
+        }
+        return _lease;
     }
 
     private ReadOnlyMemory<byte> Map()

@@ -5,7 +5,7 @@ using Lanstead.Protocol.Wire;
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>The networks in which this server process's agents are, and no others.</summary>
-internal sealed class NetworkFeeds(NetworkLoader loader, StateSigner signer)
+internal sealed class NetworkFeeds(NetworkLoader loader, StateSigner signer, TimeProvider time)
 {
     private readonly Dictionary<NetworkId, NetworkFeed> _feeds = [];
     private readonly Lock _lock = new();
@@ -17,7 +17,7 @@ internal sealed class NetworkFeeds(NetworkLoader loader, StateSigner signer)
         lock (_lock)
         {
             if (!_feeds.TryGetValue(network, out feed))
-                _feeds[network] = feed = new NetworkFeed(network, loader, signer);
+                _feeds[network] = feed = new NetworkFeed(network, loader, signer, time);
             feed.Holders++;
         }
         return feed.SubscribeAsync(session, known, stop);

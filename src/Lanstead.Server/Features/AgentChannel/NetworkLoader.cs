@@ -5,6 +5,7 @@ using Google.Protobuf;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
+using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Hosting;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
@@ -15,15 +16,16 @@ namespace Lanstead.Server.Features.AgentChannel;
 /// <summary>What changed in a network since a revision, read from one snapshot of the database.</summary>
 /// <param name="Head">The network's statement, its hash and count still open.</param>
 /// <param name="Upserts">Peers that are new or changed, as their bytes.</param>
-/// <param name="Removed">Ids of those that are gone.</param>
-internal sealed record NetworkChanges(NetworkStatement Head, IReadOnlyList<ByteString> Upserts, IReadOnlyList<ByteString> Removed);
+/// <param name="Removed">Ids of those that are gone, or held.</param>
+/// <param name="Lease">How long an agent that is cut off trusts it.</param>
+internal sealed record NetworkChanges(NetworkStatement Head, IReadOnlyList<ByteString> Upserts, IReadOnlyList<ByteString> Removed, TimeSpan Lease);
 
 /// <summary>Reads networks for agents. Across tenants, since one process serves the agents of all.</summary>
 internal sealed class NetworkLoader(DataSources sources, InstanceState instance, ServerSettings settings, TimeProvider time)
 {
     private const string HeadQuery = """
         SELECT revision, name, slug, ipv4_cidr, ipv6_cidr, mtu, gateway_peer_id, tenant_id,
-            (SELECT string_agg(r.name || ' ' || r.type || ' ' || r.data, E'\n' ORDER BY r.name, r.type, r.data) FROM network_records r WHERE r.network_id = networks.id)
+            (SELECT string_agg(r.name || ' ' || r.type || ' ' || r.data, E'\n' ORDER BY r.name, r.type, r.data) FROM network_records r WHERE r.network_id = networks.id), settings::text
         FROM networks WHERE id = $1
         """;
 
@@ -34,8 +36,8 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
 
     private const string PeersQuery = """
         SELECT p.id, p.device_id, p.name, p.public_key, host(p.ipv4), host(p.ipv6), p.endpoints::text, d.kind, d.public_endpoint,
-            p.membership_signature, p.membership_signer
-        FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.network_id = $1 AND ($2::uuid[] IS NULL OR p.id = ANY ($2::uuid[]))
+            p.membership_signature, p.membership_signer, p.ends_at
+        FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.network_id = $1 AND p.held = '' AND ($2::uuid[] IS NULL OR p.id = ANY ($2::uuid[]))
         """;
 
     /// <summary>Everything that changed after <paramref name="since"/>; all of it for 0; null when the network is gone.</summary>
@@ -44,7 +46,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
         await using NpgsqlConnection connection = await sources.System.OpenConnectionAsync(stop);
         // One snapshot for head, changes and peers: else a peer could be newer than the revision that is signed.
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
-        if (await HeadAsync(connection, network, stop) is not { } head)
+        if (await HeadAsync(connection, network, stop) is not (var head, var lease))
             return null;
         Guid[]? changed = since == 0 ? null : await IdsAsync(connection, network, since, stop);
         List<ByteString> upserts = [];
@@ -59,7 +61,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             gone.Remove(row.GetGuid(0));
             upserts.Add(ReadPeer(row).ToByteString());
         }
-        return new NetworkChanges(head, upserts, [.. gone.Select(id => new PeerId(id).ToWire())]);
+        return new NetworkChanges(head, upserts, [.. gone.Select(id => new PeerId(id).ToWire())], lease);
     }
 
     /// <summary>Ids of the peers that changed between two revisions; null when the history does not reach back so far.</summary>
@@ -87,13 +89,13 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
         return [.. ids];
     }
 
-    private async Task<NetworkStatement?> HeadAsync(NpgsqlConnection connection, NetworkId network, CancellationToken stop)
+    private async Task<(NetworkStatement Head, TimeSpan Lease)?> HeadAsync(NpgsqlConnection connection, NetworkId network, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(HeadQuery, connection) { Parameters = { new() { Value = network.Value } } };
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(stop);
         if (!await row.ReadAsync(stop))
             return null;
-        return new NetworkStatement
+        var head = new NetworkStatement
         {
             ServerId = instance.ServerId.ToWire(),
             Epoch = (ulong)instance.Epoch,
@@ -109,6 +111,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             TenantId = new TenantId(row.GetGuid(7)).ToWire(),
             Dns = ReadNames(settings.DnsSuffix, row.IsDBNull(8) ? "" : row.GetString(8)),
         };
+        return (head, NetworkSettings.Parse(row.GetString(9)).Lease);
     }
 
     // Neither names, types nor data have a space in them.
@@ -132,6 +135,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             Ipv6 = row.GetString(5),
             ConfigOnly = row.GetString(7) == "config",
             MembershipSignature = row.IsDBNull(9) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(9)),
+            ValidUntil = row.Nullable<DateTimeOffset>(11)?.ToUnixTimeMilliseconds() ?? 0,
             MembershipSigner = row.Nullable<Guid>(10) is { } signer ? ByteString.CopyFrom(signer.ToByteArray(bigEndian: true)) : ByteString.Empty,
         };
         // What the operator says comes first. A name there is for configs only: agents take addresses.

@@ -16,7 +16,9 @@ internal sealed record DeviceOwner(UserId Id, string Username);
 /// <param name="Ipv4">Its address.</param>
 /// <param name="Ipv6">Its other address.</param>
 /// <param name="OverlappingLan">A LAN that the machine stands in and that the network's range overlaps with, so that the network is not up there; null: none.</param>
-internal sealed record DeviceNetwork(NetworkId NetworkId, string NetworkName, PeerId PeerId, IPAddress Ipv4, IPAddress Ipv6, IPNetwork? OverlappingLan);
+/// <param name="Held">Why it is in no map of the network: <c>approval</c>, <c>disabled</c>, <c>expired</c>; empty: it is in.</param>
+/// <param name="EndsAt">When it goes out of the network by itself; null: no end.</param>
+internal sealed record DeviceNetwork(NetworkId NetworkId, string NetworkName, PeerId PeerId, IPAddress Ipv4, IPAddress Ipv6, IPNetwork? OverlappingLan, string Held, DateTimeOffset? EndsAt);
 
 /// <summary>A device as people see it.</summary>
 internal sealed record DeviceView(
@@ -34,11 +36,13 @@ internal sealed record DeviceView(
     DeviceOwner Owner,
     IReadOnlyList<DeviceNetwork> Networks,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? DisabledAt,
+    DateTimeOffset? ExpiresAt)
 {
     private const string Select = $"""
         SELECT d.id, d.tenant_id, d.name, d.kind, d.platform, d.hostname, d.agent_version, {Liveness.OfDevice}, d.connected, d.last_seen_at,
-            d.public_endpoint, d.owner_user_id, coalesce(u.username, ''), d.created_at, d.updated_at
+            d.public_endpoint, d.owner_user_id, coalesce(u.username, ''), d.created_at, d.updated_at, d.disabled_at, d.expires_at
         FROM devices d LEFT JOIN users u ON u.id = d.owner_user_id {Liveness.LastHandshake}
         """;
 
@@ -54,7 +58,7 @@ internal sealed record DeviceView(
 
     private const string NetworksSelect =
         """
-        SELECT p.device_id, p.network_id, n.name, p.id, p.ipv4, p.ipv6, (SELECT l FROM devices o, unnest(o.lans) l WHERE o.id = p.device_id AND l && n.ipv4_cidr LIMIT 1)
+        SELECT p.device_id, p.network_id, n.name, p.id, p.ipv4, p.ipv6, (SELECT l FROM devices o, unnest(o.lans) l WHERE o.id = p.device_id AND l && n.ipv4_cidr LIMIT 1), p.held, p.ends_at
         FROM peers p JOIN networks n ON n.id = p.network_id
         """;
 
@@ -83,7 +87,9 @@ internal sealed record DeviceView(
         new PeerId(row.GetGuid(3)),
         row.GetFieldValue<IPAddress>(4),
         row.GetFieldValue<IPAddress>(5),
-        row.Nullable<IPNetwork>(6)));
+        row.Nullable<IPNetwork>(6),
+        row.GetString(7),
+        row.Nullable<DateTimeOffset>(8)));
 
     private static DeviceView Read(NpgsqlDataReader row) => new(
         new DeviceId(row.GetGuid(0)),
@@ -100,5 +106,7 @@ internal sealed record DeviceView(
         new DeviceOwner(new UserId(row.GetGuid(11)), row.GetString(12)),
         [],
         row.Time(13),
-        row.Time(14));
+        row.Time(14),
+        row.Nullable<DateTimeOffset>(15),
+        row.Nullable<DateTimeOffset>(16));
 }

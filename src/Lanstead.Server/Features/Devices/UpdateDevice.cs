@@ -12,14 +12,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Lanstead.Server.Features.Devices;
 
 /// <param name="Name">New name: a DNS label.</param>
-internal sealed record UpdateDeviceRequest(string? Name = null)
+/// <param name="Disabled">True: it is in no map until it is enabled again.</param>
+internal sealed record UpdateDeviceRequest(string? Name = null, bool? Disabled = null)
 {
     // Not in the constructor: the API description cannot write a default JsonElement.
     public JsonElement PublicEndpoint { get; init; }
+
+    /// <summary>When it must enrol anew; a time that is over: now. Null: never.</summary>
+    public JsonElement ExpiresAt { get; init; }
 }
 
-/// <summary>Renames a device or sets where it is reached. Its peers that still have its old name are renamed with it.</summary>
-internal sealed class UpdateDevice(TenantDb db, Recorder recorder, ActivityLog activity, TimeProvider time)
+/// <summary>Renames a device, sets where it is reached, and whether and until when it may be in maps. Its peers that still have its old name are renamed with it.</summary>
+internal sealed class UpdateDevice(TenantDb db, Holds holds, Recorder recorder, ActivityLog activity, TimeProvider time)
 {
     public static Task<Answer<DeviceView>> HandleAsync(
         DeviceId deviceId, UpdateDeviceRequest body, UpdateDevice self, HttpContext http, CancellationToken stop) => self.RunAsync(deviceId, body, http, stop);
@@ -28,11 +32,14 @@ internal sealed class UpdateDevice(TenantDb db, Recorder recorder, ActivityLog a
     {
         bool endpointGiven = body.PublicEndpoint.ValueKind != JsonValueKind.Undefined;
         string? endpoint = body.PublicEndpoint.ValueKind == JsonValueKind.String ? body.PublicEndpoint.GetString() : null;
+        bool expiryGiven = body.ExpiresAt.ValueKind != JsonValueKind.Undefined;
+        DateTimeOffset? expires = null;
         FieldErrors errors = new FieldErrors().CheckLabel("name", body.Name).When(
             endpointGiven && body.PublicEndpoint.ValueKind != JsonValueKind.Null && !PublicEndpoint.IsValid(endpoint),
             "publicEndpoint",
             "host:port, such as vpn.example.org:51820, 192.0.2.1:51820 or [2001:db8::1]:51820; or null.")
-            .When(body.Name is null && !endpointGiven, "name", "Give what shall change: name or publicEndpoint.");
+            .When(body is { Name: null, Disabled: null } && !endpointGiven && !expiryGiven, "name", "Give what shall change: name, publicEndpoint, disabled or expiresAt.")
+            .When(expiryGiven && !TimeText.TryRead(body.ExpiresAt, out expires), "expiresAt", "A time such as 2030-01-31T12:00:00Z, or null.");
         if (errors.Failure is { } invalid)
             return invalid;
 
@@ -45,7 +52,7 @@ internal sealed class UpdateDevice(TenantDb db, Recorder recorder, ActivityLog a
         if (body.Name is { } name && name != device.Name && await db.Devices.AnyAsync(d => d.TenantId == device.TenantId && d.Name == name, stop))
             return new Failure("device.name_taken", $"A device with the name {name} exists already.");
         DateTimeOffset now = time.GetUtcNow();
-        var before = new { device.Name, device.PublicEndpoint };
+        var before = new { device.Name, device.PublicEndpoint, device.DisabledAt, device.ExpiresAt };
         List<Peer> peers = await db.Peers.Where(p => p.DeviceId == deviceId && networks.Contains(p.NetworkId)).ToListAsync(stop);
         foreach (Peer peer in peers.Where(peer => body.Name is not null && peer.Name == before.Name))
         {
@@ -54,6 +61,8 @@ internal sealed class UpdateDevice(TenantDb db, Recorder recorder, ActivityLog a
         }
         device.Name = body.Name ?? device.Name;
         device.PublicEndpoint = endpointGiven ? endpoint : device.PublicEndpoint;
+        device.DisabledAt = body.Disabled is { } disabled ? disabled ? device.DisabledAt ?? now : null : device.DisabledAt;
+        device.ExpiresAt = expiryGiven ? expires : device.ExpiresAt;
         device.UpdatedAt = now;
         Tell(device, before, peers);
         foreach (Peer peer in peers.OrderBy(peer => peer.NetworkId.Value))
@@ -63,6 +72,8 @@ internal sealed class UpdateDevice(TenantDb db, Recorder recorder, ActivityLog a
         try
         {
             await db.SaveChangesAsync(stop);
+            if (await holds.RefreshAsync(db, deviceId, stop) > 0)
+                await db.WriteAsync(stop);
         }
         catch (DbUpdateException e) when (e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation })
         {
@@ -86,7 +97,7 @@ internal sealed class UpdateDevice(TenantDb db, Recorder recorder, ActivityLog a
 
     private void Tell(Device device, object before, List<Peer> peers)
     {
-        var after = new { device.Name, device.PublicEndpoint };
+        var after = new { device.Name, device.PublicEndpoint, device.DisabledAt, device.ExpiresAt };
         recorder.Audit(db, device.TenantId, "device.update", AuditTarget.Of("device", device.Id), before, after);
         recorder.Event(db, device.TenantId, "devices", "device.updated", device.Id.Value);
         foreach (Peer peer in peers)

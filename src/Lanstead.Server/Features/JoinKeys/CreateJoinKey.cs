@@ -15,7 +15,8 @@ namespace Lanstead.Server.Features.JoinKeys;
 /// <param name="Description">What it is for.</param>
 /// <param name="MaxUses">How many machines may join with it; one when absent.</param>
 /// <param name="ExpiresInSeconds">How long it lives; a day when absent.</param>
-internal sealed record CreateJoinKeyRequest(string? Description = null, int? MaxUses = null, long? ExpiresInSeconds = null);
+/// <param name="StaySeconds">How long a device stays that joins by it, such as a guest for a day; for good when absent.</param>
+internal sealed record CreateJoinKeyRequest(string? Description = null, int? MaxUses = null, long? ExpiresInSeconds = null, int? StaySeconds = null);
 
 /// <summary>A new join key; the only answer that ever shows its token and code.</summary>
 /// <param name="Id">The key.</param>
@@ -36,8 +37,8 @@ internal sealed class CreateJoinKey(
     private const int LifeMaxSeconds = 365 * 24 * 60 * 60;
 
     private const string Insert = """
-        INSERT INTO join_keys (id, tenant_id, network_id, description, token_hash, code_hash, code_expires_at, max_uses, created_by, created_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        INSERT INTO join_keys (id, tenant_id, network_id, description, token_hash, code_hash, code_expires_at, max_uses, created_by, created_at, expires_at, stay_seconds)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
     // Short enough that guessing at the permitted rate has no chance.
@@ -51,6 +52,7 @@ internal sealed class CreateJoinKey(
         long life = body.ExpiresInSeconds ?? DefaultLifeSeconds;
         FieldErrors errors = new FieldErrors().CheckDescription(body.Description)
             .When(body.MaxUses is < 1 or > UsesMax, "maxUses", "1 to 10,000 uses.")
+            .When(body.StaySeconds is < LifeMinSeconds or > LifeMaxSeconds, "staySeconds", "60 seconds to a year.")
             .When(life is < LifeMinSeconds or > LifeMaxSeconds, "expiresInSeconds", "60 seconds to a year.");
         if (errors.Failure is { } invalid)
             return invalid;
@@ -90,12 +92,12 @@ internal sealed class CreateJoinKey(
             Insert,
             [
                 key.Id.Value, key.TenantId.Value, networkId.Value, key.Description, key.TokenHash, key.CodeHash, key.CodeExpiresAt,
-                key.MaxUses, key.CreatedBy.Value, now, expires,
+                key.MaxUses, key.CreatedBy.Value, now, expires, body.StaySeconds,
             ]);
         activity.Add(db, tenant, networkId, "join_key.created", new { key.Id, key.Description, key.MaxUses });
         recorder.Audit(
             db, tenant, "join_key.create", AuditTarget.Of("join_key", key.Id),
-            after: new { key.NetworkId, key.Description, key.MaxUses, key.ExpiresAt });
+            after: new { key.NetworkId, key.Description, key.MaxUses, key.ExpiresAt, body.StaySeconds });
         recorder.Event(db, tenant, "joinKeys", "join_key.created", key.Id.Value, networkId);
         await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);

@@ -15,10 +15,11 @@ internal sealed record JoinKeyView(
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
     DateTimeOffset? LastUsedAt,
-    DateTimeOffset? RevokedAt)
+    DateTimeOffset? RevokedAt,
+    int? StaySeconds)
 {
     private const string Many = """
-        SELECT id, network_id, description, max_uses, uses, created_by, created_at, expires_at, last_used_at, revoked_at
+        SELECT id, network_id, description, max_uses, uses, created_by, created_at, expires_at, last_used_at, revoked_at, stay_seconds
         FROM join_keys WHERE network_id = $1 AND ($2::uuid IS NULL OR id < $2::uuid) ORDER BY id DESC LIMIT $3
         """;
 
@@ -36,5 +37,6 @@ internal sealed record JoinKeyView(
         row.Time(6),
         row.Time(7),
         row.Nullable<DateTimeOffset>(8),
-        row.Nullable<DateTimeOffset>(9));
+        row.Nullable<DateTimeOffset>(9),
+        row.Nullable<int>(10));
 }

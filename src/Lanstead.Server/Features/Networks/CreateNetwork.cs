@@ -92,7 +92,7 @@ internal sealed class CreateNetwork(TenantDb db, Caller caller, NetworkEntry ent
             Visibility = body.Visibility ?? NetworkVisibility.Private,
             JoinPolicy = body.JoinPolicy ?? JoinPolicy.Open,
             RequiredRole = body.RequiredRole ?? Role.Member,
-            Settings = new NetworkSettings().With(body.Settings).ToJson(),
+            Settings = (tenant.Kind == TenantKind.Personal ? new NetworkSettings(LeaseSeconds: NetworkSettings.PersonalLeaseSeconds) : new NetworkSettings()).With(body.Settings).ToJson(),
             CreatedAt = now,
             UpdatedAt = now,
         };

@@ -1,27 +1,44 @@
 using System.Text.Json;
+using Lanstead.Protocol;
 using Lanstead.Server.Http;
 
 namespace Lanstead.Server.Features.Networks;
 
 /// <summary>What the people of a network decide about it beyond its own columns; kept as JSON.</summary>
 /// <param name="QuietSeconds">How long a freed address rests before somebody else gets it. An hour, from the product's specification.</param>
-internal sealed record NetworkSettings(int QuietSeconds = 3600)
+/// <param name="DeviceApproval">True when a device that comes in by a join key waits until somebody who looks after the network says yes.</param>
+/// <param name="LeaseSeconds">How long an agent that is cut off from the server goes on trusting who is in the network; 0: for ever. A day; a week in a personal space.</param>
+/// <param name="DeviceSeconds">How long a device that comes in is good for before it enrols anew; 0: for ever.</param>
+internal sealed record NetworkSettings(int QuietSeconds = 3600, bool DeviceApproval = false, int LeaseSeconds = 24 * 60 * 60, int DeviceSeconds = 0)
 {
+    /// <summary>Of a network in a personal space: its devices are one person's, and a server at home may be away for a holiday.</summary>
+    public const int PersonalLeaseSeconds = 7 * 24 * 60 * 60;
+
     private const int QuietMaxSeconds = 30 * 24 * 60 * 60;
+    private const int DeviceMinSeconds = 60 * 60;
+    private const int DeviceMaxSeconds = 10 * 365 * 24 * 60 * 60;
 
     public TimeSpan QuietTime => TimeSpan.FromSeconds(QuietSeconds);
+
+    public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 
     public static NetworkSettings Parse(string json) => JsonSerializer.Deserialize<NetworkSettings>(json, JsonRules.Stored)!;
 
     public string ToJson() => JsonSerializer.Serialize(this, JsonRules.Stored);
 
     /// <summary>These, with what is given changed.</summary>
-    public NetworkSettings With(NetworkSettingsChange? change) => change is null ? this : new NetworkSettings(change.QuietSeconds ?? QuietSeconds);
+    public NetworkSettings With(NetworkSettingsChange? change) => change is null ? this : new NetworkSettings(
+        change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds);
 
-    public static void Check(FieldErrors errors, NetworkSettingsChange? change) =>
-        errors.When(change?.QuietSeconds is < 0 or > QuietMaxSeconds, "settings", "A freed address rests for 0 seconds to 30 days.");
+    public static void Check(FieldErrors errors, NetworkSettingsChange? change) => errors
+        .When(change?.QuietSeconds is < 0 or > QuietMaxSeconds, "settings", "A freed address rests for 0 seconds to 30 days.")
+        .When(change?.LeaseSeconds is { } lease and not 0 && (lease < LeaseRules.Min.TotalSeconds || lease > LeaseRules.Max.TotalSeconds), "settings", "A lease is 5 minutes to 90 days long, or 0 for none.")
+        .When(change?.DeviceSeconds is not (null or 0 or (>= DeviceMinSeconds and <= DeviceMaxSeconds)), "settings", "A device is good for an hour to ten years, or 0 for ever.");
 }
 
 /// <summary>Settings of a network that shall change; what is absent stays.</summary>
 /// <param name="QuietSeconds">How long a freed address rests before somebody else gets it.</param>
-internal sealed record NetworkSettingsChange(int? QuietSeconds = null);
+/// <param name="DeviceApproval">Whether devices that come in by a join key wait for a yes; those that are in stay.</param>
+/// <param name="LeaseSeconds">How long an agent that is cut off goes on trusting who is in the network; 0: for ever.</param>
+/// <param name="DeviceSeconds">How long a device that comes in from now on is good for; 0: for ever.</param>
+internal sealed record NetworkSettingsChange(int? QuietSeconds = null, bool? DeviceApproval = null, int? LeaseSeconds = null, int? DeviceSeconds = null);

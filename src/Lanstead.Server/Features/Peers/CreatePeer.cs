@@ -18,8 +18,9 @@ namespace Lanstead.Server.Features.Peers;
 /// <param name="Name">Name of a config-only device that is made with the peer.</param>
 /// <param name="PublicKey">Its WireGuard public key: the private half never comes here.</param>
 /// <param name="Platform">What it is, such as <c>ios</c>.</param>
+/// <param name="EndsAt">When it goes by itself: a guest for a day.</param>
 internal sealed record CreatePeerRequest(
-    DeviceId? DeviceId = null, string? Address = null, string? Name = null, PublicKey? PublicKey = null, string? Platform = null);
+    DeviceId? DeviceId = null, string? Address = null, string? Name = null, PublicKey? PublicKey = null, string? Platform = null, DateTimeOffset? EndsAt = null);
 
 /// <summary>Puts a device into a network.</summary>
 internal sealed class CreatePeer(TenantDb db, Caller caller, NetworkEntry entry, Recorder recorder, PeerMaker maker, TimeProvider time)
@@ -51,7 +52,9 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, NetworkEntry entry,
         if (!found.IsSuccess)
             return found.Failure;
         (Device device, PeerPlace place) = found.Value;
-        Result<Peer> peer = maker.Add(db, locked.Rows[0], device, place, body.PublicKey);
+        // What somebody puts in who could say yes is said yes to.
+        bool approved = !locked.Rows[0].Settings.DeviceApproval || caller.HasRoleFor(Permission.PeerUpdate, locked.Rows[0].TenantId) || caller.HasNetworkRoleFor(Permission.PeerUpdate);
+        Result<Peer> peer = maker.Add(db, locked.Rows[0], device, place, body.PublicKey, approved, body.EndsAt);
         if (!peer.IsSuccess)
             return peer.Failure;
         Note(locked.Rows[0], device, peer.Value, deviceMade: body.DeviceId is null);
@@ -73,7 +76,7 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, NetworkEntry entry,
         db, network.TenantId, "peer.create", AuditTarget.Of("peer", peer.Id),
         after: new { peer.Name, peer.NetworkId, peer.DeviceId, ipv4 = peer.Ipv4, peer.PublicKey, device.Kind, device.Platform, deviceMade });
 
-    private static Failure? Check(CreatePeerRequest body, ref IPAddress? address)
+    private Failure? Check(CreatePeerRequest body, ref IPAddress? address)
     {
         FieldErrors errors = new FieldErrors().CheckLabel("name", body.Name);
         bool isNew = body.DeviceId is null;
@@ -82,6 +85,7 @@ internal sealed class CreatePeer(TenantDb db, Caller caller, NetworkEntry entry,
             .When(!isNew && (body.Name is not null || body.PublicKey is not null || body.Platform is not null), "deviceId", "A device that exists keeps its own name, key and platform.")
             .When(body.PublicKey is { } key && key.Bytes.IndexOfAnyExcept((byte)0) < 0, "publicKey", "This is not a usable key.")
             .When(body.Platform is not null && !DisplayText.IsValid(body.Platform, 0, PlatformMaxLength), "platform", "A platform has at most 64 characters.")
+            .When(body.EndsAt <= time.GetUtcNow(), "endsAt", "A time to come.")
             .When(body.Address is not null && !(IPAddress.TryParse(body.Address, out address) && address.ToString() == body.Address), "address", "An IPv4 address of the network.");
         return errors.Failure;
     }

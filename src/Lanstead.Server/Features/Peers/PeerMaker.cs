@@ -19,8 +19,8 @@ internal sealed record PeerPlace(string Label, IPAddress? Wanted, Question<Addre
 internal sealed class PeerMaker(Recorder recorder, ActivityLog activity, TimeProvider time)
 {
     private const string Insert = """
-        INSERT INTO peers (id, tenant_id, network_id, device_id, name, public_key, key_changed_at, ipv4, ipv6, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+        INSERT INTO peers (id, tenant_id, network_id, device_id, name, public_key, key_changed_at, ipv4, ipv6, created_at, updated_at, approved, ends_at, held)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13)
         """;
 
     /// <summary>The questions to ask, under the network's lock.</summary>
@@ -28,7 +28,7 @@ internal sealed class PeerMaker(Recorder recorder, ActivityLog activity, TimePro
         new(label, wanted, AddressPool.Ask(network, wanted, time.GetUtcNow()), UniqueNames.AskForPeer(network, label));
 
     /// <summary>Adds the peer to what is written next in the caller's transaction, under the network's lock. The device is there, or written before; the caller audits.</summary>
-    public Result<Peer> Add(LansteadDb db, LockedNetwork network, Device device, PeerPlace place, PublicKey? publicKey)
+    public Result<Peer> Add(LansteadDb db, LockedNetwork network, Device device, PeerPlace place, PublicKey? publicKey, bool approved, DateTimeOffset? endsAt)
     {
         DateTimeOffset now = time.GetUtcNow();
         PeerId id = PeerId.New(time);
@@ -46,18 +46,21 @@ internal sealed class PeerMaker(Recorder recorder, ActivityLog activity, TimePro
             KeyChangedAt = publicKey is null ? null : now,
             Ipv4 = address.Value,
             Ipv6 = NetworkRanges.Beside(network.Ipv4, network.Ipv6, address.Value),
+            Approved = approved,
+            EndsAt = endsAt,
+            Held = device.DisabledAt is not null ? "disabled" : device.ExpiresAt <= now ? "expired" : approved ? "" : "approval",
             CreatedAt = now,
             UpdatedAt = now,
         };
         db.Waiting.Add(
             Insert,
-            [id.Value, peer.TenantId.Value, network.Id.Value, device.Id.Value, peer.Name, publicKey?.Bytes.ToArray(), peer.KeyChangedAt, peer.Ipv4, peer.Ipv6, now],
+            [id.Value, peer.TenantId.Value, network.Id.Value, device.Id.Value, peer.Name, publicKey?.Bytes.ToArray(), peer.KeyChangedAt, peer.Ipv4, peer.Ipv6, now, approved, endsAt, peer.Held],
             rows: 1);
         AddressPool.Claim(db, network, id, peer.Ipv4);
         NetworkRevisions.PeerChanged(db, network.Id, id, now);
         if (device.Kind == DeviceKind.Agent)
             NetworkRevisions.ManifestChanged(db, device.Id);
-        activity.Add(db, network.TenantId, network.Id, "peer.joined", new { peer.Name, ipv4 = peer.Ipv4, kind = device.Kind });
+        activity.Add(db, network.TenantId, network.Id, approved ? "peer.joined" : "peer.asked", new { peer.Name, ipv4 = peer.Ipv4, kind = device.Kind });
         recorder.Event(db, network.TenantId, "peers", "peer.created", id.Value, network.Id);
         return peer;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Lanstead.Primitives;
+using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Storage;
 using Npgsql;
 
@@ -17,7 +18,7 @@ internal sealed record PathView(
     long RxBytes,
     long TxBytes);
 
-/// <summary>A device's membership of a network, as people see it.</summary>
+/// <summary>A device's membership of a network, as people see it. <c>Held</c>: why it is in no map (<c>approval</c>, <c>disabled</c>, <c>expired</c>); empty: it is in. <c>EndsAt</c>: when it goes by itself.</summary>
 internal sealed record PeerView(
     PeerId Id,
     NetworkId NetworkId,
@@ -35,11 +36,14 @@ internal sealed record PeerView(
     long TxBytes,
     IReadOnlyList<PathView> Paths,
     DateTimeOffset CreatedAt,
-    IReadOnlyList<string> Tags)
+    IReadOnlyList<string> Tags,
+    string Held,
+    DateTimeOffset? EndsAt,
+    DeviceOwner Owner)
 {
     private const string Columns = $"""
         SELECT p.id, p.network_id, p.device_id, p.name, d.kind, d.platform, p.public_key, p.ipv4, p.ipv6, p.endpoints::text, {Liveness.OfPeer},
-            p.last_handshake_at, p.rx_bytes, p.tx_bytes, p.created_at, p.tags
+            p.last_handshake_at, p.rx_bytes, p.tx_bytes, p.created_at, p.tags, p.held, p.ends_at, d.owner_user_id, coalesce((SELECT u.username FROM users u WHERE u.id = d.owner_user_id), '')
         """;
 
     private const string OnPage = "WHERE p.network_id = $1 AND ($2::uuid IS NULL OR p.id > $2::uuid) ORDER BY p.id LIMIT $3";
@@ -114,5 +118,8 @@ internal sealed record PeerView(
         row.GetInt64(13),
         [],
         row.Time(14),
-        row.GetFieldValue<string[]>(15));
+        row.GetFieldValue<string[]>(15),
+        row.GetString(16),
+        row.Nullable<DateTimeOffset>(17),
+        new DeviceOwner(new UserId(row.GetGuid(18)), row.GetString(19)));
 }

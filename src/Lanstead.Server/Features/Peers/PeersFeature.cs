@@ -13,7 +13,7 @@ internal static class PeersFeature
         peers.MapGet("/networks/{networkId}/peers", ReadPeers.ListAsync).AllowReading(Permission.NetworkRead, On.Network).WithName("listPeers").WithSummary("The devices of a network");
         peers.MapPost("/networks/{networkId}/peers", CreatePeer.HandleAsync).Allow(Permission.PeerCreate, On.Network).WithName("createPeer").WithSummary("Put a device into a network");
         peers.MapGet("/peers/{peerId}", ReadPeers.GetAsync).AllowReading(Permission.NetworkRead, On.Peer).WithName("getPeer").WithSummary("One device of a network");
-        peers.MapPatch("/peers/{peerId}", UpdatePeer.HandleAsync).Allow(Permission.PeerUpdate, On.Peer).WithName("updatePeer").WithSummary("Rename it or move its address");
+        peers.MapPatch("/peers/{peerId}", UpdatePeer.HandleAsync).Allow(Permission.PeerUpdate, On.Peer).WithName("updatePeer").WithSummary("Rename it, move its address, say yes to it, or give it an end");
         peers.MapDelete("/peers/{peerId}", DeletePeer.HandleAsync).Allow(Permission.PeerDelete, On.Peer).WithName("deletePeer").WithSummary("Take a device out of a network");
         peers.MapGet("/peers/{peerId}/config", PeerConfig.HandleAsync).Allow(Permission.PeerConfig, On.Peer).WithName("getPeerConfig").WithSummary("Configuration for any WireGuard client");
     }

@@ -53,6 +53,12 @@ internal sealed class Device
     /// <summary>Given by the operator: <c>host:port</c>.</summary>
     public string? PublicEndpoint { get; set; }
 
+    /// <summary>Set while it may be in no map.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
+
+    /// <summary>Then it enrols anew; null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
     /// <summary>The private IPv4 networks that it stands in without us, as its agent told last.</summary>
     public IPNetwork[] Lans { get; set; } = [];
 

@@ -27,6 +27,9 @@ internal sealed class JoinKey
 
     public UserId CreatedBy { get; set; }
 
+    /// <summary>How long a device stays that joins by it; null: no end.</summary>
+    public int? StaySeconds { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset ExpiresAt { get; set; }

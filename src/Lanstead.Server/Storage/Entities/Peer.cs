@@ -40,6 +40,15 @@ internal sealed class Peer
 
     public Guid? MembershipSigner { get; set; }
 
+    /// <summary>False while it waits for somebody's yes.</summary>
+    public bool Approved { get; set; } = true;
+
+    /// <summary>Then it goes; null: no end.</summary>
+    public DateTimeOffset? EndsAt { get; set; }
+
+    /// <summary>Why it is in no map: <c>approval</c>, <c>disabled</c>, <c>expired</c>; empty: it is in.</summary>
+    public string Held { get; set; } = "";
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }

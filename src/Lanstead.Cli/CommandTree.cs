@@ -27,6 +27,8 @@ internal static class CommandTree
             WhoamiCommand.Create(terminal),
             DevicesCommand.Create(terminal),
             NetworksCommand.Create(terminal),
+            MembersCommand.Create(terminal),
+            RequestsCommand.Create(terminal),
             AccessCommand.Create(terminal),
             InvitesCommand.Create(terminal),
             JoinCommand.Create(terminal),

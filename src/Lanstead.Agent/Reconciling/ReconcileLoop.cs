@@ -136,15 +136,9 @@ internal sealed class ReconcileLoop(
     }
 
     /// <summary>A network that cannot be judged yet; null when it can.</summary>
-    private static NetworkReport? Waits(MemberView member) => member switch
+    private NetworkReport? Waits(MemberView member) => member switch
     {
-        { Held.Length: > 0 } => new NetworkReport(member, null, [], null, "down", member.Held switch
-        {
-            "approval" => "Waits until somebody who looks after the network says yes to this device: in the web UI, or lanstead devices approve.",
-            "disabled" => "This device was disabled. Somebody who looks after it can enable it in the web UI, or by lanstead devices enable.",
-            "expired" => "The time of this device is over. Make a new join key for the network in the web UI, and run: lanstead up --key KEY",
-            _ => "The server gives no map of it.",
-        }),
+        { Held.Length: > 0 } => new NetworkReport(member, null, [], null, "down", HoldText.Of(member, membership.Manifest?.DeviceName ?? "NAME")),
         { PrivateKey: null, Failure: { } failure } => new NetworkReport(
             member, null, [new Refusal("key", failure.Code, failure.Message)], null, "failed",
             $"{failure.Message} Make a new join key for this network in the web UI, and run: lanstead up --key KEY"),

@@ -11,14 +11,14 @@ internal sealed record InvitationJson(string Id, string? NetworkName, string Ema
 /// <summary>What <c>invites ls --json</c> prints.</summary>
 internal sealed record InvitesJson(int Schema, string Space, IReadOnlyList<InviteLinkJson> Links, IReadOnlyList<InvitationJson> Invitations);
 
-internal sealed record CreateInviteLinkJson(string? NetworkId, string Role, string? Label, int? MaxUses, long? ExpiresInSeconds, bool NeverExpires);
+internal sealed record CreateInviteLinkJson(string? NetworkId, string Role, string? Label, int? MaxUses, long? ExpiresInSeconds, bool NeverExpires, long? MembershipSeconds);
 
 internal sealed record NewInviteLinkJson(string Id, string Url, DateTimeOffset? ExpiresAt);
 
 /// <summary>What <c>invites create --json</c> prints.</summary>
 internal sealed record InviteCreatedJson(int Schema, string Id, string Url, DateTimeOffset? ExpiresAt);
 
-internal sealed record CreateInvitationJson(string Email, string? NetworkId, string Role, long? ExpiresInSeconds);
+internal sealed record CreateInvitationJson(string Email, string? NetworkId, string Role, long? ExpiresInSeconds, long? MembershipSeconds);
 
 internal sealed record InviteTokenJson(string Token);
 

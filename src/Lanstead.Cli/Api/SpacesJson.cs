@@ -6,7 +6,7 @@ namespace Lanstead.Cli.Api;
 /// <summary>A space as its member sees it, as far as the command line shows it.</summary>
 internal sealed record SpaceOfMineJson(string Id, string Name, string Slug, string Kind, string Role, string Visibility, string Access, long MemberCount, DateTimeOffset? DeleteAfter);
 
-internal sealed record MemberJson(string UserId, string Username, string Role, long Devices, DateTimeOffset JoinedAt);
+internal sealed record MemberJson(string UserId, string Username, string Role, long Devices, DateTimeOffset JoinedAt, DateTimeOffset? EndsAt);
 
 internal sealed record MakeSpaceJson(string Name, string Kind, string? Description);
 
@@ -15,6 +15,9 @@ internal sealed record RenameSpaceJson(string Name);
 internal sealed record DeleteSpaceJson(string Name);
 
 internal sealed record ChangeRoleJson(string Role);
+
+/// <summary>An end is written only where there is one.</summary>
+internal sealed record MemberEndJson([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EndsAt, bool NoEnd);
 
 internal sealed record TransferSpaceJson(string UserId);
 
@@ -34,6 +37,7 @@ internal sealed record MemberListJson(int Schema, string SpaceId, IReadOnlyList<
 [JsonSerializable(typeof(RenameSpaceJson))]
 [JsonSerializable(typeof(DeleteSpaceJson))]
 [JsonSerializable(typeof(ChangeRoleJson))]
+[JsonSerializable(typeof(MemberEndJson))]
 [JsonSerializable(typeof(TransferSpaceJson))]
 [JsonSerializable(typeof(JoinSpaceJson))]
 [JsonSerializable(typeof(SpaceListJson))]

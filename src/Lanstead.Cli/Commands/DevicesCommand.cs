@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lanstead.Cli.Api;
 using Lanstead.Cli.Output;
 using Lanstead.Protocol.Local;
 
@@ -9,10 +10,15 @@ internal static class DevicesCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var list = new Command("ls", "List the devices of this machine's networks.");
+        var list = new Command("ls", "List the devices of this machine's networks; with --all those that you see at the server, with what holds them.");
+        var everywhere = new Option<bool>("--all") { Description = "Ask the server for all that you can see" };
+        list.Add(everywhere);
+        var server = new ServerOption(list);
         var format = new OutputFormat(list);
         list.SetAction(async (parsed, cancel) =>
         {
+            if (parsed.GetValue(everywhere))
+                return await terminal.AskServerAsync(server.Of(parsed), client => DeviceVerbs.ListAllAsync(terminal, client, format.IsJson(parsed), cancel), cancel);
             (Status? status, int exitCode) = await terminal.StatusAsync(cancel);
             if (status is null)
                 return exitCode;
@@ -23,7 +29,10 @@ internal static class DevicesCommand
                 Write(terminal, all, withNetwork: status.Networks.Count > 1, indent: "");
             return exitCode;
         });
-        return new Command("devices", "Other devices.") { list, AccessCommand.Tag(terminal) };
+        var command = new Command("devices", "Other devices.") { list, AccessCommand.Tag(terminal) };
+        foreach (Command verb in DeviceVerbs.All(terminal))
+            command.Add(verb);
+        return command;
     }
 
     /// <summary>One line each: <c>pi  10.84.0.2  direct 203.0.113.4:51820  ↑1.2 GiB ↓340 MiB</c>.</summary>

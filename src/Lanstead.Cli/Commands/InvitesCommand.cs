@@ -52,8 +52,9 @@ internal static class InvitesCommand
         var maxUses = new Option<int?>("--max-uses") { Description = "How many people may join by the link; else any number" };
         var expires = new Option<string>("--expires") { Description = "How long it works: 30m, 12h, 7d or never", DefaultValueFactory = _ => "7d" };
         var label = new Option<string?>("--label") { Description = "What the link is for; only those who manage the space see it" };
+        var stay = new Option<string>("--stay") { Description = "How long they are members: 24h, 7d or always", DefaultValueFactory = _ => "always" };
         role.AcceptOnlyFromAmong("viewer", "member", "moderator", "admin");
-        foreach (Option option in new Option[] { email, network, role, maxUses, expires, label })
+        foreach (Option option in new Option[] { email, network, role, maxUses, expires, label, stay })
             command.Add(option);
         var server = new ServerOption(command);
         var space = new SpaceChoice(command);
@@ -62,6 +63,9 @@ internal static class InvitesCommand
         {
             if (!TryLife(parsed.GetRequiredValue(expires), out long? seconds))
                 return terminal.Fail(ExitCodes.Usage, "--expires is a number with m, h or d, such as 12h, or never.");
+            string howLong = parsed.GetRequiredValue(stay);
+            if (!TryLife(howLong == "always" ? "never" : howLong, out long? membership))
+                return terminal.Fail(ExitCodes.Usage, "--stay is a number with m, h or d, such as 24h, or always.");
             string? address = parsed.GetValue(email);
             if (address is not null && (seconds is null || parsed.GetValue(maxUses) is not null || parsed.GetValue(label) is not null))
                 return terminal.Fail(ExitCodes.Usage, "An invitation by mail ends at some time, works once and has no label: leave out --max-uses, --label and --expires never.");
@@ -70,7 +74,7 @@ internal static class InvitesCommand
             if (address is not null)
             {
                 InvitationJson invited = await client.PostAsync(
-                    $"{Path}{meant.Id}/invitations", new CreateInvitationJson(address, networkId, parsed.GetRequiredValue(role), seconds),
+                    $"{Path}{meant.Id}/invitations", new CreateInvitationJson(address, networkId, parsed.GetRequiredValue(role), seconds, membership),
                     InviteJson.Default.CreateInvitationJson, InviteJson.Default.InvitationJson, cancel);
                 if (format.IsJson(parsed))
                     terminal.WriteJson(invited, InviteJson.Default.InvitationJson);
@@ -80,7 +84,7 @@ internal static class InvitesCommand
             }
             NewInviteLinkJson link = await client.PostAsync(
                 $"{Path}{meant.Id}/invite-links",
-                new CreateInviteLinkJson(networkId, parsed.GetRequiredValue(role), parsed.GetValue(label), parsed.GetValue(maxUses), seconds, seconds is null),
+                new CreateInviteLinkJson(networkId, parsed.GetRequiredValue(role), parsed.GetValue(label), parsed.GetValue(maxUses), seconds, seconds is null, membership),
                 InviteJson.Default.CreateInviteLinkJson, InviteJson.Default.NewInviteLinkJson, cancel);
             if (format.IsJson(parsed))
                 terminal.WriteJson(new InviteCreatedJson(1, link.Id, link.Url, link.ExpiresAt), InviteJson.Default.InviteCreatedJson);

@@ -41,6 +41,9 @@ internal static class NetworkSettingsVerbs
             "approval" => $"by asking, from the role {network.RequiredRole} on",
             _ => "by invitation",
         });
+        table.Add("New devices", network.Settings.DeviceApproval ? "wait for somebody's yes" : "come in at once");
+        table.Add("Devices are good for", network.Settings.DeviceSeconds == 0 ? "ever" : Human.Ago(TimeSpan.FromSeconds(network.Settings.DeviceSeconds)));
+        table.Add("Cut off, trusts for", network.Settings.LeaseSeconds == 0 ? "ever" : Human.Ago(TimeSpan.FromSeconds(network.Settings.LeaseSeconds)));
         table.Add("Freed addresses rest", Human.Ago(TimeSpan.FromSeconds(network.Settings.QuietSeconds)));
         table.Add("ID", network.Id);
         table.WriteTo(terminal.Out, terminal.Colour);
@@ -79,9 +82,15 @@ internal static class NetworkSettingsVerbs
         var role = new Option<string?>("--required-role") { Description = "Least role in the space with which one comes in by oneself" };
         role.AcceptOnlyFromAmong("viewer", "member", "moderator", "admin", "owner");
         var quiet = new Option<int?>("--quiet-seconds") { Description = "How long a freed address rests" };
-        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet], async (client, network, parsed, cancel) =>
+        var approval = new Option<bool?>("--device-approval") { Description = "true: devices that come in by a key wait for somebody's yes" };
+        var good = new Option<string?>("--device-life") { Description = "How long devices that come in from now on are good for: 90d, or never over" };
+        var lease = new Option<string?>("--lease") { Description = "How long a device that is cut off from the server goes on trusting who is in: 5m to 90d, or never over" };
+        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet, approval, good, lease], async (client, network, parsed, cancel) =>
         {
-            ChangeNetworkSettingsJson? settings = parsed.GetValue(quiet) is { } seconds ? new ChangeNetworkSettingsJson(seconds) : null;
+            if (!TryLife(parsed.GetValue(good), out int? goodSeconds) || !TryLife(parsed.GetValue(lease), out int? leaseSeconds))
+                return terminal.Fail(ExitCodes.Usage, "--device-life and --lease are a number with m, h or d, such as 12h, or never.");
+            var given = new ChangeNetworkSettingsJson(parsed.GetValue(quiet), parsed.GetValue(approval), leaseSeconds, goodSeconds);
+            ChangeNetworkSettingsJson? settings = given == new ChangeNetworkSettingsJson(null, null, null, null) ? null : given;
             var change = new ChangeNetworkJson(
                 parsed.GetValue(name), parsed.GetValue(description), parsed.GetValue(visibility), parsed.GetValue(joining), parsed.GetValue(role), settings);
             if (change == new ChangeNetworkJson(null, null, null, null, null, null))
@@ -91,6 +100,18 @@ internal static class NetworkSettingsVerbs
             Write(terminal, changed);
             return ExitCodes.Ok;
         });
+    }
+
+    // Not given: null; never: 0, as the server writes it.
+    private static bool TryLife(string? text, out int? seconds)
+    {
+        seconds = null;
+        if (text is null)
+            return true;
+        if (!InvitesCommand.TryLife(text, out long? life) || life > int.MaxValue)
+            return false;
+        seconds = (int?)life ?? 0;
+        return true;
     }
 
     private static Command Delete(Terminal terminal)

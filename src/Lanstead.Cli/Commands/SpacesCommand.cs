@@ -8,11 +8,17 @@ namespace Lanstead.Cli.Commands;
 /// <summary><c>lanstead spaces</c>: the spaces of the person who is signed in, and who is what in them.</summary>
 internal static class SpacesCommand
 {
-    public static Command Create(Terminal terminal) => new("spaces", "Spaces and their members.")
+    public static Command Create(Terminal terminal)
     {
-        List(terminal), Make(terminal), Rename(terminal), Members(terminal), Role(terminal), RemoveMember(terminal),
-        Join(terminal), Leave(terminal), Transfer(terminal), Delete(terminal), Restore(terminal),
-    };
+        var command = new Command("spaces", "Spaces and their members.")
+        {
+            List(terminal), Make(terminal), Rename(terminal), Members(terminal), Role(terminal), RemoveMember(terminal),
+            Join(terminal), Leave(terminal), Transfer(terminal), Delete(terminal), Restore(terminal),
+        };
+        foreach (Command verb in SpaceBanVerbs.All(terminal))
+            command.Add(verb);
+        return command;
+    }
 
     private static Command List(Terminal terminal)
     {
@@ -84,7 +90,7 @@ internal static class SpacesCommand
             }
             var table = new Columns();
             foreach (MemberJson member in members)
-                table.Add(member.Username, member.Role, member.Devices == 1 ? "1 device" : $"{member.Devices} devices", new Cell($"since {member.JoinedAt.ToLocalTime():yyyy-MM-dd}", Tone.Quiet));
+                table.Add(member.Username, member.Role, member.Devices == 1 ? "1 device" : $"{member.Devices} devices", new Cell($"since {member.JoinedAt.ToLocalTime():yyyy-MM-dd}{(member.EndsAt is { } end ? $", until {end.ToLocalTime():yyyy-MM-dd HH:mm}" : "")}", Tone.Quiet));
             table.WriteTo(terminal.Out, terminal.Colour);
             return ExitCodes.Ok;
         });
@@ -195,7 +201,8 @@ internal static class SpacesCommand
         Terminal terminal, string verb, string text, Argument[] arguments, Func<ServerClient, SpaceOfMineJson, ParseResult, CancellationToken, Task<int>> run) =>
         OnSpace(terminal, verb, text, arguments, [], run);
 
-    private static Command OnSpace(
+    /// <summary>A verb whose first argument is a space.</summary>
+    internal static Command OnSpace(
         Terminal terminal, string verb, string text, Argument[] arguments, Option[] options, Func<ServerClient, SpaceOfMineJson, ParseResult, CancellationToken, Task<int>> run)
     {
         var command = new Command(verb, text);
@@ -211,7 +218,8 @@ internal static class SpacesCommand
         return command;
     }
 
-    private static async Task<MemberJson> FindMemberAsync(ServerClient client, SpaceOfMineJson space, string username, CancellationToken cancel)
+    /// <summary>The member of that name.</summary>
+    internal static async Task<MemberJson> FindMemberAsync(ServerClient client, SpaceOfMineJson space, string username, CancellationToken cancel)
     {
         List<MemberJson> found = await client.ListAsync($"/v1/tenants/{space.Id}/members?search={Uri.EscapeDataString(username)}", SpacesJson.Default.MemberJson, cancel);
         return found.Find(member => string.Equals(member.Username, username, StringComparison.OrdinalIgnoreCase))

@@ -7,7 +7,7 @@ namespace Lanstead.Tests.Plain.Cli;
 public sealed class ServerNetworksTests
 {
     private const string Home = """
-        {"id":"n1","tenantId":"t1","name":"Home","slug":"home","description":"","ipv4Cidr":"10.1.0.0/24","ipv6Cidr":"fd00::/64","visibility":"private","joinPolicy":"open","requiredRole":"member","settings":{"quietSeconds":3600},"peerCount":3,"onlineCount":2}
+        {"id":"n1","tenantId":"t1","name":"Home","slug":"home","description":"","ipv4Cidr":"10.1.0.0/24","ipv6Cidr":"fd00::/64","visibility":"private","joinPolicy":"open","requiredRole":"member","settings":{"quietSeconds":3600,"deviceApproval":true,"leaseSeconds":86400,"deviceSeconds":0},"peerCount":3,"onlineCount":2}
         """;
 
     [Fact]
@@ -19,6 +19,7 @@ public sealed class ServerNetworksTests
         server.Out.GetStringBuilder().Clear();
         Assert.Equal(ExitCodes.Ok, await server.RunAsync("networks", "show", "HOME"));
         Assert.Contains("freely, from the role member on", server.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("wait for somebody's yes", server.Out.ToString(), StringComparison.Ordinal);
         server.Out.GetStringBuilder().Clear();
         Assert.Equal(ExitCodes.Ok, await server.RunAsync("networks", "show", "n1", "--json"));
         JsonElement json = JsonDocument.Parse(server.Out.ToString()).RootElement;
@@ -33,6 +34,9 @@ public sealed class ServerNetworksTests
         Assert.Equal(ExitCodes.Ok, await server.RunAsync("networks", "set", "home", "--joining", "approval", "--quiet-seconds", "60"));
         ServerRequest sent = server.Requests.Single(request => request.Method == "PATCH");
         Assert.Equal(("/v1/networks/n1", """{"joinPolicy":"approval","settings":{"quietSeconds":60}}"""), (sent.Path, JsonSerializer.Serialize(JsonDocument.Parse(sent.Body).RootElement)));
+        Assert.Equal(ExitCodes.Ok, await server.RunAsync("networks", "set", "home", "--device-approval", "true", "--lease", "12h", "--device-life", "never"));
+        Assert.Equal("""{"settings":{"deviceApproval":true,"leaseSeconds":43200,"deviceSeconds":0}}""", JsonSerializer.Serialize(JsonDocument.Parse(server.Requests.Last(request => request.Method == "PATCH").Body).RootElement));
+        Assert.Equal(ExitCodes.Usage, await server.RunAsync("networks", "set", "home", "--lease", "soon"));
         Assert.Equal(ExitCodes.Usage, await server.RunAsync("networks", "set", "home"));
         Assert.Equal(ExitCodes.Usage, await server.RunAsync("networks", "set", "home", "--joining", "password"));
     }

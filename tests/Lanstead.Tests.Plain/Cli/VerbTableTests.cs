@@ -40,10 +40,13 @@ public sealed class VerbTableTests
     [
         "networks show", "networks create", "networks set", "networks delete", "networks reservations", "networks reserve", "networks release",
         "access ls", "access allow", "access deny", "access explain", "access test", "access edit", "access history", "access revert", "access confirm", "devices tag",
+        "devices rename", "devices approve", "devices disable", "devices enable", "devices expire", "devices stay", "devices rm",
+        "members ls", "members add", "members role", "members kick", "members ban", "members unban", "members bans", "requests ls", "requests approve", "requests deny",
         "login", "logout", "invites ls", "invites create", "invites revoke", "join",
         "dns records ls", "dns records add", "dns records rm",
         "spaces ls", "spaces create", "spaces rename", "spaces members", "spaces role", "spaces remove-member",
         "spaces join", "spaces leave", "spaces transfer", "spaces delete", "spaces restore",
+        "spaces ban", "spaces unban", "spaces bans", "spaces stay",
         "community ls", "community members", "community post", "community read",
         "keys ls", "keys create", "keys revoke", "tokens ls", "tokens create", "tokens revoke", "audit ls", "audit export", "audit verify",
         "service-accounts ls", "service-accounts create", "service-accounts rm", "service-accounts key", "service-accounts revoke",

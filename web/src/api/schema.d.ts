@@ -1063,7 +1063,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename it or set where it is reached
+         * Rename it, set where it is reached, disable or enable it, or let its time be over
          * @description Access: DeviceUpdate on Device.
          */
         patch: operations["updateDevice"];
@@ -2325,7 +2325,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename it or move its address
+         * Rename it, move its address, say yes to it, or give it an end
          * @description Access: PeerUpdate on Peer.
          */
         patch: operations["updatePeer"];
@@ -3342,6 +3342,8 @@ export interface components {
             expiresInSeconds?: null | number;
             /** Format: int32 */
             maxUses?: null | number;
+            /** Format: int32 */
+            staySeconds?: null | number;
         };
         CreateNetworkRequest: {
             description?: null | string;
@@ -3363,6 +3365,8 @@ export interface components {
             address?: null | string;
             /** Format: uuid */
             deviceId?: null | string;
+            /** Format: date-time */
+            endsAt?: null | string;
             name?: null | string;
             platform?: null | string;
             /** Format: wireguard-key */
@@ -3495,6 +3499,9 @@ export interface components {
             verificationUriComplete: string;
         };
         DeviceNetwork: {
+            /** Format: date-time */
+            endsAt: null | string;
+            held: string;
             /** Format: ip */
             ipv4: string;
             /** Format: ip */
@@ -3517,6 +3524,10 @@ export interface components {
             connected: boolean;
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            disabledAt: null | string;
+            /** Format: date-time */
+            expiresAt: null | string;
             hostname: string;
             /** Format: uuid */
             id: string;
@@ -3545,6 +3556,7 @@ export interface components {
             /** Format: uuid */
             deviceId: string;
             deviceName: string;
+            held: string;
             /** Format: uuid */
             networkId: string;
             networkName: string;
@@ -3718,6 +3730,8 @@ export interface components {
             networkId: string;
             /** Format: date-time */
             revokedAt: null | string;
+            /** Format: int32 */
+            staySeconds: null | number;
             /** Format: int32 */
             uses: number;
         };
@@ -3924,6 +3938,19 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         NetworkSettings: {
+            /** @default false */
+            deviceApproval: boolean;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            deviceSeconds: number;
+            lease?: string;
+            /**
+             * Format: int32
+             * @default 86400
+             */
+            leaseSeconds: number;
             /**
              * Format: int32
              * @default 3600
@@ -3932,6 +3959,11 @@ export interface components {
             quietTime?: string;
         };
         NetworkSettingsChange: {
+            deviceApproval?: null | boolean;
+            /** Format: int32 */
+            deviceSeconds?: null | number;
+            /** Format: int32 */
+            leaseSeconds?: null | number;
             /** Format: int32 */
             quietSeconds?: null | number;
         };
@@ -4158,6 +4190,9 @@ export interface components {
             /** Format: uuid */
             deviceId: string;
             endpoints: string[];
+            /** Format: date-time */
+            endsAt: null | string;
+            held: string;
             /** Format: uuid */
             id: string;
             /** Format: ip */
@@ -4170,6 +4205,7 @@ export interface components {
             name: string;
             /** Format: uuid */
             networkId: string;
+            owner: components["schemas"]["DeviceOwner"];
             paths: components["schemas"]["PathView"][];
             platform: string;
             /** Format: wireguard-key */
@@ -4705,6 +4741,8 @@ export interface components {
             topic?: null | string;
         };
         UpdateDeviceRequest: {
+            disabled?: null | boolean;
+            expiresAt?: components["schemas"]["JsonElement"];
             name?: null | string;
             publicEndpoint?: components["schemas"]["JsonElement"];
         };
@@ -4718,6 +4756,8 @@ export interface components {
             visibility?: null | components["schemas"]["NetworkVisibility"];
         };
         UpdatePeerRequest: {
+            approved?: null | boolean;
+            endsAt?: components["schemas"]["JsonElement"];
             ipv4?: null | string;
             name?: null | string;
         };

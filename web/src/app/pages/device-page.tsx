@@ -11,6 +11,7 @@ import { ChangeLog } from "@/features/devices/change-log";
 import { DeviceAbout } from "@/features/devices/device-about";
 import { DeviceNetworks } from "@/features/devices/device-networks";
 import type { DeviceAction } from "@/features/devices/device-row";
+import { DeviceStanding } from "@/features/devices/device-standing";
 import { DeviceTunnels } from "@/features/devices/device-tunnels";
 import { PublicEndpoint } from "@/features/devices/public-endpoint";
 import { RemoveDevice } from "@/features/devices/remove-device";
@@ -47,6 +48,7 @@ function DeviceView({ device }: { device: Device }) {
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <div className="space-y-6">
         <DeviceNetworks device={device} />
+        {mayChange && <DeviceStanding device={device} />}
         {agent && mayChange && <PublicEndpoint device={device} />}
       </div>
       <div className="space-y-6">

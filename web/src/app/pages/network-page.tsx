@@ -15,6 +15,7 @@ import { joinKeyWords } from "@/features/join-keys/words";
 import { NetworkNames } from "@/features/names/network-names";
 import { nameWords } from "@/features/names/words";
 import { DeleteNetwork } from "@/features/networks/delete-network";
+import { DeviceSettings } from "@/features/networks/device-settings";
 import { EntrySettings } from "@/features/networks/entry-settings";
 import { GeneralSettings } from "@/features/networks/general-settings";
 import { NetworkAddresses } from "@/features/networks/network-addresses";
@@ -57,6 +58,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
     <div className="max-w-3xl space-y-6">
       {mine?.permissions.includes("networkUpdate") === true && <GeneralSettings network={network} />}
       {mine?.permissions.includes("networkUpdate") === true && <EntrySettings key={network.updatedAt} network={network} isPersonal={isPersonal} />}
+      {mine?.permissions.includes("networkUpdate") === true && <DeviceSettings key={`${network.updatedAt} devices`} network={network} />}
       <NetworkAddresses network={network} />
       {may(network.tenantId, "networkDelete") && <DeleteNetwork network={network} onDeleted={() => void navigate({ to: "/networks" })} />}
     </div>

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { LogOut } from "lucide-react";
+import { CalendarClock, LogOut } from "lucide-react";
 import { useState } from "react";
 import { client } from "@/api/client";
 import { useMay } from "@/api/permissions";
 import type { Device } from "@/api/types";
+import { DeviceStay } from "@/features/devices/device-stay";
 import { deviceWords } from "@/features/devices/words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
@@ -12,7 +13,10 @@ import { Card } from "@/ui/card";
 import { Confirm } from "@/ui/confirm";
 import { CopyText } from "@/ui/copy-text";
 import { IconButton } from "@/ui/icon-button";
+import { Moment } from "@/ui/moment";
 import { tellDone } from "@/ui/toast";
+
+const reasons = ["approval", "disabled", "expired", "posture"] as const;
 
 type Membership = Device["networks"][number];
 
@@ -21,6 +25,8 @@ export function DeviceNetworks({ device }: { device: Device }) {
   const w = useWords(deviceWords);
   const queries = useQueryClient();
   const mayLeave = useMay()(device.tenantId, "peerDelete");
+  const mayChange = useMay()(device.tenantId, "peerUpdate");
+  const [staying, setStaying] = useState<Membership | null>(null);
   const [asked, setAsked] = useState<Membership | null>(null);
   const leave = useMutation({
     mutationFn: (membership: Membership) => client.DELETE("/v1/peers/{peerId}", { params: { path: { peerId: membership.peerId } } }),
@@ -46,13 +52,21 @@ export function DeviceNetworks({ device }: { device: Device }) {
                   <CopyText text={membership.ipv4} label={`${membership.networkName} IPv4`} />
                   <CopyText text={membership.ipv6} label={`${membership.networkName} IPv6`} className="text-muted" />
                 </div>
+                {membership.held !== "" && <p className="mt-1 text-sm font-medium text-warn">{w.held[reasons.find((reason) => reason === membership.held) ?? "other"]}</p>}
+                {membership.endsAt !== null && (
+                  <p className="mt-1 text-sm text-muted">
+                    {w.staysUntil} <Moment at={membership.endsAt} />
+                  </p>
+                )}
                 {membership.overlappingLan !== null && <p className="mt-1 text-sm font-medium text-bad">{w.overlap(membership.overlappingLan)}</p>}
               </div>
+              {mayChange && <IconButton icon={CalendarClock} label={w.stayOf(membership.networkName)} onClick={() => setStaying(membership)} />}
               {mayLeave && <IconButton icon={LogOut} label={`${m.devices.leave}: ${membership.networkName}`} onClick={() => setAsked(membership)} />}
             </li>
           ))}
         </ul>
       )}
+      {staying !== null && <DeviceStay device={device} membership={staying} onClose={() => setStaying(null)} />}
       <Confirm
         open={asked !== null}
         onClose={() => setAsked(null)}

@@ -18,6 +18,8 @@ export const joinKeyWords = defineWords(
     emptyTitle: "No join keys",
     emptyText: "“Add device” makes one whenever it is needed.",
     lastUsed: "Last used",
+    stay: "The device stays",
+    stays: { 0: "without an end", 4: "4 hours", 24: "a day: a guest", 168: "a week" },
   },
   {
     title: "Beitrittsschlüssel",
@@ -36,5 +38,7 @@ export const joinKeyWords = defineWords(
     emptyTitle: "Keine Beitrittsschlüssel",
     emptyText: "„Gerät hinzufügen“ macht einen, sobald er gebraucht wird.",
     lastUsed: "Zuletzt benutzt",
+    stay: "Das Gerät bleibt",
+    stays: { 0: "ohne Ende", 4: "4 Stunden", 24: "einen Tag: ein Gast", 168: "eine Woche" },
   },
 );

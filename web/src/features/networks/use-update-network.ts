@@ -10,7 +10,7 @@ interface NetworkChange {
   joinPolicy?: Network["joinPolicy"];
   requiredRole?: Network["requiredRole"];
   /** Those that shall change. */
-  settings?: { quietSeconds?: number };
+  settings?: { quietSeconds?: number; deviceApproval?: boolean; leaseSeconds?: number; deviceSeconds?: number };
   /** Null takes the gateway away. */
   gatewayDeviceId?: string | null;
 }

@@ -4,16 +4,21 @@ import type { ReactNode } from "react";
 import { peersQuery } from "@/api/networks";
 import { usePaged } from "@/api/pages";
 import type { Network } from "@/api/types";
+import { HeldLabel } from "@/features/peers/held-label";
 import { PathLabel } from "@/features/peers/path-label";
+import { peerWords } from "@/features/peers/words";
 import { useMessages } from "@/lib/i18n/locale";
+import { useWords } from "@/lib/i18n/words";
 import { CopyText } from "@/ui/copy-text";
 import { DeviceIcon } from "@/ui/device-icon";
 import { DeviceStatus } from "@/ui/device-status";
 import { Empty } from "@/ui/empty";
+import { Moment } from "@/ui/moment";
 import { PagedList } from "@/ui/paged-list";
 
 export function PeerList({ network, addDevice }: { network: Network; addDevice: ReactNode }) {
   const m = useMessages();
+  const w = useWords(peerWords);
   const peers = usePaged(peersQuery(network.id));
   return (
     <PagedList query={peers} empty={<Empty icon={MonitorSmartphone} title={m.networks.noPeersTitle} text={m.networks.noPeersText} action={addDevice} />}>
@@ -31,7 +36,14 @@ export function PeerList({ network, addDevice }: { network: Network; addDevice: 
                 <CopyText text={peer.ipv4} label={`${peer.name} IPv4`} />
                 <CopyText text={peer.ipv6} label={`${peer.name} IPv6`} className="text-muted" />
               </div>
-              <DeviceStatus status={peer.status} />
+              <div>
+                {peer.held === "" ? <DeviceStatus status={peer.status} /> : <HeldLabel held={peer.held} />}
+                {peer.endsAt !== null && (
+                  <p className="text-sm text-muted">
+                    {w.until} <Moment at={peer.endsAt} />
+                  </p>
+                )}
+              </div>
               <PathLabel peer={peer} gateway={network.gatewayDeviceId === peer.deviceId} />
             </li>
           ))}

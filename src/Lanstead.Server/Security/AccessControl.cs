@@ -63,13 +63,14 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
             return NotFound.OrHidden;
         if (on is On.Channel or On.Message)
         {
-            if (!caller.HasScopeFor(permission) || !caller.Memberships.TryGetValue(tenant, out Role role))
+            if (!caller.HasScopeFor(permission) || !caller.Memberships.TryGetValue(tenant, out Role inSpace) || ChannelRights.RoleIn(tenants.IsInNetwork, inSpace, caller.NetworkRole) is not { } role)
                 return NotFound.OrHidden;
             ChannelRights rights = ChannelRights.Of(role, await context.RequestServices.GetRequiredService<ChannelOverrides>().FindAsync(on, id, role, context.RequestAborted));
             // A channel that one may not see is none.
             if (!rights.See)
                 return NotFound.OrHidden;
             caller.ObjectTenant = tenant;
+            caller.ChannelRole = role;
             if (!rights.Allow(permission, role))
                 return Denied;
             return caller.IsHeldBack(permission, tenant) ? BeingDeleted : null;

@@ -64,6 +64,9 @@ internal sealed class Caller
     /// <summary>The caller's role in the network that the route is about, or that its object is in; null: none there.</summary>
     public Role? NetworkRole { get; set; }
 
+    /// <summary>The role that counts in the channel that the route is about, or its message in; null: it is about none.</summary>
+    public Role? ChannelRole { get; set; }
+
     /// <summary>Why a credential that was presented did not count; null when none was, or it did.</summary>
     public Failure? Rejection { get; private set; }
 
@@ -89,6 +92,10 @@ internal sealed class Caller
     /// <summary>True when the caller's role in the network that the route is about has <paramref name="permission"/>.</summary>
     public bool HasNetworkRoleFor(Permission permission) =>
         HasScopeFor(permission) && PermissionMatrix.HoldsInNetwork(permission) && NetworkRole is { } role && PermissionMatrix.Allows(role, permission);
+
+    /// <summary>True when the role that counts in this channel has <paramref name="permission"/>, and its space is in a state for it.</summary>
+    public bool MayInChannel(Permission permission) =>
+        HasScopeFor(permission) && ChannelRole is { } role && PermissionMatrix.Allows(role, permission) && !IsHeldBack(permission, ObjectTenant!.Value);
 
     /// <summary>True when every role that the caller has, in any tenant, has <paramref name="permission"/>.</summary>
     public bool MayEverywhere(Permission permission)

@@ -13,6 +13,15 @@ internal sealed record ChannelOverride(Role Role, bool? See = null, bool? Post =
 /// <param name="Manage">Change it.</param>
 internal readonly record struct ChannelRights(bool See, bool Post, bool Manage)
 {
+    /// <summary>The role that counts in a channel: the space's in the space's own; in a network's the higher of both. Null: the channel is not there for them.</summary>
+    /// <remarks>A network's channels are for who is in the network, and for those who look after the space.</remarks>
+    public static Role? RoleIn(bool ofNetwork, Role inSpace, Role? inNetwork)
+    {
+        if (!ofNetwork || (inNetwork is null && inSpace >= Role.Moderator))
+            return inSpace;
+        return inNetwork > inSpace ? inNetwork : inNetwork is null ? null : inSpace;
+    }
+
     /// <summary>The rights of <paramref name="role"/>, whose override is <paramref name="own"/>.</summary>
     public static ChannelRights Of(Role role, ChannelOverride? own)
     {

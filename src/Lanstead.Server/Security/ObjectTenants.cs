@@ -21,19 +21,26 @@ internal sealed class ObjectTenants(TenantDb db, Caller caller)
         _ => throw new ArgumentOutOfRangeException(nameof(on), on, "The route names no object."),
     };
 
+    /// <summary>True when the object that was found last is a network, or in one.</summary>
+    public bool IsInNetwork { get; private set; }
+
     /// <summary>The tenant; null when the object is not there, or is not the caller's to see.</summary>
     /// <remarks>Of a network, or of what is in one, the caller's role there is read with it: <see cref="Caller.NetworkRole"/>.</remarks>
     public async Task<TenantId?> FindAsync(On on, Guid id, CancellationToken stop)
     {
-        bool inNetwork = on is On.Network or On.Peer or On.JoinKey;
+        bool inNetwork = on is On.Network or On.Peer or On.JoinKey or On.Channel or On.Message;
         var found = await db.QueryAsync(
             Query(on),
             inNetwork ? [id, caller.UserId.Value] : [id],
-            row => (Tenant: new TenantId(row.GetGuid(0)), Role: !inNetwork || row.IsDBNull(1) ? (Role?)null : Enum.Parse<Role>(row.GetString(1), ignoreCase: true)),
+            row => (
+                Tenant: new TenantId(row.GetGuid(0)),
+                Role: !inNetwork || row.IsDBNull(1) ? (Role?)null : Enum.Parse<Role>(row.GetString(1), ignoreCase: true),
+                IsInNetwork: inNetwork && (on is not (On.Channel or On.Message) || row.GetBoolean(2))),
             stop);
         if (found.Count == 0)
             return null;
         caller.NetworkRole = found[0].Role;
+        IsInNetwork = found[0].IsInNetwork;
         return found[0].Tenant;
     }
 
@@ -49,8 +56,11 @@ internal sealed class ObjectTenants(TenantDb db, Caller caller)
         On.JoinKey => "SELECT o.tenant_id, m.role FROM join_keys o LEFT JOIN network_members m ON m.network_id = o.network_id AND m.user_id = $2 AND m.status = 'active' WHERE o.id = $1",
         On.InviteLink => "SELECT tenant_id FROM invite_links WHERE id = $1",
         On.Invitation => "SELECT tenant_id FROM invitations WHERE id = $1",
-        On.Channel => "SELECT tenant_id FROM channels WHERE id = $1",
-        On.Message => "SELECT tenant_id FROM messages WHERE id = $1",
+        On.Channel => "SELECT o.tenant_id, m.role, o.network_id IS NOT NULL FROM channels o LEFT JOIN network_members m ON m.network_id = o.network_id AND m.user_id = $2 AND m.status = 'active' WHERE o.id = $1",
+        On.Message => """
+            SELECT o.tenant_id, m.role, o.network_id IS NOT NULL FROM messages g JOIN channels o ON o.id = g.channel_id
+            LEFT JOIN network_members m ON m.network_id = o.network_id AND m.user_id = $2 AND m.status = 'active' WHERE g.id = $1
+            """,
         _ => throw new ArgumentOutOfRangeException(nameof(on), on, "The route names no object."),
     };
 }

@@ -42,7 +42,7 @@ internal sealed partial class DatabaseNotices(DataSources sources, TimeProvider 
     }
 
     /// <summary>Every channel of the server.</summary>
-    public static IReadOnlyList<string> Channels { get; } = ["lanstead_events", "lanstead_access", "lanstead_maps", "lanstead_manifests", "lanstead_fences", "lanstead_mail", "lanstead_keys", "lanstead_chat"];
+    public static IReadOnlyList<string> Channels { get; } = ["lanstead_events", "lanstead_access", "lanstead_network_access", "lanstead_maps", "lanstead_manifests", "lanstead_fences", "lanstead_mail", "lanstead_keys", "lanstead_chat"];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -68,7 +68,7 @@ internal sealed class ChangeMessage(TenantDb db, Caller caller, Recorder recorde
             message =>
             {
                 bool isOwn = message.Author == caller.UserId;
-                if (!isOwn && !caller.May(Permission.ChatModerate, Tenant))
+                if (!isOwn && !caller.MayInChannel(Permission.ChatModerate))
                     return ChatProblems.NotYours;
                 DateTimeOffset now = time.GetUtcNow();
                 db.Waiting.Add(Delete, [id.Value, now, caller.UserId.Value], rows: 1);

@@ -42,16 +42,17 @@ internal sealed record ChannelView(
 {
     // Whoever is new has nothing unread: what was before them is history. Both counts end at a bound, so that a year's absence costs no more than a week's.
     private const string Query = """
-        SELECT c.id, c.tenant_id, c.network_id, n.name, c.name, c.topic, c.position, c.last_seq, coalesce(r.seq, 0), w.unread, w.mentions, c.updated_at, me.role,
+        SELECT c.id, c.tenant_id, c.network_id, n.name, c.name, c.topic, c.position, c.last_seq, coalesce(r.seq, 0), w.unread, w.mentions, c.updated_at, me.role, nm.role,
             coalesce((SELECT jsonb_agg(jsonb_build_object('role', o.role, 'see', o.see, 'post', o.post, 'manage', o.manage) ORDER BY o.role) FROM channel_overrides o WHERE o.channel_id = c.id), '[]')::text,
             t.delete_after IS NOT NULL
         FROM channels c JOIN tenants t ON t.id = c.tenant_id JOIN members me ON me.tenant_id = c.tenant_id AND me.user_id = $1
             LEFT JOIN networks n ON n.id = c.network_id
+            LEFT JOIN network_members nm ON nm.network_id = c.network_id AND nm.user_id = $1 AND nm.status = 'active'
             LEFT JOIN read_markers r ON r.channel_id = c.id AND r.user_id = $1
             CROSS JOIN LATERAL (
                 SELECT least(count(*), 100) AS unread, least(count(*) FILTER (WHERE $1 = ANY (u.mentions)), 100) AS mentions FROM (
                     SELECT m.mentions FROM messages m
-                    WHERE m.channel_id = c.id AND m.seq > coalesce(r.seq, 0) AND m.deleted_at IS NULL AND m.author_id <> $1 AND m.created_at > me.created_at
+                    WHERE m.channel_id = c.id AND m.seq > coalesce(r.seq, 0) AND m.deleted_at IS NULL AND m.author_id <> $1 AND m.created_at > coalesce(nm.created_at, me.created_at)
                     ORDER BY m.seq DESC LIMIT 500) u) w
         """;
 
@@ -67,12 +68,14 @@ internal sealed record ChannelView(
 
     private static ChannelView? Read(NpgsqlDataReader row)
     {
-        Role role = Enum.Parse<Role>(row.GetString(12), ignoreCase: true);
-        ChannelOverride[] overrides = JsonSerializer.Deserialize<ChannelOverride[]>(row.GetString(13), JsonRules.Stored)!;
+        Role? inNetwork = row.IsDBNull(13) ? null : Enum.Parse<Role>(row.GetString(13), ignoreCase: true);
+        if (ChannelRights.RoleIn(ofNetwork: !row.IsDBNull(2), Enum.Parse<Role>(row.GetString(12), ignoreCase: true), inNetwork) is not { } role)
+            return null;
+        ChannelOverride[] overrides = JsonSerializer.Deserialize<ChannelOverride[]>(row.GetString(14), JsonRules.Stored)!;
         ChannelRights rights = ChannelRights.Of(role, Array.Find(overrides, o => o.Role == role));
         if (!rights.See)
             return null;
-        bool held = row.GetBoolean(14);
+        bool held = row.GetBoolean(15);
         return new ChannelView(
             new ChannelId(row.GetGuid(0)),
             new TenantId(row.GetGuid(1)),

@@ -41,7 +41,7 @@ internal sealed class UpdateChannel(TenantDb db, Caller caller, Recorder recorde
             return invalid;
         TenantId tenant = caller.ObjectTenant!.Value;
         // Who may manage one channel must not let themselves into more of it.
-        if (body.Overrides is not null && !caller.May(Permission.ChatManage, tenant))
+        if (body.Overrides is not null && !caller.MayInChannel(Permission.ChatManage))
             return s_notRoles;
 
         await using var transaction = await db.Database.BeginTransactionAsync(stop);

@@ -7,11 +7,16 @@ using Npgsql;
 namespace Lanstead.Server.Features.Live;
 
 /// <summary>A channel, as far as who sees it is concerned.</summary>
-internal sealed record ChannelEntry(ChannelId Id, TenantId Tenant, IReadOnlyList<ChannelOverride> Overrides)
+internal sealed record ChannelEntry(ChannelId Id, TenantId Tenant, NetworkId? Network, IReadOnlyList<ChannelOverride> Overrides)
 {
-    /// <summary>What <paramref name="role"/> may in it.</summary>
-    public ChannelRights Of(Role role)
+    /// <summary>What somebody may in it who has those roles.</summary>
+    public ChannelRights Of(LiveRoles roles)
     {
+        if (!roles.InSpaces.TryGetValue(Tenant, out Role inSpace))
+            return default;
+        Role? inNetwork = Network is { } network && roles.InNetworks.TryGetValue(network, out Role own) ? own : null;
+        if (ChannelRights.RoleIn(Network is not null, inSpace, inNetwork) is not { } role)
+            return default;
         foreach (ChannelOverride one in Overrides)
         {
             if (one.Role == role)
@@ -26,7 +31,7 @@ internal sealed record ChannelEntry(ChannelId Id, TenantId Tenant, IReadOnlyList
 internal sealed class ChannelDirectory(DataSources sources)
 {
     private const string Query = """
-        SELECT c.id, c.tenant_id, o.role, o.see, o.post, o.manage FROM channels c LEFT JOIN channel_overrides o ON o.channel_id = c.id WHERE c.id = ANY ($1) ORDER BY c.id
+        SELECT c.id, c.tenant_id, o.role, o.see, o.post, o.manage, c.network_id FROM channels c LEFT JOIN channel_overrides o ON o.channel_id = c.id WHERE c.id = ANY ($1) ORDER BY c.id
         """;
 
     private readonly ConcurrentDictionary<ChannelId, ChannelEntry> _known = new();
@@ -55,7 +60,7 @@ internal sealed class ChannelDirectory(DataSources sources)
             {
                 var id = new ChannelId(row.GetGuid(0));
                 IReadOnlyList<ChannelOverride> others = found.TryGetValue(id, out ChannelEntry? known) ? known.Overrides : [];
-                found[id] = new ChannelEntry(id, new TenantId(row.GetGuid(1)), row.IsDBNull(2) ? [] :
+                found[id] = new ChannelEntry(id, new TenantId(row.GetGuid(1)), row.Nullable<Guid>(6) is { } network ? new NetworkId(network) : null, row.IsDBNull(2) ? [] :
                 [
                     .. others, new ChannelOverride(Enum.Parse<Role>(row.GetString(2), ignoreCase: true), row.Nullable<bool>(3), row.Nullable<bool>(4), row.Nullable<bool>(5)),
                 ]);

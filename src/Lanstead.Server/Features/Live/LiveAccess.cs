@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Lanstead.Primitives;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
@@ -7,7 +8,7 @@ namespace Lanstead.Server.Features.Live;
 
 /// <summary>Ends live connections whose session ended or whose memberships changed; the client comes back and is checked anew.</summary>
 /// <remarks>By the same notices that end everything else (see <see cref="SessionCache"/>), by the clock where no notice tells, and by asking now and then in case one was lost.</remarks>
-internal sealed class LiveAccess(LiveSockets sockets, SessionReader sessions, DatabaseNotices notices, TimeProvider time) : BackgroundService
+internal sealed class LiveAccess(LiveSockets sockets, SessionReader sessions, DataSources sources, DatabaseNotices notices, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(500);
 
@@ -15,15 +16,22 @@ internal sealed class LiveAccess(LiveSockets sockets, SessionReader sessions, Da
     private const int TicksUnproven = 6;
     private const int TicksProven = 30;
 
+    private const string InNetworks = "SELECT user_id, network_id, role FROM network_members WHERE user_id = ANY ($1) AND status = 'active'";
+
+    /// <summary>What the session's person is in spaces and networks now.</summary>
+    public async Task<LiveRoles> RolesOfAsync(SessionState session, CancellationToken stop) => new(session.Memberships, (await InNetworksAsync([session.UserId], stop))[session.UserId]);
+
     /// <summary>Ends those of the connections that may not go on.</summary>
     public async Task CheckAsync(IReadOnlyCollection<LiveSocket> some, CancellationToken stop)
     {
         if (some.Count == 0)
             return;
         Dictionary<SessionId, SessionState>? states = null;
+        Dictionary<UserId, FrozenDictionary<NetworkId, Role>>? networks = null;
         try
         {
             states = (await sessions.FindAsync([.. some.Select(socket => socket.Session.Id).Distinct()], stop)).ToDictionary(state => state.Id);
+            networks = await InNetworksAsync([.. some.Select(socket => socket.UserId).Distinct()], stop);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
@@ -31,20 +39,23 @@ internal sealed class LiveAccess(LiveSockets sockets, SessionReader sessions, Da
         }
         foreach (LiveSocket socket in some)
         {
-            if (states?.GetValueOrDefault(socket.Session.Id) is not { } now || !Same(now, socket.Session))
+            if (states?.GetValueOrDefault(socket.Session.Id) is not { } now || networks is null
+                || !Same(now.Memberships, socket.Roles.InSpaces) || !Same(networks[socket.UserId], socket.Roles.InNetworks))
                 socket.End(LiveEnd.AccessChanged);
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using IDisposable listening = notices.Listen("lanstead_access", whom =>
+        void Look(string? whom)
         {
             if (whom is null)
                 _ = CheckAsync([.. sockets.All], stoppingToken);
             else if (Guid.TryParseExact(whom, "D", out Guid id))
                 _ = CheckAsync([.. sockets.Of(new UserId(id))], stoppingToken);
-        });
+        }
+        using IDisposable spaces = notices.Listen("lanstead_access", Look);
+        using IDisposable networks = notices.Listen("lanstead_network_access", Look);
         using var timer = new PeriodicTimer(s_tick, time);
         try
         {
@@ -66,6 +77,17 @@ internal sealed class LiveAccess(LiveSockets sockets, SessionReader sessions, Da
         }
     }
 
-    private static bool Same(SessionState now, SessionState then) =>
-        now.Memberships.Count == then.Memberships.Count && now.Memberships.All(m => then.Memberships.TryGetValue(m.Key, out Role role) && role == m.Value);
+    private async Task<Dictionary<UserId, FrozenDictionary<NetworkId, Role>>> InNetworksAsync(IReadOnlyCollection<UserId> people, CancellationToken stop)
+    {
+        await using NpgsqlCommand command = sources.System.CreateCommand(InNetworks);
+        command.Parameters.AddWithValue(people.Select(user => user.Value).ToArray());
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(stop);
+        var found = people.ToDictionary(user => user, _ => new Dictionary<NetworkId, Role>());
+        while (await row.ReadAsync(stop))
+            found[new UserId(row.GetGuid(0))][new NetworkId(row.GetGuid(1))] = Enum.Parse<Role>(row.GetString(2), ignoreCase: true);
+        return found.ToDictionary(one => one.Key, one => one.Value.ToFrozenDictionary());
+    }
+
+    private static bool Same<TKey>(FrozenDictionary<TKey, Role> now, FrozenDictionary<TKey, Role> then)
+        where TKey : notnull => now.Count == then.Count && now.All(m => then.TryGetValue(m.Key, out Role role) && role == m.Value);
 }

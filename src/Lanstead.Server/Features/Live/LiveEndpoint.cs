@@ -58,7 +58,7 @@ internal sealed partial class LiveEndpoint(
         try
         {
             if (await sessions.FindAsync(caller.SessionId, http.RequestAborted) is { } session)
-                await RunAsync(http, session, address);
+                await RunAsync(http, session, await access.RolesOfAsync(session, http.RequestAborted), address);
         }
         finally
         {
@@ -75,10 +75,10 @@ internal sealed partial class LiveEndpoint(
         return origin == _publicOrigin || origin == $"{request.Scheme}://{request.Host}" || (settings.CorsOrigins.Contains(origin) && !caller.ByCookie);
     }
 
-    private async Task RunAsync(HttpContext http, SessionState session, IPAddress address)
+    private async Task RunAsync(HttpContext http, SessionState session, LiveRoles roles, IPAddress address)
     {
         using WebSocket socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = s_pingEvery, KeepAliveTimeout = s_pongWithin });
-        using var live = new LiveSocket(session, address);
+        using var live = new LiveSocket(session, roles, address);
         if (http.Features.Get<FrameMeter>() is { } meter)
             meter.Exceeded = () => live.End(LiveEnd.Flood);
         var first = new TaskCompletionSource<LiveRequest?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -207,7 +207,7 @@ internal sealed partial class LiveEndpoint(
         var channels = new HashSet<ChannelId>();
         foreach (ChannelId id in request.Channels ?? [])
         {
-            if (await directory.FindAsync(id, stop) is { } channel && roles.TryGetValue(channel.Tenant, out Role role) && channel.Of(role).See)
+            if (await directory.FindAsync(id, stop) is { } channel && channel.Of(live.Roles).See)
                 channels.Add(id);
         }
         return new Subscriptions((request.Spaces ?? []).Where(space => roles.TryGetValue(space, out Role role) && PermissionMatrix.Allows(role, Permission.ChatRead)).ToHashSet(), channels);
@@ -227,7 +227,7 @@ internal sealed partial class LiveEndpoint(
     {
         if (!live.MayType(time, s_typingEvery)
             || await directory.FindAsync(id, live.Gone) is not { } channel
-            || !live.Session.Memberships.TryGetValue(channel.Tenant, out Role role) || !channel.Of(role).Post)
+            || !channel.Of(live.Roles).Post)
             return;
         await LiveNotice.SendAsync(sources, [LiveNotice.Typing(live.UserId, id)], live.Gone);
     }

@@ -55,7 +55,7 @@ internal sealed class LiveRenderer(DataSources sources, ChannelDirectory directo
                 {
                     Key = one.Key,
                     Tenant = one.Tenant,
-                    Channel = directory.Find(channelId) ?? before[channelId] ?? new ChannelEntry(channelId, one.Tenant!.Value, []),
+                    Channel = directory.Find(channelId) ?? before[channelId] ?? new ChannelEntry(channelId, one.Tenant!.Value, null, []),
                     Before = before[channelId],
                     Gone = Json(new { id, type = "channel", @event = "deleted", tenantId = one.Tenant, channelId }),
                 };

@@ -16,7 +16,7 @@ internal sealed record Subscriptions(IReadOnlySet<TenantId> Spaces, IReadOnlySet
 
 /// <summary>One person's live connection: what it wants, and what waits for it.</summary>
 /// <remarks>Thread-safe but for writing, which is one task's. One that does not keep up is ended, and resumes; what waits is references to messages that all share.</remarks>
-internal sealed class LiveSocket(SessionState session, IPAddress address) : IDisposable
+internal sealed class LiveSocket(SessionState session, LiveRoles roles, IPAddress address) : IDisposable
 {
     // A busy channel brings some tens a second, in frames of many.
     private const int QueueMaxItems = 512;
@@ -35,11 +35,14 @@ internal sealed class LiveSocket(SessionState session, IPAddress address) : IDis
 
     public SessionState Session => session;
 
+    /// <summary>What its person was when it opened: with any change it ends.</summary>
+    public LiveRoles Roles => roles;
+
     /// <summary>What it is counted by.</summary>
     public IPAddress Address => address;
 
     /// <summary>When the session or one of the memberships ends by itself.</summary>
-    public DateTimeOffset? Until => session.ExpiresAt is { } expires && session.RolesUntil is { } roles ? (expires < roles ? expires : roles) : session.ExpiresAt ?? session.RolesUntil;
+    public DateTimeOffset? Until => session.ExpiresAt is { } expires && session.RolesUntil is { } until ? (expires < until ? expires : until) : session.ExpiresAt ?? session.RolesUntil;
 
     /// <summary>Cancelled when nothing more is worth waiting for.</summary>
     public CancellationToken Gone => _gone.Token;
@@ -68,16 +71,16 @@ internal sealed class LiveSocket(SessionState session, IPAddress address) : IDis
     {
         if (item.Person is { } person)
             return person == UserId ? item : null;
-        if (item.NotTo == UserId || item.Tenant is not { } tenant || !session.Memberships.TryGetValue(tenant, out Role role))
+        if (item.NotTo == UserId || item.Tenant is not { } tenant || !roles.InSpaces.ContainsKey(tenant))
             return null;
         Subscriptions wanted = Volatile.Read(ref _subscriptions);
         if (item.Channel is not { } channel)
             return wanted.Spaces.Contains(tenant) ? item : null;
         if (!wanted.Spaces.Contains(tenant) && !wanted.Channels.Contains(channel.Id))
             return null;
-        if (channel.Of(role).See)
+        if (channel.Of(roles).See)
             return item;
-        return item.Before?.Of(role).See == true ? new LiveItem(item.Gone) { Key = item.Key } : null;
+        return item.Before?.Of(roles).See == true ? new LiveItem(item.Gone) { Key = item.Key } : null;
     }
 
     /// <summary>Queues a word to this connection alone.</summary>

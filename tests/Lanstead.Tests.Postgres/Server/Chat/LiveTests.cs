@@ -156,6 +156,42 @@ public sealed class LiveTests(PostgresCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task H4_channel_of_a_network_is_there_for_who_is_in_the_network_and_gone_with_it()
+    {
+        ChatScene scene = await ChatScene.MakeAsync(_server);
+        TestPerson member = await scene.Space.WithAsync("member");
+        TestPerson outsider = await scene.Space.WithAsync("member");
+        JsonElement network = await NetworkScenario.PostAsync(scene.Owner.Http, "/v1/networks", new { tenantId = scene.Space.Id.Value, name = "lan", joinPolicy = "open" });
+        string path = $"/v1/networks/{network.GetProperty("id").GetGuid()}";
+        Guid channel = (await scene.Space.GetAsync(scene.Owner, "/channels")).GetProperty("items").EnumerateArray().Single(c => c.GetProperty("networkId").ValueKind == JsonValueKind.String).GetProperty("id").GetGuid();
+        Assert.Equal("not_found", await ChatScene.RefusedAsync(member, HttpMethod.Get, $"/v1/channels/{channel}/messages"));
+        await using LiveClient before = await LiveClient.OpenAsync(_replica, member, space: scene.Space.Id.Value, channel: channel);
+        Assert.Equal([channel], Refused(await before.WaitAsync(m => LiveClient.Is(m, "subscribed"))));
+
+        await ChatScene.SendAsync(member, HttpMethod.Post, $"{path}/join", new { });
+        // Whoever may see more begins anew with it.
+        Assert.Equal(4001, await before.Closed.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System));
+        await using LiveClient inside = await LiveClient.OpenAsync(_replica, member, space: scene.Space.Id.Value);
+        await using LiveClient outside = await LiveClient.OpenAsync(_replica, outsider, space: scene.Space.Id.Value);
+        await NetworkScenario.PostAsync(scene.Owner.Http, $"/v1/channels/{channel}/messages", new { body = "who plays?" });
+        Guid message = (await inside.WaitAsync(m => LiveClient.Is(m, "chat_message"))).GetProperty("message").GetProperty("id").GetGuid();
+        await NetworkScenario.PostAsync(member.Http, $"/v1/channels/{channel}/messages", new { body = "I do" });
+        await scene.PostAsync(scene.Owner, "to all");
+        await outside.WaitForMessagesAsync(1);
+
+        Assert.Equal(["to all"], outside.Bodies);
+        Assert.Equal("not_found", await ChatScene.RefusedAsync(outsider, HttpMethod.Put, $"/v1/messages/{message}/reactions", new { emoji = "\U0001F44D", on = true }));
+        Assert.Single((await scene.Space.GetAsync(outsider, "/channels")).GetProperty("items").EnumerateArray());
+        // What a role in the network gives, it gives in the network's channels alone.
+        await ChatScene.SendAsync(scene.Owner, HttpMethod.Patch, $"{path}/members/{member.UserId}", new { role = "moderator" });
+        await ChatScene.SendAsync(member, HttpMethod.Delete, $"/v1/messages/{message}", new { reason = "spam" });
+
+        await using LiveClient banned = await LiveClient.OpenAsync(_server, member, space: scene.Space.Id.Value);
+        await AssertEndsAsync(banned, () => ChatScene.SendAsync(scene.Owner, HttpMethod.Post, $"{path}/bans", new { userId = member.UserId.Value }));
+        Assert.Equal("not_found", await ChatScene.RefusedAsync(member, HttpMethod.Post, $"/v1/channels/{channel}/messages", new { body = "still here" }));
+    }
+
+    [Fact]
     public async Task H4_membership_for_a_time_ends_the_connection_with_its_time()
     {
         ChatScene scene = await ChatScene.MakeAsync(_server);

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { messagesKey } from "@/api/chat";
 import { body, client } from "@/api/client";
+import { networkMembersQuery } from "@/api/network-members";
 import { usePaged } from "@/api/pages";
 import { membersQuery } from "@/api/tenants";
 import type { Channel, ChannelList, ChatMessage } from "@/api/types";
@@ -32,7 +33,10 @@ export function ChannelView({ channel, mutedUntil, me, mayModerate, live }: Chan
   const w = useWords(chatWords);
   const locale = useLocale();
   const queries = useQueryClient();
-  const { data: members = [] } = usePaged(membersQuery(channel.tenantId));
+  // A network's channels are for who is in the network.
+  const { data: ofNetwork = [] } = usePaged({ ...networkMembersQuery(channel.networkId ?? ""), enabled: channel.networkId !== null });
+  const { data: ofSpace = [] } = usePaged({ ...membersQuery(channel.tenantId), enabled: channel.networkId === null });
+  const members = channel.networkId === null ? ofSpace : ofNetwork;
   const [replyTo, setReplyTo] = useState<ChatMessage | null>(null);
   const [editing, setEditing] = useState<ChatMessage | null>(null);
   const [deleting, setDeleting] = useState<ChatMessage | null>(null);

@@ -1,25 +1,45 @@
 import { useQuery } from "@tanstack/react-query";
 import { networksQuery } from "@/api/networks";
 import { presenceQuery } from "@/api/chat";
+import { networkMembersQuery } from "@/api/network-members";
 import { usePaged } from "@/api/pages";
 import { membersQuery } from "@/api/tenants";
-import type { TenantMember } from "@/api/types";
+import type { Role } from "@/api/types";
 import { chatWords } from "@/features/chat/words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
+import { Moment } from "@/ui/moment";
+
+interface Somebody {
+  readonly userId: string;
+  readonly username: string;
+  readonly role: Role;
+}
 
 /** Who is in the space: those who are there first, with the networks that their devices are in. */
 export function PeopleList({ tenantId }: { tenantId: string }) {
-  const w = useWords(chatWords);
   const { data: members = [] } = usePaged(membersQuery(tenantId));
+  return <People tenantId={tenantId} members={members} />;
+}
+
+/** Who is in a network, and since when their devices are. */
+export function NetworkPeopleList({ tenantId, networkId }: { tenantId: string; networkId: string }) {
+  const { data: members = [] } = usePaged(networkMembersQuery(networkId));
+  return <People tenantId={tenantId} members={members} networkId={networkId} />;
+}
+
+function People({ tenantId, members, networkId }: { tenantId: string; members: readonly Somebody[]; networkId?: string }) {
+  const w = useWords(chatWords);
   const { data: presence } = useQuery(presenceQuery(tenantId));
   const { data: networks = [] } = usePaged(networksQuery(tenantId));
   const here = new Map((presence?.items ?? []).map((one) => [one.userId, one]));
   const nameOf = new Map(networks.map((network) => [network.id, network.name]));
-  const row = (member: TenantMember) => {
+  const row = (member: Somebody) => {
     const present = here.get(member.userId);
-    const places = (present?.networks ?? []).map((place) => nameOf.get(place.networkId) ?? w.aNetwork).join(", ");
-    return <Person key={member.userId} member={member} online={present?.online === true} places={places} />;
+    const places = (present?.networks ?? []).filter((place) => networkId === undefined || place.networkId === networkId);
+    const names = places.map((place) => nameOf.get(place.networkId) ?? w.aNetwork).join(", ");
+    const since = networkId === undefined ? null : (places[0]?.since ?? null);
+    return <Person key={member.userId} member={member} online={present?.online === true} places={networkId === undefined || names === "" ? names : w.thisNetwork} since={since} />;
   };
   return (
     <div className="space-y-5">
@@ -38,7 +58,7 @@ export function PeopleList({ tenantId }: { tenantId: string }) {
   );
 }
 
-function Person({ member, online, places }: { member: TenantMember; online: boolean; places: string }) {
+function Person({ member, online, places, since }: { member: Somebody; online: boolean; places: string; since: string | null }) {
   const m = useMessages();
   const w = useWords(chatWords);
   return (
@@ -52,7 +72,15 @@ function Person({ member, online, places }: { member: TenantMember; online: bool
           {member.username}
           {online && <span className="sr-only"> ({w.isOnline})</span>}
         </span>
-        <span className="block truncate text-xs text-muted">{places === "" ? m.roles[member.role] : w.inNetwork(places)}</span>
+        <span className="block truncate text-xs text-muted">
+          {places === "" ? m.roles[member.role] : w.inNetwork(places)}
+          {since !== null && (
+            <>
+              {" · "}
+              <Moment at={since} />
+            </>
+          )}
+        </span>
       </span>
     </li>
   );

@@ -69,8 +69,8 @@ export function useLive(spaceId: string): LiveChat {
 function staleKeys(message: LiveMessage, spaceId: string): QueryKey[] {
   switch (message.type) {
     case "subscribed":
-      // What was missed comes by itself when it could resume.
-      return message.resumed === true ? [presenceKey(spaceId)] : [["chat"]];
+      // What was missed comes by itself when it could resume; but what one may see may have been why it ended.
+      return message.resumed === true ? [presenceKey(spaceId), channelsKey(spaceId)] : [["chat"]];
     case "chat_message":
       return message.event === "created" ? [channelsKey(spaceId)] : [];
     case "read":

@@ -9,7 +9,7 @@ import { ChannelSettings, CreateChannel } from "@/features/chat/channel-form";
 import { ChannelList } from "@/features/chat/channel-list";
 import { ChannelView } from "@/features/chat/channel-view";
 import { ModerationLog } from "@/features/chat/moderation-log";
-import { PeopleList } from "@/features/chat/people-list";
+import { NetworkPeopleList, PeopleList } from "@/features/chat/people-list";
 import { useLive } from "@/features/chat/use-live";
 import { chatWords } from "@/features/chat/words";
 import { useMessages } from "@/lib/i18n/locale";
@@ -34,6 +34,7 @@ export function ChannelsPage() {
   const channel = channels.find((one) => one.id === channelId);
   const close = () => setPanel(null);
   const mayModerate = space.permissions.includes("chatModerate");
+  const people = channel?.networkId == null ? <PeopleList tenantId={tenantId} /> : <NetworkPeopleList tenantId={tenantId} networkId={channel.networkId} />;
   const open = (id: string) => void navigate({ to: "/spaces/$tenantId/channels/$channelId", params: { tenantId, channelId: id } });
   return (
     <div className="-mx-4 -mb-8 h-[calc(100dvh-9.5rem)] sm:-mx-8 md:-mx-10 md:-mb-16 md:h-[calc(100dvh-4.5rem)]">
@@ -68,7 +69,7 @@ export function ChannelsPage() {
           )}
         </section>
         <aside aria-label={w.people} className="hidden min-h-0 overflow-y-auto border-l border-line px-3 py-4 xl:block">
-          <PeopleList tenantId={tenantId} />
+          {people}
         </aside>
       </div>
       {panel === "create" && (
@@ -87,7 +88,7 @@ export function ChannelsPage() {
       }} />}
       {panel === "moderation" && <ModerationLog tenantId={tenantId} onClose={close} />}
       <SidePanel open={panel === "people"} onClose={close} title={w.people} closeLabel={m.common.close}>
-        <PeopleList tenantId={tenantId} />
+        {people}
       </SidePanel>
     </div>
   );

@@ -20,6 +20,7 @@ public sealed partial class Peer
     private bool _agrees;
     private bool _isOpen;
     private uint _openIndex;
+    private TimeSpan _openedAt;
     private Identity? _openIdentity;
     private int _tries;
     private TimeSpan? _lastInitiationSent;
@@ -101,7 +102,7 @@ public sealed partial class Peer
             if (!Device.IsCurrent(identity))
                 return false;
             CloseInitiation();
-            (_isOpen, _openIndex, _openIdentity) = (true, index, identity);
+            (_isOpen, _openIndex, _openIdentity, _openedAt) = (true, index, identity, now);
             work[32..64].CopyTo(_secrets.ChainingKey);
             work[64..96].CopyTo(_secrets.Hash);
             work[96..].CopyTo(_secrets.Ephemeral);
@@ -180,6 +181,7 @@ public sealed partial class Peer
             _sessions.AddInitiated(session);
             OnSessionMade(from, Response.SizeBytes, now);
             OnHandshakeComplete(wallClock);
+            NoteRoundTrip(_openedAt, now);
             return true;
         }
     }
@@ -252,6 +254,10 @@ public sealed partial class Peer
         OnAuthenticatedReceived();
         OnAuthenticatedEither(now);
     }
+
+    // From our message to the answer that only its receiver could give. A clock that stepped back tells nothing.
+    private void NoteRoundTrip(TimeSpan sent, TimeSpan now) =>
+        Volatile.Write(ref _roundTripTicks, now > sent && now - sent < ProtocolConstants.RekeyTimeout ? (now - sent).Ticks : 0);
 
     private void OnHandshakeComplete(DateTimeOffset wallClock)
     {

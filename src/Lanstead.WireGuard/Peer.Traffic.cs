@@ -44,7 +44,7 @@ public sealed partial class Peer
         Learn(from);
 
         // 1. The first packet on a session that the other side initiated shows that it has the keys.
-        if (_sessions.Next == session && Confirm(session, wallClock))
+        if (_sessions.Next == session && Confirm(session, now, wallClock))
             outbox.SessionReady(this, session);
 
         // 2. Soon it will be too late to answer on this session: one new handshake, and not for every packet.
@@ -65,13 +65,15 @@ public sealed partial class Peer
             Volatile.Write(ref _anotherKeepalive, true);
     }
 
-    private bool Confirm(Session session, DateTimeOffset wallClock)
+    private bool Confirm(Session session, TimeSpan now, DateTimeOffset wallClock)
     {
         lock (_gate)
         {
             if (_isGone || !_sessions.Confirm(session))
                 return false;
             OnHandshakeComplete(wallClock);
+            // The other side shows at once that it has the keys.
+            NoteRoundTrip(session.CreatedAt, now);
             return true;
         }
     }

@@ -24,6 +24,7 @@ public sealed partial class Peer
     private long _sentBytes;
     private RefusalCounters? _refusals;
     private long _lastHandshakeTicks;
+    private long _roundTripTicks;
     private bool _isGone;
 
     internal Peer(WireGuardDevice device, PublicKey key, long sequence)
@@ -63,6 +64,9 @@ public sealed partial class Peer
 
     /// <summary>When a handshake was last completed; null when none was.</summary>
     public DateTimeOffset? LastHandshake => Volatile.Read(ref _lastHandshakeTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>How long the last handshake was under way, there and back; null when none was, or when it was repeated. Costs no packet of its own.</summary>
+    public TimeSpan? RoundTrip => Volatile.Read(ref _roundTripTicks) is > 0 and long ticks ? new TimeSpan(ticks) : null;
 
     /// <summary>Whether it was removed from its device.</summary>
     public bool IsRemoved => Volatile.Read(ref _isGone);

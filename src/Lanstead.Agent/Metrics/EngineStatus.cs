@@ -48,8 +48,12 @@ internal static class EngineStatus
     {
         (peer.RxPackets, peer.RxBytes, peer.TxPackets, peer.TxBytes) = Of(counters.Traffic);
         peer.LastHandshake = counters.LastHandshake?.ToUnixTimeMilliseconds() ?? 0;
+        peer.LatencyMicroseconds = Microseconds(counters.RoundTrip);
         peer.RefusedPackets.AddRange(counters.Refused.Select(Of));
     }
+
+    /// <summary>A time as reports tell it; 0 for none.</summary>
+    public static uint Microseconds(TimeSpan? time) => time is { } known ? (uint)Math.Clamp(known.TotalMicroseconds, 1, int.MaxValue) : 0;
 
     /// <summary>A count as status tells it.</summary>
     public static StatusRefused Of(RefusedPackets refused) => new()

@@ -1,9 +1,11 @@
 using System.Net;
 using Google.Protobuf;
 using Lanstead.Agent.Connecting;
+using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
+using Lanstead.DataPlane.Engine;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
@@ -111,6 +113,8 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
         {
             if (report.Pass?.Tunnel is not { } tunnel || report.Plan is not { } plan)
                 continue;
+            // Asked for when there is something to tell, once a network.
+            InterfaceCounters? counters = null;
             var byKey = plan.Peers.Where(peer => peer.InTunnel).ToDictionary(peer => peer.PublicKey!.Value);
             foreach (TunnelPeerState state in tunnel.Peers)
             {
@@ -122,6 +126,7 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
                 if (!isNews)
                     continue;
                 _peers[(report.Member.Network, peer.Id)] = now;
+                counters ??= backends.Of(backends.For(report.Member)).Count(report.Pass.InterfaceName);
                 news.Peers.Add(new PeerStatus
                 {
                     NetworkId = report.Member.Network.ToWire(),
@@ -130,6 +135,7 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
                     Endpoint = now.Item1 > 0 ? now.Item2 : "",
                     RxBytes = state.RxBytes,
                     TxBytes = state.TxBytes,
+                    LatencyMicroseconds = EngineStatus.Microseconds(counters?.Peers.GetValueOrDefault(state.PublicKey)?.RoundTrip),
                 });
                 if (news.Peers.Count == PeersPerReport)
                 {

@@ -91,7 +91,7 @@ public sealed partial class EngineInterface : IUapiTarget
     /// <summary>What was counted since the interface was made.</summary>
     public InterfaceCounters Count() => new(
         Device.Traffic, Refusals.ToList(), Volatile.Read(ref _unreachable), Filter.Count(),
-        Device.Peers.ToDictionary(peer => peer.PublicKey, peer => new PeerCounters(peer.Traffic, peer.Refusals?.ToList() ?? [], peer.LastHandshake)));
+        Device.Peers.ToDictionary(peer => peer.PublicKey, peer => new PeerCounters(peer.Traffic, peer.Refusals?.ToList() ?? [], peer.LastHandshake, peer.RoundTrip)));
 
     /// <summary>Asks for each peer whether the way that its packets came by is still the way to it; where not, the system chooses anew.</summary>
     /// <param name="isStillTheWay">Given the endpoint, with the local address and interface, and the mark on what is sent.</param>

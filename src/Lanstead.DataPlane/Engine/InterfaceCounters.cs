@@ -17,4 +17,5 @@ public sealed record InterfaceCounters(
 /// <param name="Traffic">Since it was added.</param>
 /// <param name="Refused">Of its packets, as far as it is known that they are its.</param>
 /// <param name="LastHandshake">When a handshake was last completed; null for never.</param>
-public sealed record PeerCounters(Traffic Traffic, IReadOnlyList<RefusedPackets> Refused, DateTimeOffset? LastHandshake);
+/// <param name="RoundTrip">How long that was under way, there and back; null when not known.</param>
+public sealed record PeerCounters(Traffic Traffic, IReadOnlyList<RefusedPackets> Refused, DateTimeOffset? LastHandshake, TimeSpan? RoundTrip);

@@ -32,6 +32,9 @@ public sealed unsafe class Session : HeldSecret
         _window = new ReplayWindow((ulong*)(Start + WindowOffset));
     }
 
+    /// <summary>Monotonic time at which it was made.</summary>
+    internal TimeSpan CreatedAt => new(_createdTicks);
+
     /// <summary>Whose it is.</summary>
     public Peer Peer { get; }
 

@@ -34,7 +34,7 @@ export function ChannelsPage() {
   const channel = channels.find((one) => one.id === channelId);
   const close = () => setPanel(null);
   const mayModerate = space.permissions.includes("chatModerate");
-  const people = channel?.networkId == null ? <PeopleList tenantId={tenantId} /> : <NetworkPeopleList tenantId={tenantId} networkId={channel.networkId} />;
+  const people = channel === undefined || channel.networkId === null ? <PeopleList tenantId={tenantId} /> : <NetworkPeopleList tenantId={tenantId} networkId={channel.networkId} />;
   const open = (id: string) => void navigate({ to: "/spaces/$tenantId/channels/$channelId", params: { tenantId, channelId: id } });
   return (
     <div className="-mx-4 -mb-8 h-[calc(100dvh-9.5rem)] sm:-mx-8 md:-mx-10 md:-mb-16 md:h-[calc(100dvh-4.5rem)]">

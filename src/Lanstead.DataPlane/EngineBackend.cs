@@ -45,7 +45,10 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
     public IReadOnlyList<RefusedPackets> PortRefused => _engine.Refused;
 
     /// <inheritdoc/>
-    public async Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken)
+    public Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken) => EnsureInterface(interfaceName, asLan: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, bool asLan, CancellationToken cancellationToken)
     {
         if (InterfaceName.Check(interfaceName) is { } invalid)
             return invalid;
@@ -59,7 +62,7 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
 
             // 2. Ours; one that an earlier process left has its addresses and routes, but neither keys nor peers.
             bool left = _host.LinkExists(interfaceName);
-            Result<EngineInterface> made = _engine.Add(interfaceName, _options.Timestamps(interfaceName));
+            Result<EngineInterface> made = _engine.Add(interfaceName, _options.Timestamps(interfaceName), asLan);
             if (!made.IsSuccess)
                 return made.Failure;
             one = made.Value;
@@ -139,6 +142,8 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
         using UapiDevice device = one.Read();
         var plan = TunnelPlan.For(device, config);
         Result<TunnelApplied> applied = plan.Outcome(interfaceName, plan.Change.IsEmpty ? 0 : one.Change(plan.Change));
+        if (!plan.Change.IsEmpty || !Equals(config.Lan, one.LanRules))
+            one.SetLan(config.Lan);
         // The port is opened with the link: it may have been taken since.
         return applied.IsSuccess && Follow(interfaceName, one) is { } failure ? failure : applied;
     }

@@ -27,6 +27,9 @@ public interface ITunnelBackend
     /// <summary>Makes the interface if it is not there, takes over one that is, and sets it up. Addresses, routes and MTU are not its matter.</summary>
     Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, CancellationToken cancellationToken);
 
+    /// <summary>The same for an interface that shall be one with broadcast, as Ethernet has. A back end that has no such makes what it has.</summary>
+    Task<Result<InterfaceOrigin>> EnsureInterface(string interfaceName, bool asLan, CancellationToken cancellationToken) => EnsureInterface(interfaceName, cancellationToken);
+
     /// <summary>Makes the interface's keys and peers exactly as configured; writes nothing when they are.</summary>
     /// <remarks>Peers that cannot work are left out and told in the result; they do not keep the others from working.</remarks>
     Task<Result<TunnelApplied>> Apply(string interfaceName, TunnelConfig config, CancellationToken cancellationToken);

@@ -110,4 +110,16 @@ public enum Refusal
 
     /// <summary>Data to send while the port has no socket.</summary>
     NoSocket = 35,
+
+    /// <summary>A packet that is meant for all, in a network that does not act as a LAN, or on a machine that takes no part in that.</summary>
+    LanOff = 36,
+
+    /// <summary>A packet that is meant for all and is not carried: no UDP, of DHCP, or not from the sender's own address.</summary>
+    LanUnsuited = 37,
+
+    /// <summary>A packet that is meant for all, of a sender who sends more of them than carried.</summary>
+    LanRate = 38,
+
+    /// <summary>A copy of a packet that is meant for all, in a network with more connected members than get a copy of each.</summary>
+    LanRoomFull = 39,
 }

@@ -84,17 +84,17 @@ internal sealed class LocalApi(
     {
         if (request.Name.Length > 0)
         {
-            if (request.Name != "accept-dns" || !bool.TryParse(request.Value, out bool value))
+            if (MachineSettings.Change(request.Name, request.Value) is not { } change)
             {
-                yield return Error(AgentFailures.SettingUnknown, $"\"{request.Name}={request.Value}\" is no setting of this machine. There is accept-dns=true and accept-dns=false.");
+                yield return Error(AgentFailures.SettingUnknown, $"\"{request.Name}={request.Value}\" is no setting of this machine. There are {MachineSettings.Names}, each true or false.");
                 yield break;
             }
-            control.Choose(settings => settings with { AcceptDns = value });
+            control.Choose(change);
             Task<PassOutcome> pass = board.NextPassAsync();
             control.Changed.Set();
             await pass.WaitAsync(DownTimeout, cancel);
         }
-        yield return new LocalReply { Done = true, Settings = { new LocalSetting { Name = "accept-dns", Value = control.Settings.AcceptDns ? "true" : "false" } } };
+        yield return new LocalReply { Done = true, Settings = { MachineSettings.Tell(control.Settings) } };
     }
 
     private async IAsyncEnumerable<LocalReply> LogsAsync(LogsRequest request, [EnumeratorCancellation] CancellationToken cancel)

@@ -63,6 +63,7 @@ internal sealed class StatusComposer(
             BackEnd = backend.Name,
             BackEndReason = decision.Reason,
             Cipher = backend.Cipher,
+            Lan = report.Member.Head?.ActsAsLan != true ? "" : !control.Settings.AcceptLan ? "refused" : decision.Kind == BackendKind.Engine ? "on" : "engine only",
         };
         InterfaceCounters? counters = backend.Count(network.InterfaceName);
         if (counters is not null)

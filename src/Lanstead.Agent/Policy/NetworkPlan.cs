@@ -14,7 +14,14 @@ internal sealed record NetworkPlan(
     int MtuBytes,
     bool IsGateway,
     PeerId? Gateway,
-    IReadOnlyList<PlannedPeer> Peers);
+    IReadOnlyList<PlannedPeer> Peers)
+{
+    /// <summary>What is meant for all reaches all.</summary>
+    public bool ActsAsLan { get; init; }
+
+    /// <summary>The address that reaches all of the IPv4 range; null where there is none.</summary>
+    public IPAddress? Broadcast => Policy.Prefixes.BroadcastOf(Prefixes[0]);
+}
 
 /// <summary>One other peer of the network.</summary>
 /// <param name="Id">The peer.</param>
@@ -33,6 +40,9 @@ internal sealed record PlannedPeer(
     IReadOnlyList<IPEndPoint> Endpoints,
     bool ThroughGateway)
 {
+    /// <summary>It has a WireGuard configuration and no agent.</summary>
+    public bool IsConfigOnly { get; init; }
+
     /// <summary>The peer has a place of its own in the tunnel.</summary>
     public bool InTunnel => PublicKey is not null && AllowedIps.Count > 0;
 }

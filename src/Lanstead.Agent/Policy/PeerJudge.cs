@@ -54,7 +54,10 @@ internal sealed class PeerJudge(
             addresses,
             inTunnel ? [.. addresses.Select(Prefixes.Host)] : [],
             inTunnel ? EndpointsOf(peer, item) : [],
-            throughGateway);
+            throughGateway)
+        {
+            IsConfigOnly = peer.ConfigOnly,
+        };
     }
 
     private List<IPEndPoint> EndpointsOf(Peer peer, string item)

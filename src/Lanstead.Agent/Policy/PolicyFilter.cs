@@ -11,8 +11,8 @@ internal static class PolicyFilter
 
     /// <summary>The filter's rules.</summary>
     /// <param name="rules">What the device enforces.</param>
-    /// <param name="addresses">Its addresses in the network: packets to others are forwarded ones.</param>
-    public static FilterRules Of(DeviceRules rules, IReadOnlyList<IPAddress> addresses) => new()
+    /// <param name="addresses">Its addresses in the network, and the one that reaches all: packets to others are forwarded ones.</param>
+    public static FilterRules Of(DeviceRules rules, IEnumerable<IPAddress> addresses) => new()
     {
         Default = FilterAction.Deny,
         LocalPrefixes = [.. addresses.Select(Prefixes.Host)],

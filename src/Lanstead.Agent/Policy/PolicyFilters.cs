@@ -11,9 +11,10 @@ internal sealed class PolicyFilters
     private readonly Dictionary<NetworkId, (DeviceRules Rules, string Addresses, EnforcedRules Made)> _made = [];
 
     /// <summary>What is to be enforced in a network.</summary>
-    public EnforcedRules For(NetworkId network, DeviceRules rules, IReadOnlyList<IPAddress> addresses)
+    public EnforcedRules For(NetworkId network, DeviceRules rules, NetworkPlan plan)
     {
-        string own = string.Join(' ', addresses);
+        IPAddress[] addresses = plan is { ActsAsLan: true, Broadcast: { } all } ? [.. plan.Addresses, all] : [.. plan.Addresses];
+        string own = string.Join(' ', (object[])addresses);
         if (_made.TryGetValue(network, out var known) && ReferenceEquals(known.Rules, rules) && known.Addresses == own)
             return known.Made;
         EnforcedRules made = Make(rules, addresses);
@@ -21,7 +22,7 @@ internal sealed class PolicyFilters
         return made;
     }
 
-    private static EnforcedRules Make(DeviceRules rules, IReadOnlyList<IPAddress> addresses)
+    private static EnforcedRules Make(DeviceRules rules, IPAddress[] addresses)
     {
         if (rules.AllowsAll)
             return EnforcedRules.None;

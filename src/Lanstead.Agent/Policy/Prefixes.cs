@@ -26,6 +26,17 @@ internal static class Prefixes
     public static IPNetwork Host(IPAddress address) =>
         new(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
 
+    /// <summary>The address that reaches all of an IPv4 prefix; null where it is too small to have one (RFC 3021), and for IPv6, which has none.</summary>
+    public static IPAddress? BroadcastOf(IPNetwork prefix)
+    {
+        if (prefix.BaseAddress.AddressFamily != AddressFamily.InterNetwork || prefix.PrefixLength > 30)
+            return null;
+        byte[] bytes = prefix.BaseAddress.GetAddressBytes();
+        for (int bit = prefix.PrefixLength; bit < 32; bit++)
+            bytes[bit / 8] |= (byte)(0x80 >> (bit % 8));
+        return new IPAddress(bytes);
+    }
+
     /// <summary>Parses a prefix of one family in its one spelling, without host bits.</summary>
     public static bool TryParse(string text, AddressFamily family, out IPNetwork prefix) =>
         IPNetwork.TryParse(text, out prefix) && prefix.BaseAddress.AddressFamily == family

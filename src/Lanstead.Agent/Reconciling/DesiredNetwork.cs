@@ -1,6 +1,7 @@
 using System.Net;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Tunnels;
+using Lanstead.DataPlane;
 using Lanstead.Primitives;
 
 namespace Lanstead.Agent.Reconciling;
@@ -14,6 +15,9 @@ internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, Pr
     // Common NATs keep a UDP mapping for 30 s; 25 s is what WireGuard's documents advise.
     public const ushort KeepaliveSeconds = 25;
 
+    /// <summary>Whether what is meant for all is carried here: then the interface is one with broadcast.</summary>
+    public bool IsLan { get; init; }
+
     public NetworkId Network => Plan.Network;
 
     /// <summary>Whether settings of the whole machine are other than before because of this network.</summary>
@@ -22,4 +26,9 @@ internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, Pr
     public IReadOnlyList<IPAddress> Addresses => Plan.Addresses;
 
     public IReadOnlyList<IPNetwork> Routes => Plan.Prefixes;
+
+    /// <summary>What the engine does with what is meant for all. Phones get none of it: it would keep them awake, and they answer nothing.</summary>
+    public LanRules Lan => IsLan
+        ? new LanRules(true, Plan.Addresses, Plan.Broadcast, [.. Plan.Peers.Where(peer => peer.InTunnel && !peer.IsConfigOnly).Select(peer => peer.PublicKey!.Value)])
+        : LanRules.Off with { Broadcast = Plan.Broadcast };
 }

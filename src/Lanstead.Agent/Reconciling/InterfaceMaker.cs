@@ -29,7 +29,8 @@ internal sealed class InterfaceMaker(RouteNetlink netlink, Backends backends, Jo
         journal.WillMakeInterface(name);
 
         // 2. As it should be: nothing to do.
-        if (_carriers.TryGetValue(name, out ITunnelBackend? before) && before != backend)
+        bool isOfOtherKind = there is not null && desired.Backend.Kind == BackendKind.Engine && there.HasBroadcast != desired.IsLan;
+        if (_carriers.TryGetValue(name, out ITunnelBackend? before) && (before != backend || isOfOtherKind))
             await before.Remove(name, cancel);
         else if (there is not null && await backend.Read(name, cancel) is { IsSuccess: true } tunnel)
             return Carried(name, backend, null, tunnel);
@@ -40,7 +41,7 @@ internal sealed class InterfaceMaker(RouteNetlink netlink, Backends backends, Jo
             if (SystemSettings.Read(setting) is { } value)
                 journal.WillChange(setting, value, value);
         }
-        Result<InterfaceOrigin> made = await MakeAsync(name, backend, cancel);
+        Result<InterfaceOrigin> made = await MakeAsync(name, backend, desired.IsLan, cancel);
         if (!made.IsSuccess)
         {
             // Not ours any more in advance: meanwhile somebody else may take the name.
@@ -66,14 +67,14 @@ internal sealed class InterfaceMaker(RouteNetlink netlink, Backends backends, Jo
         return netlink.FindLink(name) is { } left ? Delete(left) : null;
     }
 
-    private async Task<Result<InterfaceOrigin>> MakeAsync(string name, ITunnelBackend backend, CancellationToken cancel)
+    private async Task<Result<InterfaceOrigin>> MakeAsync(string name, ITunnelBackend backend, bool asLan, CancellationToken cancel)
     {
-        Result<InterfaceOrigin> made = await backend.EnsureInterface(name, cancel);
+        Result<InterfaceOrigin> made = await backend.EnsureInterface(name, asLan, cancel);
         if (made.Failure?.Code != TunnelFailures.NameTaken || netlink.FindLink(name) is not { } left)
             return made;
         // Ours, and of another back end, or with a number of queues that cannot be changed.
         Log.InterfaceReplaced(logger, name, backend.Name);
-        return Delete(left) is { } failure ? failure : await backend.EnsureInterface(name, cancel);
+        return Delete(left) is { } failure ? failure : await backend.EnsureInterface(name, asLan, cancel);
     }
 
     private Failure? Delete(Link link) => netlink.DeleteLink(link.Index) is { IsMissing: false } failure

@@ -24,6 +24,11 @@ internal sealed record SetMark(int LinkIndex) : Operation
     public override string Item => "mark";
 }
 
+internal sealed record SetNoNeighbours(int LinkIndex) : Operation
+{
+    public override string Item => "neighbours";
+}
+
 internal sealed record SetUp(int LinkIndex, string Name) : Operation
 {
     public override string Item => $"interface {Name}";

@@ -18,6 +18,9 @@ internal static class Planner
             steps.Add(new SetMark(link.Index));
         if (link.MtuBytes != desired.Plan.MtuBytes)
             steps.Add(new SetMtu(link.Index, desired.Plan.MtuBytes));
+        // Whoever has the address is found by the tunnel.
+        if (link.HasBroadcast && link.AsksForNeighbours)
+            steps.Add(new SetNoNeighbours(link.Index));
         if (!link.IsUp)
             steps.Add(new SetUp(link.Index, link.Name));
         PlanAddresses(desired, observed, link, steps);
@@ -29,12 +32,15 @@ internal static class Planner
     /// <summary>Kernel settings that the planner wants to see.</summary>
     public static IReadOnlyList<string> SettingsOf(DesiredNetwork desired) =>
     [
-        Forwarding4(desired.InterfaceName), ForceForwarding6(desired.InterfaceName), Forwarding6All,
+        Forwarding4(desired.InterfaceName), ForceForwarding6(desired.InterfaceName), Forwarding6All, LinkLocal6(desired.InterfaceName),
     ];
 
     private const string Forwarding6All = "net/ipv6/conf/all/forwarding";
 
     private static string Forwarding4(string name) => $"net/ipv4/conf/{name}/forwarding";
+
+    // Which address an interface gives itself: 1 for none. Programs that ask all would else ask from an address that leads nowhere.
+    private static string LinkLocal6(string name) => $"net/ipv6/conf/{name}/addr_gen_mode";
 
     // Since Linux 6.17: forwards IPv6 from one interface without making the whole machine a router.
     private static string ForceForwarding6(string name) => $"net/ipv6/conf/{name}/force_forwarding";
@@ -42,14 +48,17 @@ internal static class Planner
     private static void PlanAddresses(DesiredNetwork desired, InterfaceView observed, Link link, List<Operation> steps)
     {
         // An address of full length brings no route of the kernel's own with it: all routes are ours to tell.
-        InterfaceAddress[] wanted = [.. desired.Addresses.Select(address => new InterfaceAddress(link.Index, address, Prefixes.Host(address).PrefixLength))];
+        // Programs on a LAN go by the length and the broadcast address, so there it has the network's.
+        InterfaceAddress[] wanted = [.. desired.Addresses.Select(address => desired is { IsLan: true, Plan.Broadcast: { } all } && address.AddressFamily == AddressFamily.InterNetwork
+            ? new InterfaceAddress(link.Index, address, desired.Plan.Prefixes[0].PrefixLength, NoPrefixRoute: true) { Broadcast = all }
+            : new InterfaceAddress(link.Index, address, Prefixes.Host(address).PrefixLength))];
         foreach (InterfaceAddress address in wanted.Where(address => !observed.Addresses.Any(there => Same(there, address))))
             steps.Add(new AddAddress(address));
-        foreach (InterfaceAddress address in observed.Addresses.Where(there => !there.Address.IsIPv6LinkLocal && !wanted.Any(address => Same(there, address))))
+        foreach (InterfaceAddress address in observed.Addresses.Where(there => (desired.IsLan || !there.Address.IsIPv6LinkLocal) && !wanted.Any(address => Same(there, address))))
             steps.Add(new DeleteAddress(address));
     }
 
-    private static bool Same(InterfaceAddress a, InterfaceAddress b) => a.Address.Equals(b.Address) && a.PrefixLength == b.PrefixLength;
+    private static bool Same(InterfaceAddress a, InterfaceAddress b) => a.Address.Equals(b.Address) && a.PrefixLength == b.PrefixLength && Equals(a.Broadcast, b.Broadcast);
 
     private static void PlanRoutes(DesiredNetwork desired, InterfaceView observed, Link link, List<Operation> steps)
     {
@@ -67,6 +76,9 @@ internal static class Planner
         string forwarding4 = Forwarding4(desired.InterfaceName);
         if (observed.Settings[forwarding4] is { } now && now != wanted)
             steps.Add(new WriteSetting(forwarding4, wanted, Journaled: false, []));
+
+        if (desired.IsLan && observed.Settings[LinkLocal6(desired.InterfaceName)] is { } own6 && own6 != "1")
+            steps.Add(new WriteSetting(LinkLocal6(desired.InterfaceName), "1", Journaled: false, []));
 
         // 2. IPv6, where the kernel can do it for one interface.
         if (!desired.Addresses.Any(address => address.AddressFamily == AddressFamily.InterNetworkV6))

@@ -92,7 +92,11 @@ internal sealed class ReconcileLoop(
                 continue;
             string last = _lastFailure.GetValueOrDefault(member.Network, "");
             NetworkLink link = planner.Place(member, plan, system, journal.Journal, last == TunnelFailures.NameTaken, last == TunnelFailures.PortInUse);
-            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backends.For(member), _filters.For(member.Network, member.Rules, plan.Addresses));
+            BackendDecision backend = backends.For(member);
+            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, member.Rules, plan))
+            {
+                IsLan = plan.ActsAsLan && control.Settings.AcceptLan && backend.Kind == BackendKind.Engine,
+            };
         }
         Failure? undo = await reconciler.RemoveOthersAsync(
             [.. desired.Values.Select(network => network.InterfaceName)], keepSettings: desired.Values.Any(network => network.NeedsSettings), cancel);

@@ -112,6 +112,7 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
             peer.Endpoints.Count > 0 ? DesiredNetwork.KeepaliveSeconds : (ushort)0))])
         {
             Filter = desired.Backend.Kind == BackendKind.Engine ? desired.Enforced.Filter : null,
+            Lan = desired.Backend.Kind == BackendKind.Engine ? desired.Lan : null,
         };
         Result<TunnelApplied> applied = await backend.Apply(desired.InterfaceName, config, cancel);
         if (!applied.IsSuccess)
@@ -132,6 +133,7 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
             NetlinkFailure? failure = step switch
             {
                 SetMtu(int index, int mtuBytes) => netlink.SetLinkMtu(index, mtuBytes),
+                SetNoNeighbours(int index) => netlink.SetLinkNeighbours(index, asks: false),
                 SetMark(int index) => netlink.SetLinkAlias(index, Ownership.Mark),
                 SetUp(int index, _) => netlink.SetLinkUp(index),
                 AddAddress(var address) => netlink.AddAddress(address),

@@ -5,8 +5,9 @@ namespace Lanstead.Agent.State;
 /// <param name="Up">False after <c>lanstead down</c>: stays down over restarts.</param>
 /// <param name="Hostname">Name to give the server instead of the system's; null: the system's.</param>
 /// <param name="LeftNetworks">Networks that were left on this machine, though the server may still list them.</param>
+/// <param name="AcceptLan">Whether this machine takes part where a network acts as a LAN: false neither sends nor takes what is meant for all.</param>
 /// <param name="AcceptDns">Whether programs of this machine find the names of networks: false leaves the system's own look-up alone.</param>
-internal sealed record AgentSettings(int Schema, bool Up, string? Hostname, IReadOnlyList<Guid> LeftNetworks, bool AcceptDns = true)
+internal sealed record AgentSettings(int Schema, bool Up, string? Hostname, IReadOnlyList<Guid> LeftNetworks, bool AcceptDns = true, bool AcceptLan = true)
 {
     public static AgentSettings Default { get; } = new(1, true, null, []);
 }

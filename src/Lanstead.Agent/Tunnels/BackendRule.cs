@@ -16,12 +16,14 @@ internal static class BackendRule
     /// <param name="set">The back end that the settings name; null to choose by role.</param>
     /// <param name="role">What this machine is in the network.</param>
     /// <param name="hasKernel">Whether the kernel has WireGuard. Asked only where that decides: asking may load its module.</param>
-    public static BackendDecision Decide(BackendKind? set, NetworkRole role, Func<bool> hasKernel)
+    /// <param name="actsAsLan">Whether broadcast and multicast are to be carried, which the engine alone does.</param>
+    public static BackendDecision Decide(BackendKind? set, NetworkRole role, Func<bool> hasKernel, bool actsAsLan = false)
     {
         if (set is { } kind)
             return new BackendDecision(kind, "set by LANSTEAD_BACKEND");
         return role switch
         {
+            NetworkRole.Gateway when actsAsLan => new BackendDecision(BackendKind.Engine, "acts as a LAN, role gateway"),
             NetworkRole.Gateway when hasKernel() => new BackendDecision(BackendKind.Kernel, "module present, role gateway"),
             NetworkRole.Gateway => new BackendDecision(BackendKind.Engine, "module missing, role gateway"),
             _ => new BackendDecision(BackendKind.Engine, "role mesh"),

@@ -64,7 +64,7 @@ internal sealed class Backends : IAsyncDisposable
 
     /// <summary>Which back end carries a network: the kernel only where what arrives need not be judged, or can be.</summary>
     public BackendDecision For(MemberView member) =>
-        BackendRule.Decide(_set, member.Role, () => _kernel.Value.IsSuccess && (member.Rules.AllowsAll || PacketTables.IsAvailable));
+        BackendRule.Decide(_set, member.Role, () => _kernel.Value.IsSuccess && (member.Rules.AllowsAll || PacketTables.IsAvailable), member.Head?.ActsAsLan == true);
 
     /// <summary>The back end that was decided for.</summary>
     public ITunnelBackend Of(BackendDecision decision) => decision.Kind switch

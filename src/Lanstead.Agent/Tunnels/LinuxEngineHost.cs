@@ -23,14 +23,14 @@ internal sealed class LinuxEngineHost : IEngineHost
     /// <summary>Where an interface is now, by the name that it was opened by; null when it is gone. The caller disposes the namespace.</summary>
     public (string Name, SafeFileHandle Network)? FindPlace(string name) => _queues.TryGetValue(name, out TunDevice? queue) ? queue.FindPlace() : null;
 
-    public Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues, bool keep)
+    public Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues, bool keep, bool asLan)
     {
         if (!File.Exists("/dev/net/tun"))
             return new Failure(TunnelFailures.TunMissing, "This machine has no /dev/net/tun. Load the module tun, or give it to the container.");
         var opened = new List<TunDevice>();
         try
         {
-            opened.Add(TunDevice.Open(new TunOptions { Name = name, MultiQueue = queues > 1, Persistent = keep }));
+            opened.Add(TunDevice.Open(new TunOptions { Name = name, MultiQueue = queues > 1, Persistent = keep, Ethernet = asLan }));
             while (opened.Count < queues)
                 opened.Add(opened[0].OpenQueue());
             _queues[name] = opened[0];

@@ -45,6 +45,7 @@ internal static class NetworkSettingsVerbs
         table.Add("Devices are good for", network.Settings.DeviceSeconds == 0 ? "ever" : Human.Ago(TimeSpan.FromSeconds(network.Settings.DeviceSeconds)));
         table.Add("Cut off, trusts for", network.Settings.LeaseSeconds == 0 ? "ever" : Human.Ago(TimeSpan.FromSeconds(network.Settings.LeaseSeconds)));
         table.Add("Freed addresses rest", Human.Ago(TimeSpan.FromSeconds(network.Settings.QuietSeconds)));
+        table.Add("Acts as a LAN", network.Settings.ActsAsLan ? "yes: broadcast and multicast reach all its devices" : "no");
         table.Add("ID", network.Id);
         table.WriteTo(terminal.Out, terminal.Colour);
     }
@@ -85,11 +86,13 @@ internal static class NetworkSettingsVerbs
         var approval = new Option<bool?>("--device-approval") { Description = "true: devices that come in by a key wait for somebody's yes" };
         var good = new Option<string?>("--device-life") { Description = "How long devices that come in from now on are good for: 90d, or never over" };
         var lease = new Option<string?>("--lease") { Description = "How long a device that is cut off from the server goes on trusting who is in: 5m to 90d, or never over" };
-        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet, approval, good, lease], async (client, network, parsed, cancel) =>
+        var lan = new Option<string?>("--lan") { Description = "on or off: whether broadcast and multicast reach all its devices, as games and discovery want it" };
+        lan.AcceptOnlyFromAmong("on", "off");
+        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet, approval, good, lease, lan], async (client, network, parsed, cancel) =>
         {
             if (!TryLife(parsed.GetValue(good), out int? goodSeconds) || !TryLife(parsed.GetValue(lease), out int? leaseSeconds))
                 return terminal.Fail(ExitCodes.Usage, "--device-life and --lease are a number with m, h or d, such as 12h, or never.");
-            var given = new ChangeNetworkSettingsJson(parsed.GetValue(quiet), parsed.GetValue(approval), leaseSeconds, goodSeconds);
+            var given = new ChangeNetworkSettingsJson(parsed.GetValue(quiet), parsed.GetValue(approval), leaseSeconds, goodSeconds, parsed.GetValue(lan) is { } word ? word == "on" : null);
             ChangeNetworkSettingsJson? settings = given == new ChangeNetworkSettingsJson(null, null, null, null) ? null : given;
             var change = new ChangeNetworkJson(
                 parsed.GetValue(name), parsed.GetValue(description), parsed.GetValue(visibility), parsed.GetValue(joining), parsed.GetValue(role), settings);

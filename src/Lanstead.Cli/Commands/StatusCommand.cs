@@ -67,12 +67,26 @@ internal static class StatusCommand
             terminal.Out.WriteLine(Ansi.Paint(Human.Safe(network.Name), Tone.Quiet, terminal.Colour));
             if (network.BackEndReason.Length > 0)
                 terminal.Out.WriteLine(Ansi.Paint($"  {Human.Safe(network.BackEnd)}: {Human.Safe(network.BackEndReason)}", Tone.Quiet, terminal.Colour));
+            if (network.Lan.Length > 0)
+                terminal.Out.WriteLine(Ansi.Paint($"  {LanLine(network)}", Tone.Quiet, terminal.Colour));
             if (network.Detail.Length > 0)
                 terminal.Out.WriteLine($"  {Human.Safe(network.Detail)}");
             DevicesCommand.Write(terminal, network.Peers.Select(peer => (network, peer)), withNetwork: false, indent: "  ");
         }
         foreach (string warning in status.Warnings)
             terminal.Out.WriteLine($"{Environment.NewLine}{Ansi.Paint("Warning:", Tone.Attention, terminal.Colour)} {Human.Safe(warning)}");
+    }
+
+    private static string LanLine(StatusNetwork network)
+    {
+        long tooMany = network.Refused.GetValueOrDefault("LanRate") + network.Refused.GetValueOrDefault("LanRoomFull");
+        return network.Lan switch
+        {
+            "on" when tooMany > 0 => $"acts as a LAN; {tooMany} packets for all were too many and not carried",
+            "on" => "acts as a LAN",
+            "refused" => "acts as a LAN, but not on this machine. To take part: lanstead set accept-lan=true",
+            _ => $"acts as a LAN, but not here: only the engine carries broadcast, and this machine uses {Human.Safe(network.BackEnd)}",
+        };
     }
 
     private static Cell State(StatusNetwork network) => new(Human.Safe(network.State), network.State switch

@@ -26,7 +26,7 @@ public sealed partial class EngineInterface : IUapiTarget
         Span<byte> seed = stackalloc byte[32];
         RandomNumberGenerator.Fill(seed);
         Filter = new PacketFilter(options.Filter, seed);
-        _incoming = [.. queues.Select(queue => new IncomingPath(device, queue, Filter.AddLane()))];
+        _incoming = [.. queues.Select(queue => new IncomingPath(device, queue, Filter.AddLane(), Outgoing))];
         _lanes = [.. queues.Select((queue, lane) => new SendLane(this, queue, port, lane, options, clock))];
     }
 
@@ -84,6 +84,17 @@ public sealed partial class EngineInterface : IUapiTarget
             return null;
         }
     }
+
+    /// <summary>Puts rules in force for what is meant for all; null: such packets are as others, which is what WireGuard does.</summary>
+    /// <param name="rules">The rules. To be told again when peers came or went.</param>
+    public void SetLan(LanRules? rules)
+    {
+        lock (_configuring)
+            Outgoing.Lan = rules is null ? null : new LanPackets(rules, Device.Peers, Outgoing.Lan);
+    }
+
+    /// <summary>The rules in force for what is meant for all; null for none.</summary>
+    public LanRules? LanRules => Outgoing.Lan?.Rules;
 
     /// <summary>Datagrams and bytes of all its peers.</summary>
     public Traffic Traffic => Device.Traffic;

@@ -9,8 +9,9 @@ public interface IEngineHost
     /// <param name="name">Of the interface.</param>
     /// <param name="queues">How many.</param>
     /// <param name="keep">Whether the interface, with its addresses and routes, outlives us until it is deleted.</param>
+    /// <param name="asLan">Whether programs see an interface with broadcast, as Ethernet has; what is read and written are IP packets either way.</param>
     /// <returns>The queues; a failure with <see cref="TunnelFailures.TunMissing"/>, <see cref="TunnelFailures.NameTaken"/> or <see cref="TunnelFailures.StartFailed"/>.</returns>
-    Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues, bool keep);
+    Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues, bool keep, bool asLan);
 
     /// <summary>Opens sockets that share one port.</summary>
     /// <param name="port">0 for one that the system chooses.</param>

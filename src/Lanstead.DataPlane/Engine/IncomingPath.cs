@@ -18,13 +18,14 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
     private readonly WireGuardDevice _device;
     private readonly ITunDevice _tun;
     private readonly FilterLane _filter;
+    private readonly OutgoingPath _outgoing;
     private readonly Coalescer _coalescer;
     private readonly Lock _gate = new();
     private bool _disposed;
 
-    public IncomingPath(WireGuardDevice device, ITunDevice tun, FilterLane filter)
+    public IncomingPath(WireGuardDevice device, ITunDevice tun, FilterLane filter, OutgoingPath outgoing)
     {
-        (_device, _tun, _filter) = (device, tun, filter);
+        (_device, _tun, _filter, _outgoing) = (device, tun, filter, outgoing);
         _coalescer = new Coalescer(this, new CoalescerOptions { JoinsTcp = tun.JoinsTcp, JoinsUdp = tun.JoinsUdp });
     }
 
@@ -36,7 +37,7 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
             if (_disposed)
                 return;
             _filter.BeginBatch(now);
-            TakeOpen(packets, count, peer);
+            TakeOpen(packets, count, peer, now);
         }
     }
 
@@ -81,11 +82,12 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TakeOpen(AeadPacket* packets, int count, Peer peer)
+    private void TakeOpen(AeadPacket* packets, int count, Peer peer, TimeSpan now)
     {
         int notAllowed = 0, filtered = 0, malformed = 0;
         // Runs are mostly of one flow: whose an address is, is asked for once.
         var allowed = default(SourceMemory);
+        LanPackets? lan = _outgoing.Lan;
         for (int i = 0; i < count; i++)
         {
             ref AeadPacket packet = ref packets[i];
@@ -98,6 +100,8 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
                 malformed++;
             else if (!allowed.Holds(inner, isIpv4) && !Allows(inner, isIpv4, peer, ref allowed))
                 notAllowed++;
+            else if (lan is not null && lan.IsToMany(inner, isIpv4) && lan.JudgeTheirs(inner, packet.LengthBytes, isIpv4, peer, now) is not Refusal.None and var unfit)
+                peer.Refuse(unfit);
             else if (_filter.Judge(inner, packet.LengthBytes) != FilterVerdict.Allowed)
                 filtered++;
             else if (!_coalescer.Add(inner, packet.LengthBytes))

@@ -7,7 +7,7 @@ namespace Lanstead.DataPlane.Engine;
 
 /// <summary>From a packet of TUN to the batch of its peer: by the destination's address, or to those that wait for a session.</summary>
 /// <remarks>Thread-safe; the batch is the caller's own.</remarks>
-internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock clock)
+internal sealed unsafe partial class OutgoingPath(WireGuardDevice device, EngineClock clock)
 {
     /// <summary>Length of what stands before each packet of TUN (struct virtio_net_hdr).</summary>
     public const int HeaderBytes = 10;
@@ -30,9 +30,13 @@ internal sealed unsafe class OutgoingPath(WireGuardDevice device, EngineClock cl
         byte* packet = frame + HeaderBytes;
         int packetBytes = frameBytes - HeaderBytes;
         Peer? peer = null;
-        if (packetBytes >= Ipv4HeaderBytes && packet[0] >> 4 == 4)
+        bool isIpv4 = packetBytes >= Ipv4HeaderBytes && packet[0] >> 4 == 4;
+        bool isIpv6 = packetBytes >= Ipv6HeaderBytes && packet[0] >> 4 == 6;
+        if ((isIpv4 || isIpv6) && TookForAll(frame, frameBytes, isIpv4, batch, outbox, now))
+            return true;
+        if (isIpv4)
             peer = device.AllowedIps.Find(new ReadOnlySpan<byte>(packet + Ipv4Destination, 4));
-        else if (packetBytes >= Ipv6HeaderBytes && packet[0] >> 4 == 6)
+        else if (isIpv6)
             peer = device.AllowedIps.Find(new ReadOnlySpan<byte>(packet + Ipv6Destination, 16));
         if (peer is null)
         {

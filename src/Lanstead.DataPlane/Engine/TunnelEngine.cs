@@ -36,11 +36,12 @@ public sealed class TunnelEngine : IDisposable
     /// <summary>Makes an interface. It carries packets once it is told to be up (<see cref="EngineInterface.SetLink"/>).</summary>
     /// <param name="name">Of the TUN interface.</param>
     /// <param name="timestamps">Keeps handshakes working across restarts with a clock that stepped back; null for none.</param>
-    public Result<EngineInterface> Add(string name, TimestampFloor? timestamps = null)
+    /// <param name="asLan">Whether programs see an interface with broadcast.</param>
+    public Result<EngineInterface> Add(string name, TimestampFloor? timestamps = null, bool asLan = false)
     {
         if (InterfaceName.Check(name) is { } invalid)
             return invalid;
-        Result<IReadOnlyList<ITunDevice>> queues = _host.OpenTun(name, _options.Lanes, _options.KeepInterfaces);
+        Result<IReadOnlyList<ITunDevice>> queues = _host.OpenTun(name, _options.Lanes, _options.KeepInterfaces, asLan);
         if (!queues.IsSuccess)
             return queues.Failure;
         var device = new WireGuardDevice(_port.Sessions, _random, timestamps, known: _port.Known);

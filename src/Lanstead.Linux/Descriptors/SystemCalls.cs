@@ -29,6 +29,9 @@ internal static unsafe partial class SystemCalls
     [LibraryImport("libc", EntryPoint = "read")]
     public static partial nint Read(int descriptor, void* buffer, nuint lengthBytes);
 
+    [LibraryImport("libc", EntryPoint = "readv")]
+    public static partial nint ReadScattered(int descriptor, IoVector* vectors, int count);
+
     [LibraryImport("libc", EntryPoint = "write")]
     public static partial nint Write(int descriptor, void* buffer, nuint lengthBytes);
 

@@ -9,6 +9,9 @@ namespace Lanstead.Linux.Netlink;
 /// <param name="NoPrefixRoute">Whether the kernel makes no route for that network by itself.</param>
 public sealed record InterfaceAddress(int LinkIndex, IPAddress Address, int PrefixLength, bool NoPrefixRoute = false)
 {
+    /// <summary>The address that reaches all on the link, which the kernel then treats so; null for none.</summary>
+    public IPAddress? Broadcast { get; init; }
+
     /// <summary>As <c>address/prefix</c>.</summary>
     public override string ToString() => $"{Address}/{PrefixLength}";
 }

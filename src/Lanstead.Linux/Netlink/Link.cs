@@ -11,6 +11,12 @@ public sealed record Link(int Index, string Name, bool IsUp, int MtuBytes, strin
     /// <summary>What somebody wrote on it for people and programs (<c>ip link set NAME alias TEXT</c>); null for nothing.</summary>
     public string? Alias { get; init; }
 
+    /// <summary>Whether it has broadcast, as Ethernet has; a point-to-point interface has none.</summary>
+    public bool HasBroadcast { get; init; }
+
+    /// <summary>Whether the kernel asks who has an address (ARP, neighbour discovery) before it sends there.</summary>
+    public bool AsksForNeighbours { get; init; }
+
     /// <summary>Longest name in bytes (IFNAMSIZ less the zero at its end).</summary>
     public const int MaxNameBytes = 15;
 }

@@ -9,6 +9,7 @@ public sealed partial class RouteNetlink
     private const int AddressBodyBytes = 8; // sizeof(struct ifaddrmsg)
     private const ushort AddressOfPeer = 1; // IFA_ADDRESS; the own address where there is no peer
     private const ushort AddressLocal = 2; // IFA_LOCAL
+    private const ushort AddressBroadcast = 4; // IFA_BROADCAST
     private const ushort AddressFlags = 8; // IFA_FLAGS
     private const uint NoPrefixRouteFlag = 0x200; // IFA_F_NOPREFIXROUTE
 
@@ -39,6 +40,8 @@ public sealed partial class RouteNetlink
         NetlinkWriter request = new NetlinkWriter(type, flags, body)
             .Attribute(AddressLocal, address.Address)
             .Attribute(AddressOfPeer, address.Address);
+        if (address.Broadcast is { } broadcast)
+            request = request.Attribute(AddressBroadcast, broadcast);
         return address.NoPrefixRoute ? request.Attribute(AddressFlags, NoPrefixRouteFlag) : request;
     }
 
@@ -50,7 +53,7 @@ public sealed partial class RouteNetlink
             return null;
         int index = MemoryMarshal.Read<int>(body[4..]);
         uint flags = body[2];
-        IPAddress? local = null, peer = null;
+        IPAddress? local = null, peer = null, broadcast = null;
         NetlinkAttributes attributes = NetlinkAttributes.After(body, AddressBodyBytes);
         while (attributes.MoveNext())
         {
@@ -62,11 +65,14 @@ public sealed partial class RouteNetlink
                 case AddressOfPeer:
                     peer = attributes.ToAddress();
                     break;
+                case AddressBroadcast:
+                    broadcast = attributes.ToAddress();
+                    break;
                 case AddressFlags:
                     flags = attributes.ToUInt32();
                     break;
             }
         }
-        return (local ?? peer) is { } address ? new InterfaceAddress(index, address, body[1], (flags & NoPrefixRouteFlag) != 0) : null;
+        return (local ?? peer) is { } address ? new InterfaceAddress(index, address, body[1], (flags & NoPrefixRouteFlag) != 0) { Broadcast = broadcast } : null;
     }
 }

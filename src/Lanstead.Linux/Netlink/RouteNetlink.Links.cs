@@ -7,6 +7,8 @@ public sealed partial class RouteNetlink
 {
     private const int LinkBodyBytes = 16; // sizeof(struct ifinfomsg)
     private const uint UpFlag = 1; // IFF_UP
+    private const uint BroadcastFlag = 0x2; // IFF_BROADCAST
+    private const uint NoNeighboursFlag = 0x80; // IFF_NOARP
     private const ushort LinkName = 3; // IFLA_IFNAME
     private const ushort LinkMtu = 4; // IFLA_MTU
     private const ushort LinkQueue = 13; // IFLA_TXQLEN
@@ -41,6 +43,11 @@ public sealed partial class RouteNetlink
     public NetlinkFailure? SetLinkUp(int linkIndex, bool up = true) => _socket.Change(
         $"set link {linkIndex} {(up ? "up" : "down")}",
         new NetlinkWriter(RouteConstants.NewLink, ChangeFlags, LinkBody(linkIndex, up ? UpFlag : 0, UpFlag)));
+
+    /// <summary>Sets whether the kernel asks who has an address before it sends there; where not, every packet goes to the interface's own hardware address.</summary>
+    public NetlinkFailure? SetLinkNeighbours(int linkIndex, bool asks) => _socket.Change(
+        $"set link {linkIndex} arp {(asks ? "on" : "off")}",
+        new NetlinkWriter(RouteConstants.NewLink, ChangeFlags, LinkBody(linkIndex, asks ? 0 : NoNeighboursFlag, NoNeighboursFlag)));
 
     /// <summary>Sets the largest packet that an interface takes.</summary>
     public NetlinkFailure? SetLinkMtu(int linkIndex, int mtuBytes) => _socket.Change(
@@ -107,7 +114,12 @@ public sealed partial class RouteNetlink
                     break;
             }
         }
-        return new Link(index, name, (flags & UpFlag) != 0, (int)mtuBytes, kind) { Alias = alias };
+        return new Link(index, name, (flags & UpFlag) != 0, (int)mtuBytes, kind) 
+        {
+            Alias = alias,
+            HasBroadcast = (flags & BroadcastFlag) != 0,
+            AsksForNeighbours = (flags & NoNeighboursFlag) == 0,
+        };
     }
 
     private static string? ReadKind(ReadOnlySpan<byte> detail)

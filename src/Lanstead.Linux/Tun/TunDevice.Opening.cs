@@ -13,7 +13,9 @@ public sealed unsafe partial class TunDevice
     private const nuint GetInterface = 0x800454d2; // TUNGETIFF
     private const nuint GetNetwork = 0x54e3; // TUNGETDEVNETNS
     private const nuint SetHeaderBytes = 0x400454d8; // TUNSETVNETHDRSZ
+    private const nuint GetHardwareAddress = 0x8927; // SIOCGIFHWADDR
     private const int Layer3 = 0x0001; // IFF_TUN
+    private const int Layer2 = 0x0002; // IFF_TAP
     private const int SeveralQueues = 0x0100; // IFF_MULTI_QUEUE
     private const int NoPacketInformation = 0x1000; // IFF_NO_PI
     private const int NetworkHeader = 0x4000; // IFF_VNET_HDR
@@ -30,7 +32,7 @@ public sealed unsafe partial class TunDevice
     {
         var request = default(InterfaceRequest);
         Encoding.UTF8.GetBytes(options.Name, new Span<byte>(request.Name, InterfaceRequest.NameBytes));
-        request.Flags = (short)(Layer3 | NoPacketInformation | NetworkHeader | (options.MultiQueue ? SeveralQueues : 0));
+        request.Flags = (short)((options.Ethernet ? Layer2 : Layer3) | NoPacketInformation | NetworkHeader | (options.MultiQueue ? SeveralQueues : 0));
         if (SystemCalls.Control(descriptor, SetInterface, &request) < 0)
             throw new SystemCallException($"open interface {options.Name}", SystemCalls.LastError);
         // An interface that another program left may have its longer header still.

@@ -28,6 +28,7 @@ public sealed unsafe partial class TunDevice : IDisposable
 
     private TunDevice(int descriptor, int wake, string name, TunOffloads offloads, TunOptions options)
     {
+        _address = options.Ethernet ? ReadAddress(descriptor) : 0;
         _descriptor = descriptor;
         _wake = wake;
         _options = options;
@@ -122,7 +123,7 @@ public sealed unsafe partial class TunDevice : IDisposable
     {
         while (true)
         {
-            nint read = SystemCalls.Read(_descriptor, buffer, (nuint)capacityBytes);
+            nint read = _options.Ethernet ? ReadFrame(buffer, capacityBytes) : SystemCalls.Read(_descriptor, buffer, (nuint)capacityBytes);
             _knownEmpty = read < 0;
             if (read >= 0)
                 return new TunResult(TunOutcome.Done, (int)read, 0);
@@ -139,7 +140,7 @@ public sealed unsafe partial class TunDevice : IDisposable
     {
         while (true)
         {
-            nint written = SystemCalls.WriteGathered(_descriptor, vectors, count);
+            nint written = _options.Ethernet ? WriteFrame(vectors, count) : SystemCalls.WriteGathered(_descriptor, vectors, count);
             if (written >= 0)
                 return new TunResult(TunOutcome.Done, (int)written, 0);
             int error = SystemCalls.LastError;

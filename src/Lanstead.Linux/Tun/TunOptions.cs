@@ -14,4 +14,10 @@ public sealed record TunOptions
 
     /// <summary>Whether the interface stays when the last queue is closed. Default: no.</summary>
     public bool Persistent { get; init; }
+
+    /// <summary>
+    /// Whether the system and its programs see an Ethernet interface, which has broadcast, instead of a point-to-point one. What is read and written
+    /// here are IP packets all the same: the frame around them is taken off and put on. Default: no.
+    /// </summary>
+    public bool Ethernet { get; init; }
 }

@@ -24,7 +24,7 @@ internal sealed class MachineEngineHost(Machine machine) : IEngineHost
 {
     private readonly LinuxEngineHost _host = new();
 
-    public Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues, bool keep) => machine.InNetwork(() => _host.OpenTun(name, queues, keep));
+    public Result<IReadOnlyList<ITunDevice>> OpenTun(string name, int queues, bool keep, bool asLan) => machine.InNetwork(() => _host.OpenTun(name, queues, keep, asLan));
 
     public Result<IReadOnlyList<IUdpSocket>> OpenSockets(ushort port, uint mark, int count) => machine.InNetwork(() => _host.OpenSockets(port, mark, count));
 

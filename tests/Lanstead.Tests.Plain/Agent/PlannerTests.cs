@@ -96,6 +96,21 @@ public sealed class PlannerTests
         }
     }
 
+    [Fact]
+    public void On_a_lan_the_address_has_the_networks_length_and_the_interface_gives_itself_none()
+    {
+        DesiredNetwork lan = Desired() with { IsLan = true };
+        var view = new InterfaceView(Interface with { HasBroadcast = true, AsksForNeighbours = true }, [Addresses[1], Addresses[2]], Routes, new Dictionary<string, string?>(Settings()) { ["net/ipv6/conf/ls-home/addr_gen_mode"] = "0" });
+
+        IReadOnlyList<Operation> steps = Planner.Plan(lan, view);
+
+        var wanted = new InterfaceAddress(7, IPAddress.Parse("10.3.0.1"), 16, NoPrefixRoute: true) { Broadcast = IPAddress.Parse("10.3.255.255") };
+        Assert.Equal([new SetNoNeighbours(7), new AddAddress(wanted), new DeleteAddress(Addresses[2])], steps.Take(3));
+        Assert.Equal(("net/ipv6/conf/ls-home/addr_gen_mode", "1"), Assert.IsType<WriteSetting>(steps[3]) is var setting ? (setting.Name, setting.Value) : default);
+        Assert.Equal(4, steps.Count);
+        Assert.Empty(Planner.Plan(lan, new InterfaceView(Interface with { HasBroadcast = true }, [wanted, Addresses[1]], Routes, new Dictionary<string, string?>(Settings()) { ["net/ipv6/conf/ls-home/addr_gen_mode"] = "1" })));
+    }
+
     private static InterfaceView After(InterfaceView view, Operation step) => step switch
     {
         SetMtu(_, int mtuBytes) => view with { Link = view.Link! with { MtuBytes = mtuBytes } },

@@ -53,6 +53,7 @@ public sealed class MessageLayoutTests
             "BadTimestamp", "ReplayedInitiation", "InitiationFlood", "UnknownIndex", "UnexpectedResponse", "BadResponse", "BadCookieReply", "Superseded",
             "PeerGone", "OwnKey", "SessionExpired", "CounterLimit", "ReplayedData", "BadTag", "SourceNotAllowed", "MalformedInner", "Filtered", "NoRoute",
             "NoEndpoint", "StagedDropped", "TooLarge", "OwnPacket", "NotSent", "NotDelivered", "QueueFull", "NoSocket",
+            "LanOff", "LanUnsuited", "LanRate", "LanRoomFull",
         ];
         // New ones are added behind; none changes its number.
         Assert.Equal(names, Enum.GetValues<Refusal>().Order().Take(names.Length).Select(refusal => $"{refusal}"));

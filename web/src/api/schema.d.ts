@@ -3939,6 +3939,8 @@ export interface components {
         };
         NetworkSettings: {
             /** @default false */
+            actsAsLan: boolean;
+            /** @default false */
             deviceApproval: boolean;
             /**
              * Format: int32
@@ -3959,6 +3961,7 @@ export interface components {
             quietTime?: string;
         };
         NetworkSettingsChange: {
+            actsAsLan?: null | boolean;
             deviceApproval?: null | boolean;
             /** Format: int32 */
             deviceSeconds?: null | number;

@@ -95,6 +95,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(stop);
         if (!await row.ReadAsync(stop))
             return null;
+        var decided = NetworkSettings.Parse(row.GetString(9));
         var head = new NetworkStatement
         {
             ServerId = instance.ServerId.ToWire(),
@@ -110,8 +111,9 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             GatewayPeerId = row.Nullable<Guid>(6) is { } gateway ? new PeerId(gateway).ToWire() : ByteString.Empty,
             TenantId = new TenantId(row.GetGuid(7)).ToWire(),
             Dns = ReadNames(settings.DnsSuffix, row.IsDBNull(8) ? "" : row.GetString(8)),
+            ActsAsLan = decided.ActsAsLan,
         };
-        return (head, NetworkSettings.Parse(row.GetString(9)).Lease);
+        return (head, decided.Lease);
     }
 
     // Neither names, types nor data have a space in them.

@@ -9,7 +9,8 @@ namespace Lanstead.Server.Features.Networks;
 /// <param name="DeviceApproval">True when a device that comes in by a join key waits until somebody who looks after the network says yes.</param>
 /// <param name="LeaseSeconds">How long an agent that is cut off from the server goes on trusting who is in the network; 0: for ever. A day; a week in a personal space.</param>
 /// <param name="DeviceSeconds">How long a device that comes in is good for before it enrols anew; 0: for ever.</param>
-internal sealed record NetworkSettings(int QuietSeconds = 3600, bool DeviceApproval = false, int LeaseSeconds = 24 * 60 * 60, int DeviceSeconds = 0)
+/// <param name="ActsAsLan">Whether broadcast and multicast reach all its members, as games and discovery want it (ADR 30).</param>
+internal sealed record NetworkSettings(int QuietSeconds = 3600, bool DeviceApproval = false, int LeaseSeconds = 24 * 60 * 60, int DeviceSeconds = 0, bool ActsAsLan = false)
 {
     /// <summary>Of a network in a personal space: its devices are one person's, and a server at home may be away for a holiday.</summary>
     public const int PersonalLeaseSeconds = 7 * 24 * 60 * 60;
@@ -28,7 +29,7 @@ internal sealed record NetworkSettings(int QuietSeconds = 3600, bool DeviceAppro
 
     /// <summary>These, with what is given changed.</summary>
     public NetworkSettings With(NetworkSettingsChange? change) => change is null ? this : new NetworkSettings(
-        change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds);
+        change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds, change.ActsAsLan ?? ActsAsLan);
 
     public static void Check(FieldErrors errors, NetworkSettingsChange? change) => errors
         .When(change?.QuietSeconds is < 0 or > QuietMaxSeconds, "settings", "A freed address rests for 0 seconds to 30 days.")
@@ -41,4 +42,5 @@ internal sealed record NetworkSettings(int QuietSeconds = 3600, bool DeviceAppro
 /// <param name="DeviceApproval">Whether devices that come in by a join key wait for a yes; those that are in stay.</param>
 /// <param name="LeaseSeconds">How long an agent that is cut off goes on trusting who is in the network; 0: for ever.</param>
 /// <param name="DeviceSeconds">How long a device that comes in from now on is good for; 0: for ever.</param>
-internal sealed record NetworkSettingsChange(int? QuietSeconds = null, bool? DeviceApproval = null, int? LeaseSeconds = null, int? DeviceSeconds = null);
+/// <param name="ActsAsLan">Whether broadcast and multicast reach all its members.</param>
+internal sealed record NetworkSettingsChange(int? QuietSeconds = null, bool? DeviceApproval = null, int? LeaseSeconds = null, int? DeviceSeconds = null, bool? ActsAsLan = null);

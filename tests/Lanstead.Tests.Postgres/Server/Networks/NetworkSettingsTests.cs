@@ -114,6 +114,19 @@ public sealed class NetworkSettingsTests(ServerFixture fixture) : IClassFixture<
         Task TellAsync(params string[] lans) => alpha.SendAsync(new AgentFrame { Status = new StatusReport { Lans = new LanReport { Prefixes = { lans } } } });
     }
 
+    [Fact]
+    public async Task A_network_that_acts_as_a_lan_says_so_to_its_agents()
+    {
+        NetworkScenario home = await NetworkScenario.MakeAsync(await _server.RegisterAsync());
+        await using TestAgent agent = await home.JoinAsync(_server, "alpha");
+        await TestAgent.UntilAsync(() => agent.Replicas.TryGetValue(home.Network, out var map) && map.Head is { ActsAsLan: false }, "a network as it is at first");
+
+        JsonElement changed = await PatchAsync(home.Person.Http, $"/v1/networks/{home.Network}", new { settings = new { actsAsLan = true } });
+
+        Assert.Equal((true, 3600), (changed.GetProperty("settings").GetProperty("actsAsLan").GetBoolean(), changed.GetProperty("settings").GetProperty("quietSeconds").GetInt32()));
+        await TestAgent.UntilAsync(() => agent.Replicas[home.Network].Head is { ActsAsLan: true }, "a network that acts as a LAN");
+    }
+
     private static string? OverlapOf(JsonElement device) => device.GetProperty("networks")[0].GetProperty("overlappingLan").GetString();
 
     private static object Phone(string name, byte key) => new { name, publicKey = Convert.ToBase64String(Enumerable.Repeat(key, 32).ToArray()) };

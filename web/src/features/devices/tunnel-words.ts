@@ -49,6 +49,10 @@ export const tunnelWords = defineWords(
       NotDelivered: "The interface did not take it",
       QueueFull: "Handshake that found no room to wait",
       NoSocket: "Before the port was open",
+      LanOff: "Meant for all, where nothing for all is taken",
+      LanUnsuited: "Meant for all, but of a kind that is not carried",
+      LanRate: "Meant for all, and more than one sender may",
+      LanRoomFull: "Copy for all in a network with too many connected",
     },
   },
   {
@@ -97,6 +101,10 @@ export const tunnelWords = defineWords(
       NotDelivered: "Die Schnittstelle nahm es nicht an",
       QueueFull: "Handschlag, für den zum Warten kein Platz war",
       NoSocket: "Bevor der Port offen war",
+      LanOff: "An alle gerichtet, wo nichts an alle angenommen wird",
+      LanUnsuited: "An alle gerichtet, aber von einer Art, die nicht befördert wird",
+      LanRate: "An alle gerichtet, und mehr, als einer senden darf",
+      LanRoomFull: "Kopie an alle in einem Netz, in dem zu viele verbunden sind",
     },
   },
 );

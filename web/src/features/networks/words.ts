@@ -31,6 +31,13 @@ export const networkWords = defineWords(
     lease: "A device that is cut off trusts the others for",
     leaseHint: "Whoever is taken out while a device cannot reach this server is still let in there, until this time is over. Then it reaches nobody before it has heard of the server.",
     leases: { 0: "ever", 3600: "an hour", 86400: "a day", 604800: "a week", 2592000: "30 days" },
+    lan: "Games and discovery",
+    lanChoice: "Messages to all",
+    lanChoices: { off: "Not carried", on: "Like on a LAN" },
+    lanHint: {
+      off: "Programs that look for others by asking all at once find nobody here.",
+      on: "What a machine sends to all reaches all machines of this network: games and printers find each other. Phones take no part.",
+    },
   },
   {
     membersTab: "Mitglieder",
@@ -61,5 +68,12 @@ export const networkWords = defineWords(
     lease: "Ein abgeschnittenes Gerät traut den anderen",
     leaseHint: "Wer hinausgenommen wird, während ein Gerät diesen Server nicht erreicht, kommt dort noch herein, bis diese Zeit um ist. Dann erreicht es niemanden, bis es wieder vom Server gehört hat.",
     leases: { 0: "für immer", 3600: "eine Stunde", 86400: "einen Tag", 604800: "eine Woche", 2592000: "30 Tage" },
+    lan: "Spiele und Geräte finden",
+    lanChoice: "Nachrichten an alle",
+    lanChoices: { off: "Nicht befördern", on: "Wie in einem LAN" },
+    lanHint: {
+      off: "Programme, die alle auf einmal fragen, finden hier niemanden.",
+      on: "Was ein Gerät an alle sendet, erreicht alle Geräte dieses Netzes: Spiele und Drucker finden einander. Telefone nehmen nicht teil.",
+    },
   },
 );

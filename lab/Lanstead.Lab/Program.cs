@@ -17,6 +17,7 @@ internal static class Program
         new MeshScenario(),
         new PolicyScenario(),
         new OutageScenario(),
+        new RevokeScenario(),
         new DnsScenario(),
         new JoinsScenario(),
         new ProxiesScenario(),

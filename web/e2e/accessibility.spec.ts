@@ -73,6 +73,7 @@ test("Pages of the settings, of spaces and of the administration have no violati
     `/spaces/${tenantId}/api-keys`,
     `/spaces/${tenantId}/general`,
     `/spaces/${tenantId}/members`,
+    `/spaces/${tenantId}/bans`,
     `/spaces/${tenantId}/danger`,
     `/spaces/${tenantId}/invites`,
     `/spaces/${tenantId}/webhooks`,

@@ -22,3 +22,7 @@ export const networkBansQuery = (networkId: string) =>
   pagedOptions(["networkMembers", networkId, "banned"], async (cursor) =>
     body(await client.GET("/v1/networks/{networkId}/bans", { params: { path: { networkId }, query: pageOf(cursor) } })),
   );
+
+/** Public spaces and networks. */
+export const discoverNetworksQuery = (search = "") =>
+  pagedOptions(["discover", search], async (cursor) => body(await client.GET("/v1/discover", { params: { query: { ...pageOf(cursor), ...(search === "" ? {} : { search }) } } })));

@@ -21,6 +21,9 @@ export const membersQuery = (tenantId: string, search = "") =>
     body(await client.GET("/v1/tenants/{tenantId}/members", { params: { path: { tenantId }, query: { ...pageOf(cursor), ...(search === "" ? {} : { search }) } } })),
   );
 
+export const bansQuery = (tenantId: string) =>
+  pagedOptions(["members", tenantId, "banned"], async (cursor) => body(await client.GET("/v1/tenants/{tenantId}/bans", { params: { path: { tenantId }, query: pageOf(cursor) } })));
+
 /** The server's own table of who may do what: the same for every space. */
 export const rolesQuery = queryOptions({
   queryKey: ["roles"],

@@ -1,6 +1,7 @@
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Peers;
+using Lanstead.Server.Hosting;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
@@ -12,7 +13,8 @@ namespace Lanstead.Server.Features.Devices;
 
 /// <summary>Ends, every few seconds, what has an end: peers for a time go, devices whose time is over are held until they enrol anew.</summary>
 /// <remarks>Uses the system role: it works for all tenants. Replicas do not meet, since each looks again under the network's row lock. Agents know the end of a peer, and drop it by themselves also without us.</remarks>
-internal sealed partial class EndHolds(IServiceScopeFactory scopes, TimeProvider time, ILogger<EndHolds> log) : BackgroundService
+internal sealed partial class EndHolds(IServiceScopeFactory scopes, TimeProvider time, ILogger<EndHolds> log)
+    : PeriodicWorker("Ending what has an end", s_every, time, log)
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(5);
 
@@ -33,34 +35,12 @@ internal sealed partial class EndHolds(IServiceScopeFactory scopes, TimeProvider
         return ended;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(s_every, time);
-        try
-        {
-            do
-            {
-                try
-                {
-                    await RunAsync(stoppingToken);
-                }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
-                {
-                    LogFault(log, e.GetType().Name);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
+    protected override Task WorkAsync(CancellationToken stop) => RunAsync(stop);
 
     private async Task<List<T>> AskAsync<T>(string query, Func<NpgsqlDataReader, T> read, CancellationToken stop)
     {
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<SystemDb>().QueryAsync(query, [time.GetUtcNow()], read, stop);
+        return await scope.ServiceProvider.GetRequiredService<SystemDb>().QueryAsync(query, [Time.GetUtcNow()], read, stop);
     }
 
     private async Task<bool> EndPeerAsync(PeerId id, NetworkId networkId, CancellationToken stop)
@@ -69,7 +49,7 @@ internal sealed partial class EndHolds(IServiceScopeFactory scopes, TimeProvider
         scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem();
         SystemDb db = scope.ServiceProvider.GetRequiredService<SystemDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = Time.GetUtcNow();
         if (await NetworkRevisions.LockAsync(db, networkId, stop) is not { } network
             || await db.Peers.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.EndsAt <= now, stop) is not { } peer)
             return false;
@@ -88,7 +68,7 @@ internal sealed partial class EndHolds(IServiceScopeFactory scopes, TimeProvider
         }
         await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
-        LogEnded(log, id);
+        LogEnded(Log, id);
         return true;
     }
 
@@ -113,7 +93,4 @@ internal sealed partial class EndHolds(IServiceScopeFactory scopes, TimeProvider
 
     [LoggerMessage(4700, LogLevel.Information, "The time of peer {PeerId} is over")]
     private static partial void LogEnded(ILogger logger, PeerId peerId);
-
-    [LoggerMessage(4701, LogLevel.Warning, "Ending what is due waits for the database ({Fault})")]
-    private static partial void LogFault(ILogger logger, string fault);
 }

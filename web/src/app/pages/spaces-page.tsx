@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { meQuery } from "@/api/session";
 import type { PublicTenant, Tenant } from "@/api/types";
+import { DiscoverNetworks } from "@/features/network-members/discover-networks";
 import { CreateSpace } from "@/features/tenants/create-space";
 import { DiscoverList } from "@/features/tenants/discover-list";
 import { JoinSpace } from "@/features/tenants/join-space";
@@ -54,6 +55,9 @@ export function SpacesPage() {
             void navigate({ to: "/spaces", search: { ...filter, join: space.id } });
           }}
         />
+        <div className="mt-6">
+          <DiscoverNetworks search={q} />
+        </div>
       </section>
       {create !== undefined && <CreateSpace onClose={close} onCreated={enter} />}
       {join !== undefined && !me.tenants.some((space) => space.id === join) && (

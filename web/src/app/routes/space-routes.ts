@@ -47,6 +47,12 @@ const members = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/members-page"), "SpaceMembersPage"),
 });
 
+const bans = createRoute({
+  getParentRoute: () => space,
+  path: "/bans",
+  component: lazyRouteComponent(() => import("@/app/pages/space/bans-page"), "SpaceBansPage"),
+});
+
 const danger = createRoute({
   getParentRoute: () => space,
   path: "/danger",
@@ -71,7 +77,7 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/api-keys-page"), "SpaceApiKeysPage"),
 });
 
-export const spaceRoutes = space.addChildren([start, general, members, invites, apiKeys, webhooks, retention, danger]);
+export const spaceRoutes = space.addChildren([start, general, members, bans, invites, apiKeys, webhooks, retention, danger]);
 
 /** A space as a community: beside its settings, not among them. */
 const channels = createRoute({

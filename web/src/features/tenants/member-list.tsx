@@ -4,6 +4,7 @@ import { client } from "@/api/client";
 import { usePaged } from "@/api/pages";
 import { membersQuery } from "@/api/tenants";
 import type { LoadedTenant, TenantMember } from "@/api/types";
+import { BanMember } from "@/features/tenants/ban-member";
 import { MemberEnd } from "@/features/tenants/member-end";
 import { MemberRow } from "@/features/tenants/member-row";
 import { useTenantChange } from "@/features/tenants/use-tenant-change";
@@ -21,6 +22,8 @@ export function MemberList({ space, myId }: { space: LoadedTenant; myId: string 
   const [search, setSearch] = useState("");
   const members = usePaged(membersQuery(space.id, search));
   const [ending, setEnding] = useState<TenantMember | null>(null);
+  const mayBan = space.permissions.includes("memberBan");
+  const [banning, setBanning] = useState<TenantMember | null>(null);
   const [leaving, setLeaving] = useState<TenantMember | null>(null);
   const remove = useTenantChange(
     (member: TenantMember) => client.DELETE("/v1/tenants/{tenantId}/members/{userId}", { params: { path: { tenantId: space.id, userId: member.userId } } }),
@@ -35,12 +38,13 @@ export function MemberList({ space, myId }: { space: LoadedTenant; myId: string 
         {(items) => (
           <ul className="divide-y divide-line border-t border-line">
             {items.map((member) => (
-              <MemberRow key={member.userId} spaceId={space.id} member={member} isMe={member.userId === myId} onEnd={() => setEnding(member)} onRemove={() => setLeaving(member)} />
+              <MemberRow key={member.userId} spaceId={space.id} member={member} isMe={member.userId === myId} onEnd={() => setEnding(member)} onRemove={() => setLeaving(member)} onBan={mayBan ? () => setBanning(member) : undefined} />
             ))}
           </ul>
         )}
       </PagedList>
       {ending !== null && <MemberEnd spaceId={space.id} member={ending} onClose={() => setEnding(null)} />}
+      {banning !== null && <BanMember spaceId={space.id} member={banning} onClose={() => setBanning(null)} />}
       {leaving !== null && (
         <Confirm
           open

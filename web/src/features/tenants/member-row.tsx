@@ -1,6 +1,7 @@
-import { CalendarClock, UserMinus } from "lucide-react";
+import { Ban, CalendarClock, UserMinus } from "lucide-react";
 import { client } from "@/api/client";
 import type { Role, TenantMember } from "@/api/types";
+import { banWords } from "@/features/tenants/ban-words";
 import { endWords } from "@/features/tenants/end-words";
 import { SpaceMark } from "@/features/tenants/space-mark";
 import { useTenantChange } from "@/features/tenants/use-tenant-change";
@@ -18,13 +19,16 @@ interface MemberRowProps {
   isMe: boolean;
   onEnd: () => void;
   onRemove: () => void;
+  /** Undefined where the viewer bans nobody. */
+  onBan: (() => void) | undefined;
 }
 
 /** What may be done to somebody is what the server offers with them: no rule of rank is known here. */
-export function MemberRow({ spaceId, member, isMe, onEnd, onRemove }: MemberRowProps) {
+export function MemberRow({ spaceId, member, isMe, onEnd, onRemove, onBan }: MemberRowProps) {
   const m = useMessages();
   const w = useWords(tenantWords);
   const e = useWords(endWords);
+  const b = useWords(banWords);
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-3.5 sm:px-6">
       <div className="flex min-w-0 items-center gap-3.5">
@@ -49,6 +53,7 @@ export function MemberRow({ spaceId, member, isMe, onEnd, onRemove }: MemberRowP
         {member.assignableRoles.length > 0 ? <RoleChoice spaceId={spaceId} member={member} /> : <span className="px-3 text-sm font-medium">{m.roles[member.role]}</span>}
         {member.assignableRoles.length > 0 && member.role !== "owner" && <IconButton icon={CalendarClock} label={e.setEnd(member.username)} onClick={onEnd} />}
         {member.removable && <IconButton icon={UserMinus} label={w.removeTitle(member.username)} onClick={onRemove} />}
+        {member.removable && !isMe && onBan !== undefined && <IconButton icon={Ban} label={b.banTitle(member.username)} onClick={onBan} />}
       </div>
     </li>
   );

@@ -1,0 +1,41 @@
+import { defineWords } from "@/lib/i18n/words";
+
+/** Public networks. */
+export const discoverWords = defineWords(
+  {
+    title: "Public networks",
+    text: "Whoever comes into one becomes a member of its space.",
+    memberCount: (count: number) => (count === 1 ? "1 member" : `${count} members`),
+    inSpace: (name: string) => `in ${name}`,
+    isIn: "You are in",
+    isPending: "You have asked",
+    isBanned: "You are banned",
+    byInvitation: "By invitation",
+    join: "Come in",
+    joinOf: (name: string) => `Come into ${name}`,
+    ask: "Ask to come in",
+    askOf: (name: string) => `Ask to come into ${name}`,
+    askText: "Somebody who looks after the network reads it and says yes or no.",
+    message: "What you want to say (optional)",
+    joined: (name: string) => `You are in ${name}`,
+    asked: (name: string) => `You have asked to come into ${name}`,
+  },
+  {
+    title: "Öffentliche Netze",
+    text: "Wer in eines hereinkommt, wird Mitglied seines Bereichs.",
+    memberCount: (count: number) => (count === 1 ? "1 Mitglied" : `${count} Mitglieder`),
+    inSpace: (name: string) => `in ${name}`,
+    isIn: "Du bist drin",
+    isPending: "Du hast gefragt",
+    isBanned: "Du bist verbannt",
+    byInvitation: "Mit Einladung",
+    join: "Hereinkommen",
+    joinOf: (name: string) => `In ${name} hereinkommen`,
+    ask: "Fragen",
+    askOf: (name: string) => `Fragen, ob du in ${name} hereinkommst`,
+    askText: "Wer sich um das Netz kümmert, liest es und sagt ja oder nein.",
+    message: "Was du sagen willst (wahlweise)",
+    joined: (name: string) => `Du bist in ${name}`,
+    asked: (name: string) => `Du hast gefragt, ob du in ${name} hereinkommst`,
+  },
+);

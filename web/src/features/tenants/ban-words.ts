@@ -1,0 +1,43 @@
+import { defineWords } from "@/lib/i18n/words";
+
+/** Who may not come into a space. */
+export const banWords = defineWords(
+  {
+    bans: "Banned",
+    text: "They come in by no way: neither by an invite, nor with the password, nor freely.",
+    nobody: "Nobody is banned",
+    nobodyText: "Members are banned in the list of members.",
+    ban: "Ban",
+    banTitle: (name: string) => `Ban ${name} from this space?`,
+    banText: "They are out at once, with their devices, and come in again by no way until the ban is over.",
+    banned: (name: string) => `${name} is banned`,
+    reason: "Reason (they will read it)",
+    howLong: "For how long",
+    times: { 0: "For good", 86400: "A day", 604800: "A week", 2592000: "30 days" },
+    lift: "Lift the ban",
+    liftOf: (name: string) => `Lift the ban of ${name}`,
+    lifted: (name: string) => `${name} may come in again`,
+    until: "Until",
+    forGood: "For good",
+    by: (name: string) => `by ${name}`,
+  },
+  {
+    bans: "Verbannt",
+    text: "Sie kommen auf keinem Weg herein: weder mit einer Einladung noch mit dem Passwort noch frei.",
+    nobody: "Niemand ist verbannt",
+    nobodyText: "Verbannt werden Mitglieder in der Liste der Mitglieder.",
+    ban: "Verbannen",
+    banTitle: (name: string) => `${name} aus diesem Bereich verbannen?`,
+    banText: "Die Person ist sofort draußen, mit ihren Geräten, und kommt auf keinem Weg herein, bis die Verbannung vorbei ist.",
+    banned: (name: string) => `${name} ist verbannt`,
+    reason: "Grund (wird angezeigt)",
+    howLong: "Wie lange",
+    times: { 0: "Für immer", 86400: "Einen Tag", 604800: "Eine Woche", 2592000: "30 Tage" },
+    lift: "Aufheben",
+    liftOf: (name: string) => `Verbannung von ${name} aufheben`,
+    lifted: (name: string) => `${name} darf wieder herein`,
+    until: "Bis",
+    forGood: "Für immer",
+    by: (name: string) => `durch ${name}`,
+  },
+);

@@ -19,6 +19,7 @@ internal static class Program
         new OutageScenario(),
         new RevokeScenario(),
         new DnsScenario(),
+        new LanScenario(),
         new JoinsScenario(),
         new ProxiesScenario(),
         new IdleScenario(),

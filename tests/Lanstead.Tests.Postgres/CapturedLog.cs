@@ -11,8 +11,13 @@ public sealed class CapturedLog : ILoggerProvider
     /// <summary>All lines so far.</summary>
     public IReadOnlyCollection<(LogLevel Level, string Line)> Lines => _lines;
 
-    /// <summary>Lines at warning or above.</summary>
-    public IReadOnlyList<string> Warnings => [.. _lines.Where(l => l.Level >= LogLevel.Warning).Select(l => l.Line)];
+    /// <summary>Lines at warning or above that the server had a reason for: not that this machine stood still for seconds.</summary>
+    public IReadOnlyList<string> Warnings => [.. _lines.Where(l => l.Level >= LogLevel.Warning).Select(l => l.Line).Where(line => !IsOfTheMachine(line))];
+
+    // Kestrel's clock that ticked late, and the listening connection that was not answered in three seconds.
+    private static bool IsOfTheMachine(string line) =>
+        line.Contains("the heartbeat has been running for", StringComparison.Ordinal)
+        || (line.Contains("Lost the connection that listens for notices", StringComparison.Ordinal) && line.Contains("Timeout", StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Writer(categoryName, _lines);

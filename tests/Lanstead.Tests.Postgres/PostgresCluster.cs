@@ -41,7 +41,8 @@ public sealed class PostgresCluster : IAsyncLifetime
     {
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_001_001);
         ServerSettings settings = SettingsLoader.Load(["--data", _folder], new Dictionary<string, string>());
-        _connection = settings.ConnectionString;
+        // A server gives up after five seconds, so that its people are told; a test can wait for a busy machine.
+        _connection = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Timeout = 60, CommandTimeout = 120 }.ConnectionString;
         // Tests may lose what a power cut would take; they must not wait for the disk, nor, with several servers at once, run out of connections.
         using (var first = new PrivateDatabase(settings, TimeProvider.System, NullLogger<PrivateDatabase>.Instance))
         {

@@ -88,12 +88,8 @@ internal sealed class Ground : IAsyncDisposable
         (await from.RunAsync(["ping", "-n", "-q", "-c", "1", "-W", "4", .. more, address])).Succeeded;
 
     /// <summary>Echoes as fast as they are answered.</summary>
-    public static async Task<PingResult> FloodAsync(Machine from, string address, int count, int waitSeconds = 5, int bytes = 56)
-    {
-        CommandOutcome outcome = await from.RunAsync(
-            ["ping", "-n", "-q", "-f", "-c", $"{count}", "-s", $"{bytes}", "-W", $"{waitSeconds}", address], TimeSpan.FromSeconds(60 + (count / 50)));
-        return outcome.ExitCode is 0 or 1 ? PingResult.Parse(outcome.Output) : throw new LabException(outcome.Error.Trim());
-    }
+    public static Task<PingResult> FloodAsync(Machine from, string address, int count, int waitSeconds = 5, int bytes = 56) =>
+        Ping.FloodAsync(from, address, count, waitSeconds, bytes);
 
     /// <summary>Sends one datagram; whether it arrived within <paramref name="wait"/>.</summary>
     public static async Task<bool> DatagramAsync(Machine from, Machine to, string address, int port, TimeSpan wait, CancellationToken cancellation)

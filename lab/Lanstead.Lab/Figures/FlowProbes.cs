@@ -54,6 +54,7 @@ public sealed class FlowProbes : IDisposable
     {
         ArgumentNullException.ThrowIfNull(flows);
         bool[] arrived = new bool[flows.Count];
+        uint start = _next;
         for (int attempt = 0; attempt < tries; attempt++)
         {
             uint first = _next;
@@ -66,9 +67,17 @@ public sealed class FlowProbes : IDisposable
                 if (i % 16 == 15)
                     await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellation);
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellation);
+            // As long as something comes, more is on its way.
+            for (int before = -1, limit = 0; before < _arrived.Count && limit < 50; limit++)
+            {
+                before = _arrived.Count;
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellation);
+            }
             for (int i = 0; i < flows.Count; i++)
-                arrived[i] |= _arrived.ContainsKey((first + (uint)i, flows[i].To));
+            {
+                for (uint number = start + (uint)i; number < _next && !arrived[i]; number += (uint)flows.Count)
+                    arrived[i] = _arrived.ContainsKey((number, flows[i].To));
+            }
         }
         return arrived;
     }

@@ -7,23 +7,19 @@ namespace Lanstead.Lab.Figures;
 /// <summary>Echo requests from a machine.</summary>
 public static class Ping
 {
-    /// <summary>Sends <paramref name="count"/> requests and waits for the summary.</summary>
+    /// <summary>Sends <paramref name="count"/> requests and waits for their answers.</summary>
     public static Task<PingResult> RunAsync(
         Machine from, string address, int count, TimeSpan? interval = null, CancellationToken cancellation = default) =>
         PatientlyAsync(from, address, count, waitSeconds: 2, interval, cancellation);
 
     /// <summary>Sends <paramref name="count"/> requests, of which none needs to be answered for so many seconds: for a handshake on a busy emulated processor, say.</summary>
-    public static async Task<PingResult> PatientlyAsync(
-        Machine from, string address, int count, int waitSeconds, TimeSpan? interval = null, CancellationToken cancellation = default)
-    {
-        TimeSpan pause = interval ?? TimeSpan.FromMilliseconds(20);
-        TimeSpan limit = (pause * count) + TimeSpan.FromSeconds(28 + waitSeconds);
-        CommandOutcome outcome = await from.RunAsync(
-            ["ping", "-n", "-q", "-c", $"{count}", "-i", Seconds(pause), "-W", $"{waitSeconds}", address],
-            limit,
-            cancellation: cancellation);
-        return outcome.ExitCode is 0 or 1 ? PingResult.Parse(outcome.Output) : throw new LabException(outcome.Error.Trim());
-    }
+    public static Task<PingResult> PatientlyAsync(
+        Machine from, string address, int count, int waitSeconds, TimeSpan? interval = null, CancellationToken cancellation = default) =>
+        Echoes.RunAsync(from, address, count, interval ?? TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(waitSeconds), cancellation: cancellation);
+
+    /// <summary>Sends requests as fast as they are answered.</summary>
+    public static Task<PingResult> FloodAsync(Machine from, string address, int count, int waitSeconds, int payloadBytes, CancellationToken cancellation = default) =>
+        Echoes.RunAsync(from, address, count, TimeSpan.Zero, TimeSpan.FromSeconds(waitSeconds), payloadBytes, cancellation);
 
     /// <summary>One request, which may wait long for its answer: for a handshake, say.</summary>
     public static async Task<PingResult> OnceAsync(Machine from, string address, int waitSeconds, CancellationToken cancellation = default)

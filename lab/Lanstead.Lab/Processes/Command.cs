@@ -6,7 +6,7 @@ namespace Lanstead.Lab.Processes;
 public static class Command
 {
     /// <summary>Limit when none is given: no lab command should need longer.</summary>
-    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
 
     /// <summary>Runs <paramref name="arguments"/>; the first is the program.</summary>
     /// <exception cref="LabException">It did not end within <paramref name="timeout"/>; it was killed.</exception>

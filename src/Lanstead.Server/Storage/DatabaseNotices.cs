@@ -83,7 +83,7 @@ internal sealed partial class DatabaseNotices(DataSources sources, TimeProvider 
                 _isListening = false;
                 // What ended this connection ended the idle ones most likely: without this the first request over each would fail after the database is back.
                 sources.ForgetConnections();
-                LogLost(log, e.GetType().Name, pause.TotalSeconds);
+                LogLost(log, (e.InnerException is TimeoutException timeout ? timeout : e).GetType().Name, pause.TotalSeconds);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }

@@ -31,7 +31,7 @@ public sealed class BackendSwitchTests(JoinedPair pair) : BackendSwitching(pair)
         Assert.DoesNotContain("multi_queue", await Pair.OnAlphaAsync("ip", "tuntap", "show"), StringComparison.Ordinal);
 
         (await Pair.Alpha.RunAsync(["down"], cancellation: TestContext.Current.CancellationToken)).OrThrow();
-        Assert.Equal(Pair.Before, await JoinedPair.SnapshotAsync(Pair.Alpha.Machine));
+        await Pair.AssertAsBeforeAsync();
         (await Pair.Alpha.RunAsync(["up"], cancellation: TestContext.Current.CancellationToken)).OrThrow();
         await Pair.ReachAsync(TimeSpan.FromSeconds(30));
     }
@@ -89,6 +89,6 @@ public sealed class KernelSwitchTests(JoinedPair pair) : BackendSwitching(pair),
         Assert.Equal([JoinedPair.Interface], await NamesAsync());
 
         (await Pair.Alpha.RunAsync(["down"], cancellation: TestContext.Current.CancellationToken)).OrThrow();
-        Assert.Equal(Pair.Before, await JoinedPair.SnapshotAsync(Pair.Alpha.Machine));
+        await Pair.AssertAsBeforeAsync();
     }
 }

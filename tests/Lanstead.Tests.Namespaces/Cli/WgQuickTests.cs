@@ -27,7 +27,7 @@ public sealed class WgQuickTests : TwoBareMachines
 
         foreach ((LabHost host, string file) in new[] { (Left, leftFile), (Right, rightFile) })
             (await QuickAsync(host, "up", file)).OrThrow();
-        await Ping.UntilAnsweredAsync(Left.Machine, "10.77.0.2", TimeSpan.FromSeconds(20), Cancellation);
+        await Ping.UntilAnsweredAsync(Left.Machine, "10.77.0.2", TimeSpan.FromSeconds(30), Cancellation);
         Assert.Equal(10, (await Ping.RunAsync(Left.Machine, "fd77::2", 10, cancellation: Cancellation)).Received);
         Assert.Equal("51820\n", (await RunAsync(Right, "wg", "show", "wg0", "listen-port")).OrThrow().Output);
 

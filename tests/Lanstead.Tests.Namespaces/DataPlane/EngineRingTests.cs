@@ -36,7 +36,7 @@ public sealed class EngineRingTests : IAsyncLifetime
         await Apply(inner, At(inner.ConfigTowards(other), overIpv6 ? right.Ipv6 : right.Ipv4, 51821, innerPort));
 
         // 1. The inner one's packets go through the outer one.
-        await Ping.UntilAnsweredAsync(left.Lab.Machine, other.Ipv4, TimeSpan.FromSeconds(20), Cancellation);
+        await Ping.UntilAnsweredAsync(left.Lab.Machine, other.Ipv4, TimeSpan.FromSeconds(30), Cancellation);
         Assert.Equal(10, (await Ping.RunAsync(left.Lab.Machine, other.Ipv4, 10, cancellation: Cancellation)).Received);
 
         // 2. And the outer one's through the inner one. Large ones are cut in two at each round.

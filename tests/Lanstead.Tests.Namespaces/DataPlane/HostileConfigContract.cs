@@ -84,7 +84,7 @@ public abstract class HostileConfigContract(BackendKind kind) : IAsyncLifetime
         await Apply(innerLeft, Inside(innerLeft.ConfigTowards(innerRight), right.Ipv4));
         await Apply(innerRight, Inside(innerRight.ConfigTowards(innerLeft), left.Ipv4));
 
-        await Ping.UntilAnsweredAsync(left.Lab.Machine, innerRight.Ipv4, TimeSpan.FromSeconds(10), Cancellation);
+        await Ping.UntilAnsweredAsync(left.Lab.Machine, innerRight.Ipv4, TimeSpan.FromSeconds(30), Cancellation);
         Assert.Equal(10, (await Ping.RunAsync(left.Lab.Machine, innerRight.Ipv6, 10, cancellation: Cancellation)).Received);
     }
 

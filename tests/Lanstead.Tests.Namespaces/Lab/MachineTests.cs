@@ -41,7 +41,7 @@ public sealed class MachineTests
         using Workspace workspace = Workspace.Open();
         Machine machine = await Machine.CreateAsync("alpha", workspace);
         BackgroundProcess sleeper = machine.Start(["setsid", "--fork", "sleep", "600"]);
-        await sleeper.WaitAsync(TimeSpan.FromSeconds(5));
+        await sleeper.WaitAsync(TimeSpan.FromSeconds(30));
         string network = new FileInfo($"/proc/{machine.Pid}/ns/net").LinkTarget!;
         int before = ProcessesIn(network);
 

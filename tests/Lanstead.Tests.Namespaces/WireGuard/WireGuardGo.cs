@@ -75,11 +75,8 @@ public sealed class WireGuardGo : IAsyncLifetime
     }
 
     /// <summary>Pings us from the machine; answers how many came back.</summary>
-    public async Task<int> Ping(int count)
-    {
-        string output = (await RunAsync("ping", "-n", "-c", $"{count}", "-i", "0.02", "-W", "10", $"{OurAddress}")).Output;
-        return output.Split('\n').Count(line => line.Contains("bytes from", StringComparison.Ordinal));
-    }
+    public async Task<int> Ping(int count) =>
+        (await Lanstead.Lab.Figures.Ping.PatientlyAsync(_machine, $"{OurAddress}", count, waitSeconds: 10, cancellation: TestContext.Current.CancellationToken)).Received;
 
     public static async Task Until(Func<Task<bool>> condition)
     {

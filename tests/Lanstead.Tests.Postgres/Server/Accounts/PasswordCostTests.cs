@@ -67,6 +67,19 @@ public sealed partial class PasswordCostTests(ServerFixture fixture) : IClassFix
     public async Task Sign_in_takes_as_long_for_an_unknown_address_as_for_a_wrong_password()
     {
         TestPerson person = await _server.RegisterAsync();
+        // Without the hash the unknown one takes a tenth, each time. The slack is for a busy machine; the figure is what counts.
+        for (int attempt = 1; ; attempt++)
+        {
+            (double ratio, string figure) = await CompareAsync(person);
+            TestContext.Current.TestOutputHelper!.WriteLine("figure: " + figure);
+            if (ratio is > 0.5 and < 2)
+                break;
+            Assert.True(attempt < 4, figure);
+        }
+    }
+
+    private async Task<(double Ratio, string Figure)> CompareAsync(TestPerson person)
+    {
         List<double> known = [], unknown = [];
         for (int i = 0; i < s_rounds + 2; i++)
         {
@@ -81,12 +94,9 @@ public sealed partial class PasswordCostTests(ServerFixture fixture) : IClassFix
             unknown.Add(other);
         }
         double ratio = Median(unknown) / Median(known);
-        string figure = string.Create(
+        return (ratio, string.Create(
             CultureInfo.InvariantCulture,
-            $"sign-in with a wrong password: {Median(known):0.0} ms, with an unknown address: {Median(unknown):0.0} ms (medians of {s_rounds}, {ratio - 1:+0.0%;-0.0%})");
-        TestContext.Current.TestOutputHelper!.WriteLine("figure: " + figure);
-        // Without the hash the unknown one takes a tenth. The slack is for a busy machine; the figure is what counts.
-        Assert.True(ratio is > 0.5 and < 2, figure);
+            $"sign-in with a wrong password: {Median(known):0.0} ms, with an unknown address: {Median(unknown):0.0} ms (medians of {s_rounds}, {ratio - 1:+0.0%;-0.0%})"));
     }
 
     [GeneratedRegex("^m=([0-9]+),t=([0-9]+),p=1$")]

@@ -16,7 +16,7 @@ namespace Lanstead.Tests.Postgres.Server.AgentChannel;
 internal sealed class TestAgent : IAsyncDisposable
 {
     private static int s_agents;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(28);
 
     private readonly ConcurrentQueue<ServerFrame> _frames = new();
     private readonly SemaphoreSlim _sending = new(1);

@@ -247,14 +247,15 @@ public sealed class OidcSuiteTests(OidcFixture fixture) : IClassFixture<OidcFixt
 
         var browser = new TestBrowser(_server);
         Assert.Equal("/devices", await browser.ReturnAsync("corp", fixture.Issuer.Approve(await browser.BeginAsync("corp"), fixture.Somebody())));
-        Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(8), "The other issuer's people waited.");
+        Assert.DoesNotContain(waiting, request => request.IsCompleted);
 
         foreach (HttpResponseMessage response in await Task.WhenAll(waiting))
         {
             Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
             response.Dispose();
         }
-        Assert.InRange(TimeProvider.System.GetElapsedTime(begun).TotalSeconds, 9, 14);
+        // Without a limit of our own it would be a client's usual hundred.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun).TotalSeconds, 9, LongRun.Count(usual: 50, whole: 14));
     }
 
     private async Task<JsonElement> TestAsync(string provider)

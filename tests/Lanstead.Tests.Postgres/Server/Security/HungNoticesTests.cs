@@ -13,6 +13,9 @@ public sealed class HungNoticesTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
 
+    // Who looks only at fixed times, whatever is heard, looks after fifteen.
+    private static readonly TimeSpan s_streamEnds = LongRun.IsAsked ? TimeSpan.FromSeconds(5) : TimeSpan.FromSeconds(12);
+
     private readonly List<int> _stopped = [];
     private TestServer _server = null!;
     private TestServer _replica = null!;
@@ -61,15 +64,18 @@ public sealed class HungNoticesTests(PostgresCluster cluster) : IAsyncLifetime
         });
         long ended = TimeProvider.System.GetTimestamp();
         TimeSpan began;
+        bool isDoubted = false;
         do
         {
             began = TimeProvider.System.GetElapsedTime(ended);
             using HttpResponseMessage answer = await there.GetAsync(path);
+            // Only until the next connection listens.
+            isDoubted |= !_replica.App.Services.GetRequiredService<DatabaseNotices>().IsProven;
             Assert.True(began < s_limit || answer.StatusCode == refusal, $"{answer.StatusCode} {began} after the end");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
         while (began < TimeSpan.FromSeconds(1.5));
-        Assert.False(_replica.App.Services.GetRequiredService<DatabaseNotices>().IsProven);
+        Assert.True(isDoubted);
     }
 
     [Fact]
@@ -83,7 +89,7 @@ public sealed class HungNoticesTests(PostgresCluster cluster) : IAsyncLifetime
         await HangListenersAsync();
         await person.Http.PostAsync("/v1/auth/sign-out", null);
 
-        Assert.StartsWith("id: ", await all.WaitAsync(TimeSpan.FromSeconds(5)), StringComparison.Ordinal);
+        Assert.StartsWith("id: ", await all.WaitAsync(s_streamEnds), StringComparison.Ordinal);
     }
 
     [Fact]

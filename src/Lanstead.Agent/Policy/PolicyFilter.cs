@@ -11,12 +11,16 @@ internal static class PolicyFilter
 
     /// <summary>The filter's rules.</summary>
     /// <param name="rules">What the device enforces.</param>
-    /// <param name="addresses">Its addresses in the network, and the one that reaches all: packets to others are forwarded ones.</param>
-    public static FilterRules Of(DeviceRules rules, IEnumerable<IPAddress> addresses) => new()
+    /// <param name="scope">Where packets may go at all: those to other addresses than its own are forwarded ones.</param>
+    public static FilterRules Of(DeviceRules rules, PacketScope scope) => new()
     {
         Default = FilterAction.Deny,
-        LocalPrefixes = [.. addresses.Select(Prefixes.Host)],
-        Rules = [.. rules.Rules.SelectMany(Of)],
+        LocalPrefixes = [.. scope.Own.Select(Prefixes.Host)],
+        Rules =
+        [
+            new FilterRule { Action = FilterAction.Deny, Directions = FilterDirections.Forwarded, Destinations = scope.Forwards ? scope.Outside() : [] },
+            .. rules.Rules.SelectMany(Of),
+        ],
     };
 
     // Services of one protocol go together: the filter's rule has one protocol and many ports. All have the same verdict, so their order does not matter.

@@ -32,8 +32,10 @@ internal static class Planner
     /// <summary>Kernel settings that the planner wants to see.</summary>
     public static IReadOnlyList<string> SettingsOf(DesiredNetwork desired) =>
     [
-        Forwarding4(desired.InterfaceName), ForceForwarding6(desired.InterfaceName), Forwarding6All, LinkLocal6(desired.InterfaceName),
+        Forwarding4(desired.InterfaceName), Forwarding4Default, ForceForwarding6(desired.InterfaceName), Forwarding6All, LinkLocal6(desired.InterfaceName),
     ];
+
+    private const string Forwarding4Default = "net/ipv4/conf/default/forwarding";
 
     private const string Forwarding6All = "net/ipv6/conf/all/forwarding";
 
@@ -70,12 +72,12 @@ internal static class Planner
 
     private static void PlanSettings(DesiredNetwork desired, InterfaceView observed, List<Operation> steps)
     {
-        // 1. IPv4 is forwarded by the interface that a packet came in by. What is no gateway forwards nothing from its peers,
-        //    also on a machine that forwards for other reasons (containers).
+        // 1. IPv4 is forwarded by the interface that a packet came in by. Elsewhere than on a gateway as the machine does it on any interface: peers' packets
+        //    get to its own addresses only (PacketScope), and what its owner leads from there to a container shall arrive.
         string wanted = desired.Plan.IsGateway ? "1" : "0";
-        string forwarding4 = Forwarding4(desired.InterfaceName);
-        if (observed.Settings[forwarding4] is { } now && now != wanted)
-            steps.Add(new WriteSetting(forwarding4, wanted, Journaled: false, []));
+        string forwarding4 = Forwarding4(desired.InterfaceName), wanted4 = desired.Plan.IsGateway ? "1" : observed.Settings[Forwarding4Default] ?? "0";
+        if (observed.Settings[forwarding4] is { } now && now != wanted4)
+            steps.Add(new WriteSetting(forwarding4, wanted4, Journaled: false, []));
 
         if (desired.IsLan && observed.Settings[LinkLocal6(desired.InterfaceName)] is { } own6 && own6 != "1")
             steps.Add(new WriteSetting(LinkLocal6(desired.InterfaceName), "1", Journaled: false, []));

@@ -93,7 +93,7 @@ internal sealed class ReconcileLoop(
             string last = _lastFailure.GetValueOrDefault(member.Network, "");
             NetworkLink link = planner.Place(member, plan, system, journal.Journal, last == TunnelFailures.NameTaken, last == TunnelFailures.PortInUse);
             BackendDecision backend = backends.For(member);
-            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, member.Rules, plan))
+            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, member.Rules, PacketScope.Of(plan)))
             {
                 IsLan = plan.ActsAsLan && control.Settings.AcceptLan && backend.Kind == BackendKind.Engine,
             };

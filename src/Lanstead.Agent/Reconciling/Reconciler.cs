@@ -83,14 +83,14 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
         string name = desired.InterfaceName;
         if (desired.Enforced.Failure is { } unfit)
             report.Add("policy", unfit, changed: false);
-        if (desired.Backend.Kind == BackendKind.Engine || desired.Enforced.Filter is null)
+        if (desired.Backend.Kind == BackendKind.Engine)
         {
             if (journal.Journal.Tables?.Contains(name) == true && await _tables.RemoveAsync(name, cancel) is null)
                 journal.TableIsGone(name);
             return true;
         }
         journal.WillMakeTable(name);
-        Result<bool> put = await _tables.EnsureAsync(name, desired.Enforced.Rules, cancel);
+        Result<bool> put = await _tables.EnsureAsync(name, desired.Enforced, cancel);
         report.Add("policy", put.Failure, changed: put.IsSuccess && put.Value);
         if (!put.IsSuccess)
             Log.Failed(logger, name, "policy", put.Failure.Message);

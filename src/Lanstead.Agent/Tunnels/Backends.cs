@@ -62,9 +62,9 @@ internal sealed class Backends : IAsyncDisposable
         return set == BackendKind.Kernel && made._kernel.Value.Failure is { } missing ? missing : made;
     }
 
-    /// <summary>Which back end carries a network: the kernel only where what arrives need not be judged, or can be.</summary>
+    /// <summary>Which back end carries a network: the kernel only where what arrives can be judged.</summary>
     public BackendDecision For(MemberView member) =>
-        BackendRule.Decide(_set, member.Role, () => _kernel.Value.IsSuccess && (member.Rules.AllowsAll || PacketTables.IsAvailable), member.Head?.ActsAsLan == true);
+        BackendRule.Decide(_set, member.Role, () => _kernel.Value.IsSuccess && PacketTables.IsAvailable, member.Head?.ActsAsLan == true);
 
     /// <summary>The back end that was decided for.</summary>
     public ITunnelBackend Of(BackendDecision decision) => decision.Kind switch

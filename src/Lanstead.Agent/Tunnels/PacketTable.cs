@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Lanstead.Agent.Policy;
 using Lanstead.Policy;
 
 namespace Lanstead.Agent.Tunnels;
@@ -9,7 +10,8 @@ namespace Lanstead.Agent.Tunnels;
 /// <summary>A device's rules as a table of nftables, for the back ends whose packets come in through the kernel. Pure.</summary>
 /// <remarks>
 /// Each packet of who opened a flow is judged, not only the first, so that a flow which new rules refuse ends at once. What answers a flow of this machine's own,
-/// or of an allowed sender at the gateway, is let in by the kernel's connection tracking.
+/// or of an allowed sender at the gateway, is let in by the kernel's connection tracking. Packets are judged by what they were sent to, before anybody's
+/// translation of addresses: as the engine sees them.
 /// </remarks>
 internal static class PacketTable
 {
@@ -17,23 +19,30 @@ internal static class PacketTable
     public static string NameOf(string interfaceName) => interfaceName;
 
     /// <summary>A script that puts the table in force in one step, whether or not there was one.</summary>
-    public static string Script(string interfaceName, DeviceRules rules)
+    public static string Script(string interfaceName, DeviceRules rules, PacketScope scope)
     {
         var text = new StringBuilder();
         string name = NameOf(interfaceName);
         text.Append(CultureInfo.InvariantCulture, $"table inet {name}\ndelete table inet {name}\n");
         text.Append(CultureInfo.InvariantCulture, $"table inet {name} {{\n");
-        // Base chains at both hooks; an accept here leaves the machine's own firewall its say.
-        Chain(text, "arriving", "local", rules, DeviceDirection.Inbound);
-        Chain(text, "passing", "through", rules, DeviceDirection.Forwarded);
-        text.Append(CultureInfo.InvariantCulture, $"\tchain input {{ type filter hook input priority filter - 10; policy accept; iifname \"{interfaceName}\" goto local; }}\n");
-        text.Append(CultureInfo.InvariantCulture, $"\tchain forward {{ type filter hook forward priority filter - 10; policy accept; iifname \"{interfaceName}\" goto through; }}\n");
-        return text.Append("}\n").ToString();
+        // An accept here leaves the machine's own firewall its say.
+        Chain(text, "arriving", "local", [], rules, DeviceDirection.Inbound);
+        if (scope.Forwards)
+            Chain(text, "passing", "through", Within(scope.Prefixes).Select(within => $"{within.Family} daddr != {{ {within.List} }} drop"), rules, DeviceDirection.Forwarded);
+        text.Append(CultureInfo.InvariantCulture, $"\tchain arriving {{\n\t\ttype filter hook prerouting priority mangle; policy accept;\n\t\tiifname != \"{interfaceName}\" accept\n");
+        foreach ((string family, string list) in Within([.. scope.Own.Select(Prefixes.Host)]))
+            text.Append(CultureInfo.InvariantCulture, $"\t\t{family} daddr {{ {list} }} goto local\n");
+        return text.Append(scope.Forwards ? "\t\tgoto through\n" : "\t\tdrop\n").Append("\t}\n}\n").ToString();
     }
 
-    private static void Chain(StringBuilder text, string what, string name, DeviceRules rules, DeviceDirection direction)
+    private static IEnumerable<(string Family, string List)> Within(IReadOnlyList<IPNetwork> prefixes) =>
+        prefixes.GroupBy(prefix => prefix.BaseAddress.AddressFamily).Select(group => (group.Key == AddressFamily.InterNetwork ? "ip" : "ip6", string.Join(", ", group)));
+
+    private static void Chain(StringBuilder text, string what, string name, IEnumerable<string> first, DeviceRules rules, DeviceDirection direction)
     {
         text.Append(CultureInfo.InvariantCulture, $"\t# {what}\n\tchain {name} {{\n");
+        foreach (string line in first)
+            text.Append("\t\t").Append(line).Append('\n');
         text.Append("\t\tct direction reply ct state established accept\n");
         text.Append("\t\tmeta l4proto { icmp, ipv6-icmp } ct state related accept\n");
         foreach (DeviceRule rule in rules.Rules.Where(rule => rule.Direction.HasFlag(direction)))

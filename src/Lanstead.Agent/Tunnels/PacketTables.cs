@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Lanstead.Policy;
+using Lanstead.Agent.Policy;
 using Lanstead.Primitives;
 
 namespace Lanstead.Agent.Tunnels;
@@ -13,7 +13,7 @@ internal sealed class PacketTables
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // By interface: the rules that were put, and how the kernel tells them back.
-    private readonly Dictionary<string, (DeviceRules Rules, string Listed)> _put = [];
+    private readonly Dictionary<string, (EnforcedRules Rules, string Listed)> _put = [];
 
     /// <summary>Whether the program is here that makes tables.</summary>
     public static bool IsAvailable => Program is not null;
@@ -21,13 +21,13 @@ internal sealed class PacketTables
     private static string? Program => s_places.FirstOrDefault(File.Exists);
 
     /// <summary>Makes the table as it should be. True when something was written.</summary>
-    public async Task<Result<bool>> EnsureAsync(string interfaceName, DeviceRules rules, CancellationToken cancel)
+    public async Task<Result<bool>> EnsureAsync(string interfaceName, EnforcedRules rules, CancellationToken cancel)
     {
         string name = PacketTable.NameOf(interfaceName);
         if (_put.TryGetValue(name, out var known) && ReferenceEquals(known.Rules, rules) && await ListAsync(name, cancel) == known.Listed)
             return false;
         _put.Remove(name);
-        Result<string> put = await RunAsync(["-f", "-"], PacketTable.Script(interfaceName, rules), cancel);
+        Result<string> put = await RunAsync(["-f", "-"], PacketTable.Script(interfaceName, rules.Rules, rules.Scope), cancel);
         if (!put.IsSuccess)
             return put.Failure;
         if (await ListAsync(name, cancel) is not { } listed)

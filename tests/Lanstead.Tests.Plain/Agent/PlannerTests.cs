@@ -3,6 +3,7 @@ using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.Tunnels;
 using Lanstead.Linux.Netlink;
+using Lanstead.Policy;
 using Lanstead.Primitives;
 using Xunit;
 
@@ -61,8 +62,10 @@ public sealed class PlannerTests
         Assert.Empty(Planner.Plan(Desired(), View() with { Routes = [.. Routes, new() { Destination = IPNetwork.Parse("192.168.7.0/24"), LinkIndex = 7, Protocol = Route.StaticProtocol }] }));
 
     [Fact]
-    public void Only_a_gateway_forwards()
+    public void Only_a_gateway_forwards_on_a_machine_that_forwards_nothing_else()
     {
+        Assert.Empty(Planner.Plan(Desired(), View() with { Settings = Settings(forwarding4: "1", machine4: "1") }));
+        AssertSetting(Forwarding4, "1", Planner.Plan(Desired(), View() with { Settings = Settings(machine4: "1") }));
         AssertSetting(Forwarding4, "0", Planner.Plan(Desired(), View() with { Settings = Settings(forwarding4: "1") }));
         AssertSetting(Forwarding4, "1", Planner.Plan(Desired(gateway: true), View() with { Settings = Settings(force6: "1") }));
         AssertSetting(Force6, "1", Planner.Plan(Desired(gateway: true), View() with { Settings = Settings(forwarding4: "1") }));
@@ -134,14 +137,14 @@ public sealed class PlannerTests
 
     private static InterfaceView View() => new(Interface, Addresses, Routes, Settings());
 
-    private static Dictionary<string, string?> Settings(string forwarding4 = "0", string? force6 = "0", string all6 = "0") => new()
+    private static Dictionary<string, string?> Settings(string forwarding4 = "0", string? force6 = "0", string all6 = "0", string machine4 = "0") => new()
     {
-        [Forwarding4] = forwarding4, [Force6] = force6, [All6] = all6,
+        ["net/ipv4/conf/default/forwarding"] = machine4, [Forwarding4] = forwarding4, [Force6] = force6, [All6] = all6,
     };
 
     private static DesiredNetwork Desired(bool gateway = false) => new(
         new NetworkPlan(
             new NetworkId(new Guid(1, 2, 3, new byte[8])), 1, "Home", "home", [IPNetwork.Parse("10.3.0.0/16"), IPNetwork.Parse("fd00::/64")],
             [IPAddress.Parse("10.3.0.1"), IPAddress.Parse("fd00::1")], 1280, gateway, null, []),
-        "ls-home", new PrivateKey(new byte[32]), 51820, new BackendDecision(BackendKind.Engine, "role mesh"), EnforcedRules.None);
+        "ls-home", new PrivateKey(new byte[32]), 51820, new BackendDecision(BackendKind.Engine, "role mesh"), EnforcedRules.Of(DeviceRules.AllowAll, new PacketScope([], [], gateway)));
 }

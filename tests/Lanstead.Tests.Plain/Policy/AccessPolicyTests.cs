@@ -33,7 +33,7 @@ public sealed class AccessPolicyTests
             AccessPolicy policy = AccessPolicy.Of(RandomPolicy.Document(random), RandomPolicy.Facts(random));
             PolicyPeer[] peers = [.. policy.Facts.Peers];
             var rules = peers.ToDictionary(peer => peer.Id, peer => policy.CompileFor(peer.Id));
-            var filters = peers.ToDictionary(peer => peer.Id, peer => CompiledFilter.Compile(PolicyFilter.Of(rules[peer.Id], [peer.Ipv4, peer.Ipv6])!).Value);
+            var filters = peers.ToDictionary(peer => peer.Id, peer => CompiledFilter.Compile(PolicyFilter.Of(rules[peer.Id], Scope(policy.Facts, peer))).Value);
             for (int i = 0; i < 100; i++)
             {
                 PolicyPeer from = peers[random.Next(peers.Length)], to = peers[random.Next(peers.Length)];
@@ -57,7 +57,7 @@ public sealed class AccessPolicyTests
                     string about = $"Seed {seed}: {from.Name} to {to.Name} {protocol} {port} at {judge.Name}\n{PolicyText.Write(policy.Document)}";
                     Assert.True(expected == rules[judge.Id].Decide(source, destination, toDevice, protocol, port).IsAllowed, about);
                     byte number = protocol switch { PolicyProtocol.Any => 47, PolicyProtocol.Icmp => (byte)(six ? 58 : 1), _ => (byte)protocol };
-                    FilterRules given = PolicyFilter.Of(rules[judge.Id], [judge.Ipv4, judge.Ipv6])!;
+                    FilterRules given = PolicyFilter.Of(rules[judge.Id], Scope(policy.Facts, judge));
                     int? rule = filters[judge.Id].RuleFor(source, destination, number, protocol == PolicyProtocol.Icmp ? (ushort)8 : port);
                     Assert.True(expected == ((rule is { } at ? given.Rules[at].Action : given.Default) == FilterAction.Allow), "Filter: " + about);
                 }
@@ -66,6 +66,8 @@ public sealed class AccessPolicyTests
         Assert.InRange(flows, 20_000, 30_000);
         Assert.InRange(allowed, flows / 5, flows * 4 / 5);
     }
+
+    private static PacketScope Scope(PolicyFacts facts, PolicyPeer peer) => new([peer.Ipv4, peer.Ipv6], [facts.Ipv4, facts.Ipv6], facts.Gateway == peer.Id);
 
     [Fact]
     public void What_a_change_opens_and_closes_is_what_the_policies_say_of_each_port()

@@ -191,7 +191,8 @@ public sealed class LiveTests(PostgresCluster cluster) : IAsyncLifetime
         await ChatScene.SendAsync(member, HttpMethod.Delete, $"/v1/messages/{message}", new { reason = "spam" });
 
         await using LiveClient banned = await LiveClient.OpenAsync(_server, member, space: scene.Space.Id.Value);
-        await AssertEndsAsync(banned, () => ChatScene.SendAsync(scene.Owner, HttpMethod.Post, $"{path}/bans", new { userId = member.UserId.Value }));
+        await ChatScene.SendAsync(scene.Owner, HttpMethod.Post, $"{path}/bans", new { userId = member.UserId.Value });
+        Assert.Equal(4001, await banned.Closed.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal("not_found", await ChatScene.RefusedAsync(member, HttpMethod.Post, $"/v1/channels/{channel}/messages", new { body = "still here" }));
     }
 

@@ -12,7 +12,7 @@ internal static class SinksCommand
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     public static Command Create(Terminal terminal) =>
-        new("sinks", "Where the audit is sent: webhooks, Splunk, Datadog, syslog.") { List(terminal), Add(terminal), Test(terminal), Remove(terminal) };
+        new("sinks", "Where the audit is sent: webhooks, collectors, chats.") { List(terminal), Add(terminal), Test(terminal), Remove(terminal) };
 
     private static Command List(Terminal terminal)
     {
@@ -42,12 +42,12 @@ internal static class SinksCommand
 
     private static Command Add(Terminal terminal)
     {
-        var kind = new Argument<string>("kind") { Description = "webhook, splunk, datadog or syslog" };
-        kind.AcceptOnlyFromAmong("webhook", "splunk", "datadog", "syslog");
-        var address = new Argument<string>("address") { Description = "An https URL; for syslog tls://host:port, tcp://host:port or udp://host:port" };
+        var kind = new Argument<string>("kind") { Description = "webhook, splunk, datadog, syslog, slack, discord or telegram" };
+        kind.AcceptOnlyFromAmong("webhook", "splunk", "datadog", "syslog", "slack", "discord", "telegram");
+        var address = new Argument<string>("address") { Description = "An https URL, or file:PATH of a file that holds it; for syslog tls://host:port, tcp://host:port or udp://host:port" };
         var name = new Option<string?>("--name") { Description = "For people; else the kind" };
         var actions = new Option<string[]>("--action") { Description = "How actions begin that are sent, such as network.; repeat for more; else all" };
-        var token = new Option<string?>("--token") { Description = "Of Splunk and Datadog: file:PATH of a file that holds it (or LANSTEAD_SINK_TOKEN)" };
+        var token = new Option<string?>("--token") { Description = "Of Splunk, Datadog and Telegram: file:PATH of a file that holds it (or LANSTEAD_SINK_TOKEN)" };
         var authority = new Option<string?>("--authority") { Description = "Of syslog over TLS: a file with the certificate (PEM) of your own authority" };
         var command = new Command("add", "Send the audit somewhere; the secret of a webhook is printed, once.") { kind, address, name, actions, token, authority };
         var whose = new AuditChoice(command);
@@ -63,12 +63,16 @@ internal static class SinksCommand
                 secret = (await File.ReadAllTextAsync(file["file:".Length..], cancel)).Trim();
             }
             string what = parsed.GetRequiredValue(kind);
+            // Those of Slack and Discord are secrets: whoever has one can write.
+            string url = parsed.GetRequiredValue(address);
+            if (url.StartsWith("file:", StringComparison.Ordinal))
+                url = (await File.ReadAllTextAsync(url["file:".Length..], cancel)).Trim();
             string? pem = parsed.GetValue(authority) is { } path ? await File.ReadAllTextAsync(path, cancel) : null;
             // The variable may be set for another sink: those that have no token are not refused for it.
-            string? given = what is "splunk" or "datadog" || parsed.GetValue(token) is not null ? secret : null;
+            string? given = what is "splunk" or "datadog" or "telegram" || parsed.GetValue(token) is not null ? secret : null;
             NewSinkJson made = await client.PostAsync(
                 await whose.SinksPathAsync(client, parsed, cancel),
-                new CreateSinkJson(what, parsed.GetValue(name) ?? what, parsed.GetRequiredValue(address), parsed.GetValue(actions), given, pem),
+                new CreateSinkJson(what, parsed.GetValue(name) ?? what, url, parsed.GetValue(actions), given, pem),
                 SinksJson.Default.CreateSinkJson, SinksJson.Default.NewSinkJson, cancel);
             if (format.IsJson(parsed))
             {

@@ -52,9 +52,10 @@ internal sealed class SinkBook(OutboundGuard guard, InstanceState instance, Reco
         DateTimeOffset now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         string? secret = body.Kind == SinkKind.Webhook ? SinkRules.NewSecret() : null;
-        (byte[]? sealedSecret, string? key) = Seal(id, secret ?? body.Token);
+        (string? address, string? kept) = SinkRules.Keep(body.Kind, body.Address, secret ?? body.Token);
+        (byte[]? sealedSecret, string? key) = Seal(id, kept);
         db.Waiting.Add(Insert,
-            [id, tenant?.Value, body.Kind.ToString().ToLowerInvariant(), body.Name.Trim(), body.Address, (body.Actions ?? []).ToArray(), body.Authority, sealedSecret, key, now]);
+            [id, tenant?.Value, body.Kind.ToString().ToLowerInvariant(), body.Name.Trim(), address, (body.Actions ?? []).ToArray(), body.Authority, sealedSecret, key, now]);
         recorder.Audit(db, tenant, "sink.create", Target(id), after: new { body.Kind, name = body.Name.Trim(), host = HostOf(body.Address), actions = body.Actions ?? [] });
         var made = new Question<SinkView>(Find, [tenant?.Value, id], SinkView.Read);
         await db.WriteAsync(stop, made);
@@ -69,8 +70,9 @@ internal sealed class SinkBook(OutboundGuard guard, InstanceState instance, Reco
             return NotFound.Of("sink");
         if (SinkRules.Check(body, before.Kind, guard) is { } invalid)
             return invalid;
-        (byte[]? token, string? key) = Seal(sink, body.Token);
-        db.Waiting.Add(Update, [sink, body.Name?.Trim(), body.Address, body.Actions?.ToArray(), token, key, body.Enabled, time.GetUtcNow()], rows: 1);
+        (string? address, string? kept) = SinkRules.Keep(before.Kind, body.Address, body.Token);
+        (byte[]? token, string? key) = Seal(sink, kept);
+        db.Waiting.Add(Update, [sink, body.Name?.Trim(), address, body.Actions?.ToArray(), token, key, body.Enabled, time.GetUtcNow()], rows: 1);
         recorder.Audit(
             db, tenant, "sink.update", Target(sink),
             new { before.Name, host = HostOf(before.Address), before.Actions, before.Enabled },

@@ -21,7 +21,7 @@ internal sealed record SinkOutcome(int? HttpStatus, string? Error)
 /// <summary>One sink as the sender has it.</summary>
 internal sealed record SinkTarget(Guid Id, SinkKind Kind, string Address, string? Authority, string? Secret, string? PreviousSecret);
 
-/// <summary>Tells events to webhooks, Splunk and Datadog, by <see cref="OutboundHttp"/>.</summary>
+/// <summary>Tells events to webhooks, collectors and chats, by <see cref="OutboundHttp"/>.</summary>
 internal sealed class SinkCalls(OutboundHttp http, SyslogCalls syslog, ServerSettings settings, TimeProvider time)
 {
     /// <summary>Header of webhooks: <c>t=</c> seconds since 1970, then one or two <c>v1=</c> HMAC-SHA256 over <c>t.body</c>, in hexadecimal.</summary>
@@ -30,7 +30,12 @@ internal sealed class SinkCalls(OutboundHttp http, SyslogCalls syslog, ServerSet
     private const int BatchEvents = 100;
 
     /// <summary>How many events go into one sending.</summary>
-    public static int EventsAtOnce(SinkKind kind) => kind == SinkKind.Webhook ? 1 : BatchEvents;
+    public static int EventsAtOnce(SinkKind kind) => kind switch
+    {
+        SinkKind.Webhook => 1,
+        SinkKind.Slack or SinkKind.Discord or SinkKind.Telegram => ChatCalls.LinesAtOnce,
+        _ => BatchEvents,
+    };
 
     /// <summary>The value of <see cref="SignatureHeader"/>.</summary>
     public static string Sign(DateTimeOffset at, string body, params IEnumerable<string?> secrets)
@@ -53,7 +58,8 @@ internal sealed class SinkCalls(OutboundHttp http, SyslogCalls syslog, ServerSet
             {
                 SinkKind.Webhook => Webhook(sink, events[0]),
                 SinkKind.Splunk => Splunk(sink, events),
-                _ => Datadog(sink, events),
+                SinkKind.Datadog => Datadog(sink, events),
+                _ => ChatCalls.Of(sink, events),
             };
             request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lanstead-server", null));
             using HttpResponseMessage answer = await http.Client.SendAsync(request, stop);

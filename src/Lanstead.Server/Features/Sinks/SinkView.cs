@@ -18,6 +18,15 @@ internal enum SinkKind
 
     /// <summary>RFC 5424 over TLS, TCP or UDP.</summary>
     Syslog,
+
+    /// <summary>A line for each event in a channel of Slack, by an incoming webhook.</summary>
+    Slack,
+
+    /// <summary>The same in a channel of Discord.</summary>
+    Discord,
+
+    /// <summary>The same in a chat of Telegram, by a bot.</summary>
+    Telegram,
 }
 
 /// <summary>How a sink is.</summary>
@@ -41,7 +50,7 @@ internal enum SinkState
 /// <param name="TenantId">Whose audit; null: the instance's.</param>
 /// <param name="Kind">How the audit is told.</param>
 /// <param name="Name">For people.</param>
-/// <param name="Address">URL; for syslog <c>tls://host:port</c>, <c>tcp://…</c> or <c>udp://…</c>.</param>
+/// <param name="Address">URL; for syslog <c>tls://host:port</c>, <c>tcp://…</c> or <c>udp://…</c>; of Slack and Discord the host alone, since the rest is a secret.</param>
 /// <param name="Actions">How actions begin that are sent; empty: all.</param>
 /// <param name="Enabled">False: nothing is sent, and nothing lost: it goes on where it was.</param>
 /// <param name="State">How it is.</param>

@@ -159,6 +159,35 @@ public sealed class SinkTests(PostgresCluster cluster)
         Assert.Equal(0L, await server.SqlAsync("SELECT count(*) FROM sinks WHERE sinks::text LIKE '%token-of-the-receiver%'"));
     }
 
+    [Fact]
+    public async Task Chats_get_lines_that_call_nobody_and_addresses_that_are_secrets_are_shown_by_their_host()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(cluster, settings: s_allow);
+        TestPerson owner = await server.RegisterAsync();
+        string host = new Uri(receiver.Url).GetLeftPart(UriPartial.Authority);
+        foreach ((string kind, string address, string? token) in new[] { ("slack", $"{host}/services/T0-very-secret", null), ("discord", $"{host}/api/webhooks/1/very-secret", null), ("telegram", $"{host}/?chat_id=-100", "1:very-secret") })
+        {
+            using HttpResponseMessage made = await owner.Http.PostAsJsonAsync($"/v1/tenants/{owner.TenantId}/sinks", new { kind, name = kind, address, token, actions = new[] { "session." } });
+            string text = await made.Content.ReadAsStringAsync();
+            Assert.True(made.IsSuccessStatusCode, text);
+            Assert.DoesNotContain("very-secret", text, StringComparison.Ordinal);
+        }
+        using HttpResponseMessage nowhere = await owner.Http.PostAsJsonAsync($"/v1/tenants/{owner.TenantId}/sinks", new { kind = "telegram", name = "x", address = host, token = "x" });
+        Assert.Equal(HttpStatusCode.BadRequest, nowhere.StatusCode);
+
+        JsonElement sinks = await owner.Http.GetFromJsonAsync<JsonElement>($"/v1/tenants/{owner.TenantId}/sinks");
+        foreach (JsonElement sink in sinks.GetProperty("items").EnumerateArray())
+            await owner.Http.PostAsync($"/v1/tenants/{owner.TenantId}/sinks/{sink.GetProperty("id").GetString()}/test", null);
+        await UntilAsync(() => receiver.Calls.Count >= 3);
+        string[] bodies = [.. receiver.Calls.Select(call => call.Body)];
+        string name = owner.Email.Split('@')[0];
+        Assert.Contains(bodies, body => JsonDocument.Parse(body).RootElement.TryGetProperty("text", out JsonElement text) && text.GetString()!.StartsWith($"sink.test by {name}: sink ", StringComparison.Ordinal));
+        Assert.Contains(bodies, body => JsonDocument.Parse(body).RootElement.TryGetProperty("content", out _) && JsonDocument.Parse(body).RootElement.GetProperty("allowed_mentions").GetProperty("parse").GetArrayLength() == 0);
+        Assert.Contains(bodies, body => JsonDocument.Parse(body).RootElement.TryGetProperty("chat_id", out JsonElement chat) && chat.GetString() == "-100");
+        Assert.Equal(0L, await server.SqlAsync("SELECT count(*) FROM sinks WHERE sinks::text LIKE '%very-secret%'"));
+    }
+
     [Theory]
     [InlineData("webhook", "https://127.0.0.1/hook")]
     [InlineData("webhook", "http://hooks.example.org/")]

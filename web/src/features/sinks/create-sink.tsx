@@ -22,7 +22,17 @@ interface Values {
   actions: string;
 }
 
-const kinds: readonly NewSink["kind"][] = ["webhook", "splunk", "datadog", "syslog"];
+const kinds: readonly NewSink["kind"][] = ["webhook", "slack", "discord", "telegram", "splunk", "datadog", "syslog"];
+const examples: Readonly<Record<NewSink["kind"], string>> = {
+  webhook: "https://hooks.example.org/lanstead",
+  slack: "https://hooks.slack.com/services/…",
+  discord: "https://discord.com/api/webhooks/…",
+  telegram: "https://api.telegram.org/?chat_id=-1001234567890",
+  splunk: "https://splunk.example.org:8088/services/collector/event",
+  datadog: "https://http-intake.logs.datadoghq.com/api/v2/logs",
+  syslog: "tls://log.example.org:6514",
+};
+const takesToken = (kind: NewSink["kind"]) => kind === "splunk" || kind === "datadog" || kind === "telegram";
 const fields = ["name", "address", "token", "authority", "actions"] as const;
 
 interface CreateSinkProps {
@@ -56,13 +66,13 @@ export function CreateSink({ owner, onClose, onCreated }: CreateSinkProps) {
         <TextField label={w.name} autoComplete="off" error={errors.name?.message} {...form.register("name")} />
         <TextField
           label={w.address}
-          hint={w.addressHint}
-          placeholder={kind === "syslog" ? "tls://log.example.org:6514" : "https://hooks.example.org/lanstead"}
+          hint={kind === "slack" || kind === "discord" ? w.chatHint : kind === "telegram" ? w.telegramHint : w.addressHint}
+          placeholder={examples[kind]}
           autoComplete="off"
           error={errors.address?.message}
           {...form.register("address")}
         />
-        {(kind === "splunk" || kind === "datadog") && (
+        {takesToken(kind) && (
           <TextField type="password" label={w.token} hint={w.tokenHint} autoComplete="off" error={errors.token?.message} {...form.register("token")} />
         )}
         {kind === "syslog" && <TextField mono label={w.authority} hint={w.authorityHint} autoComplete="off" error={errors.authority?.message} {...form.register("authority")} />}
@@ -89,7 +99,7 @@ function sinkOf(values: Values): NewSink {
     name: values.name,
     address: values.address.trim(),
     actions,
-    token: values.kind === "splunk" || values.kind === "datadog" ? values.token : null,
+    token: takesToken(values.kind) ? values.token : null,
     authority: values.kind === "syslog" && values.authority !== "" ? values.authority : null,
   };
 }

@@ -11,6 +11,7 @@ internal static class HoldText
         "approval" => $"Waits until somebody who looks after the network says yes to this device: in the web UI, or by: lanstead devices approve {device}",
         "disabled" => $"This device was disabled. Somebody who looks after it can enable it in the web UI, or by: lanstead devices enable {device}",
         "expired" => "The time of this device is over. Make a new join key for the network in the web UI, and run: lanstead up --key KEY",
+        "suspended" => "The administrators of the server suspended the space of this network. Its page in the web UI says why; all goes on by itself when it is lifted.",
         _ => "The server gives no map of it. A newer agent may know why: see the device in the web UI.",
     };
 }

@@ -23,6 +23,27 @@ internal static partial class AdminCommand
         return await TellAsync(session, new { schema = 1, users }, users.Select(user => user.ToLine()).DefaultIfEmpty("No account."));
     }
 
+    private static async Task<int> ListSpacesAsync(Session session)
+    {
+        List<SpaceRow> spaces = await session.Services.GetRequiredService<ReadSpaces>().ReadAsync(session.Options["--search"], null, int.MaxValue, session.Stop);
+        return await TellAsync(session, new { schema = 1, spaces }, spaces.Select(space => space.ToLine()).DefaultIfEmpty("No space."));
+    }
+
+    private static async Task<int> OnSpaceAsync(Session session, Func<Session, TenantId, Task<Failure?>> change, string what)
+    {
+        if (session.Rest is not [var which])
+        {
+            await Terminal.ErrorAsync("Name one space: `lanstead-server admin help` shows how.");
+            return Usage;
+        }
+        if (await session.Suspension.FindAsync(which, session.Stop) is not { } id)
+        {
+            await Terminal.ErrorAsync($"There is no space {which}. `lanstead-server admin spaces ls` lists all.");
+            return NotFound;
+        }
+        return await change(session, id) is { } failure ? await FailAsync(failure) : await TellAsync(session, new { schema = 1, id, done = true }, $"{which} {what}.");
+    }
+
     private static async Task<int> CreateAdminAsync(Session session)
     {
         (string password, bool isMade) = await PasswordAsync(session);

@@ -30,12 +30,15 @@ internal static partial class AdminCommand
           disable USER, enable USER             lets somebody sign in no more, or again
           end-sessions USER                     signs somebody out everywhere
           grant-admin USER, revoke-admin USER   makes somebody an administrator, or no longer; the last one stays
+          spaces ls [--search TEXT]             every space from outside, or those whose name holds TEXT
+          suspend-space SPACE --reason TEXT     nothing in it changes and its devices do not reach each other, until it is lifted; its members read TEXT
+          lift-space SPACE                      lets it go on
           keys ls                               which keys protect what
           rotate-token-keys                     a new key for access tokens; nobody is signed out
           rotate-data-key                       a new data key, and every secret sealed anew
           rotate-master-key [--no-new-key]      wraps the data keys with a new master key in the file master.key; with the setting, with its first key
 
-        USER is a name, an e-mail address or an id. Exit codes: 0 done, 1 failed, 2 usage, 6 denied, 7 not found, 8 conflict.
+        USER is a name, an e-mail address or an id, SPACE a short name or an id. Exit codes: 0 done, 1 failed, 2 usage, 6 denied, 7 not found, 8 conflict.
         """;
 
     private static readonly Dictionary<string, Func<Session, Task<int>>> s_verbs = new()
@@ -50,6 +53,9 @@ internal static partial class AdminCommand
         ["end-sessions"] = session => OnUserAsync(session, (s, user) => DoneAsync(s, user, s.Accounts.EndSessionsAsync(user.Id, s.By, s.Stop), "is signed out everywhere")),
         ["grant-admin"] = session => OnUserAsync(session, (s, user) => DoneAsync(s, user, s.Accounts.MakeAdminAsync(user.Id, true, s.By, s.Stop), "is an administrator")),
         ["revoke-admin"] = session => OnUserAsync(session, (s, user) => DoneAsync(s, user, s.Accounts.MakeAdminAsync(user.Id, false, s.By, s.Stop), "is no administrator any more")),
+        ["spaces ls"] = ListSpacesAsync,
+        ["suspend-space"] = session => OnSpaceAsync(session, (s, id) => s.Suspension.SuspendAsync(id, s.Options["--reason"] ?? "", s.By, s.Stop), "is suspended"),
+        ["lift-space"] = session => OnSpaceAsync(session, (s, id) => s.Suspension.LiftAsync(id, s.By, s.Stop), "goes on"),
         ["keys ls"] = ListKeysAsync,
         ["rotate-token-keys"] = RotateTokenKeysAsync,
         ["rotate-data-key"] = RotateDataKeyAsync,
@@ -107,6 +113,8 @@ internal static partial class AdminCommand
     private sealed record Session(IServiceProvider Services, AdminOptions Options, IReadOnlyList<string> Rest, CancellationToken Stop)
     {
         public AccountAdministration Accounts => Services.GetRequiredService<AccountAdministration>();
+
+        public SpaceSuspension Suspension => Services.GetRequiredService<SpaceSuspension>();
 
         public KeyRotation Keys => Services.GetRequiredService<KeyRotation>();
 

@@ -4,7 +4,7 @@ namespace Lanstead.Server.Hosting;
 /// <remarks>There is no argument for a password: arguments are visible to every user of the machine.</remarks>
 internal sealed record AdminOptions
 {
-    private static readonly string[] s_own = ["--email", "--username", "--password-file", "--search"];
+    private static readonly string[] s_own = ["--email", "--username", "--password-file", "--search", "--reason"];
 
     /// <summary>What comes before the first flag.</summary>
     public required IReadOnlyList<string> Words { get; init; }

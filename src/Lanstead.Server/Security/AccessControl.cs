@@ -16,6 +16,9 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
     /// <summary>Of every change in a space that is being deleted.</summary>
     public static readonly Failure BeingDeleted = new("space.being_deleted", "This space is being deleted, so nothing in it changes any more. Its owner can still restore it.");
 
+    /// <summary>Of every change in a space that administrators of the deployment hold.</summary>
+    public static readonly Failure Suspended = new("space.suspended", "The administrators of this server suspended this space: nothing in it changes, and its devices do not reach each other. The space's page says why.");
+
     public async Task InvokeAsync(HttpContext context, Caller caller, DeniedAccess denied)
     {
         // Only what the router made up itself (405, 415) carries no rule; start-up refuses any route of ours without one.
@@ -73,12 +76,12 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
             caller.ChannelRole = role;
             if (!rights.Allow(permission, role))
                 return Denied;
-            return caller.IsHeldBack(permission, tenant) ? BeingDeleted : null;
+            return caller.HeldBack(permission, tenant);
         }
         caller.ObjectTenant = tenant;
         if (!caller.HasRoleFor(permission, tenant) && !caller.HasNetworkRoleFor(permission))
             return Denied;
-        return caller.IsHeldBack(permission, tenant) ? BeingDeleted : null;
+        return caller.HeldBack(permission, tenant);
     }
 
     // What a key may do is declared, as a permission in a scope or on the route; whatever needs a fresh proof needs a person.

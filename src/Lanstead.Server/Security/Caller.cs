@@ -58,6 +58,9 @@ internal sealed class Caller
     /// <summary>Those of them that are being deleted: what they hold can be read, not changed.</summary>
     public IReadOnlySet<TenantId> BeingDeleted { get; private set; } = NoTenants;
 
+    /// <summary>Those of them that administrators of the deployment suspended.</summary>
+    public IReadOnlySet<TenantId> Suspended { get; private set; } = NoTenants;
+
     /// <summary>The tenant of the object that the route names, once the caller was found to see it. Not yet: that the caller may do it.</summary>
     public TenantId? ObjectTenant { get; set; }
 
@@ -80,10 +83,16 @@ internal sealed class Caller
     public bool HasScopeFor(Permission permission) => _scopes is not { } scopes || scopes.Contains(permission);
 
     /// <summary>True when the caller's role in <paramref name="tenant"/> has <paramref name="permission"/>, and the tenant is in a state for it.</summary>
-    public bool May(Permission permission, TenantId tenant) => HasRoleFor(permission, tenant) && !IsHeldBack(permission, tenant);
+    public bool May(Permission permission, TenantId tenant) => HasRoleFor(permission, tenant) && HeldBack(permission, tenant) is null;
 
-    /// <summary>True when nobody has <paramref name="permission"/> in <paramref name="tenant"/> any more, since it is being deleted.</summary>
-    public bool IsHeldBack(Permission permission, TenantId tenant) => BeingDeleted.Contains(tenant) && !PermissionMatrix.HoldsWhileDeleted(permission);
+    /// <summary>Why nobody has <paramref name="permission"/> in <paramref name="tenant"/> any more: it is suspended, or being deleted; null: it is neither, or that changes nothing.</summary>
+    public Failure? HeldBack(Permission permission, TenantId tenant) =>
+        Suspended.Contains(tenant) && !PermissionMatrix.HoldsWhileSuspended(permission) ? AccessControl.Suspended
+        : BeingDeleted.Contains(tenant) && !PermissionMatrix.HoldsWhileDeleted(permission) ? AccessControl.BeingDeleted
+        : null;
+
+    /// <summary>True when nothing in it changes.</summary>
+    public bool IsClosed(TenantId tenant) => BeingDeleted.Contains(tenant) || Suspended.Contains(tenant);
 
     /// <summary>True when the caller's role in <paramref name="tenant"/> has <paramref name="permission"/>.</summary>
     public bool HasRoleFor(Permission permission, TenantId tenant) =>
@@ -95,7 +104,7 @@ internal sealed class Caller
 
     /// <summary>True when the role that counts in this channel has <paramref name="permission"/>, and its space is in a state for it.</summary>
     public bool MayInChannel(Permission permission) =>
-        HasScopeFor(permission) && ChannelRole is { } role && PermissionMatrix.Allows(role, permission) && !IsHeldBack(permission, ObjectTenant!.Value);
+        HasScopeFor(permission) && ChannelRole is { } role && PermissionMatrix.Allows(role, permission) && HeldBack(permission, ObjectTenant!.Value) is null;
 
     /// <summary>True when every role that the caller has, in any tenant, has <paramref name="permission"/>.</summary>
     public bool MayEverywhere(Permission permission)
@@ -112,7 +121,7 @@ internal sealed class Caller
 
     public void BecomeUser(
         UserId user, SessionId session, bool isAdmin, bool byCookie, IReadOnlyDictionary<TenantId, Role> memberships, DateTimeOffset authenticatedAt,
-        IReadOnlySet<TenantId>? beingDeleted = null)
+        IReadOnlySet<TenantId>? beingDeleted = null, IReadOnlySet<TenantId>? suspended = null)
     {
         Kind = CallerKind.User;
         UserId = user;
@@ -122,10 +131,12 @@ internal sealed class Caller
         ByCookie = byCookie;
         Memberships = memberships;
         BeingDeleted = beingDeleted ?? NoTenants;
+        Suspended = suspended ?? NoTenants;
     }
 
     /// <summary>A program with the key of <paramref name="owner"/>: that account's roles, as far as the scopes go. Never an administrator of the deployment.</summary>
-    public void BecomeApiKey(UserId owner, ApiKeyId key, IReadOnlySet<Permission> scopes, IReadOnlyDictionary<TenantId, Role> memberships, IReadOnlySet<TenantId> beingDeleted)
+    public void BecomeApiKey(UserId owner, ApiKeyId key, IReadOnlySet<Permission> scopes, IReadOnlyDictionary<TenantId, Role> memberships, IReadOnlySet<TenantId> beingDeleted,
+        IReadOnlySet<TenantId> suspended)
     {
         Kind = CallerKind.ApiKey;
         UserId = owner;
@@ -133,6 +144,7 @@ internal sealed class Caller
         _scopes = scopes;
         Memberships = memberships;
         BeingDeleted = beingDeleted;
+        Suspended = suspended;
     }
 
     /// <summary>For the agent channel: sees the rows of the device's own tenant.</summary>

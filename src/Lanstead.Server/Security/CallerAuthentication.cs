@@ -67,8 +67,8 @@ internal sealed class CallerAuthentication(RequestDelegate next)
         if (state is null)
             caller.Reject(otherwise ?? Ended);
         else if (state.Key is { } key)
-            caller.BecomeApiKey(state.UserId, key.Id, key.Scopes, state.Memberships, state.BeingDeleted);
+            caller.BecomeApiKey(state.UserId, key.Id, key.Scopes, state.Memberships, state.BeingDeleted, state.Suspended);
         else
-            caller.BecomeUser(state.UserId, state.Id, state.IsAdmin, byCookie, state.Memberships, state.AuthenticatedAt, state.BeingDeleted);
+            caller.BecomeUser(state.UserId, state.Id, state.IsAdmin, byCookie, state.Memberships, state.AuthenticatedAt, state.BeingDeleted, state.Suspended);
     }
 }

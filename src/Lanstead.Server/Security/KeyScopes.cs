@@ -15,6 +15,10 @@ internal static class KeyScopes
     public static IReadOnlyList<KeyScope> All { get; } =
     [
         new("spaces:read", "See the space and who is in it", [Permission.TenantRead]),
+        new("spaces:write", "Change the space's name, description and who may join", [Permission.TenantUpdate]),
+        new("members:write", "Take people into networks and out, change roles, remove and ban members", [Permission.MemberRole, Permission.MemberRemove, Permission.MemberBan, Permission.NetworkMembers, Permission.NetworkRole]),
+        new("invites:read", "See invitations and invite links", [Permission.InviteRead]),
+        new("invites:write", "Invite people, and withdraw invitations", [Permission.InviteCreate, Permission.InviteDelete]),
         new("networks:read", "See networks, who is in them, and their history", [Permission.NetworkRead]),
         new("networks:write", "Make, change and delete networks", [Permission.NetworkCreate, Permission.NetworkUpdate, Permission.NetworkDelete]),
         new("policies:write", "Say who reaches whom in a network, and tag its devices", [Permission.PolicyUpdate]),
@@ -25,6 +29,7 @@ internal static class KeyScopes
         new("join-keys:write", "Make and revoke join keys", [Permission.JoinKeyCreate, Permission.JoinKeyDelete]),
         new("chat:read", "Read messages", [Permission.ChatRead]),
         new("chat:write", "Write messages", [Permission.ChatPost]),
+        new("chat:moderate", "Make and change channels, delete messages, mute people", [Permission.ChatModerate, Permission.ChatManage]),
         new("audit:read", "Read the audit", [Permission.TenantAudit]),
     ];
 

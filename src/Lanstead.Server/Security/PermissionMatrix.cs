@@ -72,9 +72,12 @@ internal static class PermissionMatrix
     /// <summary>True when <paramref name="permission"/> holds in a space that is being deleted.</summary>
     public static bool HoldsWhileDeleted(Permission permission) => s_rows[(int)permission].WhileDeleted;
 
+    /// <summary>True when <paramref name="permission"/> holds in a space that administrators of the deployment suspended: what does while it is being deleted, but for its end.</summary>
+    public static bool HoldsWhileSuspended(Permission permission) => HoldsWhileDeleted(permission) && permission != Permission.TenantDelete;
+
     /// <summary>What <paramref name="role"/> may do in a space of that kind and state, in the order of the rows.</summary>
-    public static IReadOnlyList<Permission> Of(Role role, TenantKind kind, bool beingDeleted) =>
+    public static IReadOnlyList<Permission> Of(Role role, TenantKind kind, bool beingDeleted, bool suspended = false) =>
     [
-        .. Rows.Where(row => role >= row.Least && (row.WhileDeleted || !beingDeleted) && (row.Personal || kind != TenantKind.Personal)).Select(row => row.Permission),
+        .. Rows.Where(row => role >= row.Least && (row.WhileDeleted || !beingDeleted) && (!suspended || HoldsWhileSuspended(row.Permission)) && (row.Personal || kind != TenantKind.Personal)).Select(row => row.Permission),
     ];
 }

@@ -9,6 +9,9 @@ namespace Lanstead.Server.Security;
 internal sealed record SessionState(
     SessionId Id, UserId UserId, bool IsAdmin, FrozenDictionary<TenantId, Role> Memberships, DateTimeOffset AuthenticatedAt, FrozenSet<TenantId> BeingDeleted)
 {
+    /// <summary>The tenants that administrators of the deployment suspended.</summary>
+    public FrozenSet<TenantId> Suspended { get; init; } = [];
+
     /// <summary>When it ends by itself; null: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
@@ -30,7 +33,8 @@ internal sealed class SessionReader(DataSources sources, TimeProvider time)
 {
     private const string Query = """
         SELECT s.id, s.user_id, u.is_admin, array_agg(m.tenant_id) FILTER (WHERE m.role IS NOT NULL), array_agg(m.role) FILTER (WHERE m.role IS NOT NULL), {1},
-            array_agg(m.tenant_id) FILTER (WHERE t.delete_after IS NOT NULL), s.expires_at, min(m.ends_at)
+            array_agg(m.tenant_id) FILTER (WHERE t.delete_after IS NOT NULL), s.expires_at, min(m.ends_at),
+            array_agg(m.tenant_id) FILTER (WHERE t.suspended_at IS NOT NULL)
         FROM {2} s JOIN users u ON u.id = s.user_id LEFT JOIN (members m JOIN tenants t ON t.id = m.tenant_id) ON m.user_id = u.id AND (m.ends_at IS NULL OR m.ends_at > $2)
         WHERE {0} AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > $2) AND u.disabled_at IS NULL
         GROUP BY s.id, u.is_admin
@@ -72,6 +76,10 @@ internal sealed class SessionReader(DataSources sources, TimeProvider time)
     private static string Of(string which, string own, string table) =>
         Query.Replace("{0}", which, StringComparison.Ordinal).Replace("{1}", own, StringComparison.Ordinal).Replace("{2}", table, StringComparison.Ordinal);
 
+    private static async Task<FrozenSet<TenantId>> TenantsAsync(NpgsqlDataReader reader, int column, CancellationToken stop) => await reader.IsDBNullAsync(column, stop)
+        ? []
+        : (await reader.GetFieldValueAsync<Guid[]>(column, stop)).Select(id => new TenantId(id)).ToFrozenSet();
+
     private async Task<SessionState?> FindAsync(string sql, object key, CancellationToken stop)
     {
         await using NpgsqlCommand command = sources.System.CreateCommand(sql);
@@ -91,14 +99,13 @@ internal sealed class SessionReader(DataSources sources, TimeProvider time)
             for (int i = 0; i < tenants.Length; i++)
                 memberships[new TenantId(tenants[i])] = Enum.Parse<Role>(roles[i], ignoreCase: true);
         }
-        FrozenSet<TenantId> beingDeleted = await reader.IsDBNullAsync(6, stop)
-            ? []
-            : (await reader.GetFieldValueAsync<Guid[]>(6, stop)).Select(id => new TenantId(id)).ToFrozenSet();
+        FrozenSet<TenantId> beingDeleted = await TenantsAsync(reader, 6, stop);
         return new SessionState(
             isKey ? default : new SessionId(reader.GetGuid(0)), new UserId(reader.GetGuid(1)), reader.GetBoolean(2) && !isKey, memberships.ToFrozenDictionary(),
             isKey ? default : reader.Time(5), beingDeleted)
         {
             ExpiresAt = reader.Nullable<DateTimeOffset>(7),
+            Suspended = await TenantsAsync(reader, 9, stop),
             RolesUntil = reader.Nullable<DateTimeOffset>(8),
             Key = isKey ? new KeyGrant(new ApiKeyId(reader.GetGuid(0)), KeyScopes.PermissionsOf(await reader.GetFieldValueAsync<string[]>(5, stop))) : null,
         };

@@ -44,6 +44,46 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
+    "/v1/admin/accounts/{accountId}/api-keys/{accountKeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke somebody's API key at once
+         * @description Access: Admin.
+         */
+        delete: operations["revokeAccountApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/accounts/{accountId}/passkeys/{accountPasskeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a passkey away whose device is lost
+         * @description Access: Admin.
+         */
+        delete: operations["removeAccountPasskey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/accounts/{accountId}/reset-mail": {
         parameters: {
             query?: never;
@@ -474,6 +514,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/spaces/{tenantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Hold a space, and delete it after the grace time
+         * @description Access: Admin.
+         */
+        delete: operations["endSpace"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/spaces/{tenantId}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hold a space: nothing in it changes, and its devices do not reach each other
+         * @description Access: Admin.
+         */
+        put: operations["suspendSpace"];
+        post?: never;
+        /**
+         * Let it go on, and call an administrator's end of it off
+         * @description Access: Admin.
+         */
+        delete: operations["liftSpace"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3087,6 +3171,8 @@ export interface components {
         };
         AccountView: {
             account: components["schemas"]["AccountRow"];
+            apiKeys: components["schemas"]["ApiKeyView"][];
+            passkeys: components["schemas"]["PasskeyView"][];
             providers: string[];
             secondFactor: boolean;
             spaces: components["schemas"]["AccountSpace"][];
@@ -3552,6 +3638,10 @@ export interface components {
             email: string;
             verified: boolean;
         };
+        EndSpaceRequest: {
+            name: string;
+            reason: string;
+        };
         Enrolment: {
             /** Format: uuid */
             deviceId: string;
@@ -3699,6 +3789,7 @@ export interface components {
             onlineCount: number;
             role: components["schemas"]["Role"];
             spaceKind: components["schemas"]["TenantKind"];
+            spaceLook: components["schemas"]["TenantLook"];
             spaceName: string;
         };
         InviteTokenRequest: {
@@ -3903,10 +3994,13 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["TenantKind"];
+            look: components["schemas"]["TenantLook"];
             name: string;
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
             slug: string;
+            /** Format: date-time */
+            suspendedAt: null | string;
         };
         NamesView: {
             domain: string;
@@ -4612,7 +4706,7 @@ export interface components {
             user: null | components["schemas"]["UserView"];
         };
         /** @enum {unknown} */
-        SinkKind: "webhook" | "splunk" | "datadog" | "syslog";
+        SinkKind: "webhook" | "splunk" | "datadog" | "syslog" | "slack" | "discord" | "telegram";
         /** @enum {unknown} */
         SinkState: "delivered" | "waiting" | "retrying" | "disabled";
         SinkView: {
@@ -4648,6 +4742,8 @@ export interface components {
         SpaceRow: {
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            deleteAfter: null | string;
             /** Format: int64 */
             devices: number;
             /** Format: uuid */
@@ -4659,11 +4755,16 @@ export interface components {
             /** Format: int64 */
             networks: number;
             owners: string[];
+            slug: string;
+            suspension: null | components["schemas"]["TenantSuspension"];
         };
         SpeakerView: {
             /** Format: uuid */
             userId: string;
             username: string;
+        };
+        SuspendSpaceRequest: {
+            reason: string;
         };
         TagPeerRequest: {
             tags: string[];
@@ -4674,10 +4775,23 @@ export interface components {
         /** @enum {unknown} */
         TenantAccess: "open" | "password" | "invite";
         /** @enum {unknown} */
+        TenantColour: "none" | "red" | "orange" | "amber" | "green" | "teal" | "blue" | "violet" | "pink" | "grey";
+        /** @enum {unknown} */
         TenantKind: "personal" | "team" | "community";
+        TenantLook: {
+            colour: components["schemas"]["TenantColour"];
+            symbol: components["schemas"]["TenantSymbol"];
+        };
         TenantSettings: {
             joinRole?: components["schemas"]["Role"];
         };
+        TenantSuspension: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+        };
+        /** @enum {unknown} */
+        TenantSymbol: "none" | "home" | "rocket" | "game" | "dice" | "swords" | "server" | "code" | "work" | "book" | "school" | "heart" | "star" | "music" | "camera" | "leaf" | "mountain" | "flame" | "coffee" | "tools" | "shield";
         TenantView: {
             access: components["schemas"]["TenantAccess"];
             /** Format: date-time */
@@ -4688,6 +4802,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["TenantKind"];
+            look: components["schemas"]["TenantLook"];
             /** Format: int64 */
             memberCount: number;
             name: string;
@@ -4695,6 +4810,7 @@ export interface components {
             role: components["schemas"]["Role"];
             settings: components["schemas"]["TenantSettings"];
             slug: string;
+            suspension: null | components["schemas"]["TenantSuspension"];
             /** Format: date-time */
             updatedAt: string;
             visibility: components["schemas"]["TenantVisibility"];
@@ -4784,6 +4900,7 @@ export interface components {
         UpdateTenantRequest: {
             access?: null | components["schemas"]["TenantAccess"];
             description?: null | string;
+            look?: null | components["schemas"]["TenantLook"];
             name?: null | string;
             password?: null | string;
             settings?: null | components["schemas"]["TenantSettings"];
@@ -4883,6 +5000,66 @@ export interface operations {
                 "application/json": components["schemas"]["AccountChange"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeAccountApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                accountKeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAccountPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                accountPasskeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -5730,6 +5907,101 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageOfSpaceRow"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSpace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndSpaceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspendSpace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendSpaceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftSpace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

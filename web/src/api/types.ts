@@ -35,6 +35,7 @@ export type Activity = Item<Answer<"/v1/networks/{networkId}/activity", "get">>;
 export type JoinKey = Item<Answer<"/v1/networks/{networkId}/join-keys", "get">>;
 export type Dashboard = Answer<"/v1/dashboard", "get">;
 export type AccountRow = Item<Answer<"/v1/admin/accounts", "get">>;
+export type SpaceRow = Item<Answer<"/v1/admin/spaces", "get">>;
 export type Account = Answer<"/v1/admin/accounts/{accountId}", "get">;
 export type Keys = Answer<"/v1/admin/keys", "get">;
 export type ServerSettings = Answer<"/v1/admin/settings", "get">;

@@ -41,7 +41,7 @@ internal sealed class Enrol(
     private const string UseUp = """
         UPDATE join_keys SET uses = uses + 1, last_used_at = $2
         WHERE id = $1 AND uses < max_uses AND revoked_at IS NULL AND expires_at > $2 AND (NOT $3 OR code_expires_at > $2)
-            AND EXISTS (SELECT FROM tenants t JOIN members m ON m.tenant_id = t.id WHERE t.id = join_keys.tenant_id AND m.user_id = join_keys.created_by AND t.delete_after IS NULL)
+            AND EXISTS (SELECT FROM tenants t JOIN members m ON m.tenant_id = t.id WHERE t.id = join_keys.tenant_id AND m.user_id = join_keys.created_by AND NOT t.closed)
         RETURNING id
         """;
 
@@ -229,7 +229,8 @@ internal sealed class Enrol(
         Failure failure = key switch
         {
             null => s_unknownKey,
-            _ when await db.Tenants.AnyAsync(t => t.Id == key.TenantId && t.DeleteAfter != null, stop) => AccessControl.BeingDeleted,
+            _ when await db.Tenants.AnyAsync(t => t.Id == key.TenantId && t.DeleteAfter != null && t.SuspendedAt == null, stop) => AccessControl.BeingDeleted,
+            _ when await db.Tenants.AnyAsync(t => t.Id == key.TenantId && t.SuspendedAt != null, stop) => AccessControl.Suspended,
             { RevokedAt: not null } => new("join_key.revoked", "This join key was revoked. Make a new one."),
             _ when key.Uses >= key.MaxUses => new("join_key.used_up", "This join key was used as often as it may be. Make a new one for each machine."),
             _ when key.ExpiresAt > now && byCode => new("join_key.expired", "This short code has expired. Use the long key, or make a new one."),

@@ -21,7 +21,7 @@ internal sealed partial class EndHolds(IServiceScopeFactory scopes, TimeProvider
     private const string DuePeers = "SELECT id, network_id FROM peers WHERE ends_at <= $1 ORDER BY ends_at LIMIT 100";
 
     private const string DueDevices = """
-        SELECT d.id FROM devices d WHERE d.expires_at <= $1 AND d.disabled_at IS NULL AND EXISTS (SELECT FROM peers p WHERE p.device_id = d.id AND p.held <> 'expired') LIMIT 100
+        SELECT d.id FROM devices d WHERE d.expires_at <= $1 AND d.disabled_at IS NULL AND EXISTS (SELECT FROM peers p WHERE p.device_id = d.id AND p.held NOT IN ('expired', 'suspended')) LIMIT 100
         """;
 
     /// <summary>Ends all that is due now; returns how many.</summary>

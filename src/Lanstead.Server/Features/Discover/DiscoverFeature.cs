@@ -38,12 +38,12 @@ internal static class DiscoverFeature
             SELECT 'space' AS kind, t.id, t.name, t.description, NULL AS space, t.access, (SELECT count(*) FROM members m WHERE m.tenant_id = t.id) AS people,
                 CASE WHEN EXISTS (SELECT FROM members m WHERE m.tenant_id = t.id AND m.user_id = $1) THEN 'active'
                      WHEN EXISTS (SELECT FROM space_bans b WHERE b.tenant_id = t.id AND b.user_id = $1 AND (b.ends_at IS NULL OR b.ends_at > $5)) THEN 'banned' END
-            FROM tenants t WHERE t.visibility = 'public' AND t.delete_after IS NULL AND t.kind <> 'personal'
+            FROM tenants t WHERE t.visibility = 'public' AND NOT t.closed AND t.kind <> 'personal'
             UNION ALL
             SELECT 'network', n.id, n.name, n.description, t.name, n.join_policy, (SELECT count(*) FROM network_members m WHERE m.network_id = n.id AND m.status = 'active'),
                 coalesce((SELECT 'banned' FROM space_bans b WHERE b.tenant_id = t.id AND b.user_id = $1 AND (b.ends_at IS NULL OR b.ends_at > $5)),
                     (SELECT m.status FROM network_members m WHERE m.network_id = n.id AND m.user_id = $1 AND (m.ends_at IS NULL OR m.ends_at > $5)))
-            FROM networks n JOIN tenants t ON t.id = n.tenant_id WHERE n.visibility = 'public' AND t.delete_after IS NULL AND t.kind <> 'personal') f
+            FROM networks n JOIN tenants t ON t.id = n.tenant_id WHERE n.visibility = 'public' AND NOT t.closed AND t.kind <> 'personal') f
         WHERE ($2::text IS NULL OR strpos(lower(f.name), lower($2::text)) > 0 OR strpos(lower(f.description), lower($2::text)) > 0 OR strpos(lower(coalesce(f.space, '')), lower($2::text)) > 0)
           AND ($3::uuid IS NULL OR f.id > $3::uuid)
         ORDER BY f.id LIMIT $4

@@ -18,7 +18,7 @@ internal sealed class MyInvitations(SystemDb db, Caller caller, TimeProvider tim
 
     private const string Mine = $"""
         SELECT i.id, t.name, t.kind, n.name, i.role, u.username, i.created_at, i.expires_at, m.role
-        FROM users me JOIN invitations i ON i.email_normalized = me.email_normalized JOIN tenants t ON t.id = i.tenant_id AND t.delete_after IS NULL LEFT JOIN networks n ON n.id = i.network_id
+        FROM users me JOIN invitations i ON i.email_normalized = me.email_normalized JOIN tenants t ON t.id = i.tenant_id AND NOT t.closed LEFT JOIN networks n ON n.id = i.network_id
         JOIN users u ON u.id = i.inviter_id AND u.disabled_at IS NULL JOIN members m ON m.tenant_id = i.tenant_id AND m.user_id = i.inviter_id
         WHERE me.id = $1 AND {IsProven} AND i.status = 'pending' AND i.expires_at > $2 AND ($3::uuid IS NULL OR i.id < $3::uuid) ORDER BY i.id DESC LIMIT $4
         """;

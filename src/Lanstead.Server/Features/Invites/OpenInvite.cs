@@ -25,17 +25,17 @@ internal sealed record OpenInvite(
     private const string Links = """
         SELECT l.id, l.tenant_id, l.network_id, l.role, l.created_by, u.username, m.role, l.expires_at, coalesce(l.uses >= l.max_uses, false), NULL, NULL, l.membership_seconds
         FROM invite_links l JOIN members m ON m.tenant_id = l.tenant_id AND m.user_id = l.created_by JOIN users u ON u.id = l.created_by
-        JOIN tenants t ON t.id = l.tenant_id AND t.delete_after IS NULL
+        JOIN tenants t ON t.id = l.tenant_id AND NOT t.closed
         WHERE l.token_hash = $1 AND l.revoked_at IS NULL AND (l.expires_at IS NULL OR l.expires_at > $2) AND u.disabled_at IS NULL
-            AND NOT EXISTS (SELECT FROM tenants t WHERE t.id = l.tenant_id AND t.delete_after IS NOT NULL)
+            AND NOT EXISTS (SELECT FROM tenants t WHERE t.id = l.tenant_id AND t.closed)
         """;
 
     private const string Invitations = """
         SELECT i.id, i.tenant_id, i.network_id, i.role, i.inviter_id, u.username, m.role, i.expires_at, false, i.email, i.email_normalized, i.membership_seconds
         FROM invitations i JOIN members m ON m.tenant_id = i.tenant_id AND m.user_id = i.inviter_id JOIN users u ON u.id = i.inviter_id
-        JOIN tenants t ON t.id = i.tenant_id AND t.delete_after IS NULL
+        JOIN tenants t ON t.id = i.tenant_id AND NOT t.closed
         WHERE i.status = 'pending' AND i.expires_at > $2 AND u.disabled_at IS NULL
-            AND NOT EXISTS (SELECT FROM tenants t WHERE t.id = i.tenant_id AND t.delete_after IS NOT NULL)
+            AND NOT EXISTS (SELECT FROM tenants t WHERE t.id = i.tenant_id AND t.closed)
         """;
 
     private const string ByToken = $"{Invitations} AND i.token_hash = $1";

@@ -11,6 +11,7 @@ namespace Lanstead.Server.Features.Invites;
 /// <param name="Kind">A link for whoever has it, or an invitation of one person.</param>
 /// <param name="SpaceName">The space that one joins.</param>
 /// <param name="SpaceKind">What that is for.</param>
+/// <param name="SpaceLook">By what people tell it apart.</param>
 /// <param name="NetworkName">The network that it is about; null: the space as a whole.</param>
 /// <param name="Description">The network's, or the space's.</param>
 /// <param name="InviterName">Who invites.</param>
@@ -24,7 +25,7 @@ namespace Lanstead.Server.Features.Invites;
 /// <param name="Email">Invitation: the address that it is for.</param>
 /// <param name="IsMember">True when the caller is signed in, and in it already.</param>
 internal sealed record InvitePreview(
-    InviteKind Kind, string SpaceName, TenantKind SpaceKind, string? NetworkName, string Description, string InviterName, Role Role,
+    InviteKind Kind, string SpaceName, TenantKind SpaceKind, TenantLook SpaceLook, string? NetworkName, string Description, string InviterName, Role Role,
     IReadOnlyList<string> Networks, long NetworkCount, long MemberCount, long OnlineCount, DateTimeOffset? ExpiresAt, long? MembershipSeconds, string? Email, bool IsMember);
 
 /// <summary>Tells what an invite leads to. A POST, so that the token is in no address.</summary>
@@ -36,7 +37,7 @@ internal sealed class PreviewInvite(SystemDb db, Caller caller, TimeProvider tim
         SELECT t.name, t.kind, n.name, coalesce(n.description, t.description), ARRAY(SELECT name FROM page ORDER BY id LIMIT 10), (SELECT count(*) FROM page),
             (SELECT count(*) FROM members WHERE tenant_id = $1),
             (SELECT count(DISTINCT p.device_id) FROM ({Liveness.OnlineOnPage}) o JOIN peers p ON p.id = o.id WHERE $2::uuid IS NULL OR o.network_id = $2::uuid),
-            EXISTS (SELECT FROM members WHERE tenant_id = $1 AND user_id = $3::uuid)
+            EXISTS (SELECT FROM members WHERE tenant_id = $1 AND user_id = $3::uuid), t.symbol, t.colour
         FROM tenants t LEFT JOIN networks n ON n.id = $2::uuid WHERE t.id = $1
         """;
 
@@ -51,6 +52,7 @@ internal sealed class PreviewInvite(SystemDb db, Caller caller, TimeProvider tim
                 invite.Kind,
                 row.GetString(0),
                 Enum.Parse<TenantKind>(row.GetString(1), ignoreCase: true),
+                TenantLook.Read(row.GetString(9), row.GetString(10)),
                 row.IsDBNull(2) ? null : row.GetString(2),
                 row.GetString(3),
                 invite.InviterName,

@@ -21,7 +21,7 @@ internal sealed record JoinNetworkRequest(string? Message = null);
 /// </remarks>
 internal sealed class JoinNetwork(SystemDb db, Caller caller, NetworkEntry entry, Recorder recorder, ActivityLog activity, SessionCache known, TimeProvider time)
 {
-    private const string OfSpace = "SELECT settings::text, kind = 'personal', delete_after IS NOT NULL FROM tenants WHERE id = $1";
+    private const string OfSpace = "SELECT settings::text, kind = 'personal', closed, suspended_at IS NOT NULL FROM tenants WHERE id = $1";
 
     private const string InsertMember =
         "INSERT INTO members (tenant_id, user_id, role, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, user_id) DO NOTHING";
@@ -37,13 +37,13 @@ internal sealed class JoinNetwork(SystemDb db, Caller caller, NetworkEntry entry
         if (await NetworkRevisions.LockAsync(db, networkId, stop) is not { } network)
             return GetNetwork.NotFound;
         Question<Standing> asked = Standing.Of(networkId, network.TenantId, caller.UserId, now);
-        var space = new Question<(TenantSettings Settings, bool IsPersonal, bool Ending)>(OfSpace, [network.TenantId.Value], row => (TenantSettings.Parse(row.GetString(0)), row.GetBoolean(1), row.GetBoolean(2)));
+        var space = new Question<(TenantSettings Settings, bool IsPersonal, bool Closed, bool Suspended)>(OfSpace, [network.TenantId.Value], row => (TenantSettings.Parse(row.GetString(0)), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3)));
         await db.AskAsync(stop, asked, space);
         Standing who = asked.Rows[0];
-        if (who.SpaceRole is null && (network.Access.Visibility != NetworkVisibility.Public || space.Rows[0].IsPersonal || space.Rows[0].Ending))
+        if (who.SpaceRole is null && (network.Access.Visibility != NetworkVisibility.Public || space.Rows[0].IsPersonal || space.Rows[0].Closed))
             return GetNetwork.NotFound;
-        if (space.Rows[0].Ending)
-            return AccessControl.BeingDeleted;
+        if (space.Rows[0].Closed)
+            return space.Rows[0].Suspended ? AccessControl.Suspended : AccessControl.BeingDeleted;
         // Joining twice is joining once.
         if (who.Status == NetworkMemberStatus.Active)
             return NetworkMembershipView.Of(network, who);

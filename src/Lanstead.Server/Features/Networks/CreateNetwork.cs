@@ -47,8 +47,8 @@ internal sealed class CreateNetwork(TenantDb db, Caller caller, NetworkEntry ent
         // 2. Whose it will be.
         if (await FindTenantAsync(body.TenantId, stop) is not { } tenant)
             return GetNetwork.NotFound;
-        if (caller.IsHeldBack(Permission.NetworkCreate, tenant.Id))
-            return AccessControl.BeingDeleted;
+        if (caller.HeldBack(Permission.NetworkCreate, tenant.Id) is { } held)
+            return held;
         if (!caller.May(Permission.NetworkCreate, tenant.Id))
             return new Failure("access.denied", "Your role does not allow this. Ask an owner or admin of the space.");
 

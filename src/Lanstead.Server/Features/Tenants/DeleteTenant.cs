@@ -38,8 +38,8 @@ internal sealed class DeleteTenant(TenantDb db, Caller caller, ServerSettings se
             return wrong;
         if (tenant.Kind == TenantKind.Personal)
             return TenantProblems.Personal("goes with it");
-        if (tenant.DeleteAfter is not null)
-            return AccessControl.BeingDeleted;
+        if (tenant.Closed is { } closed)
+            return closed;
         return await SetAsync(tenant, "tenant.delete", "tenant.deleting", time.GetUtcNow() + settings.SpaceGrace, transaction.CommitAsync, stop);
     }
 
@@ -48,6 +48,8 @@ internal sealed class DeleteTenant(TenantDb db, Caller caller, ServerSettings se
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (await LockedTenant.TakeAsync(db, tenantId, stop) is not { } tenant)
             return GetNetwork.NotFound;
+        if (tenant.SuspendedAt is not null)
+            return AccessControl.Suspended;
         if (tenant.DeleteAfter is null)
             return new Failure("space.not_being_deleted", "This space is not being deleted, so there is nothing to restore.");
         return await SetAsync(tenant, "tenant.restore", "tenant.restored", null, transaction.CommitAsync, stop);

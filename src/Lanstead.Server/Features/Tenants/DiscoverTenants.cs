@@ -27,7 +27,7 @@ internal static class DiscoverTenants
         SELECT t.id, t.kind, t.name, t.description, t.access, (SELECT count(*) FROM members m WHERE m.tenant_id = t.id),
             EXISTS (SELECT FROM members m WHERE m.tenant_id = t.id AND m.user_id = $1)
         FROM tenants t
-        WHERE t.visibility = 'public' AND t.delete_after IS NULL AND t.kind <> 'personal'
+        WHERE t.visibility = 'public' AND NOT t.closed AND t.kind <> 'personal'
           AND ($2::text IS NULL OR strpos(lower(t.name), lower($2::text)) > 0 OR strpos(lower(t.description), lower($2::text)) > 0)
           AND ($3::uuid IS NULL OR t.id > $3::uuid)
         ORDER BY t.id LIMIT $4

@@ -24,7 +24,7 @@ internal sealed class JoinTenant(SystemDb db, Caller caller, Passwords passwords
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(15);
 
     private const string Find = """
-        SELECT t.visibility, t.access, t.settings::text, t.kind = 'personal' OR t.delete_after IS NOT NULL, p.password_hash
+        SELECT t.visibility, t.access, t.settings::text, t.kind = 'personal' OR t.closed, p.password_hash
         FROM tenants t LEFT JOIN tenant_passwords p ON p.tenant_id = t.id WHERE t.id = $1
         """;
 
@@ -38,7 +38,7 @@ internal sealed class JoinTenant(SystemDb db, Caller caller, Passwords passwords
     // What was true a moment ago must be so still: the space may be closed meanwhile.
     private const string Insert = """
         INSERT INTO members (tenant_id, user_id, role, created_at)
-        SELECT id, $2, $3, $4 FROM tenants WHERE id = $1 AND access = $5 AND kind <> 'personal' AND delete_after IS NULL FOR KEY SHARE
+        SELECT id, $2, $3, $4 FROM tenants WHERE id = $1 AND access = $5 AND kind <> 'personal' AND NOT closed FOR KEY SHARE
         ON CONFLICT (tenant_id, user_id) DO NOTHING RETURNING 1
         """;
 

@@ -12,14 +12,17 @@ namespace Lanstead.Server.Features.Tenants;
 /// read after the lock, so it is what the change before left, whatever the request was let in with.
 /// </remarks>
 internal sealed record LockedTenant(
-    TenantId Id, TenantKind Kind, string Name, string Description, TenantVisibility Visibility, TenantAccess Access, TenantSettings Settings,
-    DateTimeOffset? DeleteAfter, DateTimeOffset UpdatedAt)
+    TenantId Id, TenantKind Kind, string Name, string Description, TenantLook Look, TenantVisibility Visibility, TenantAccess Access, TenantSettings Settings,
+    DateTimeOffset? DeleteAfter, DateTimeOffset UpdatedAt, DateTimeOffset? SuspendedAt)
 {
     private const string LockStatement = """
-        SELECT id, kind, name, description, visibility, access, settings::text, delete_after, updated_at FROM tenants WHERE id = $1 FOR NO KEY UPDATE
+        SELECT id, kind, name, description, visibility, access, settings::text, delete_after, updated_at, symbol, colour, suspended_at FROM tenants WHERE id = $1 FOR NO KEY UPDATE
         """;
 
     private const string RoleOf = "SELECT m.role, u.username FROM members m JOIN users u ON u.id = m.user_id WHERE m.tenant_id = $1 AND m.user_id = $2";
+
+    /// <summary>Why nothing in it changes; null: it does.</summary>
+    public Failure? Closed => SuspendedAt is not null ? AccessControl.Suspended : DeleteAfter is not null ? AccessControl.BeingDeleted : null;
 
     /// <summary>Takes the row lock until the transaction ends; null when the space is gone.</summary>
     public static async Task<LockedTenant?> TakeAsync(LansteadDb db, TenantId tenant, CancellationToken stop) =>
@@ -35,11 +38,13 @@ internal sealed record LockedTenant(
         Enum.Parse<TenantKind>(row.GetString(1), ignoreCase: true),
         row.GetString(2),
         row.GetString(3),
+        TenantLook.Read(row.GetString(9), row.GetString(10)),
         Enum.Parse<TenantVisibility>(row.GetString(4), ignoreCase: true),
         Enum.Parse<TenantAccess>(row.GetString(5), ignoreCase: true),
         TenantSettings.Parse(row.GetString(6)),
         row.Nullable<DateTimeOffset>(7),
-        row.Time(8));
+        row.Time(8),
+        row.Nullable<DateTimeOffset>(11));
 }
 
 /// <summary>A member under the space's lock.</summary>

@@ -30,8 +30,8 @@ internal sealed class MemberChanges(TenantDb db, Caller caller, SessionCache kno
         if (await LockedTenant.TakeAsync(db, tenantId, stop) is not { } space
             || await space.MemberAsync(db, caller.UserId, stop) is not { } me)
             return GetNetwork.NotFound;
-        if (space.DeleteAfter is not null && !PermissionMatrix.HoldsWhileDeleted(permission))
-            return AccessControl.BeingDeleted;
+        if (space.Closed is { } closed && !PermissionMatrix.HoldsWhileDeleted(permission))
+            return closed;
         if (!PermissionMatrix.Allows(me.Role, permission))
             return TenantProblems.Rank;
         if (await space.MemberAsync(db, target, stop) is not { } member)

@@ -57,7 +57,7 @@ internal static class ReadMembers
             {
                 var user = new UserId(row.GetGuid(0));
                 Role role = Enum.Parse<Role>(row.GetString(2), ignoreCase: true);
-                bool held = caller.BeingDeleted.Contains(tenantId);
+                bool held = caller.IsClosed(tenantId);
                 return (Place: row.GetInt32(5), View: new MemberView(
                     user,
                     row.GetString(1),

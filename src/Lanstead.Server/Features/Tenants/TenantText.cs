@@ -21,6 +21,9 @@ internal static class TenantText
         .When(password is { Length: < PasswordMinChars or > PasswordMaxChars }, "password", $"A space's password has {PasswordMinChars} to {PasswordMaxChars} characters.")
         .When(password is not null && access is not null and not TenantAccess.Password, "password", "Only a space with access \u201cpassword\u201d has one.");
 
+    public static FieldErrors CheckLook(this FieldErrors errors, TenantLook? look) => errors
+        .When(look is not null && !(Enum.IsDefined(look.Symbol) && Enum.IsDefined(look.Colour)), "look", "A sign and a colour of the list.");
+
     public static FieldErrors CheckSettings(this FieldErrors errors, TenantSettings? settings) =>
         errors.When(settings is not null && settings.JoinRole is not (Role.Viewer or Role.Member), "settings", "Who joins without an invitation becomes a viewer or a member.");
 }

@@ -15,14 +15,16 @@ namespace Lanstead.Server.Features.Tenants;
 /// <param name="Access">How people join. To change to <c>password</c>, give the password too.</param>
 /// <param name="Password">A new password, for a space with access <c>password</c>.</param>
 /// <param name="Settings">All settings, as they shall be.</param>
+/// <param name="Look">Its sign and colour.</param>
 internal sealed record UpdateTenantRequest(
-    string? Name = null, string? Description = null, TenantVisibility? Visibility = null, TenantAccess? Access = null, string? Password = null, TenantSettings? Settings = null);
+    string? Name = null, string? Description = null, TenantVisibility? Visibility = null, TenantAccess? Access = null, string? Password = null, TenantSettings? Settings = null,
+    TenantLook? Look = null);
 
 /// <summary>Changes what a space is called, who finds it and how people join.</summary>
 internal sealed class UpdateTenant(TenantDb db, Caller caller, Passwords passwords, Recorder recorder, TimeProvider time)
 {
     private const string Update = """
-        UPDATE tenants SET name = $2, description = $3, visibility = $4, access = $5, settings = coalesce($6::jsonb, settings), updated_at = $7 WHERE id = $1
+        UPDATE tenants SET name = $2, description = $3, visibility = $4, access = $5, settings = coalesce($6::jsonb, settings), updated_at = $7, symbol = $8, colour = $9 WHERE id = $1
         """;
 
     public static Task<Answer<TenantView>> HandleAsync(TenantId tenantId, UpdateTenantRequest body, UpdateTenant self, HttpContext http, CancellationToken stop) =>
@@ -30,12 +32,12 @@ internal sealed class UpdateTenant(TenantDb db, Caller caller, Passwords passwor
 
     private async Task<Answer<TenantView>> RunAsync(TenantId tenantId, UpdateTenantRequest body, HttpContext http, CancellationToken stop)
     {
-        FieldErrors errors = new FieldErrors().CheckSpace(body.Description, body.Visibility, body.Access, body.Password).CheckSettings(body.Settings);
+        FieldErrors errors = new FieldErrors().CheckSpace(body.Description, body.Visibility, body.Access, body.Password).CheckSettings(body.Settings).CheckLook(body.Look);
         if (body.Name is not null)
             errors.CheckName(body.Name);
         errors.When(
-            body is { Name: null, Description: null, Visibility: null, Access: null, Password: null, Settings: null },
-            "name", "Give what shall change: name, description, visibility, access, password or settings.");
+            body is { Name: null, Description: null, Visibility: null, Access: null, Password: null, Settings: null, Look: null },
+            "name", "Give what shall change: name, description, visibility, access, password, settings or look.");
         if (errors.Failure is { } invalid)
             return invalid;
         // Before the lock: hashing is slow on purpose.
@@ -46,8 +48,8 @@ internal sealed class UpdateTenant(TenantDb db, Caller caller, Passwords passwor
             return GetNetwork.NotFound;
         if (ETags.Check(http, tenant.UpdatedAt) is { } changed)
             return changed;
-        if (tenant.DeleteAfter is not null)
-            return AccessControl.BeingDeleted;
+        if (tenant.Closed is { } closed)
+            return closed;
         if (tenant.Kind == TenantKind.Personal && (body.Visibility is not null and not TenantVisibility.Private || body.Access is not null and not TenantAccess.Invite))
             return TenantProblems.Personal("stays private");
         TenantAccess access = body.Access ?? tenant.Access;
@@ -57,15 +59,16 @@ internal sealed class UpdateTenant(TenantDb db, Caller caller, Passwords passwor
             return Wrong("Give the password that people shall join with.");
 
         DateTimeOffset now = time.GetUtcNow();
-        var before = new { tenant.Name, tenant.Description, tenant.Visibility, tenant.Access, tenant.Settings };
+        var before = new { tenant.Name, tenant.Description, tenant.Visibility, tenant.Access, tenant.Settings, tenant.Look };
         var after = new
         {
             Name = body.Name ?? tenant.Name, Description = body.Description ?? tenant.Description, Visibility = body.Visibility ?? tenant.Visibility, Access = access, Settings = body.Settings ?? tenant.Settings,
+            Look = body.Look ?? tenant.Look,
             PasswordChanged = hash is not null,
         };
         db.Waiting.Add(
             Update,
-            [tenantId.Value, after.Name, after.Description, Word(after.Visibility), Word(access), body.Settings?.ToJson(), now],
+            [tenantId.Value, after.Name, after.Description, Word(after.Visibility), Word(access), body.Settings?.ToJson(), now, Word(after.Look.Symbol), Word(after.Look.Colour)],
             rows: 1);
         if (hash is not null)
             TenantPassword.Set(db, tenantId, hash, now);

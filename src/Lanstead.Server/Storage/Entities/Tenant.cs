@@ -62,6 +62,9 @@ internal sealed class Tenant
     /// <summary>When the purge takes it; null unless it is being deleted.</summary>
     public DateTimeOffset? DeleteAfter { get; set; }
 
+    /// <summary>Since when administrators of the deployment hold it; null: they do not.</summary>
+    public DateTimeOffset? SuspendedAt { get; set; }
+
     /// <summary>Random /16 of 10.0.0.0/8; default networks come from it.</summary>
     public IPNetwork Ipv4Block { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Lanstead.Tests.Postgres.Server.Security;
 
 namespace Lanstead.Tests.Postgres.Server.Administration;
 
@@ -59,6 +60,30 @@ public sealed class AccountAdministrationTests(ServerFixture fixture) : IClassFi
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await person.Http.GetAsync("/v1/me")).StatusCode);
         Assert.Equal(0, (await AccountAsync(person)).GetProperty("sessions").GetInt32());
+    }
+
+    [Fact]
+    public async Task I7_administrator_takes_a_lost_passkey_and_an_api_key_away_and_the_key_ends_at_once()
+    {
+        TestPerson person = await _server.RegisterAsync();
+        using HttpClient program = _server.Client(await NewKey.OfAsync(person, "networks:read"));
+        var passkey = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        await _server.SqlAsync("INSERT INTO passkeys VALUES ($1, $2, $3, $3, 'phone', 0, '{}', false, false, now(), NULL)", passkey, person.UserId.Value, passkey.ToByteArray());
+        string account = $"/v1/admin/accounts/{person.UserId}";
+        string seen = await fixture.Admin.Http.GetStringAsync(account);
+        JsonElement view = JsonDocument.Parse(seen).RootElement;
+        Assert.Equal("phone", view.GetProperty("passkeys")[0].GetProperty("name").GetString());
+        string key = view.GetProperty("apiKeys")[0].GetProperty("id").GetString()!;
+        Assert.DoesNotContain(program.DefaultRequestHeaders.Authorization!.Parameter!, seen, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await fixture.Admin.Http.DeleteAsync($"/v1/admin/accounts/{fixture.Admin.UserId}/api-keys/{key}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await fixture.Admin.Http.DeleteAsync($"{account}/api-keys/{key}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await fixture.Admin.Http.DeleteAsync($"{account}/passkeys/{passkey}")).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/v1/networks")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await person.Http.GetAsync("/v1/networks")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await fixture.Admin.Http.DeleteAsync($"{account}/api-keys/{key}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await fixture.Admin.Http.DeleteAsync($"{account}/passkeys/{passkey}")).StatusCode);
     }
 
     [Fact]

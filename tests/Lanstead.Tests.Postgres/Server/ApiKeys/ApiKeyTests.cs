@@ -32,6 +32,30 @@ public sealed class ApiKeyTests(ServerFixture fixture, PostgresCluster cluster) 
     }
 
     [Fact]
+    public async Task I7_keys_for_members_invites_and_the_space_do_that_alone_and_within_the_owners_rank()
+    {
+        TestPerson owner = await _server.RegisterAsync();
+        JsonElement space = await NetworkScenario.PostAsync(owner.Http, "/v1/tenants", new { name = "scoped", kind = "team" });
+        string path = $"/v1/tenants/{space.GetProperty("id").GetString()}";
+        TestPerson member = await _server.RegisterAsync();
+        await _server.JoinTenantAsync(member, new Lanstead.Primitives.TenantId(space.GetProperty("id").GetGuid()), "member");
+        using HttpClient inviter = _server.Client(await NewKey.OfAsync(owner, "invites:write"));
+        using HttpClient people = _server.Client(await NewKey.OfAsync(owner, "members:write"));
+        using HttpClient keeper = _server.Client(await NewKey.OfAsync(owner, "spaces:write"));
+
+        Assert.Equal("", await RefusalAsync(inviter, HttpMethod.Post, $"{path}/invite-links", new { role = "member" }));
+        Assert.Equal("access.scope_missing", await RefusalAsync(inviter, HttpMethod.Get, $"{path}/invite-links", null));
+        Assert.Equal("access.scope_missing", await RefusalAsync(inviter, HttpMethod.Patch, $"{path}/members/{member.UserId}", new { role = "viewer" }));
+        Assert.Equal("", await RefusalAsync(people, HttpMethod.Patch, $"{path}/members/{member.UserId}", new { role = "viewer" }));
+        Assert.Equal("access.scope_missing", await RefusalAsync(people, HttpMethod.Get, $"{path}/members", null));
+        Assert.Equal("access.scope_missing", await RefusalAsync(people, HttpMethod.Post, $"{path}/invite-links", new { role = "member" }));
+        Assert.Equal("", await RefusalAsync(people, HttpMethod.Delete, $"{path}/members/{member.UserId}", null));
+        Assert.Equal("", await RefusalAsync(keeper, HttpMethod.Patch, path, new { description = "by key" }));
+        // What needs a fresh proof of a person is no program's, whatever its scopes.
+        Assert.Contains(await RefusalAsync(keeper, HttpMethod.Delete, path, new { name = "scoped" }), new[] { "access.not_by_key", "access.scope_missing" });
+    }
+
+    [Fact]
     public async Task I7_a_key_makes_no_credential_and_decides_nothing_that_is_a_persons()
     {
         TestPerson owner = await _server.RegisterAsync();

@@ -18,7 +18,12 @@ public sealed class AuditTests(PostgresCluster cluster)
     // A route that writes and is not here fails the test.
     private static readonly string[] s_expected =
     [
+        "DELETE /v1/admin/accounts/{accountId}/api-keys/{accountKeyId}: 1 user.revoke_api_key succeeded",
+        "DELETE /v1/admin/accounts/{accountId}/passkeys/{accountPasskeyId:guid}: 1 user.remove_passkey succeeded",
         "DELETE /v1/admin/accounts/{accountId}/sessions: 1 user.end_sessions succeeded",
+        "DELETE /v1/admin/spaces/{tenantId}: 1 tenant.end succeeded",
+        "DELETE /v1/admin/spaces/{tenantId}/suspension: 1 tenant.lift succeeded",
+        "PUT /v1/admin/spaces/{tenantId}/suspension: 1 tenant.suspend succeeded",
         "DELETE /v1/admin/sign-in-providers/{providerId:guid}: 1 sign_in_provider.delete succeeded",
         "DELETE /v1/admin/sinks/{instanceSinkId:guid}: 1 sink.delete succeeded",
         "DELETE /v1/channels/{channelId}: 1 channel.delete succeeded",
@@ -196,6 +201,8 @@ public sealed class AuditTests(PostgresCluster cluster)
             bool isOpen = access is Access.Anonymous or Access.Proof;
             await walk.AddressInvitationAsync(name, objects);
             await walk.AskForConfirmationAsync(name, objects);
+            if (name == "DELETE /v1/admin/spaces/{tenantId}/suspension")
+                await server.SqlAsync("UPDATE tenants SET suspended_at = now() WHERE id = $1", Guid.Parse(objects["tenantId"]));
             HttpClient http = isOpen ? server.Anonymous : access == Access.Admin ? admin : name == "POST /v1/auth/sign-out" ? (await server.RegisterAsync()).Http : await CallerAsync(server, name, owner, objects);
             if (name == "DELETE /v1/me")
             {
@@ -288,6 +295,8 @@ public sealed class AuditTests(PostgresCluster cluster)
             "POST /v1/auth/confirm" => new { password = owner.Password },
             "POST /v1/auth/oidc/{provider}/begin" or "POST /v1/auth/oidc/{provider}/confirm" or "POST /v1/me/identities/{provider}" => new { returnTo = "/" },
             "PATCH /v1/admin/accounts/{accountId}" => new { disabled = true },
+            "PUT /v1/admin/spaces/{tenantId}/suspension" => new { reason = "walk" },
+            "DELETE /v1/admin/spaces/{tenantId}" => new { name = "walk space", reason = "walk" },
             "POST /v1/admin/sign-in-providers/" => new { name = "audited", kind = "google", clientId = "x" },
             "PATCH /v1/me/passkeys/{passkeyId:guid}" => new { name = "renamed" },
             "PATCH /v1/admin/sign-in-providers/{providerId:guid}" => new { label = "audited" },

@@ -57,7 +57,8 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
 
     /// <summary>True for a route after which the caller may be no member of the space any more, or the space no more what it was.</summary>
     public static bool EndsMembership(string name) => name is "POST /v1/tenants/{tenantId}/leave" or "POST /v1/tenants/{tenantId}/transfer"
-        or "POST /v1/tenants/{tenantId}/restore" or "DELETE /v1/tenants/{tenantId}";
+        or "POST /v1/tenants/{tenantId}/restore" or "DELETE /v1/tenants/{tenantId}"
+        || name.Contains("/v1/admin/spaces/{tenantId}", StringComparison.Ordinal);
 
     /// <summary>Fresh objects of the owner's team, by name of the route value; in a space of their own when asked.</summary>
     public async Task<Dictionary<string, string>> MakeObjectsAsync(bool freshSpace = false)
@@ -98,6 +99,9 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         // An account has not many; the first ones stay, since a walk goes on with them.
         await server.SqlAsync("DELETE FROM passkeys WHERE id IN (SELECT id FROM passkeys WHERE user_id = $1 AND name = 'walk' ORDER BY id OFFSET 10)", owner.UserId.Value);
         await server.SqlAsync("INSERT INTO passkeys VALUES ($1, $2, $3, $4, 'walk', 0, '{}', false, false, now(), NULL)", passkey, owner.UserId.Value, passkey.ToByteArray(), passkey.ToByteArray());
+        (Guid lostPasskey, Guid lostKey) = (Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
+        await server.SqlAsync("INSERT INTO passkeys VALUES ($1, $2, $3, $4, 'lost', 0, '{}', false, false, now(), NULL)", lostPasskey, someone.Value, lostPasskey.ToByteArray(), lostPasskey.ToByteArray());
+        await server.SqlAsync("INSERT INTO api_keys (id, user_id, name, key_hash, hint, scopes, created_at) VALUES ($1, $2, 'lost', sha256(uuid_send($1)), 'lost', ARRAY['networks:read'], now())", lostKey, someone.Value);
         ServiceSecret = ApiKeySecret.Create();
         _ = ApiKeySecret.TryHash(ServiceSecret, out byte[]? keyHash);
         Guid[] made = [.. Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()))];
@@ -130,6 +134,8 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ["deliveryId"] = delivery.ToString(provider: null),
             ["instanceSinkId"] = instanceSink.ToString("D"),
             ["instanceDeliveryId"] = (delivery + 1).ToString(provider: null),
+            ["accountPasskeyId"] = lostPasskey.ToString(),
+            ["accountKeyId"] = lostKey.ToString(),
             ["passkeyId"] = passkey.ToString(),
             ["provider"] = providerName,
             ["providerId"] = provider.ToString(),

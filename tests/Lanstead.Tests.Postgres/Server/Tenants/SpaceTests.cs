@@ -72,6 +72,24 @@ public sealed class SpaceTests(ServerFixture fixture) : IClassFixture<ServerFixt
     }
 
     [Fact]
+    public async Task Look_of_a_space_is_one_of_the_list_and_seen_wherever_the_space_is()
+    {
+        Space space = await Space.MakeAsync(_server, await _server.RegisterAsync());
+        Assert.Equal("none", (await space.GetAsync(space.Owner)).GetProperty("look").GetProperty("symbol").GetString());
+
+        Assert.Equal((HttpStatusCode.OK, ""), await space.AskAsync(space.Owner, "PATCH", "", new { look = new { symbol = "dice", colour = "teal" } }));
+        Assert.Equal((HttpStatusCode.BadRequest, "request.invalid"), await space.AskAsync(space.Owner, "PATCH", "", new { look = new { symbol = "<svg>", colour = "teal" } }));
+        Assert.Equal((HttpStatusCode.OK, ""), await space.AskAsync(space.Owner, "PATCH", "", new { name = "Go Club" }));
+
+        const string expected = """{"symbol":"dice","colour":"teal"}""";
+        Assert.Equal(expected, (await space.GetAsync(space.Owner)).GetProperty("look").GetRawText());
+        JsonElement me = await space.Owner.Http.GetFromJsonAsync<JsonElement>("/v1/me");
+        Assert.Equal(expected, me.GetProperty("tenants").EnumerateArray().Single(one => one.GetProperty("id").GetString() == space.Id.ToString()).GetProperty("look").GetRawText());
+        string token = (await NetworkScenario.PostAsync(space.Owner.Http, $"{space.Path}/invite-links", new { })).GetProperty("token").GetString()!;
+        Assert.Equal(expected, (await NetworkScenario.PostAsync(_server.Anonymous, "/v1/invites/preview", new { token })).GetProperty("spaceLook").GetRawText());
+    }
+
+    [Fact]
     public async Task Public_space_is_found_by_strangers_with_its_name_description_and_count_alone()
     {
         TestPerson stranger = await _server.RegisterAsync();

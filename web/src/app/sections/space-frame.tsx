@@ -17,7 +17,7 @@ export function SpaceFrame() {
       title={space.name}
       trail={w.space}
       label={w.sections}
-      subtitle={space.deleteAfter === null ? space.description === "" ? undefined : space.description : <EndingNotice space={space} />}
+      subtitle={space.deleteAfter === null && space.suspension === null ? space.description === "" ? undefined : space.description : <EndingNotice space={space} />}
       sections={[
         { label: w.channels, icon: MessagesSquare, link: linkOptions({ to: "/spaces/$tenantId/channels", params }) },
         { label: w.general, icon: SlidersHorizontal, link: linkOptions({ to: "/spaces/$tenantId/general", params }) },

@@ -4,7 +4,7 @@ import { Check, ChevronsUpDown, Compass, Layers, MessagesSquare, Plus, Settings2
 import { useCurrentSpace } from "@/api/current-space";
 import { meQuery } from "@/api/session";
 import { sectionWords } from "@/app/sections/words";
-import { SpaceMark } from "@/features/tenants/space-mark";
+import { SpaceMark } from "@/ui/space-mark";
 import { tenantWords } from "@/features/tenants/words";
 import { useWords } from "@/lib/i18n/words";
 import { chooseSpace } from "@/lib/space-choice";
@@ -36,7 +36,7 @@ export function SpaceSwitcher({ compact = false }: { compact?: boolean }) {
           aria-label={w.switcher(name)}
           className={`flex min-h-10 min-w-0 items-center gap-2.5 rounded-lg border border-line bg-surface px-2 py-1 text-left font-medium transition-colors hover:border-line-strong ${compact ? "max-w-32" : "w-full"}`}
         >
-          {current === null ? <Layers aria-hidden className="mx-1 size-4.5 shrink-0 text-accent" /> : <SpaceMark name={current.name} small />}
+          {current === null ? <Layers aria-hidden className="mx-1 size-4.5 shrink-0 text-accent" /> : <SpaceMark name={current.name} look={current.look} size="small" />}
           <span className="min-w-0 grow truncate text-sm">{name}</span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
         </button>

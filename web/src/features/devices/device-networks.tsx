@@ -16,7 +16,7 @@ import { IconButton } from "@/ui/icon-button";
 import { Moment } from "@/ui/moment";
 import { tellDone } from "@/ui/toast";
 
-const reasons = ["approval", "disabled", "expired", "posture"] as const;
+const reasons = ["approval", "disabled", "expired", "posture", "suspended"] as const;
 
 type Membership = Device["networks"][number];
 

@@ -5,6 +5,7 @@ import { joinWords } from "@/features/invites/join-words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { Moment } from "@/ui/moment";
+import { SpaceMark } from "@/ui/space-mark";
 
 const daySeconds = 86_400;
 
@@ -16,9 +17,7 @@ export function InviteAbout({ invite }: { invite: InvitePreview }) {
   return (
     <div className="space-y-5">
       <div className="flex items-center gap-4">
-        <span aria-hidden className="grid size-14 shrink-0 place-items-center rounded-2xl bg-accent-soft text-xl font-semibold text-accent uppercase">
-          {[...name].slice(0, 2).join("")}
-        </span>
+        <SpaceMark name={name} look={invite.spaceLook} size="large" />
         <div className="min-w-0">
           <p className="font-semibold wrap-anywhere">{name}</p>
           <p className="text-sm text-muted wrap-anywhere">

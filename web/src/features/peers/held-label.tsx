@@ -2,7 +2,7 @@ import { peerWords } from "@/features/peers/words";
 import { useWords } from "@/lib/i18n/words";
 import { Status } from "@/ui/status";
 
-const known = ["approval", "disabled", "expired", "posture"] as const;
+const known = ["approval", "disabled", "expired", "posture", "suspended"] as const;
 
 /** Why a device is in no map. */
 export function HeldLabel({ held }: { held: string }) {

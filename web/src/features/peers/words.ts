@@ -12,7 +12,7 @@ export const peerWords = defineWords(
     refuseOf: (name: string) => `Refuse ${name}`,
     refused: (name: string) => `${name} does not come in`,
     ofPerson: (name: string) => `of ${name}`,
-    held: { approval: "Waits for a yes", disabled: "Disabled", expired: "Time is over", posture: "Lacks something", other: "Held" },
+    held: { approval: "Waits for a yes", disabled: "Disabled", expired: "Time is over", posture: "Lacks something", suspended: "Space suspended", other: "Held" },
     until: "until",
   },
   {
@@ -25,7 +25,7 @@ export const peerWords = defineWords(
     refuseOf: (name: string) => `${name} ablehnen`,
     refused: (name: string) => `${name} kommt nicht herein`,
     ofPerson: (name: string) => `von ${name}`,
-    held: { approval: "Wartet auf ein Ja", disabled: "Gesperrt", expired: "Zeit ist um", posture: "Es fehlt etwas", other: "Angehalten" },
+    held: { approval: "Wartet auf ein Ja", disabled: "Gesperrt", expired: "Zeit ist um", posture: "Es fehlt etwas", suspended: "Bereich gesperrt", other: "Angehalten" },
     until: "bis",
   },
 );

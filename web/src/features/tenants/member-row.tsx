@@ -3,7 +3,7 @@ import { client } from "@/api/client";
 import type { Role, TenantMember } from "@/api/types";
 import { banWords } from "@/features/tenants/ban-words";
 import { endWords } from "@/features/tenants/end-words";
-import { SpaceMark } from "@/features/tenants/space-mark";
+import { SpaceMark } from "@/ui/space-mark";
 import { useTenantChange } from "@/features/tenants/use-tenant-change";
 import { tenantWords } from "@/features/tenants/words";
 import { useMessages } from "@/lib/i18n/locale";

@@ -11,6 +11,7 @@ interface TenantChange {
   access?: LoadedTenant["access"];
   password?: string;
   settings?: { joinRole: Role };
+  look?: LoadedTenant["look"];
 }
 
 /** Changes what the person saw, or nothing: somebody else's change in between is a 412. */

@@ -3,7 +3,9 @@ import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { accountQuery, mailQuery } from "@/api/administration";
 import { AccountAbout } from "@/features/administration/account-about";
+import { AccountKeys } from "@/app/pages/admin/account-keys";
 import { AccountActions } from "@/features/administration/account-actions";
+import { AccountPasskeys } from "@/features/administration/account-passkeys";
 import { administrationWords } from "@/features/administration/words";
 import { useWords } from "@/lib/i18n/words";
 import { buttonClass } from "@/ui/button";
@@ -20,6 +22,8 @@ export function AccountPage() {
         {w.allAccounts}
       </Link>
       <AccountAbout view={view} />
+      <AccountPasskeys view={view} />
+      <AccountKeys view={view} />
       <AccountActions account={view.account} mailOn={mail.on} />
     </>
   );

@@ -11,9 +11,9 @@ internal readonly unsafe struct Kernel512 : IVectorKernel
     public static void MakeBlocks(KeyStreamLanes* lanes, int used)
     {
         if (used <= 16)
-            Blocks512.Make16(lanes);
+            Blocks512.Make16(lanes, lanes);
         else
-            Blocks512.Make32(lanes);
+            Blocks512.Make32(lanes, lanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,6 +16,7 @@ internal unsafe struct KeyStreamLanes
 
     private fixed uint _rows[Rows * RowLanes];
     private fixed uint _spill[4 * Batch];
+    private fixed uint _constants[4];
     private fixed byte _idle[ChaCha20.BlockBytes];
     private fixed ulong _sources[RowLanes];
     private fixed ulong _destinations[RowLanes];
@@ -47,8 +48,17 @@ internal unsafe struct KeyStreamLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte** Destinations(KeyStreamLanes* lanes) => (byte**)lanes->_destinations;
 
+    /// <summary>The four constant words of the state, for a kernel that has no register left for them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint* Constants(KeyStreamLanes* lanes) => lanes->_constants;
+
     /// <summary>Must be called once before the first use.</summary>
-    public static void Begin(KeyStreamLanes* lanes) => lanes->_key = null;
+    public static void Begin(KeyStreamLanes* lanes)
+    {
+        lanes->_key = null;
+        (lanes->_constants[0], lanes->_constants[1], lanes->_constants[2], lanes->_constants[3]) =
+            (ChaCha20.Constant0, ChaCha20.Constant1, ChaCha20.Constant2, ChaCha20.Constant3);
+    }
 
     /// <summary>Sets lanes to consecutive blocks of one packet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -97,7 +97,7 @@ public sealed class LabServer : IAsyncDisposable
     public string? SetupToken() => File.Exists(TokenFile) ? File.ReadAllText(TokenFile).Trim() : null;
 
     /// <summary>Last lines of its log.</summary>
-    public string LastLines() => string.Join('\n', _process.ReadLog().Split('\n').TakeLast(15));
+    public string LastLines() => string.Join('\n', _process.ReadLog().Split('\n').TakeLast(40));
 
     /// <summary>Starts it again after <see cref="StopAsync"/> or a kill.</summary>
     public async Task RestartAsync()

@@ -32,8 +32,15 @@ internal sealed class InterfaceMaker(RouteNetlink netlink, Backends backends, Jo
         bool isOfOtherKind = there is not null && desired.Backend.Kind == BackendKind.Engine && there.HasBroadcast != desired.IsLan;
         if (_carriers.TryGetValue(name, out ITunnelBackend? before) && (before != backend || isOfOtherKind))
             await before.Remove(name, cancel);
-        else if (there is not null && await backend.Read(name, cancel) is { IsSuccess: true } tunnel)
-            return Carried(name, backend, null, tunnel);
+        else if (there is not null)
+        {
+            Result<TunnelState> tunnel = await backend.Read(name, cancel);
+            if (tunnel.IsSuccess)
+                return Carried(name, backend, null, tunnel);
+            // A program that hangs is not asked a second time: the other networks wait for this one.
+            if (tunnel.Failure.Code == TunnelFailures.TimedOut)
+                return tunnel.Failure;
+        }
 
         // 3. Made, or taken over.
         foreach (string setting in backend.SettingsChanged)

@@ -101,9 +101,9 @@ internal sealed class ReconcileLoop(
         Failure? undo = await reconciler.RemoveOthersAsync(
             [.. desired.Values.Select(network => network.InterfaceName)], keepSettings: desired.Values.Any(network => network.NeedsSettings), cancel);
 
-        // 3. What must be.
+        // 3. What must be; last where a program did not answer the last time, so that the others do not wait for it again.
         var done = new List<NetworkReport>();
-        foreach ((MemberView member, Verdict verdict) in judged)
+        foreach ((MemberView member, Verdict verdict) in judged.OrderBy(one => _lastFailure.GetValueOrDefault(one.Member.Network) == TunnelFailures.TimedOut))
         {
             if (!desired.TryGetValue(member.Network, out DesiredNetwork? network))
             {

@@ -2,6 +2,7 @@ using Lanstead.Agent.Desired;
 using Lanstead.Agent.State;
 using Lanstead.DataPlane;
 using Lanstead.DataPlane.Engine;
+using Lanstead.Linux;
 using Lanstead.Primitives;
 
 namespace Lanstead.Agent.Tunnels;
@@ -22,7 +23,7 @@ internal sealed class Backends : IAsyncDisposable
         {
             _engine = new EngineBackend(
                 new EngineBackendOptions { Engine = new EngineOptions { Trace = trace }, Timestamps = name => TimestampFile.Open(folder, name, text => warnings.Set($"timestamps {name}", $"The clock of {name}'s handshakes cannot be kept on disk: {text}")) },
-                new LinuxEngineHost(), host, time);
+                new LinuxEngineHost(), host, new BootTime(time));
         }
         if (set is BackendKind.Uapi)
             _uapi = new UapiBackend(new UapiBackendOptions(), host, time);

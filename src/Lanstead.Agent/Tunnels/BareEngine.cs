@@ -36,7 +36,7 @@ public static class BareEngine
             engineOptions = engineOptions with { Lanes = lanes };
         }
         var host = new LinuxEngineHost();
-        using var engine = new TunnelEngine(host, engineOptions, time);
+        using var engine = new TunnelEngine(host, engineOptions, new BootTime(time));
         Result<EngineInterface> made = engine.Add(options.Name);
         if (!made.IsSuccess)
             return made.Failure;

@@ -8,8 +8,9 @@ namespace Lanstead.DataPlane.Engine;
 /// <summary>Handshakes and timers of all interfaces: what takes long, or comes seldom, is kept away from the lanes.</summary>
 internal sealed class ControlThread : IDisposable
 {
-    // Only a guard: whoever moves a deadline to earlier wakes the thread.
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+    // Whoever moves a deadline to earlier wakes the thread. But a wait goes by a clock that stands still while the machine is suspended, and
+    // the deadlines do not: after it they are looked at within so long.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(2);
 
     private readonly TunnelPort _port;
     private readonly EngineClock _clock;
@@ -78,12 +79,20 @@ internal sealed class ControlThread : IDisposable
                     _port.Refusals.Add(Refusal.PeerGone);
                 continue;
             }
+            // Timers first: whoever was stopped for long, or suspended, finds initiations in the socket that their senders have given up. An answer to
+            // one of them leads nowhere, and would hold our own initiation up for 5 s.
+            LookAtTimers(outbox);
             TakeMessages(message, outbox);
             while (_ready.TryDequeue(out Peer? peer))
                 FlushNow(peer);
-            foreach (EngineInterface one in _port.Interfaces)
-                one.Device.OnDeadline(_clock.Now, _clock.WallClock, outbox);
+            LookAtTimers(outbox);
         }
+    }
+
+    private void LookAtTimers(IOutbox outbox)
+    {
+        foreach (EngineInterface one in _port.Interfaces)
+            one.Device.OnDeadline(_clock.Now, _clock.WallClock, outbox);
     }
 
     private void TakeMessages(Span<byte> message, IOutbox outbox)

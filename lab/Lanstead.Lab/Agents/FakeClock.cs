@@ -25,6 +25,9 @@ public sealed class FakeClock
             ["FAKETIME_NO_CACHE"] = "1",
             ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
             ["NO_FAKE_STAT"] = "1",
+            // Else every wait with a limit by the monotonic clock is over at once, as libfaketime takes the limit for a time of day: a server's first
+            // synchronous query then ends with a time-out whenever its answer is not there yet.
+            ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
         };
     }
 

@@ -15,8 +15,9 @@ namespace Lanstead.DataPlane.Engine;
 /// </remarks>
 internal sealed unsafe class SealBatch : IDisposable
 {
-    // Bounds the time that a small packet waits behind large ones, and stays inside the second-level cache.
-    private const int WantedBytes = 256 * 1024;
+    // Bounds the time that a small packet waits behind large ones, and stays inside the second-level cache, together with what TUN gives and the kernel
+    // copies: twice as much costs a bulk flow 7 % on a Zen 4 with its 1 MiB.
+    private const int WantedBytes = 128 * 1024;
 
     // 64 KiB cut into the smallest segments that TCP may ask for, with header, tag and padding, more than doubles.
     private const int LargestAdditionBytes = 224 * 1024;

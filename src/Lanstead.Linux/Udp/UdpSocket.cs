@@ -66,7 +66,7 @@ public sealed unsafe partial class UdpSocket : IDisposable
         batch.Clear();
         while (true)
         {
-            int messages = SystemCalls.ReceiveMessages(_descriptor, batch.Messages, (uint)batch.Capacity, UdpConstants.WaitForOne, null);
+            int messages = SystemCalls.ReceiveMessages(_descriptor, batch.Messages, (uint)batch.MessagesWanted, UdpConstants.WaitForOne, null);
             if (messages > 0)
             {
                 // A receiver that is shut down is told "a datagram of no length from nowhere", for ever.

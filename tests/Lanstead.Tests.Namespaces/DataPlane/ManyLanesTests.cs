@@ -48,7 +48,7 @@ public abstract class ManyLanesContract(int lanes) : IAsyncLifetime
         UdpFlow[] flows = await SendAsync(flows: 16, packets: 1500);
 
         foreach (UdpFlow flow in flows)
-            Assert.Equal(Enumerable.Range(0, 1500), flow.Arrived);
+            Assert.True(flow.Arrived.SequenceEqual(Enumerable.Range(0, 1500)), await TellAsync(flow, 1500));
         Assert.Empty(RefusedOfRight());
         Dispose(flows);
     }
@@ -83,7 +83,7 @@ public abstract class ManyLanesContract(int lanes) : IAsyncLifetime
         foreach (UdpFlow flow in flows)
         {
             // Lanes work side by side: the order of two datagrams that came by different ones is nobody's promise, each once is.
-            Assert.Equal(Enumerable.Range(0, 1000), flow.Arrived.Order());
+            Assert.True(flow.Arrived.Order().SequenceEqual(Enumerable.Range(0, 1000)), await TellAsync(flow, 1000));
             flow.Answer();
             Assert.True(flow.IsAnswered());
         }
@@ -156,6 +156,19 @@ public abstract class ManyLanesContract(int lanes) : IAsyncLifetime
             }
         }
         return made;
+    }
+
+    // Whose loss it was: each counter of ours and of the system's that a datagram can have gone into.
+    private async Task<string> TellAsync(UdpFlow flow, int packets)
+    {
+        List<string> told = [$"{flow.Target}: {flow.Arrived.Count} of {packets} arrived, missing {string.Join(' ', Enumerable.Range(0, packets).Except(flow.Arrived).Take(20))}"];
+        foreach (TunnelEnd end in new[] { Left, Right })
+        {
+            told.AddRange(end.Backend.Count(end.Interface)!.Refused.Concat(end.Backend.PortRefused).Select(refused => $"{end.Interface}: {refused}"));
+            foreach (string[] command in new[] { new[] { "grep", "^Udp", "/proc/net/snmp", "/proc/net/snmp6" }, ["ip", "-s", "-s", "link"] })
+                told.Add((await end.Lab.Machine.RunAsync(command, cancellation: Cancellation)).Output);
+        }
+        return string.Join('\n', told);
     }
 
     private IEnumerable<RefusedPackets> RefusedOfRight() => Counters.Refused.Where(refused => refused.Direction == PacketDirection.Incoming);

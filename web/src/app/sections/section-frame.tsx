@@ -1,7 +1,7 @@
-import { Link, Outlet, type LinkProps } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, type LinkProps } from "@tanstack/react-router";
 import { clsx } from "clsx";
 import type { LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { Page } from "@/ui/page";
 
 export interface Section {
@@ -21,11 +21,20 @@ interface SectionFrameProps {
 
 /** One heading, its sections beside it (above it on phones), and the chosen one. */
 export function SectionFrame({ title, trail, subtitle, label, sections }: SectionFrameProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const { pathname } = useLocation();
+  // On phones the list is wider than the screen: where one is shall be seen.
+  useEffect(() => {
+    const here = [...(list.current?.querySelectorAll("a") ?? [])].find((link) => pathname.startsWith(link.pathname));
+    if (list.current === null || here === undefined) return;
+    const [frame, item] = [list.current.getBoundingClientRect(), here.getBoundingClientRect()];
+    list.current.scrollLeft += item.left - frame.left - (frame.width - item.width) / 2;
+  }, [pathname]);
   return (
     <Page title={title} trail={trail} subtitle={subtitle}>
       <div className="gap-10 lg:grid lg:grid-cols-[12.5rem_minmax(0,1fr)]">
         <nav aria-label={label} className="mb-6 lg:mb-0">
-          <ul className="flex gap-1 overflow-x-auto p-0.5 lg:sticky lg:top-6 lg:flex-col">
+          <ul ref={list} className="flex gap-1 overflow-x-auto p-0.5 lg:sticky lg:top-6 lg:flex-col">
             {sections.map((section) => (
               <li key={section.label} className="shrink-0">
                 <Link

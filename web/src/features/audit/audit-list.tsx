@@ -37,9 +37,9 @@ function AuditItem({ row }: { row: AuditRow }) {
   const w = useWords(auditWords);
   return (
     <details className="group">
-      <summary className="grid cursor-pointer list-none grid-cols-1 gap-x-6 gap-y-1 px-5 py-3.5 hover:bg-sunken sm:grid-cols-2 sm:px-6 lg:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_9rem_10rem] lg:items-center [&::-webkit-details-marker]:hidden">
+      <summary className="grid cursor-pointer list-none grid-cols-1 gap-x-4 gap-y-1 px-5 py-3.5 hover:bg-sunken sm:grid-cols-2 sm:px-6 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)_7.5rem_8.5rem] lg:items-center [&::-webkit-details-marker]:hidden">
         <span className="min-w-0 font-mono text-sm font-medium break-all">{row.action}</span>
-        <span className="min-w-0 truncate text-muted">{actorOf(row, w)}</span>
+        <span className="min-w-0 break-words text-muted">{actorOf(row, w)}</span>
         <Status tone={tones[row.outcome]} label={w[row.outcome]} />
         <span className="text-sm text-muted lg:text-right">
           <Moment at={row.at} />

@@ -5,6 +5,7 @@ const many = (count: number, one: string, more: string) => `${count} ${count ===
 export const chatWords = defineWords(
   {
     channels: "Channels",
+    chooseText: "Choose one from the list.",
     ofSpace: "The space",
     noChannel: "No channels here",
     noChannelText: "Whoever manages this space can make one.",
@@ -96,6 +97,7 @@ export const chatWords = defineWords(
   },
   {
     channels: "Kanäle",
+    chooseText: "Wähle einen aus der Liste.",
     ofSpace: "Der Bereich",
     noChannel: "Keine Kanäle",
     noChannelText: "Wer diesen Bereich verwaltet, kann einen machen.",

@@ -4,7 +4,9 @@ import { deviceChangesQuery } from "@/api/devices";
 import { usePaged } from "@/api/pages";
 import type { Device, DeviceChange } from "@/api/types";
 import { isTrouble, readChangeItems } from "@/features/devices/change-items";
+import { deviceWords } from "@/features/devices/words";
 import { useMessages } from "@/lib/i18n/locale";
+import { useWords } from "@/lib/i18n/words";
 import { Empty } from "@/ui/empty";
 import { Moment } from "@/ui/moment";
 import { PagedList } from "@/ui/paged-list";
@@ -29,6 +31,7 @@ export function ChangeLog({ device }: { device: Device }) {
 
 function ChangeRow({ device, change }: { device: Device; change: DeviceChange }) {
   const m = useMessages();
+  const w = useWords(deviceWords);
   const items = readChangeItems(change.items);
   const network = device.networks.find((membership) => membership.networkId === change.networkId);
   return (
@@ -47,7 +50,7 @@ function ChangeRow({ device, change }: { device: Device; change: DeviceChange })
           {items.map((item) => (
             <li key={item.item} className="flex flex-wrap gap-x-4">
               <span className="text-muted">{item.item}</span>
-              <span className={clsx((isTrouble(item)) && "text-bad")}>{item.outcome}</span>
+              <span className={clsx("font-sans", isTrouble(item) && "text-bad")}>{w.outcomes[item.outcome]}</span>
               {item.detail !== "" && <span>{item.detail}</span>}
             </li>
           ))}

@@ -4,6 +4,7 @@ import { defineWords } from "@/lib/i18n/words";
 export const deviceWords = defineWords(
   {
     overlap: (lan: string) => `This device stands in a LAN ${lan} that has the same addresses, so the network is not up there. Use a network with another range, or change the LAN's.`,
+    outcomes: { applied: "Applied", unchanged: "Unchanged", refused: "Refused", failed: "Failed", held: "Held" },
     standing: "Whether it may be in networks",
     noEnd: "It is enabled, without an end.",
     disabledSince: "Disabled",
@@ -30,6 +31,7 @@ export const deviceWords = defineWords(
   },
   {
     overlap: (lan: string) => `Dieses Gerät steht in einem LAN ${lan} mit denselben Adressen, darum ist das Netz dort nicht oben. Nimm ein Netz mit anderem Bereich, oder ändere den des LANs.`,
+    outcomes: { applied: "Übernommen", unchanged: "Unverändert", refused: "Abgelehnt", failed: "Fehlgeschlagen", held: "Zurückgestellt" },
     standing: "Ob es in Netzen sein darf",
     noEnd: "Es ist freigegeben, ohne Ende.",
     disabledSince: "Gesperrt",

@@ -21,7 +21,7 @@ export function NetworkNames({ networkId, mayChange, deviceName }: { networkId: 
         <p className="mb-4 text-muted">{w.devicesText}</p>
         <Details
           items={[
-            { name: w.example, value: <CopyText text={`${deviceName}.${names.domain}`} label={w.example} /> },
+            { name: w.example, value: <CopyText text={`${deviceName}.${names.domain}`} label={w.example} />, isWide: true },
             { name: w.short, value: <span className="font-mono text-[0.84rem]">{deviceName}</span> },
           ]}
         />

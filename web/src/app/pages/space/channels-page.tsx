@@ -50,7 +50,7 @@ export function ChannelsPage() {
         </div>
         <section aria-label={channel?.name ?? w.channels} className={`min-h-0 min-w-0 flex-col ${channelId === undefined ? "hidden md:flex" : "flex"}`}>
           {channel === undefined ? (
-            list !== undefined && <Empty icon={MessagesSquare} title={channels.length === 0 || channelId !== undefined ? w.noChannel : w.channels} text={channels.length === 0 ? w.noChannelText : (space.description ?? "")} />
+            list !== undefined && <Empty icon={MessagesSquare} title={channels.length === 0 || channelId !== undefined ? w.noChannel : w.channels} text={channels.length === 0 ? w.noChannelText : (space.description ?? "") === "" ? w.chooseText : (space.description ?? "")} />
           ) : (
             <>
               <header className="flex min-h-14 items-center gap-2 border-b border-line px-3 sm:px-4">

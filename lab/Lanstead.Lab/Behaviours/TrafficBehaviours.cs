@@ -200,7 +200,8 @@ internal static class TrafficBehaviours
             await socket.ConnectAsync(target, 9, cancellation);
             await socket.SendAsync("X"u8.ToArray(), cancellation);
             using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(TimeSpan.FromSeconds(10));
+            // The datagram waits for the tunnel's first handshake, which may have to be tried again.
+            limit.CancelAfter(TimeSpan.FromSeconds(30));
             try
             {
                 await socket.ReceiveAsync(new byte[1], limit.Token);

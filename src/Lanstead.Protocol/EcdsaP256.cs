@@ -32,9 +32,9 @@ public static class EcdsaP256
                 return true;
             }
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
-            // Not a key, or a point that is not on the curve.
+            // Not a key, or a point that is not on the curve, or a curve that this platform has not.
         }
         candidate.Dispose();
         return false;

@@ -29,6 +29,9 @@ public sealed class NetworkReplica(StateVerifier verifier, ServerId server, Netw
     /// <summary>Peers that are signed and against the rules of <see cref="StateRules"/>, with what is wrong: each is left out, the others count.</summary>
     public IReadOnlyDictionary<PeerId, string> MalformedPeers { get; private set; } = new Dictionary<PeerId, string>();
 
+    /// <summary>True: a removal of most peers is not taken however often it is said, since the network is locked.</summary>
+    public bool HoldsRemovals { get; set; }
+
     /// <summary>What is wrong with the last frame that came out as <see cref="MapOutcome.Malformed"/>.</summary>
     public string? Fault { get; private set; }
 
@@ -129,7 +132,7 @@ public sealed class NetworkReplica(StateVerifier verifier, ServerId server, Netw
         var removed = Peers.Ids.Where(id => !peers.Contains(id)).ToHashSet();
         if (removed.Count < 2 || removed.Count * 2 <= Peers.Count)
             return false;
-        if (whole && _held is not null && removed.IsSubsetOf(_held))
+        if (whole && !HoldsRemovals && _held is not null && removed.IsSubsetOf(_held))
             return false;
         _held = removed;
         return true;

@@ -12,6 +12,7 @@ using Lanstead.Server.Features.Discover;
 using Lanstead.Server.Features.Docs;
 using Lanstead.Server.Features.Events;
 using Lanstead.Server.Features.Health;
+using Lanstead.Server.Features.Locks;
 using Lanstead.Server.Features.Names;
 using Lanstead.Server.Features.Invites;
 using Lanstead.Server.Features.JoinKeys;
@@ -53,6 +54,7 @@ internal static class FeatureList
         services.AddApiKeys();
         services.AddEvents();
         services.AddNames();
+        services.AddLocks();
         services.AddAudit();
         services.AddSinks();
         services.AddGuards();
@@ -92,6 +94,7 @@ internal static class FeatureList
         v1.MapApiKeys();
         v1.MapEvents();
         v1.MapNames();
+        v1.MapLocks();
         v1.MapAudit();
         v1.MapSinks();
         v1.MapGuards();

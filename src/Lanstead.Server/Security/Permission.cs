@@ -36,6 +36,9 @@ internal enum Permission
     /// <summary>Say where the tenant's audit is sent, and for how long it is kept.</summary>
     TenantSinks,
 
+    /// <summary>Turn a network lock on, hand in what signing devices signed.</summary>
+    LockManage,
+
     /// <summary>See networks, their peers, paths and activity.</summary>
     NetworkRead,
 

@@ -48,6 +48,7 @@ internal static class PermissionMatrix
         new(Permission.NetworkRole, Role.Admin, "Change roles in a network, up to one's own", InNetwork: true),
         new(Permission.MemberRole, Role.Admin, "Change the roles of members of a lower rank, up to one's own"),
         new(Permission.TenantUpdate, Role.Admin, "Change the space's name, description and who may join"),
+        new(Permission.LockManage, Role.Admin, "Say by a network lock which devices are trusted"),
         new(Permission.ServiceAccountManage, Role.Admin, "Make service accounts and their keys"),
         new(Permission.TenantAudit, Role.Admin, "Read the audit", WhileDeleted: true),
         new(Permission.TenantSinks, Role.Admin, "Say where the audit is sent and how long it is kept"),

@@ -9,7 +9,6 @@ internal static class ForeignKeys
     public static void OfTenants(ModelBuilder model)
     {
         Refer<Member, Tenant>(model, nameof(Member.TenantId));
-        Refer<SigningKey, Tenant>(model, nameof(SigningKey.TenantId));
         Refer<Network, Tenant>(model, nameof(Network.TenantId));
         Refer<Device, Tenant>(model, nameof(Device.TenantId));
         Refer<Peer, Network>(model, nameof(Peer.NetworkId));

@@ -15,8 +15,6 @@ internal abstract class LansteadDb(DbContextOptions options) : DbContext(options
 
     public DbSet<Member> Members => Set<Member>();
 
-    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
-
     public DbSet<Network> Networks => Set<Network>();
 
     public DbSet<Device> Devices => Set<Device>();
@@ -112,7 +110,6 @@ internal abstract class LansteadDb(DbContextOptions options) : DbContext(options
             tenant.Property(t => t.Settings).HasColumnType("jsonb");
         });
         modelBuilder.Entity<Member>().ToTable("members").HasKey(m => new { m.TenantId, m.UserId });
-        modelBuilder.Entity<SigningKey>().ToTable("signing_keys").Property(k => k.Id).ValueGeneratedNever();
         modelBuilder.Entity<Network>(network =>
         {
             network.ToTable("networks").Property(n => n.Id).ValueGeneratedNever();

@@ -36,7 +36,7 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
     // Not the device's version: no person changed it.
     private const string StoreLans = "UPDATE devices SET lans = $2 WHERE id = $1 AND lans <> $2";
 
-    public async Task<AgentChangeOutcome> OfferKeyAsync(AgentIdentity agent, NetworkId network, PublicKey key, CancellationToken stop)
+    public async Task<AgentChangeOutcome> OfferKeyAsync(AgentIdentity agent, NetworkId network, PublicKey key, LockWord? word, CancellationToken stop)
     {
         caller.BecomeAgent(agent.Device, agent.Tenant);
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
@@ -48,8 +48,7 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
         DateTimeOffset now = time.GetUtcNow();
         bool first = peer.PublicKey is null;
         (peer.PublicKey, peer.KeyChangedAt, peer.UpdatedAt) = (key, now, now);
-        // The old signature was over the old key.
-        (peer.MembershipSignature, peer.MembershipSigner) = (null, null);
+        word?.ApplyTo(peer);
         if (!first)
             activity.Add(db, peer.TenantId, network, "peer.key_changed", new { peer.Name });
         recorder.Audit(db, peer.TenantId, "peer.offer_key", AuditTarget.Of("peer", peer.Id), after: new { peer.PublicKey });

@@ -97,6 +97,7 @@ internal sealed partial class AgentEndpoint(
         if (await GreetAsync(http, session, reader, stop.Token) is not { } hello)
             return;
         session.LastHeard = AgentSession.Busy;
+        session.KnowLocks(hello.Locks);
         AgentIdentity identity = session.Identity!;
         sessions.Add(session);
         Connected(log, identity.Device, identity.Fence, hello.AgentVersion);

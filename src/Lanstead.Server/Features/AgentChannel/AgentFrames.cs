@@ -14,6 +14,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
     /// <summary>Whether the frame makes work for others than its sender.</summary>
     public static bool IsChange(AgentFrame frame) =>
         frame.BodyCase is AgentFrame.BodyOneofCase.KeyOffer or AgentFrame.BodyOneofCase.Endpoints or AgentFrame.BodyOneofCase.Resync or AgentFrame.BodyOneofCase.Leave
+            or AgentFrame.BodyOneofCase.LockProof
             || frame.Status?.Lans is not null;
 
     public Task HandleAsync(AgentSession session, AgentFrame frame, CancellationToken stop) => frame.BodyCase switch
@@ -23,6 +24,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         AgentFrame.BodyOneofCase.KeyOffer => OfferKeyAsync(session, frame.KeyOffer, stop),
         AgentFrame.BodyOneofCase.Endpoints => OfferEndpointsAsync(session, frame.Endpoints, stop),
         AgentFrame.BodyOneofCase.Leave => LeaveAsync(session, frame.Leave, stop),
+        AgentFrame.BodyOneofCase.LockProof => ProveLockAsync(session, frame.LockProof, stop),
         AgentFrame.BodyOneofCase.Status => ReportAsync(session, frame.Status, stop),
         AgentFrame.BodyOneofCase.Ping => Answer(session, frame.Ping),
         _ => Refuse(session, "This frame does not belong here."),
@@ -63,9 +65,22 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
             return;
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         AgentChangeOutcome outcome = await scope.ServiceProvider.GetRequiredService<AgentChanges>()
-            .OfferKeyAsync(session.Identity!, network, new PublicKey(offer.PublicKey.Span), stop);
+            .OfferKeyAsync(session.Identity!, network, new PublicKey(offer.PublicKey.Span), LockWord.Of(offer.LockKey, [offer.KeySignature]), stop);
         if (outcome == AgentChangeOutcome.KeyTaken)
             await Refuse(session, "Another device of the network has this key. Make a new one.");
+    }
+
+    private async Task ProveLockAsync(AgentSession session, LockProof proof, CancellationToken stop)
+    {
+        if (!WireId.TryRead(proof.NetworkId, out NetworkId network) || LockWord.Of(proof.LockKey, proof.KeySignatures) is not { } word)
+        {
+            await Refuse(session, "A proof names a network, a lock key and at most four signatures.");
+            return;
+        }
+        if (!session.Networks.ContainsKey(network))
+            return;
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<LockProofs>().TakeAsync(session.Identity!, network, word, stop);
     }
 
     private async Task OfferEndpointsAsync(AgentSession session, Endpoints offer, CancellationToken stop)

@@ -19,12 +19,16 @@ internal sealed class AgentSession
     // may send, so that answers to its own pings never fill it.
     private const int QueueMaxFrames = 512;
 
+    // More tenants than a machine is ever in.
+    private const int LocksMax = 100;
+
     private readonly Channel<ReadOnlyMemory<byte>> _queue =
         Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(QueueMaxFrames) { SingleReader = true });
 
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _cut = new();
     private readonly Lock _lock = new();
+    private readonly Dictionary<ByteString, ByteString> _locks = [];
     private long _lastHeard;
     private Goodbye? _goodbye;
     private WebSocketCloseStatus _status = WebSocketCloseStatus.NormalClosure;
@@ -64,6 +68,28 @@ internal sealed class AgentSession
         {
             lock (_lock)
                 return _goodbye;
+        }
+    }
+
+    /// <summary>What the agent says that it has of tenants' locks.</summary>
+    public void KnowLocks(IEnumerable<KnownLock> known)
+    {
+        lock (_lock)
+        {
+            foreach (KnownLock one in known.Take(LocksMax))
+                _locks[one.TenantId] = one.Hash;
+        }
+    }
+
+    /// <summary>True when the agent does not have that log yet; from then on it counts as told.</summary>
+    public bool LacksLock(ByteString tenant, ByteString hash)
+    {
+        lock (_lock)
+        {
+            if (_locks.TryGetValue(tenant, out ByteString? known) && known == hash)
+                return false;
+            _locks[tenant] = hash;
+            return true;
         }
     }
 

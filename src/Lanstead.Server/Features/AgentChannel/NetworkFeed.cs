@@ -27,6 +27,7 @@ internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, State
     private TimeSpan _leaseLength;
     private Signed? _lease;
     private long _leaseAt;
+    private ReadOnlyMemory<byte> _lock;
 
     /// <summary>How many sessions hold the feed; guarded by <see cref="NetworkFeeds"/>.</summary>
     public int Holders { get; set; }
@@ -42,6 +43,7 @@ internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, State
             // Gone meanwhile: the manifest that says so is on its way.
             if (_head is null)
                 return;
+            TellLock(session);
             if (await CatchUpAsync(known, stop) is { } frame)
                 session.Send(frame);
             session.Send(new ServerFrame { Lease = LeaseNow() });
@@ -66,7 +68,10 @@ internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, State
             if (await AdvanceAsync(stop) is { } delta)
             {
                 foreach (AgentSession member in _members.Keys)
+                {
+                    TellLock(member);
                     member.Send(delta);
+                }
             }
             SendLeaseWhenDue();
         }
@@ -117,6 +122,8 @@ internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, State
             return null;
         _peers = _peers.Change(changes.Upserts, changes.Removed) ?? throw new InvalidOperationException("A peer came twice out of the database.");
         NetworkStatement head = changes.Head;
+        if (head.Lock.Length > 0 && head.Lock.Hash != _head?.Lock.Hash && WireId.TryRead(head.TenantId, out TenantId tenant))
+            _lock = new ServerFrame { LockLog = await loader.LockAsync(tenant, stop) }.ToByteArray();
         head.PeersHash = ByteString.CopyFrom(_peers.Hash);
         head.PeerCount = (uint)_peers.Count;
         (_head, _signed, _map) = (head, signer.Sign(head), default);
@@ -127,6 +134,13 @@ internal sealed class NetworkFeed(NetworkId network, NetworkLoader loader, State
             return null;
         var delta = new NetworkDelta { Head = _signed, BaseRevision = from, Upserts = { changes.Upserts }, Removed = { changes.Removed } };
         return new ServerFrame { NetworkDelta = delta }.ToByteArray();
+    }
+
+    // Before the map: who takes that must know by which lock to judge it.
+    private void TellLock(AgentSession member)
+    {
+        if (_head is { Lock.Length: > 0 } head && member.LacksLock(head.TenantId, head.Lock.Hash))
+            member.Send(_lock);
     }
 
     // The frame that brings a member from what it knows to where we are; null when it is there.

@@ -5,6 +5,7 @@ using Google.Protobuf;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
+using Lanstead.Server.Features.Locks;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Hosting;
 using Lanstead.Server.Security;
@@ -25,8 +26,10 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
 {
     private const string HeadQuery = """
         SELECT revision, name, slug, ipv4_cidr, ipv6_cidr, mtu, gateway_peer_id, tenant_id,
-            (SELECT string_agg(r.name || ' ' || r.type || ' ' || r.data, E'\n' ORDER BY r.name, r.type, r.data) FROM network_records r WHERE r.network_id = networks.id), settings::text
-        FROM networks WHERE id = $1
+            (SELECT string_agg(r.name || ' ' || r.type || ' ' || r.data, E'\n' ORDER BY r.name, r.type, r.data) FROM network_records r WHERE r.network_id = networks.id), settings::text,
+            lock.position, lock.hash
+        FROM networks LEFT JOIN LATERAL (SELECT position, hash FROM lock_entries e WHERE e.tenant_id = networks.tenant_id ORDER BY position DESC LIMIT 1) lock ON true
+        WHERE id = $1
         """;
 
     private const string ChangedQuery =
@@ -36,7 +39,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
 
     private const string PeersQuery = """
         SELECT p.id, p.device_id, p.name, p.public_key, host(p.ipv4), host(p.ipv6), p.endpoints::text, d.kind, d.public_endpoint,
-            p.membership_signature, p.membership_signer, p.ends_at
+            p.membership_signature, p.membership_signer, p.ends_at, p.lock_key, p.key_signatures
         FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.network_id = $1 AND p.held = '' AND ($2::uuid[] IS NULL OR p.id = ANY ($2::uuid[]))
         """;
 
@@ -76,6 +79,18 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
         return covered == until - since ? await IdsAsync(connection, network, since, stop) : null;
     }
 
+    /// <summary>The whole log of a tenant's network lock.</summary>
+    public async Task<LockLog> LockAsync(TenantId tenant, CancellationToken stop)
+    {
+        await using NpgsqlConnection connection = await sources.System.OpenConnectionAsync(stop);
+        await using var command = new NpgsqlCommand(LockEntries.Query, connection) { Parameters = { new() { Value = tenant.Value } } };
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(stop);
+        var log = new LockLog { TenantId = tenant.ToWire() };
+        while (await row.ReadAsync(stop))
+            log.Entries.Add(LockEntries.Read(row));
+        return log;
+    }
+
     private static async Task<Guid[]> IdsAsync(NpgsqlConnection connection, NetworkId network, long since, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(ChangedQuery, connection)
@@ -112,6 +127,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             TenantId = new TenantId(row.GetGuid(7)).ToWire(),
             Dns = ReadNames(settings.DnsSuffix, row.IsDBNull(8) ? "" : row.GetString(8)),
             ActsAsLan = decided.ActsAsLan,
+            Lock = row.IsDBNull(10) ? new LockHead() : new LockHead { Length = (ulong)row.GetInt32(10) + 1, Hash = ByteString.CopyFrom(row.GetFieldValue<byte[]>(11)) },
         };
         return (head, decided.Lease);
     }
@@ -138,8 +154,10 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             ConfigOnly = row.GetString(7) == "config",
             MembershipSignature = row.IsDBNull(9) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(9)),
             ValidUntil = row.Nullable<DateTimeOffset>(11)?.ToUnixTimeMilliseconds() ?? 0,
-            MembershipSigner = row.Nullable<Guid>(10) is { } signer ? ByteString.CopyFrom(signer.ToByteArray(bigEndian: true)) : ByteString.Empty,
+            MembershipSigner = row.IsDBNull(10) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(10)),
+            LockKey = row.IsDBNull(12) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(12)),
         };
+        peer.KeySignatures.AddRange(row.GetFieldValue<byte[][]>(13).Select(ByteString.CopyFrom));
         // What the operator says comes first. A name there is for configs only: agents take addresses.
         if (!row.IsDBNull(8) && EndpointText.TryParse(row.GetString(8), out _))
             peer.Endpoints.Add(row.GetString(8));

@@ -36,9 +36,17 @@ internal sealed class Peer
 
     public long TxBytes { get; set; }
 
+    /// <summary>By a signer of the tenant's network lock, over all by which packets could go elsewhere.</summary>
     public byte[]? MembershipSignature { get; set; }
 
-    public Guid? MembershipSigner { get; set; }
+    /// <summary>First 8 bytes of SHA-256 of that signer's lock key.</summary>
+    public byte[]? MembershipSigner { get; set; }
+
+    /// <summary>The key that the device signs its WireGuard keys with: SubjectPublicKeyInfo, ECDSA P-256.</summary>
+    public byte[]? LockKey { get; set; }
+
+    /// <summary>By that key, over its WireGuard keys, the newest first.</summary>
+    public byte[][] KeySignatures { get; set; } = [];
 
     /// <summary>False while it waits for somebody's yes.</summary>
     public bool Approved { get; set; } = true;

@@ -133,6 +133,8 @@ public sealed class AuditTests(PostgresCluster cluster)
         "POST /v1/setup: 1 setup.complete succeeded",
         "DELETE /v1/networks/{networkId}/records/{recordId:guid}: 1 record.delete succeeded",
         "POST /v1/networks/{networkId}/records: 1 record.create succeeded",
+        "POST /v1/tenants/{tenantId}/lock/entries: 1 lock.append succeeded",
+        "POST /v1/tenants/{tenantId}/lock/signatures: 1 lock.sign succeeded",
         "POST /v1/tenants/: 1 tenant.create succeeded",
         "POST /v1/tenants/{tenantId}/bans: 1 member.ban succeeded",
         "POST /v1/tenants/{tenantId}/invitations: 1 invitation.create succeeded",
@@ -190,6 +192,8 @@ public sealed class AuditTests(PostgresCluster cluster)
             object? body = name == "POST /v1/auth/device/token"
                 ? new { deviceCode = await ApprovedAsync(owner) }
                 : Body(name, owner, machine, await KeyAsync(owner, objects["networkId"]), objects, walk.InviteToken);
+            if (await walk.LockBodyAsync(name, objects) is { } locked)
+                body = JsonDocument.Parse(locked).RootElement;
             // An account has 20 at most, and each round of the walk made one.
             if (name is "POST /v1/me/passkeys")
                 await server.SqlAsync("DELETE FROM passkeys WHERE name = 'walk'");

@@ -5,6 +5,7 @@ using Lanstead.Primitives;
 using Lanstead.Server.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Lanstead.Tests.Postgres.Server.Locks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,6 +37,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
 
     private int _made;
     private string? _space;
+    private readonly Dictionary<string, LockScript> _locks = [];
 
     /// <summary>Every route of the API with its method, in order.</summary>
     public IReadOnlyList<(string Method, RouteEndpoint Route)> Routes { get; } =
@@ -168,6 +170,30 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             return;
         await server.SqlAsync("UPDATE users SET email_verified_at = now() WHERE id = $1", owner.UserId.Value);
         await server.SqlAsync("UPDATE invitations SET email_normalized = $2 WHERE id = $1", Guid.Parse(objects["invitationId"]), owner.Email);
+    }
+
+    /// <summary>Where the route is one of the network lock: the space has one that is on, and this is what its signer says next.</summary>
+    public async Task<string?> LockBodyAsync(string route, Dictionary<string, string> objects)
+    {
+        if (!route.EndsWith("/lock/entries", StringComparison.Ordinal) && !route.EndsWith("/lock/signatures", StringComparison.Ordinal))
+            return null;
+        string path = $"/v1/tenants/{objects["tenantId"]}/lock";
+        if (!_locks.TryGetValue(objects["tenantId"], out LockScript? script))
+        {
+            _locks[objects["tenantId"]] = script = new LockScript(objects["tenantId"]);
+            await PostAsync($"{path}/entries", script.Append(script.Genesis()));
+        }
+        if (route.EndsWith("/entries", StringComparison.Ordinal))
+            return JsonSerializer.Serialize(script.Append(script.Of(Protocol.Wire.LockEntry.Types.Kind.Revoke, RandomNumberGenerator.GetBytes(32))));
+        // By id, and the walk has made many before this one.
+        for (string cursor = ""; ;)
+        {
+            JsonElement page = await owner.Http.GetFromJsonAsync<JsonElement>($"{path}/devices?limit=200{(cursor.Length == 0 ? "" : $"&cursor={cursor}")}");
+            JsonElement found = page.GetProperty("items").EnumerateArray().FirstOrDefault(item => item.GetProperty("peerId").GetString() == objects["peerId"]);
+            if (found.ValueKind == JsonValueKind.Object)
+                return JsonSerializer.Serialize(new { signatures = new[] { script.Sign(found) } });
+            cursor = page.GetProperty("nextCursor").GetString() ?? throw new InvalidOperationException("The device is not in the list.");
+        }
     }
 
     /// <summary>Where the route confirms a change of policy: there is one of the owner's that waits.</summary>

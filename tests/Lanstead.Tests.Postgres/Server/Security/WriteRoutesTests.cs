@@ -43,7 +43,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
                 await _server.SqlAsync("UPDATE members SET role = 'owner' WHERE tenant_id = $1 AND user_id IN (SELECT id FROM users WHERE kind = 'person')", Guid.Parse(mine["tenantId"]));
             if (name.EndsWith("/restore", StringComparison.Ordinal))
                 await _server.SqlAsync("UPDATE tenants SET delete_after = now() + interval '1 day' WHERE id = $1", Guid.Parse(mine["tenantId"]));
-            JsonObject body = Body(name, mine, owner, walk.InviteToken);
+            JsonObject body = await walk.LockBodyAsync(name, mine) is { } locked ? JsonNode.Parse(locked)!.AsObject() : Body(name, mine, owner, walk.InviteToken);
             foreach ((string id, string value) in theirs)
             {
                 // There it is no lie but a question, which is asked below.

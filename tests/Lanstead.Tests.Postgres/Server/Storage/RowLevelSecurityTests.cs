@@ -60,7 +60,7 @@ public sealed class RowLevelSecurityTests(ServerFixture fixture) : IClassFixture
         TestPerson other = await _server.RegisterAsync();
         await using AsyncServiceScope scope = Scope(mine);
         var db = scope.ServiceProvider.GetRequiredService<TenantDb>();
-        db.SigningKeys.Add(new SigningKey { Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch), TenantId = other.TenantId, PublicKey = [1], Label = "x", CreatedAt = DateTimeOffset.UnixEpoch });
+        db.Activity.Add(new ActivityEntry { Id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch), TenantId = other.TenantId, Type = "x", At = DateTimeOffset.UnixEpoch });
 
         var refused = await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync());
 

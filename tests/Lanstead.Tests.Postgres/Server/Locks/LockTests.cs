@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Google.Protobuf;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Locks;
+using Lanstead.Protocol.Wire;
+using Lanstead.Tests.Postgres.Server.AgentChannel;
+
+namespace Lanstead.Tests.Postgres.Server.Locks;
+
+/// <summary>The server's part of the network lock: stores what signers say, checks it, and hands it out before the maps that it judges.</summary>
+public sealed class LockTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    private readonly TestServer _server = fixture.Server;
+
+    [Fact]
+    public async Task Lock_is_turned_on_with_the_devices_that_are_there_and_reaches_agents_before_the_map()
+    {
+        (NetworkScenario home, string path, LockScript ada) = await MakeAsync();
+        await using TestAgent agent = await home.JoinAsync(_server, "alpha");
+        using var own = new LockKey(EcdsaP256.Create());
+        await ProveAsync(agent, own);
+        JsonElement device = await DeviceAsync(home, path, "key");
+
+        JsonElement view = await NetworkScenario.PostAsync(home.Person.Http, $"{path}/entries", ada.Append(ada.Genesis(), ada.Sign(device)));
+
+        Assert.True(view.GetProperty("isOn").GetBoolean());
+        Assert.Equal("trusted", (await DeviceAsync(home, path, "standing")).GetProperty("standing").GetString());
+        await TestAgent.UntilAsync(() => agent.Replica.Head?.Lock.Length == 1 && agent.Replica.Peers.Find(agent.Peer)?.MembershipSignature.Length == 64, "the locked map");
+        LockLog log = Assert.Single(agent.Frames, frame => frame.LockLog is not null).LockLog;
+        Assert.Equal(ada.Log.Head.ToArray(), SignerLog.Read(ada.Log.Tenant, log.Entries).Log.Head.ToArray());
+        Assert.Equal(MemberStanding.Trusted, LockJudge.Judge(ada.Log, agent.Replica.Head!, agent.Replica.Peers.Find(agent.Peer)!).Standing);
+        ServerFrame[] frames = [.. agent.Frames];
+        int told = Array.FindIndex(frames, frame => frame.LockLog is not null);
+        Assert.DoesNotContain(frames[..told], frame => frame.NetworkDelta is { } delta && WireMessages.Read(NetworkStatement.Parser, delta.Head.Statement.Span).Lock.Length > 0);
+
+        // Who has the log already is not told again; who has none is.
+        await agent.CloseAsync();
+        await agent.OpenAsync(_server.Url, hello => { hello.Locks.Add(new KnownLock { TenantId = ada.Log.Tenant.ToWire(), Hash = ByteString.CopyFrom(ada.Log.Head.Span) }); return hello; });
+        await TestAgent.UntilAsync(() => agent.Frames.Count(frame => frame.Manifest is not null) > 1, "the manifest again");
+        await using TestAgent second = await home.JoinAsync(_server, "bravo");
+        await TestAgent.UntilAsync(() => second.Frames.Any(frame => frame.LockLog is not null), "the log");
+        Assert.Single(agent.Frames, frame => frame.LockLog is not null);
+    }
+
+    [Fact]
+    public async Task What_no_signer_signed_is_refused_with_its_reason()
+    {
+        (NetworkScenario home, string path, LockScript ada) = await MakeAsync();
+        await using TestAgent agent = await home.JoinAsync(_server, "alpha");
+        using var own = new LockKey(EcdsaP256.Create());
+        using var mallory = new LockKey(EcdsaP256.Create());
+        await ProveAsync(agent, own);
+        JsonElement device = await DeviceAsync(home, path, "key");
+        HttpClient http = home.Person.Http;
+
+        await RefusedAsync("lock.not_on", http, $"{path}/signatures", new { signatures = new[] { ada.Sign(device) } });
+        await NetworkScenario.PostAsync(http, $"{path}/entries", ada.Append(ada.Genesis()));
+        await RefusedAsync("lock.already_on", http, $"{path}/entries", LockScript.Body(mallory.Sign(ada.Genesis())));
+        await RefusedAsync("lock.entry_refused", http, $"{path}/entries", LockScript.Body(mallory.Sign(ada.Adding(mallory, "m"))));
+        await RefusedAsync("lock.signature_refused", http, $"{path}/signatures", new { signatures = new[] { ada.Sign(device, key: mallory) } });
+        await RefusedAsync("lock.signature_refused", http, $"{path}/signatures", new { signatures = new[] { ada.Sign(device, ipv4: "10.0.0.1") } });
+        await RefusedAsync("request.invalid", http, $"{path}/signatures", new { signatures = Array.Empty<object>() });
+        await RefusedAsync("request.invalid", http, $"{path}/entries", new { statement = Array.Empty<byte>(), signature = Array.Empty<byte>(), keyId = Array.Empty<byte>() });
+        LockEntry old = ada.Adding(mallory, "late");
+        await NetworkScenario.PostAsync(http, $"{path}/entries", ada.Append(ada.Of(LockEntry.Types.Kind.Revoke, mallory.PublicKey)));
+        await RefusedAsync("lock.outdated", http, $"{path}/entries", LockScript.Body(ada.Key.Sign(old)));
+
+        LockEntry off = ada.Log.Next(LockEntry.Types.Kind.Disable, DateTimeOffset.UnixEpoch);
+        off.Code = ByteString.CopyFrom(DisableCode.Create());
+        await RefusedAsync("lock.wrong_code", http, $"{path}/entries", LockScript.Body(new Signed { Statement = off.ToByteString() }));
+        off.Code = ByteString.CopyFrom(ada.Code);
+        JsonElement view = await NetworkScenario.PostAsync(http, $"{path}/entries", LockScript.Body(new Signed { Statement = off.ToByteString() }));
+        Assert.Equal((false, 3), (view.GetProperty("isOn").GetBoolean(), view.GetProperty("length").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_new_WireGuard_key_needs_no_signer_and_a_new_lock_key_does()
+    {
+        (NetworkScenario home, string path, LockScript ada) = await MakeAsync();
+        await using TestAgent agent = await home.JoinAsync(_server, "alpha");
+        using var own = new LockKey(EcdsaP256.Create());
+        await ProveAsync(agent, own);
+        await NetworkScenario.PostAsync(home.Person.Http, $"{path}/entries", ada.Append(ada.Genesis(), ada.Sign(await DeviceAsync(home, path, "key"))));
+
+        var next = new PublicKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(PublicKey.SizeBytes));
+        await agent.SendAsync(new AgentFrame { KeyOffer = Offer(agent, own, next) });
+        await TestAgent.UntilAsync(() => agent.Replica.Peers.Find(agent.Peer)?.PublicKey.Span.SequenceEqual(next.Bytes) == true && agent.Replica.Head?.Lock.Length == 1, "the new key");
+        Assert.Equal(MemberStanding.Trusted, LockJudge.Judge(ada.Log, agent.Replica.Head!, agent.Replica.Peers.Find(agent.Peer)!).Standing);
+
+        using var other = new LockKey(EcdsaP256.Create());
+        await ProveAsync(agent, other);
+        await TestAgent.UntilAsync(() => agent.Replica.Peers.Find(agent.Peer)?.LockKey.Span.SequenceEqual(other.PublicKey) == true, "the new lock key");
+        Assert.Equal("waiting", (await DeviceAsync(home, path, "standing")).GetProperty("standing").GetString());
+    }
+
+    private async Task<(NetworkScenario Home, string Path, LockScript Ada)> MakeAsync()
+    {
+        TestPerson person = await _server.RegisterAsync();
+        return (await NetworkScenario.MakeAsync(person), $"/v1/tenants/{person.TenantId}/lock", new LockScript(person.TenantId.ToString()));
+    }
+
+    // As an agent does whose row in the map has no lock key or another one.
+    private static async Task ProveAsync(TestAgent agent, LockKey key)
+    {
+        await TestAgent.UntilAsync(() => agent.Replicas.TryGetValue(agent.Network, out NetworkReplica? replica) && replica.Peers.Find(agent.Peer)?.PublicKey.Length == 32, "its own key in the map");
+        var own = new PublicKey(agent.Replica.Peers.Find(agent.Peer)!.PublicKey.Span);
+        await agent.SendAsync(new AgentFrame
+        {
+            LockProof = new LockProof
+            {
+                NetworkId = agent.Network.ToWire(), LockKey = ByteString.CopyFrom(key.PublicKey), KeySignatures = { ByteString.CopyFrom(key.Sign(agent.Network, agent.Device, own)) },
+            },
+        });
+        await TestAgent.UntilAsync(() => agent.Replica.Peers.Find(agent.Peer)?.LockKey.Span.SequenceEqual(key.PublicKey) == true, "the lock key in the map");
+    }
+
+    private static KeyOffer Offer(TestAgent agent, LockKey key, PublicKey next) => new()
+    {
+        NetworkId = agent.Network.ToWire(), PublicKey = ByteString.CopyFrom(next.Bytes), LockKey = ByteString.CopyFrom(key.PublicKey),
+        KeySignature = ByteString.CopyFrom(key.Sign(agent.Network, agent.Device, next)),
+    };
+
+    private static async Task<JsonElement> DeviceAsync(NetworkScenario home, string path, string present)
+    {
+        JsonElement items = (await home.GetAsync($"{path}/devices")).GetProperty("items");
+        JsonElement device = Assert.Single(items.EnumerateArray(), item => item.GetProperty("networkId").GetString() == home.Network.ToString());
+        Assert.Equal(JsonValueKind.String, device.GetProperty(present).ValueKind);
+        return device;
+    }
+
+    private static async Task RefusedAsync(string code, HttpClient http, string path, object body)
+    {
+        using HttpResponseMessage answer = await http.PostAsJsonAsync(path, body);
+        Assert.Equal(code, await NetworkScenario.CodeOfAsync(answer));
+    }
+}

@@ -1,10 +1,11 @@
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.State;
 
 namespace Lanstead.Agent;
 
 /// <summary>What the parts of the daemon share: what the person chose, what is to be told, and the wake-up of the reconciler.</summary>
-internal sealed class AgentControl(AgentOptions options, StateStore store, Membership membership, Warnings warnings, AgentSettings settings, TimeProvider time)
+internal sealed class AgentControl(AgentOptions options, StateStore store, Membership membership, LockBook locks, Warnings warnings, AgentSettings settings, TimeProvider time)
 {
     private readonly Lock _gate = new();
 
@@ -42,6 +43,7 @@ internal sealed class AgentControl(AgentOptions options, StateStore store, Membe
         lock (_gate)
         {
             membership.ForgetAll();
+            locks.Forget();
             Settings = AgentSettings.Default;
         }
         warnings.Set("forgotten", reason);

@@ -2,6 +2,7 @@ using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Joining;
 using Lanstead.Agent.Local;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.Logging;
 using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Naming;
@@ -57,8 +58,10 @@ public static class AgentDaemon
             warnings.Set("host-dns", $"{hostDnsFailure.Message} If this machine finds no names, look into /etc/resolv.conf.");
         using var membership = new Membership(store, warnings, loggers.CreateLogger("Desired")) { Time = time };
 
+        using var locks = new LockBook(store, warnings, loggers.CreateLogger("Locks"));
+
         // 2. The parts. The local socket comes first: it also keeps a second agent from starting.
-        var control = new AgentControl(options, store, membership, warnings, settings.Value(AgentSettings.Default), time);
+        var control = new AgentControl(options, store, membership, locks, warnings, settings.Value(AgentSettings.Default), time);
         using var netlink = RouteNetlink.Open();
         using var monitor = RouteMonitor.Open();
         Result<Backends> opened = Backends.Open(options, folder.Value, new LinuxTunnelHost(netlink), warnings, options.IsTraced ? new EngineTraceLog(loggers.CreateLogger("Engine")) : null, time);
@@ -68,11 +71,11 @@ public static class AgentDaemon
         var paths = new PathTable(time);
         var pathStates = new PathStates();
         var board = new ReportBoard(time);
-        using var server = new ServerLink(membership, store, control, time, loggers.CreateLogger("Server"));
+        using var server = new ServerLink(membership, locks, store, control, time, loggers.CreateLogger("Server"));
         using var names = new NameService(control, store, hostDns, new HostProgram(time), time, loggers.CreateLogger("Names"));
         var status = new StatusComposer(control, membership, server, board, pathStates, backends, names);
-        using var joiner = new Joiner(control, membership, server, new Enroller(store, options, () => board.Lans, time), board, status, time, loggers.CreateLogger("Joining"));
-        var api = new LocalApi(control, membership, server, board, joiner, status, names, ring);
+        using var joiner = new Joiner(control, membership, locks, server, new Enroller(store, options, () => board.Lans, time), board, status, time, loggers.CreateLogger("Joining"));
+        var api = new LocalApi(control, membership, server, board, joiner, status, names, new LockDesk(locks, membership, control, server, time, loggers.CreateLogger("Locks")), ring);
         using var local = new LocalServer(options.SocketPath, api, time, loggers.CreateLogger("Local"));
         if (local.Open() is { } taken)
             return taken;
@@ -84,11 +87,12 @@ public static class AgentDaemon
         var loop = new ReconcileLoop(
             names,
             control, membership, new Reconciler(netlink, backends, journal, paths, reconcileLog),
-            new DesiredPlanner(membership, member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(server, backends, time), new ClockWatch(folder.Value, warnings, time), board, time, reconcileLog);
+            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(server, backends, time), new ClockWatch(folder.Value, warnings, time), board, time, reconcileLog);
 
         Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);
 
         // 3. The state on disk is made true before the server is called.
+        locks.Load();
         membership.Load();
         using var notifier = new ServiceNotifier(variable);
         control.StateChanged = () => notifier.Status(Line(status));

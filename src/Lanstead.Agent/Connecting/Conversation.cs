@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Locks;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
@@ -9,12 +10,13 @@ namespace Lanstead.Agent.Connecting;
 
 /// <summary>What the agent answers to each frame of the server. No I/O but through <paramref name="send"/>.</summary>
 /// <remarks>One per connection; called by its receiving loop only.</remarks>
-internal sealed class Conversation(Membership membership, Func<AgentFrame, bool> send, Wake changed, TimeProvider time, ILogger logger)
+internal sealed class Conversation(Membership membership, LockBook locks, Func<AgentFrame, bool> send, Wake changed, Warnings warnings, TimeProvider time, ILogger logger)
 {
     // A server that answers a Resync with the same fault is not asked in a tight loop.
     private static readonly TimeSpan ResyncInterval = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<NetworkId, long> _asked = [];
+    private readonly LockProofs _proofs = new(locks, send);
 
     public void Handle(ServerFrame frame)
     {
@@ -28,6 +30,9 @@ internal sealed class Conversation(Membership membership, Func<AgentFrame, bool>
                 break;
             case ServerFrame.BodyOneofCase.NetworkDelta:
                 TakeNetwork(frame.NetworkDelta.Head, replica => replica.Take(frame.NetworkDelta));
+                break;
+            case ServerFrame.BodyOneofCase.LockLog:
+                TakeLock(frame.LockLog);
                 break;
             case ServerFrame.BodyOneofCase.DevicePolicy:
                 TakePolicy(frame.DevicePolicy);
@@ -46,8 +51,15 @@ internal sealed class Conversation(Membership membership, Func<AgentFrame, bool>
         foreach (MemberView member in membership.Views())
         {
             if (member is { NeedsKey: true, PublicKey: { } key })
-                send(new AgentFrame { KeyOffer = new KeyOffer { NetworkId = member.Network.ToWire(), PublicKey = ByteString.CopyFrom(key.Bytes) } });
+                send(new AgentFrame { KeyOffer = _proofs.Complete(new KeyOffer { NetworkId = member.Network.ToWire(), PublicKey = ByteString.CopyFrom(key.Bytes) }, member, membership.Enrolment) });
         }
+    }
+
+    /// <summary>Tells the lock key and its signatures where the server's row of this machine has others.</summary>
+    public void OfferProofs()
+    {
+        foreach (MemberView member in membership.Views())
+            _proofs.Offer(member, membership.Enrolment);
     }
 
     private void TakeManifest(Signed signed)
@@ -74,7 +86,11 @@ internal sealed class Conversation(Membership membership, Func<AgentFrame, bool>
         // The id is read before the signature is checked: it only chooses whose copy checks it.
         if (NetworkOf(head) is not { } network)
             return;
-        MapOutcome outcome = membership.Take(network, take);
+        MapOutcome outcome = membership.Take(network, replica =>
+        {
+            replica.HoldsRemovals = locks.HoldsRemovals(network, time.GetUtcNow());
+            return take(replica);
+        });
         Log.Took(logger, $"map of {network}", outcome);
         MemberView? member = membership.View(network);
         if (member is null)
@@ -83,12 +99,15 @@ internal sealed class Conversation(Membership membership, Func<AgentFrame, bool>
         {
             case MapOutcome.Applied:
                 _asked.Remove(network);
+                warnings.Clear($"removal {network}");
+                _proofs.Offer(member, membership.Enrolment);
                 changed.Set();
                 return;
             case MapOutcome.Unchanged or MapOutcome.Stale:
                 return;
             case MapOutcome.Held:
                 send(new AgentFrame { Ack = AckOf(member, new ItemResult { Item = "map", Outcome = ItemResult.Types.Outcome.Held, Code = AgentFailures.MassRemoval, Detail = "It removes more than half of the peers; a second whole map must say so too." }) });
+                TellHeld(network, member);
                 break;
             case MapOutcome.Gap:
                 break;
@@ -111,6 +130,22 @@ internal sealed class Conversation(Membership membership, Func<AgentFrame, bool>
             changed.Set();
         else if (outcome is not (MapOutcome.Unchanged or MapOutcome.Stale) && membership.View(network) is { } member)
             send(Refusal(network, member.Head?.Revision ?? 0, "policy", outcome));
+    }
+
+    private void TakeLock(LockLog log)
+    {
+        string? fault = locks.Take(log, membership.Views().Select(member => member.Network));
+        if (fault is null)
+            changed.Set();
+        else
+            send(new AgentFrame { Ack = new Ack { AppliedAt = time.GetUtcNow().ToUnixTimeMilliseconds(), Revision = membership.Manifest?.Revision ?? 0, Items = { new ItemResult { Item = "lock", Outcome = ItemResult.Types.Outcome.Refused, Code = LockFailures.LogRefused, Detail = fault } } } });
+    }
+
+    // Under a lock only a person here lets most devices go at once.
+    private void TellHeld(NetworkId network, MemberView member)
+    {
+        if (locks.HoldsRemovals(network, time.GetUtcNow()))
+            warnings.Set($"removal {network}", $"The server wants to take most devices out of {member.Name} at once. Under its network lock that is not done on the server's word. If it is wanted: lanstead lock allow-removals");
     }
 
     private bool MayAsk(NetworkId network)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.State;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
@@ -17,6 +18,7 @@ internal sealed class ServerLink : IDisposable
     private static readonly TimeSpan SkewTold = TimeSpan.FromMinutes(1);
 
     private readonly Membership _membership;
+    private readonly LockBook _locks;
     private readonly StateStore _store;
     private readonly AgentControl _control;
     private readonly TimeProvider _time;
@@ -29,9 +31,9 @@ internal sealed class ServerLink : IDisposable
     private uint _capability;
     private CancellationTokenSource _attempt = new();
 
-    public ServerLink(Membership membership, StateStore store, AgentControl control, TimeProvider time, ILogger logger)
+    public ServerLink(Membership membership, LockBook locks, StateStore store, AgentControl control, TimeProvider time, ILogger logger)
     {
-        (_membership, _store, _control, _time, _logger) = (membership, store, control, time, logger);
+        (_membership, _locks, _store, _control, _time, _logger) = (membership, locks, store, control, time, logger);
         _http = new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
         State = new ServerState("connecting", "", time.GetUtcNow());
     }
@@ -123,7 +125,7 @@ internal sealed class ServerLink : IDisposable
             SetState("connecting", "");
         ServerAddresses = ServerAddress.Literal(new Uri(enrolment.ServerUrl));
         var connection = new AgentConnection(enrolment, machineKey, _time);
-        var conversation = new Conversation(_membership, connection.Send, _control.Changed, _time, _logger);
+        var conversation = new Conversation(_membership, _locks, connection.Send, _control.Changed, _control.Warnings, _time, _logger);
         lock (_gate)
             _connection = connection;
         ConnectionEnd end = await connection.RunAsync(
@@ -147,7 +149,9 @@ internal sealed class ServerLink : IDisposable
         else
             _control.Warnings.Clear("clock");
         _membership.PolicyIsServed(welcome.Capability >= AgentChannel.CapabilityOfPolicy);
+        _control.Warnings.Clear("removal");
         conversation.OfferKeys();
+        conversation.OfferProofs();
         _control.Changed.Set();
     }
 
@@ -170,7 +174,14 @@ internal sealed class ServerLink : IDisposable
     {
         lock (_gate)
             _connection = null;
-        if (end.Goodbye == Goodbye.Types.Reason.DeviceRemoved && _membership.IsRemoval(end.Removal))
+        bool removed = end.Goodbye == Goodbye.Types.Reason.DeviceRemoved && _membership.IsRemoval(end.Removal);
+        if (removed && _locks.OutlivesRemoval())
+        {
+            // Else whoever holds the server could have every signer forget its key.
+            end = end with { Detail = "The server says that this device was removed. This machine is under a network lock, so that alone does not make it forget its keys. If it is so: lanstead down --forget" };
+            _control.Warnings.Set("removal", end.Detail);
+        }
+        else if (removed)
         {
             Log.Removed(_logger);
             _control.Forget("The server removed this device.");
@@ -197,6 +208,7 @@ internal sealed class ServerLink : IDisposable
             ManifestEpoch = _membership.Manifest?.Epoch ?? 0,
             ManifestRevision = _membership.Manifest?.Revision ?? 0,
         };
+        hello.Locks.AddRange(_locks.Known());
         foreach (MemberView member in _membership.Views())
         {
             if (member.Head is { } head)

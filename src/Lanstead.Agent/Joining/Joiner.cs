@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Local;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.State;
 using Lanstead.Primitives;
@@ -12,7 +13,7 @@ namespace Lanstead.Agent.Joining;
 
 /// <summary><c>lanstead up</c>: joins when a key is given, comes up with what is known when not, and waits until the networks are.</summary>
 internal sealed class Joiner(
-    AgentControl control, Membership membership, ServerLink server, Enroller enroller, ReportBoard board, StatusComposer status, TimeProvider time, ILogger logger) : IDisposable
+    AgentControl control, Membership membership, LockBook locks, ServerLink server, Enroller enroller, ReportBoard board, StatusComposer status, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int LongestHostnameChars = 253;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -93,8 +94,13 @@ internal sealed class Joiner(
         membership.Enrol(joined.Enrolment);
         if (control.Settings.LeftNetworks.Contains(joined.Network.Value))
             control.Choose(settings => settings with { LeftNetworks = [.. settings.LeftNetworks.Where(id => id != joined.Network.Value)] });
+        locks.Joined(joined.Network);
         membership.Readmit(joined.Network);
     }
+
+    // What waits for a person elsewhere, a yes or a signature, is done here.
+    private static bool Settled(NetworkReport report) =>
+        report.State == "up" || report.Member.Held.Length > 0 || report.Refusals.Any(refusal => refusal.Code == LockFailures.OwnUnsigned);
 
     // Up means: the networks that this machine is in, and the one just joined among them, are up on this machine.
     private async Task<LocalReply> WaitAsync(NetworkId? joined, CancellationToken cancel)
@@ -107,8 +113,8 @@ internal sealed class Joiner(
             PassOutcome outcome = await pass.WaitAsync(Patience, cancel);
             NetworkReport? failed = outcome.Reports.FirstOrDefault(report => report.State == "failed" && (joined is null || report.Member.Network == joined));
             bool complete = joined is null
-                ? outcome.Reports.All(report => report.State == "up" || report.Member.Held.Length > 0) && (outcome.Reports.Count > 0 || server.State.Word == "connected")
-                : outcome.Reports.Any(report => report.Member.Network == joined && (report.State == "up" || report.Member.Held.Length > 0));
+                ? outcome.Reports.All(report => Settled(report)) && (outcome.Reports.Count > 0 || server.State.Word == "connected")
+                : outcome.Reports.Any(report => report.Member.Network == joined && Settled(report));
             if (complete)
                 return new LocalReply { Done = true, Status = status.Compose() };
             if (failed is not null && time.GetElapsedTime(start) > TimeSpan.FromSeconds(5))

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Joining;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.Logging;
 using Lanstead.Agent.Naming;
 using Lanstead.Agent.Reconciling;
@@ -12,7 +13,7 @@ namespace Lanstead.Agent.Local;
 
 /// <summary>What callers on this machine can ask of the agent.</summary>
 internal sealed class LocalApi(
-    AgentControl control, Membership membership, ServerLink server, ReportBoard board, Joiner joiner, StatusComposer status, NameService names, LogRing logs)
+    AgentControl control, Membership membership, ServerLink server, ReportBoard board, Joiner joiner, StatusComposer status, NameService names, LockDesk locks, LogRing logs)
 {
     // Longer than a pass that waits for a tunnel program that does not answer (15 s).
     private static readonly TimeSpan DownTimeout = TimeSpan.FromSeconds(30);
@@ -25,6 +26,7 @@ internal sealed class LocalApi(
         LocalRequest.BodyOneofCase.Leave => LeaveAsync(request.Leave, cancel),
         LocalRequest.BodyOneofCase.DnsQuery => DnsLookUp.AskAsync(names, request.DnsQuery, cancel),
         LocalRequest.BodyOneofCase.Set => SetAsync(request.Set, cancel),
+        LocalRequest.BodyOneofCase.Lock => One(locks.Answer(request.Lock)),
         LocalRequest.BodyOneofCase.Logs => LogsAsync(request.Logs, cancel),
         _ => One(Error(AgentFailures.BadRequest, "The agent does not know this request. Command and agent may be of different versions: lanstead version")),
     };
@@ -126,7 +128,7 @@ internal sealed class LocalApi(
         AgentFailures.BadRequest or AgentFailures.SettingUnknown => ExitCodes.Usage,
         AgentFailures.NotEnrolled or AgentFailures.ServerUnknown => ExitCodes.NotEnrolled,
         AgentFailures.ServerUnreachable or AgentFailures.NotConnected => ExitCodes.NotConnected,
-        AgentFailures.AccessDenied or AgentFailures.JoinRefused or AgentFailures.ServerNotTrusted => ExitCodes.Denied,
+        LockFailures.NotASigner or AgentFailures.AccessDenied or AgentFailures.JoinRefused or AgentFailures.ServerNotTrusted => ExitCodes.Denied,
         AgentFailures.NetworkUnknown or AgentFailures.JoinKeyUnknown => ExitCodes.NotFound,
         AgentFailures.OtherServer or AgentFailures.JoinConflict or AgentFailures.AlreadyRunning => ExitCodes.Conflict,
         _ => ExitCodes.Failed,

@@ -1,5 +1,6 @@
 using System.Net;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.State;
 using Lanstead.Linux.Netlink;
@@ -9,7 +10,7 @@ namespace Lanstead.Agent.Reconciling;
 
 /// <summary>From what the server wants to what shall be true here: the policy, then a place (interface, port) for each network.</summary>
 /// <remarks>Owned by the reconcile loop. Judging 10,000 peers takes tens of milliseconds, so a verdict is kept until its inputs change.</remarks>
-internal sealed class DesiredPlanner(Membership membership, Func<MemberView, bool> sharesPort, TimeProvider time, ILogger logger)
+internal sealed class DesiredPlanner(Membership membership, LockGate locks, Func<MemberView, bool> sharesPort, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<Primitives.NetworkId, (VerdictKey Key, Verdict Verdict)> _verdicts = [];
 
@@ -79,10 +80,16 @@ internal sealed class DesiredPlanner(Membership membership, Func<MemberView, boo
         bool isOver = member.Lease?.IsOver(time) == true;
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         int ended = member.Peers.Peers.Count(peer => IsEnded(peer, now));
-        var key = new VerdictKey(member.Head, member.Peers, member.Peer, member.PublicKey, Text(facts.Lans), Text(facts.ControlAddresses), Text(taken), isOver ? -1 : ended);
+        LockPlace place = locks.PlaceOf(member);
+        var key = new VerdictKey(place, member.Head, member.Peers, member.Peer, member.PublicKey, Text(facts.Lans), Text(facts.ControlAddresses), Text(taken), isOver ? -1 : ended);
         if (_verdicts.TryGetValue(member.Network, out var kept) && kept.Key == key)
             return kept.Verdict;
-        Verdict verdict = LocalPolicy.Judge(member.Head!, member.SoundPeers.Where(peer => IsOwn(member, peer) || !(isOver || IsEnded(peer, now))), new OwnPeer(member.Peer, member.PublicKey!.Value), facts, [.. taken]);
+        LockedMap locked = locks.Judge(member, place);
+        Verdict verdict = locked.Whole is { } whole
+            ? new Verdict(null, [whole])
+            : LocalPolicy.Judge(locked.Head, locked.Peers.Where(peer => IsOwn(member, peer) || !(isOver || IsEnded(peer, now))), new OwnPeer(member.Peer, member.PublicKey!.Value), facts, [.. taken]);
+        if (locked.Refusals.Count > 0)
+            verdict = verdict with { Refusals = [.. locked.Refusals, .. verdict.Refusals] };
         if (member.MalformedPeers.Count > 0)
             verdict = verdict with { Refusals = [.. verdict.Refusals, .. member.MalformedPeers.Select(peer => new Refusal($"peer {peer.Key}", PolicyFailures.PeerMalformed, $"Its row is malformed: {peer.Value}."))] };
         if (isOver)
@@ -112,9 +119,9 @@ internal sealed class DesiredPlanner(Membership membership, Func<MemberView, boo
 
     // The head and the peers are immutable and shared: the same object is the same content.
     private sealed record VerdictKey(
-        object? Head, object Peers, Primitives.PeerId Own, Primitives.PublicKey? Key, string Lans, string Server, string Taken, int Ended)
+        LockPlace Lock, object? Head, object Peers, Primitives.PeerId Own, Primitives.PublicKey? Key, string Lans, string Server, string Taken, int Ended)
     {
-        public bool Equals(VerdictKey? other) => other is not null && ReferenceEquals(Head, other.Head) && ReferenceEquals(Peers, other.Peers)
+        public bool Equals(VerdictKey? other) => other is not null && Lock == other.Lock && ReferenceEquals(Head, other.Head) && ReferenceEquals(Peers, other.Peers)
             && Own == other.Own && Key == other.Key && Lans == other.Lans && Server == other.Server && Taken == other.Taken && Ended == other.Ended;
 
         public override int GetHashCode() => HashCode.Combine(Own, Lans, Server, Taken);

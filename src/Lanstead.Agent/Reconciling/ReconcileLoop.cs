@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.Naming;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
@@ -108,7 +109,7 @@ internal sealed class ReconcileLoop(
             if (!desired.TryGetValue(member.Network, out DesiredNetwork? network))
             {
                 Refusal? reason = verdict.Refusals.Count > 0 ? verdict.Refusals[^1] : null;
-                done.Add(new NetworkReport(member, null, verdict.Refusals, null, reason?.Code == PolicyFailures.OwnKeyPending ? "down" : "failed", reason?.Detail ?? ""));
+                done.Add(new NetworkReport(member, null, verdict.Refusals, null, reason?.Code is PolicyFailures.OwnKeyPending or LockFailures.OwnUnsigned ? "down" : "failed", reason?.Detail ?? ""));
                 continue;
             }
             NetworkPass pass = await reconciler.ApplyAsync(network, cancel);

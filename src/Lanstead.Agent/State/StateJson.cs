@@ -16,4 +16,5 @@ namespace Lanstead.Agent.State;
 [JsonSerializable(typeof(InterfaceMarks))]
 [JsonSerializable(typeof(HostDnsJournal))]
 [JsonSerializable(typeof(NetworkLabels))]
+[JsonSerializable(typeof(LockMarks))]
 internal sealed partial class StateJson : JsonSerializerContext;

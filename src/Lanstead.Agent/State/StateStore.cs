@@ -18,6 +18,8 @@ internal sealed class StateStore(StateFolder folder)
     private const string HostDnsFile = "host-dns.json";
     private const string LabelsFile = "labels.json";
     private const string MachineKeyFile = "machine.key";
+    private const string LockKeyFile = "lock.key";
+    private const string LocksFile = "locks.json";
     private const string ManifestFile = "manifest.pb";
 
     public Result<Enrolment?> LoadEnrolment() => LoadJson(EnrolmentFile, StateJson.Default.Enrolment, value =>
@@ -48,6 +50,14 @@ internal sealed class StateStore(StateFolder folder)
         else
             SaveJson(JournalFile, journal, StateJson.Default.Journal);
     }
+
+    public Result<LockMarks?> LoadLockMarks() => LoadJson(LocksFile, StateJson.Default.LockMarks, value => value.Schema == 1);
+
+    public void Save(LockMarks marks) => SaveJson(LocksFile, marks, StateJson.Default.LockMarks);
+
+    public Result<byte[]?> LoadLock(TenantId tenant) => Read(FileOf(tenant));
+
+    public void SaveLock(TenantId tenant, ReadOnlySpan<byte> log) => folder.Write(FileOf(tenant), log);
 
     public Result<HostDnsJournal?> LoadHostDns() => LoadJson(HostDnsFile, StateJson.Default.HostDnsJournal, value => value.Schema == 1);
 
@@ -106,9 +116,17 @@ internal sealed class StateStore(StateFolder folder)
     /// <inheritdoc cref="RefuseMap"/>
     public Failure RefuseManifest(string reason) => Refuse(ManifestFile, AgentFailures.StateForeign, reason);
 
-    public Result<ECDsa?> LoadMachineKey()
+    public Result<ECDsa?> LoadMachineKey() => LoadEcdsa(MachineKeyFile);
+
+    /// <summary>The key by which this machine vouches for its WireGuard keys, and, where it is a signer, for others.</summary>
+    public Result<ECDsa?> LoadLockKey() => LoadEcdsa(LockKeyFile);
+
+    /// <summary>Makes it.</summary>
+    public ECDsa CreateLockKey() => CreateEcdsa(LockKeyFile);
+
+    private Result<ECDsa?> LoadEcdsa(string name)
     {
-        Result<byte[]?> file = Read(MachineKeyFile);
+        Result<byte[]?> file = Read(name);
         if (!file.IsSuccess)
             return file.Failure;
         if (file.Value is not { } bytes)
@@ -128,14 +146,16 @@ internal sealed class StateStore(StateFolder folder)
             CryptographicOperations.ZeroMemory(bytes);
         }
         key.Dispose();
-        return Refuse(MachineKeyFile, AgentFailures.StateDamaged, "it holds no ECDSA P-256 key");
+        return Refuse(name, AgentFailures.StateDamaged, "it holds no ECDSA P-256 key");
     }
 
     /// <summary>Makes this machine's identity; only when a person asked to join and there is none.</summary>
-    public ECDsa CreateMachineKey()
+    public ECDsa CreateMachineKey() => CreateEcdsa(MachineKeyFile);
+
+    private ECDsa CreateEcdsa(string name)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        folder.Write(MachineKeyFile, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
+        folder.Write(name, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
         return key;
     }
 
@@ -192,8 +212,13 @@ internal sealed class StateStore(StateFolder folder)
         folder.Delete(MachineKeyFile);
         folder.Delete(SettingsFile);
         folder.Delete(LabelsFile);
+        folder.Delete(LockKeyFile);
+        folder.Delete(LocksFile);
+        folder.DeleteFolder("locks");
         folder.DeleteFolder("networks");
     }
+
+    private static string FileOf(TenantId tenant) => $"locks/{tenant}.pb";
 
     private static string FileOf(NetworkId network, string name) => $"networks/{network}/{name}";
 

@@ -1,6 +1,7 @@
 using Lanstead.Agent;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.State;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
@@ -26,13 +27,13 @@ public sealed class ConversationTests : IDisposable
         var device = DeviceId.New(TimeProvider.System);
         _membership.Enrol(new Enrolment(1, "https://vpn.example.org", _fixture.Server.Value, _fixture.Signer.PublicKey.ToArray(), device.Value, "pi"));
         _conversation = new Conversation(
-            _membership,
+            _membership, new LockBook(_state.Store, new Warnings(), NullLogger.Instance),
             frame =>
             {
                 _sent.Add(frame);
                 return true;
             },
-            new Wake(TimeProvider.System), TimeProvider.System, NullLogger.Instance);
+            new Wake(TimeProvider.System), new Warnings(), TimeProvider.System, NullLogger.Instance);
         _conversation.Handle(new ServerFrame
         {
             Manifest = _fixture.Signer.Sign(new Manifest

@@ -1,6 +1,7 @@
 using Lanstead.Agent;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.State;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
@@ -25,7 +26,7 @@ public sealed class DeparturesTests : IDisposable
     {
         var warnings = new Warnings();
         _membership = new Membership(_state.Store, warnings, NullLogger.Instance);
-        _control = new AgentControl(new AgentOptions(), _state.Store, _membership, warnings, AgentSettings.Default, TimeProvider.System);
+        _control = new AgentControl(new AgentOptions(), _state.Store, _membership, new LockBook(_state.Store, warnings, NullLogger.Instance), warnings, AgentSettings.Default, TimeProvider.System);
         _membership.Enrol(new Enrolment(1, "https://vpn.example.org", _fixture.Server.Value, _fixture.Signer.PublicKey.ToArray(), _device.Value, "pi"));
         _membership.Take(Manifest(1, listed: true));
     }

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Lanstead.Agent;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.State;
@@ -130,7 +131,7 @@ public sealed class LeaseTests : IDisposable
 
     private int Peers(Membership membership, out Verdict verdict)
     {
-        verdict = new DesiredPlanner(membership, _ => true, _time, NullLogger.Instance).Judge(membership.Views(), LocalFacts.None)[0].Verdict;
+        verdict = new DesiredPlanner(membership, new LockGate(new LockBook(_state.Store, new Warnings(), NullLogger.Instance)), _ => true, _time, NullLogger.Instance).Judge(membership.Views(), LocalFacts.None)[0].Verdict;
         Assert.True(verdict.Plan is not null, string.Join(' ', verdict.Refusals));
         return verdict.Plan.Peers.Count;
     }

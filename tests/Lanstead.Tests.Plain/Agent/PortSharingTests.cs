@@ -1,5 +1,6 @@
 using Lanstead.Agent;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.State;
@@ -86,7 +87,7 @@ public sealed class PortSharingTests : IDisposable
     private int Place(Func<MemberView, bool> sharesPort, MemberView member, bool newPort)
     {
         var plan = new NetworkPlan(member.Network, 1, "home", "home", [], [], 1420, IsGateway: false, Gateway: null, []);
-        return new DesiredPlanner(_membership, sharesPort, TimeProvider.System, NullLogger.Instance)
+        return new DesiredPlanner(_membership, new LockGate(new LockBook(_state.Store, new Warnings(), NullLogger.Instance)), sharesPort, TimeProvider.System, NullLogger.Instance)
             .Place(member, plan, new SystemView([], [], []), Journal.Empty, newName: false, newPort).ListenPort;
     }
 }

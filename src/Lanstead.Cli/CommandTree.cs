@@ -31,6 +31,7 @@ internal static class CommandTree
             RequestsCommand.Create(terminal),
             AccessCommand.Create(terminal),
             InvitesCommand.Create(terminal),
+            LockCommand.Create(terminal),
             JoinCommand.Create(terminal),
             SpacesCommand.Create(terminal),
             CommunityCommand.Create(terminal),

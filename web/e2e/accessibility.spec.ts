@@ -74,6 +74,7 @@ test("Pages of the settings, of spaces and of the administration have no violati
     `/spaces/${tenantId}/general`,
     `/spaces/${tenantId}/members`,
     `/spaces/${tenantId}/bans`,
+    `/spaces/${tenantId}/lock`,
     `/spaces/${tenantId}/danger`,
     `/spaces/${tenantId}/invites`,
     `/spaces/${tenantId}/webhooks`,

@@ -2701,6 +2701,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The network lock, its signers and its log
+         * @description Access: TenantRead on Tenant.
+         */
+        get: operations["getLock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/lock/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which devices are signed, and which wait for it
+         * @description Access: NetworkRead on Tenant.
+         */
+        get: operations["listLockDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/lock/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn it on, add or remove a signer, revoke a key, turn it off
+         * @description Access: LockManage on Tenant.
+         */
+        post: operations["addLockEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/lock/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in what a signing device signed
+         * @description Access: LockManage on Tenant.
+         */
+        post: operations["signDevices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/members": {
         parameters: {
             query?: never;
@@ -3605,6 +3685,14 @@ export interface components {
             id: string;
             username: string;
         };
+        DeviceSignature: {
+            /** Format: uuid */
+            peerId: string;
+            role: string;
+            /** Format: byte */
+            signature: string;
+            signer: string;
+        };
         DeviceView: {
             agentVersion: string;
             connected: boolean;
@@ -3864,6 +3952,64 @@ export interface components {
         };
         LinkRequest: {
             token: string;
+        };
+        LockDeviceView: {
+            /** Format: uuid */
+            deviceId: string;
+            ipv4: string;
+            ipv4Cidr: string;
+            ipv6: string;
+            ipv6Cidr: string;
+            /** Format: byte */
+            key: null | string;
+            name: string;
+            /** Format: uuid */
+            networkId: string;
+            networkName: string;
+            owner: string;
+            /** Format: uuid */
+            peerId: string;
+            role: string;
+            signedBy: null | string;
+            standing: null | string;
+        };
+        LockEntryRequest: {
+            /** Format: byte */
+            keyId: string;
+            /** Format: byte */
+            signature: string;
+            signatures?: null | components["schemas"]["DeviceSignature"][];
+            /** Format: byte */
+            statement: string;
+        };
+        LockEntryView: {
+            /** Format: date-time */
+            at: string;
+            by: null | string;
+            kind: string;
+            /** Format: int32 */
+            position: number;
+            /** Format: byte */
+            signature: string;
+            /** Format: byte */
+            statement: string;
+            subjects: string[];
+        };
+        LockSignerView: {
+            /** Format: uuid */
+            deviceId: string;
+            keyId: string;
+            label: string;
+            /** Format: byte */
+            publicKey: string;
+        };
+        LockView: {
+            entries: components["schemas"]["LockEntryView"][];
+            head: null | string;
+            isOn: boolean;
+            /** Format: int32 */
+            length: number;
+            signers: components["schemas"]["LockSignerView"][];
         };
         MailView: {
             from: null | string;
@@ -4174,6 +4320,10 @@ export interface components {
             items: components["schemas"]["KeyScopeView"][];
             nextCursor: null | string;
         };
+        PageOfLockDeviceView: {
+            items: components["schemas"]["LockDeviceView"][];
+            nextCursor: null | string;
+        };
         PageOfMemberView: {
             items: components["schemas"]["MemberView"][];
             nextCursor: null | string;
@@ -4315,7 +4465,7 @@ export interface components {
             txBytes: number;
         };
         /** @enum {unknown} */
-        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "memberBan" | "serviceAccountManage" | "tenantSinks" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "networkMembers" | "networkRole" | "networkTransfer" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete" | "chatRead" | "chatPost" | "chatModerate" | "chatManage";
+        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "memberBan" | "serviceAccountManage" | "tenantSinks" | "lockManage" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "networkMembers" | "networkRole" | "networkTransfer" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete" | "chatRead" | "chatPost" | "chatModerate" | "chatManage";
         PermissionView: {
             meaning: string;
             permission: components["schemas"]["Permission"];
@@ -4680,6 +4830,13 @@ export interface components {
         SetupView: {
             needed: boolean;
             version: string;
+        };
+        SignDevicesRequest: {
+            signatures: components["schemas"]["DeviceSignature"][];
+        };
+        SignedView: {
+            /** Format: int32 */
+            signed: number;
         };
         SignInMethodsView: {
             passkeys: boolean;
@@ -10639,6 +10796,147 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLockDevices: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfLockDeviceView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addLockEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockEntryRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signDevices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignDevicesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedView"];
+                };
             };
             /** @description Refused */
             default: {

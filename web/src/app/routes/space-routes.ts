@@ -53,6 +53,12 @@ const bans = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/bans-page"), "SpaceBansPage"),
 });
 
+const lock = createRoute({
+  getParentRoute: () => space,
+  path: "/lock",
+  component: lazyRouteComponent(() => import("@/app/pages/space/lock-page"), "SpaceLockPage"),
+});
+
 const danger = createRoute({
   getParentRoute: () => space,
   path: "/danger",
@@ -77,7 +83,7 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/api-keys-page"), "SpaceApiKeysPage"),
 });
 
-export const spaceRoutes = space.addChildren([start, general, members, bans, invites, apiKeys, webhooks, retention, danger]);
+export const spaceRoutes = space.addChildren([start, general, members, bans, lock, invites, apiKeys, webhooks, retention, danger]);
 
 /** A space as a community: beside its settings, not among them. */
 const channels = createRoute({

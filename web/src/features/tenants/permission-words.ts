@@ -35,6 +35,7 @@ export const permissionWords = defineWords<Readonly<Record<string, string>>>(
     memberRole: "Rollen von Mitgliedern mit niedrigerem Rang ändern, bis zur eigenen",
     tenantUpdate: "Name und Beschreibung des Bereichs ändern, und wer beitreten darf",
     serviceAccountManage: "Dienstkonten und ihre Schlüssel machen",
+    lockManage: "Durch ein Netzschloss sagen, welchen Geräten getraut wird",
     tenantAudit: "Das Protokoll lesen",
     tenantTransfer: "Jemand anderes zum Eigentümer machen",
     tenantDelete: "Den Bereich löschen, und das zurücknehmen",

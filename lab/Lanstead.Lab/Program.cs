@@ -16,6 +16,7 @@ internal static class Program
         new RouterScenario(),
         new MeshScenario(),
         new PolicyScenario(),
+        new LockScenario(),
         new OutageScenario(),
         new RevokeScenario(),
         new DnsScenario(),

@@ -1,0 +1,199 @@
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Lanstead.Lab.Agents;
+using Lanstead.Lab.Figures;
+using Lanstead.Lab.Machines;
+using Lanstead.Lab.Processes;
+using Lanstead.Lab.Servers;
+
+namespace Lanstead.Lab.Scenarios;
+
+/// <summary>J2: a network lock with real machines, and a server whose database somebody changes by hand. What the server's own state key can sign it signs; the lock's keys it has not.</summary>
+internal sealed class LockScenario : IScenario
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // Each is done to the database; "raise" then makes the server sign and send what stands there.
+    private static readonly (string Name, string Sql)[] s_lies =
+    [
+        ("a device that nobody signed", "UPDATE peers SET public_key = {evil} WHERE name = 'evil'"),
+        ("a device with another one's signature", "UPDATE peers e SET public_key = {evil}, membership_signature = b.membership_signature, membership_signer = b.membership_signer FROM peers b WHERE e.name = 'evil' AND b.name = 'bravo'"),
+        ("a device with all that another one has, but for the key", "UPDATE peers e SET public_key = {evil}, membership_signature = b.membership_signature, membership_signer = b.membership_signer, lock_key = b.lock_key, key_signatures = b.key_signatures FROM peers b WHERE e.name = 'evil' AND b.name = 'bravo'"),
+        ("another WireGuard key for a device", "UPDATE peers SET public_key = {evil} WHERE name = 'bravo'"),
+        ("another device's lock key", "UPDATE peers b SET public_key = {evil}, lock_key = c.lock_key, key_signatures = c.key_signatures FROM peers c WHERE b.name = 'bravo' AND c.name = 'carol'"),
+        ("another address", "UPDATE peers SET ipv4 = ipv4 + 100 WHERE name = 'bravo'"),
+        ("another IPv6 address", "UPDATE peers SET ipv6 = ipv6 + 100 WHERE name = 'bravo'"),
+        ("a device as the gateway that is none", "UPDATE networks SET gateway_peer_id = (SELECT id FROM peers WHERE name = 'carol')"),
+        ("a wider range", "UPDATE networks SET ipv4_cidr = network(set_masklen(ipv4_cidr, 16))"),
+        ("no lock, and a device of its own", "DELETE FROM lock_entries; UPDATE peers SET public_key = {evil} WHERE name = 'evil'"),
+        ("another log", "UPDATE lock_entries SET signature = decode(repeat('00', 64), 'hex'), hash = decode(repeat('01', 32), 'hex'); UPDATE peers SET public_key = {evil} WHERE name = 'evil'"),
+    ];
+
+    public string Name => "lock";
+
+    public string Summary => "network lock: turned on, a device signed, and a database that lies";
+
+    public async Task RunAsync(CheckTable table, LabOptions options, TextWriter progress, CancellationToken cancellation)
+    {
+        await using Stage stage = await Stage.CreateAsync(options, progress, settings: null, cancellation);
+        try
+        {
+            var play = new Play(stage, options, table, progress, cancellation);
+            await play.BeginAsync();
+            await play.SignNewcomerAsync();
+            await play.LieAsync();
+            await play.DisableAsync();
+        }
+        finally
+        {
+            if (!table.Passed)
+                stage.KeepLogs();
+        }
+    }
+
+    private sealed class Play(Stage stage, LabOptions options, CheckTable table, TextWriter progress, CancellationToken cancellation)
+    {
+        private readonly string _evil = $"decode('{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}', 'hex')";
+        private readonly Dictionary<string, string> _environment = new() { ["LANSTEAD_CONFIG"] = stage.Topology.Workspace.File("sign-ins") };
+        private NetworkAnswer _network = null!;
+        private LabAgent _alpha = null!;
+        private PeerAnswer _bravo = null!;
+        private string[] _codes = [];
+
+        public async Task BeginAsync()
+        {
+            _network = await stage.Api.NetworkAsync("lab", cancellation: cancellation);
+            (_alpha, _) = await stage.AddAgentAsync("alpha", 1, cancellation, _environment);
+            await stage.JoinAsync(_alpha, _network, through: null, cancellation);
+            (LabAgent bravo, _) = await stage.AddAgentAsync("bravo", 2, cancellation);
+            _bravo = await stage.JoinAsync(bravo, _network, through: null, cancellation);
+            (LabAgent carol, _) = await stage.AddAgentAsync("carol", 3, cancellation);
+            await stage.JoinAsync(carol, _network, through: null, cancellation);
+            await Ping.UntilAnsweredAsync(_alpha.Machine, _bravo.Ipv4, Patience, cancellation);
+            await SignInAsync();
+
+            progress.WriteLine("the lock is turned on");
+            JsonElement made = await AskAsync("lock", "init", "--yes", "--json");
+            _codes = [.. made.GetProperty("disableCodes").EnumerateArray().Select(code => code.GetString()!)];
+            table.Add("devices signed when the lock is turned on", "3", made.GetProperty("signed").ToString(), made.GetProperty("signed").GetInt32() == 3);
+            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, cancellation);
+            await Ping.UntilAnsweredAsync(_alpha.Machine, _bravo.Ipv4, Patience, cancellation);
+            JsonElement status = await AskAsync("lock", "status", "--json");
+            table.Add("this machine has the same log, and is a signer", "yes", status.GetProperty("sameHere").GetBoolean() && status.GetProperty("signsHere").GetBoolean() ? "yes" : "no", status.GetProperty("sameHere").GetBoolean() && status.GetProperty("signsHere").GetBoolean());
+        }
+
+        public async Task SignNewcomerAsync()
+        {
+            progress.WriteLine("a device comes");
+            (LabAgent delta, _) = await stage.AddAgentAsync("delta", 4, cancellation);
+            await stage.JoinAsync(delta, _network, through: null, cancellation);
+            bool waits = await Until.TrueAsync(async () => (await TextAsync(delta)).Contains("lanstead lock sign delta", StringComparison.Ordinal), Patience, cancellation) is not null;
+            table.Add("a new device waits, and says for what", "yes", waits ? "yes" : "no", waits);
+            bool hidden = !(await PeersAsync()).Any(peer => peer.StartsWith("delta ", StringComparison.Ordinal));
+            table.Add("others leave it out", "yes", hidden ? "yes" : "no", hidden);
+            (await _alpha.RunAsync(["lock", "sign", "delta"], cancellation: cancellation)).OrThrow();
+            PeerAnswer peer = (await stage.Api.PeersAsync(_network, cancellation)).Single(one => one.Name == "delta");
+            TimeSpan took = await Ping.UntilAnsweredAsync(_alpha.Machine, peer.Ipv4, Patience, cancellation);
+            table.Add("once signed it answers", "told", $"{took.TotalSeconds:0.0} s", true);
+        }
+
+        public async Task LieAsync()
+        {
+            // The attacker's machine joins as any other; nobody signs it.
+            JoinKeyAnswer key = await stage.Api.JoinKeyAsync(_network, cancellation: cancellation);
+            await Enrolment.SendAsync(stage.Api.Client, key.Token, "evil", cancellation);
+            await SqlAsync("CREATE TABLE kept_peers AS TABLE peers; CREATE TABLE kept_networks AS TABLE networks; CREATE TABLE kept_entries AS TABLE lock_entries");
+            await RaiseAsync();
+            string[] before = await PeersAsync();
+            int applied = 0, untold = 0;
+            foreach ((string name, string sql) in s_lies)
+            {
+                await SqlAsync(sql.Replace("{evil}", _evil, StringComparison.Ordinal));
+                await RaiseAsync();
+                string[] more = [.. (await PeersAsync()).Except(before)];
+                bool told = (await TextAsync(_alpha)) is { } text && (text.Contains("Refused", StringComparison.Ordinal) || text.Contains("lock", StringComparison.Ordinal));
+                progress.WriteLine($"{name}: {(more.Length == 0 ? "nothing applied" : string.Join(", ", more))}, {(told ? "told" : "not told")}");
+                (applied, untold) = (applied + (more.Length > 0 ? 1 : 0), untold + (told ? 0 : 1));
+                await SqlAsync("""
+                    UPDATE networks n SET gateway_peer_id = NULL, ipv4_cidr = k.ipv4_cidr FROM kept_networks k WHERE k.id = n.id;
+                    UPDATE peers p SET public_key = k.public_key, lock_key = k.lock_key, key_signatures = k.key_signatures, membership_signature = k.membership_signature, membership_signer = k.membership_signer, ipv4 = k.ipv4, ipv6 = k.ipv6
+                        FROM kept_peers k WHERE k.id = p.id;
+                    DELETE FROM lock_entries; INSERT INTO lock_entries SELECT * FROM kept_entries
+                    """);
+                await RaiseAsync();
+                if (await Until.TrueAsync(async () => (await PeersAsync()).SequenceEqual(before), Patience, cancellation) is null)
+                    throw new LabException($"After \"{name}\" was taken back, the network did not come back: {string.Join(", ", await PeersAsync())}");
+            }
+            table.Add($"{s_lies.Length} lies of the database applied", "0", applied.ToString(provider: null), applied == 0);
+            table.Add("lies that the agent did not tell of", "0", untold.ToString(provider: null), untold == 0);
+
+            await SqlAsync("DELETE FROM peers WHERE name IN ('bravo', 'carol', 'delta')");
+            await RaiseAsync();
+            await Task.Delay(TimeSpan.FromSeconds(12), TimeProvider.System, cancellation);
+            bool kept = (await PeersAsync()).SequenceEqual(before) && (await TextAsync(_alpha)).Contains("allow-removals", StringComparison.Ordinal);
+            table.Add("most devices removed at once: kept, and told", "yes", kept ? "yes" : "no", kept);
+        }
+
+        public async Task DisableAsync()
+        {
+            (await _alpha.RunAsync(["lock", "disable", _codes[3]], cancellation: cancellation)).OrThrow();
+            JsonElement status = await AskAsync("lock", "status", "--json");
+            table.Add("a code turns the lock off", "yes", status.GetProperty("on").GetBoolean() ? "no" : "yes", !status.GetProperty("on").GetBoolean());
+        }
+
+        // By the same way as a person does, whose yes comes by the API here.
+        private async Task SignInAsync()
+        {
+            await using BackgroundProcess login = _alpha.Machine.Start([options.Agent, "login", "--server", stage.Server.Url.ToString(), "--json"], _environment);
+            if (await Until.TrueAsync(() => Task.FromResult(login.ReadLog().Contains("userCode", StringComparison.Ordinal) && login.ReadLog().Contains('\n', StringComparison.Ordinal)), Patience, cancellation) is null)
+                throw new LabException($"lanstead login did not ask: {login.ReadLog()}");
+            using (JsonDocument asked = JsonDocument.Parse(login.ReadLog().Split('\n').First(line => line.Contains("userCode", StringComparison.Ordinal))))
+            using (HttpResponseMessage said = await stage.Api.Client.PostAsJsonAsync(new Uri($"/v1/auth/device/{asked.RootElement.GetProperty("userCode").GetString()}/decision", UriKind.Relative), new { approve = true }, cancellation))
+                said.EnsureSuccessStatusCode();
+            await login.WaitAsync(Patience);
+        }
+
+        private async Task<JsonElement> AskAsync(params string[] arguments)
+        {
+            CommandOutcome outcome = (await _alpha.RunAsync(arguments, cancellation: cancellation)).OrThrow();
+            using JsonDocument document = JsonDocument.Parse(outcome.Output);
+            return document.RootElement.Clone();
+        }
+
+        private async Task<string> TextAsync(LabAgent agent) => (await agent.RunAsync(["status", "--json"], cancellation: cancellation)).Output;
+
+        // What is in the tunnel: name, key and address of each, and the routes.
+        private async Task<string[]> PeersAsync()
+        {
+            JsonElement status = await _alpha.StatusAsync(cancellation);
+            return
+            [
+                .. status.GetProperty("networks").EnumerateArray().SelectMany(network => network.GetProperty("peers").EnumerateArray())
+                    .Select(peer => $"{peer.GetProperty("name").GetString()} {peer.GetProperty("publicKey").GetString()} {peer.GetProperty("ipv4").GetString()} {peer.GetProperty("ipv6").GetString()}").Order(StringComparer.Ordinal),
+                .. (await _alpha.Machine.RunAsync(["ip", "route", "show", "proto", "76"], cancellation: cancellation)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            ];
+        }
+
+        // Each peer counts as changed, as the server's own code says it; then the agent has a moment.
+        private async Task RaiseAsync()
+        {
+            await SqlAsync("""
+                DO $$ DECLARE p record; r bigint; BEGIN
+                    FOR p IN SELECT id, network_id, tenant_id FROM kept_peers LOOP
+                        UPDATE networks SET revision = revision + 1 WHERE id = p.network_id RETURNING revision INTO r;
+                        INSERT INTO network_changes (network_id, revision, tenant_id, peer_id, removed, at) VALUES (p.network_id, r, p.tenant_id, p.id, false, now());
+                        PERFORM pg_notify('lanstead_maps', p.network_id::text || ' ' || r::text);
+                    END LOOP;
+                END $$
+                """);
+            await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, cancellation);
+        }
+
+        private async Task SqlAsync(string statement) => (await QueryAsync(statement)).OrThrow();
+
+        private Task<CommandOutcome> QueryAsync(string statement) => stage.ServerHost.Machine.RunAsync(
+            ["bash", "-c", """psql -v ON_ERROR_STOP=1 -At -h "$(dirname "$(find "$1" /run -name '.s.PGSQL.*' -type s | head -1)")" -U lanstead -d lanstead -c "$2" """, "sql", Path.GetDirectoryName(stage.Server.PostgresFolder)!, statement],
+            cancellation: cancellation);
+    }
+}

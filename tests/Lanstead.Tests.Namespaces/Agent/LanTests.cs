@@ -18,7 +18,7 @@ public sealed class LanPair : JoinedPair
 public sealed class LanTests(LanPair pair) : IClassFixture<LanPair>
 {
     private const int Port = 5309;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly IPAddress s_group = IPAddress.Parse("239.255.255.250"), s_group6 = IPAddress.Parse("ff02::fb");
 
     [Fact]

@@ -72,3 +72,39 @@ test("A person downloads what is stored of them, and deletes the account by typi
   await page.goto("about:blank");
   await server.stop();
 });
+
+test("An administrator suspends a space; its people read why and change nothing, until it is lifted", async ({ browser }) => {
+  const server = await TestServer.start({ LANSTEAD_REGISTRATION: "open" });
+  const ada = new Api(server.url);
+  await ada.setUp(await server.setupToken(), owner);
+  const bob = new Api(server.url);
+  await bob.register({ email: "bob@example.org", username: "bob", password: "correct horse battery" });
+  const space = await bob.post<{ id: string }>("/v1/tenants", { name: "Go club", kind: "community" });
+  const bobs = await pageOf(browser, server, bob);
+  await bobs.goto(`${server.url}/spaces/${space.id}/general`);
+  await bobs.getByRole("group", { name: "Sign" }).getByText("Dice", { exact: true }).click();
+  await bobs.getByRole("group", { name: "Colour" }).getByText("Teal", { exact: true }).click();
+  await bobs.locator("form").filter({ hasText: "Sign" }).getByRole("button", { name: "Save" }).click();
+  await expect(bobs.getByText("The space has its new look")).toBeVisible();
+  await expectNoViolations(bobs);
+
+  const page = await pageOf(browser, server, ada);
+  await page.goto(`${server.url}/admin/spaces?q=go`);
+  await page.getByRole("button", { name: "Suspend Go club" }).click();
+  await page.getByLabel("Reason").fill("Unpaid since May.");
+  await expectNoViolations(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
+  await expect(page.getByText("Go club is suspended.")).toBeVisible();
+  await expectNoViolations(page);
+
+  await expect(bobs.getByText("This space is suspended")).toBeVisible();
+  await expect(bobs.getByText("The reason: Unpaid since May.")).toBeVisible();
+  await expect(bobs.getByRole("button", { name: "Save" })).toHaveCount(0);
+  await expectNoViolations(bobs);
+
+  await page.getByRole("button", { name: "Lift the suspension of Go club" }).click();
+  await expect(bobs.getByText("This space is suspended")).toHaveCount(0);
+  await expect(bobs.getByRole("button", { name: "Save" }).first()).toBeVisible();
+  await Promise.all([page, bobs].map(async (one) => one.goto("about:blank")));
+  await server.stop();
+});

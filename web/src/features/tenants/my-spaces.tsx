@@ -26,9 +26,9 @@ export function MySpaces() {
               {w.kinds[space.kind]} · {m.roles[space.role]}
             </p>
             {space.suspendedAt !== null ? (
-              <p className="text-sm font-medium text-warn">{s.short}</p>
+              <p className="text-sm font-medium text-ink">{s.short}</p>
             ) : (
-              space.deleteAfter !== null && <p className="text-sm font-medium text-warn">{w.endingShort}</p>
+              space.deleteAfter !== null && <p className="text-sm font-medium text-ink">{w.endingShort}</p>
             )}
           </div>
           <ChevronRight aria-hidden className="size-5 text-muted" />

@@ -30,6 +30,8 @@ internal sealed class LockScenario : IScenario
         ("another log", "UPDATE lock_entries SET signature = decode(repeat('00', 64), 'hex'), hash = decode(repeat('01', 32), 'hex'); UPDATE peers SET public_key = {evil} WHERE name = 'evil'"),
     ];
 
+    private static readonly string[] s_columns = ["name", "publicKey", "ipv4", "ipv6"];
+
     public string Name => "lock";
 
     public string Summary => "network lock: turned on, a device signed, and a database that lies";
@@ -170,7 +172,7 @@ internal sealed class LockScenario : IScenario
             return
             [
                 .. status.GetProperty("networks").EnumerateArray().SelectMany(network => network.GetProperty("peers").EnumerateArray())
-                    .Select(peer => $"{peer.GetProperty("name").GetString()} {peer.GetProperty("publicKey").GetString()} {peer.GetProperty("ipv4").GetString()} {peer.GetProperty("ipv6").GetString()}").Order(StringComparer.Ordinal),
+                    .Select(peer => string.Join(' ', s_columns.Select(column => peer.TryGetProperty(column, out JsonElement value) ? value.ToString() : "-"))).Order(StringComparer.Ordinal),
                 .. (await _alpha.Machine.RunAsync(["ip", "route", "show", "proto", "76"], cancellation: cancellation)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
             ];
         }
@@ -187,7 +189,7 @@ internal sealed class LockScenario : IScenario
                     END LOOP;
                 END $$
                 """);
-            await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, cancellation);
+            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, cancellation);
         }
 
         private async Task SqlAsync(string statement) => (await QueryAsync(statement)).OrThrow();

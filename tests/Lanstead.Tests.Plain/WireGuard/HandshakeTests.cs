@@ -22,6 +22,19 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public void Both_ends_know_how_long_the_handshake_was_under_way()
+    {
+        using var pair = new TwoDevices();
+        Assert.Null(pair.ToBravo.RoundTrip);
+        pair.Network.Latency = TimeSpan.FromMilliseconds(35);
+
+        pair.Connect();
+
+        Assert.InRange(pair.ToBravo.RoundTrip!.Value, TimeSpan.FromMilliseconds(70), TimeSpan.FromMilliseconds(90));
+        Assert.InRange(pair.ToAlpha.RoundTrip!.Value, TimeSpan.FromMilliseconds(70), TimeSpan.FromMilliseconds(90));
+    }
+
+    [Fact]
     public void Responder_sends_once_the_session_is_confirmed()
     {
         using var pair = new TwoDevices();

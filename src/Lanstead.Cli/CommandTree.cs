@@ -22,6 +22,7 @@ internal static class CommandTree
             SettingsCommand.CreateSet(terminal),
             SettingsCommand.CreateGet(terminal),
             PingCommand.Create(terminal),
+            WhyCommand.Create(terminal),
             LoginCommand.Create(terminal),
             LogoutCommand.Create(terminal),
             WhoamiCommand.Create(terminal),

@@ -171,7 +171,7 @@ internal sealed class LockScenario : IScenario
             JsonElement status = await _alpha.StatusAsync(cancellation);
             return
             [
-                .. status.GetProperty("networks").EnumerateArray().SelectMany(network => network.GetProperty("peers").EnumerateArray())
+                .. status.GetProperty("networks").EnumerateArray().SelectMany(network => network.GetProperty("devices").EnumerateArray())
                     .Select(peer => string.Join(' ', s_columns.Select(column => peer.TryGetProperty(column, out JsonElement value) ? value.ToString() : "-"))).Order(StringComparer.Ordinal),
                 .. (await _alpha.Machine.RunAsync(["ip", "route", "show", "proto", "76"], cancellation: cancellation)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
             ];

@@ -12,6 +12,7 @@ public sealed class SessionListTests(ServerPair servers) : IClassFixture<ServerP
 {
     // Five seconds are promised (I6), whatever is heard; a machine that does much else may take longer.
     private static readonly TimeSpan s_limit = LongRun.IsAsked ? TimeSpan.FromSeconds(5) : TimeSpan.FromSeconds(60);
+    private static readonly int s_uses = LongRun.Count(usual: 100, whole: 200);
     private static readonly TimeSpan s_refused = TimeSpan.FromSeconds(1);
 
     private readonly TestServer _server = servers.First;
@@ -32,7 +33,7 @@ public sealed class SessionListTests(ServerPair servers) : IClassFixture<ServerP
         Assert.Equal("127.0.0.1", other.GetProperty("address").GetString());
 
         Assert.Equal(HttpStatusCode.NoContent, (await person.Http.DeleteAsync($"/v1/me/sessions/{other.GetProperty("id").GetString()}")).StatusCode);
-        Assert.StartsWith("id: ", await stream.WaitAsync(s_limit), StringComparison.Ordinal);
+        await stream.WaitAsync(s_limit);
         await EventuallyRefusedAsync(browser);
         Assert.Equal(HttpStatusCode.NotFound, (await person.Http.DeleteAsync($"/v1/me/sessions/{other.GetProperty("id").GetString()}")).StatusCode);
         Assert.Single(await ListAsync(person));
@@ -72,9 +73,9 @@ public sealed class SessionListTests(ServerPair servers) : IClassFixture<ServerP
         for (int round = 0; round < (LongRun.IsAsked ? 50 : 2); round++)
         {
             string ticket = await TicketAsync(person);
-            HttpStatusCode[] answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => OpenAsync(i % 2 == 0 ? _server : _replica, $"/v1/events?ticket={ticket}")));
+            HttpStatusCode[] answers = await Task.WhenAll(Enumerable.Range(0, s_uses).Select(i => OpenAsync(i % 2 == 0 ? _server : _replica, $"/v1/events?ticket={ticket}")));
             Assert.Single(answers, HttpStatusCode.OK);
-            Assert.Equal(99, answers.Count(answer => answer == HttpStatusCode.Unauthorized));
+            Assert.Equal(s_uses - 1, answers.Count(answer => answer == HttpStatusCode.Unauthorized));
         }
         string late = await TicketAsync(person);
         await _server.SqlAsync("UPDATE auth_tickets SET expires_at = expires_at - interval '30 seconds'");
@@ -122,6 +123,7 @@ public sealed class SessionListTests(ServerPair servers) : IClassFixture<ServerP
     {
         HttpResponseMessage stream = await browser.GetAsync("/v1/events", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
+        Assert.Equal("text/event-stream", stream.Content.Headers.ContentType?.MediaType);
         return stream.Content.ReadAsStringAsync();
     }
 

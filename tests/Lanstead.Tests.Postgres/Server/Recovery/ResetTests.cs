@@ -87,16 +87,19 @@ public sealed class ResetTests(PostgresCluster cluster)
     {
         await using MailServer mail = await MailServer.StartAsync();
         await using TestServer server = await StartAsync(mail);
-        TestPerson person = await server.RegisterAsync();
-        string token = await TokenAsync(server, mail, person);
+        for (int round = 0; round < LongRun.Count(usual: 1, whole: 50); round++)
+        {
+            TestPerson person = await server.RegisterAsync();
+            string token = await TokenAsync(server, mail, person);
 
-        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => ResetAsync(server, token, $"another horse in stable {i}")));
+            HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => ResetAsync(server, token, $"another horse in stable {i}")));
 
-        int winner = Assert.Single(Enumerable.Range(0, 200), i => answers[i].StatusCode == HttpStatusCode.NoContent);
-        Assert.All(answers.Where((_, i) => i != winner), a => Assert.Equal(HttpStatusCode.Forbidden, a.StatusCode));
-        Assert.Equal(1L, await server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'password.reset' AND outcome = 'succeeded'"));
-        Assert.Equal(199L, await server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'password.reset' AND outcome = 'denied'"));
-        Assert.Equal(HttpStatusCode.OK, (await SignInAsync(server, person.Email, $"another horse in stable {winner}")).StatusCode);
+            int winner = Assert.Single(Enumerable.Range(0, 200), i => answers[i].StatusCode == HttpStatusCode.NoContent);
+            Assert.All(answers.Where((_, i) => i != winner), a => Assert.Equal(HttpStatusCode.Forbidden, a.StatusCode));
+            Assert.Equal(round + 1L, await server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'password.reset' AND outcome = 'succeeded'"));
+            Assert.Equal(199L * (round + 1), await server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'password.reset' AND outcome = 'denied'"));
+            Assert.Equal(HttpStatusCode.OK, (await SignInAsync(server, person.Email, $"another horse in stable {winner}")).StatusCode);
+        }
     }
 
     [Fact]

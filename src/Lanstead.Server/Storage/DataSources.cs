@@ -49,8 +49,8 @@ internal sealed class DataSources : IAsyncDisposable
             // Nothing is left on a connection when it goes back: TenantScope's setting ends with its transaction, nobody else sets any.
             // A reset would cost more than most queries, and forget the prepared statements.
             NoResetOnClose = true,
-            // A statement that is cancelled takes its connection with it. Npgsql would keep it, and where the cancellation met the planning of a statement that was being
-            // prepared, believe from then on that this statement has no rows: the next request to use it there fails.
+            // A statement that is cancelled takes its connection with it. Kept, one was once seen to give the next statement the answer to an earlier one
+            // ("unexpected backend message"); a new connection costs a few milliseconds, and people seldom go away in the middle.
             CancellationTimeout = -1,
         };
         // 100 is what Npgsql takes when nobody said anything.

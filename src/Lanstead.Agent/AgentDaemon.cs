@@ -8,6 +8,7 @@ using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Naming;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Reconciling;
+using Lanstead.Agent.Routes;
 using Lanstead.Agent.State;
 using Lanstead.Agent.Service;
 using Lanstead.Agent.Tunnels;
@@ -75,7 +76,7 @@ public static class AgentDaemon
         using var names = new NameService(control, store, hostDns, new HostProgram(time), time, loggers.CreateLogger("Names"));
         var status = new StatusComposer(control, membership, server, board, pathStates, backends, names);
         using var joiner = new Joiner(control, membership, locks, server, new Enroller(store, options, () => board.Lans, time), board, status, time, loggers.CreateLogger("Joining"));
-        var api = new LocalApi(control, membership, server, board, joiner, status, names, new LockDesk(locks, membership, control, server, time, loggers.CreateLogger("Locks")), ring);
+        var api = new LocalApi(control, membership, server, board, joiner, status, names, new LockDesk(locks, membership, control, server, time, loggers.CreateLogger("Locks")), new RouteOffers(control, membership, board), ring);
         using var local = new LocalServer(options.SocketPath, api, time, loggers.CreateLogger("Local"));
         if (local.Open() is { } taken)
             return taken;
@@ -83,11 +84,12 @@ public static class AgentDaemon
         if (!metrics.IsSuccess)
             return metrics.Failure;
         using MetricsEndpoint? figures = metrics.Value;
+        var routers = new RouterWatch(control.Changed.Set, time);
         ILogger reconcileLog = loggers.CreateLogger("Reconciler");
         var loop = new ReconcileLoop(
             names,
             control, membership, new Reconciler(netlink, backends, journal, paths, reconcileLog),
-            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(server, backends, time), new ClockWatch(folder.Value, warnings, time), board, time, reconcileLog);
+            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(control, server, backends, time), routers, new ClockWatch(folder.Value, warnings, time), board, time, reconcileLog);
 
         Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);
 
@@ -99,7 +101,7 @@ public static class AgentDaemon
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         ILogger memoryLog = loggers.CreateLogger("Memory");
         Task<PassOutcome> first = board.NextPassAsync();
-        List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), WatchdogAsync(notifier, board, time, stop.Token), LowMemory.OfProcess(() => backends.Engine?.CarriedPackets ?? 0, () => LowMemory.ReleaseProgram(memoryLog)).KeepAsync(time, stop.Token)];
+        List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), routers.RunAsync(stop.Token), WatchdogAsync(notifier, board, time, stop.Token), LowMemory.OfProcess(() => backends.Engine?.CarriedPackets ?? 0, () => LowMemory.ReleaseProgram(memoryLog)).KeepAsync(time, stop.Token)];
         if (figures is not null)
             parts.Add(figures.RunAsync(stop.Token));
         if (backends.Engine is { } engine)

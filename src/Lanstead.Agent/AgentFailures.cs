@@ -24,6 +24,7 @@ internal static class AgentFailures
     public const string SystemRefused = "agent.system_refused";
     public const string TunnelRefusedPeer = "agent.tunnel_refused_peer";
     public const string MassRemoval = "agent.mass_removal";
+    public const string RoutesFailed = "agent.routes_failed";
     public const string PolicyUnenforced = "agent.policy_unenforced";
     public const string StateRefused = "agent.state_refused";
     public const string JoinKeyUnknown = "agent.join_key_unknown";

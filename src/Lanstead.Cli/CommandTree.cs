@@ -19,6 +19,7 @@ internal static class CommandTree
             StatusCommand.Create(terminal),
             IpCommand.Create(terminal),
             DnsCommand.Create(terminal),
+            RoutesCommand.Create(terminal),
             SettingsCommand.CreateSet(terminal),
             SettingsCommand.CreateGet(terminal),
             PingCommand.Create(terminal),

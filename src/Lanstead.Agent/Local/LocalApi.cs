@@ -6,6 +6,7 @@ using Lanstead.Agent.Locks;
 using Lanstead.Agent.Logging;
 using Lanstead.Agent.Naming;
 using Lanstead.Agent.Reconciling;
+using Lanstead.Agent.Routes;
 using Lanstead.Primitives;
 using Lanstead.Protocol.Local;
 
@@ -13,7 +14,7 @@ namespace Lanstead.Agent.Local;
 
 /// <summary>What callers on this machine can ask of the agent.</summary>
 internal sealed class LocalApi(
-    AgentControl control, Membership membership, ServerLink server, ReportBoard board, Joiner joiner, StatusComposer status, NameService names, LockDesk locks, LogRing logs)
+    AgentControl control, Membership membership, ServerLink server, ReportBoard board, Joiner joiner, StatusComposer status, NameService names, LockDesk locks, RouteOffers routes, LogRing logs)
 {
     // Longer than a pass that waits for a tunnel program that does not answer (15 s).
     private static readonly TimeSpan DownTimeout = TimeSpan.FromSeconds(30);
@@ -27,6 +28,7 @@ internal sealed class LocalApi(
         LocalRequest.BodyOneofCase.DnsQuery => DnsLookUp.AskAsync(names, request.DnsQuery, cancel),
         LocalRequest.BodyOneofCase.Set => SetAsync(request.Set, cancel),
         LocalRequest.BodyOneofCase.Lock => One(locks.Answer(request.Lock)),
+        LocalRequest.BodyOneofCase.Route => routes.HandleAsync(request.Route, cancel),
         LocalRequest.BodyOneofCase.Logs => LogsAsync(request.Logs, cancel),
         _ => One(Error(AgentFailures.BadRequest, "The agent does not know this request. Command and agent may be of different versions: lanstead version")),
     };
@@ -113,7 +115,7 @@ internal sealed class LocalApi(
             yield return new LocalReply { Line = line };
     }
 
-    private static bool Matches(MemberView member, string text) =>
+    internal static bool Matches(MemberView member, string text) =>
         member.Network.ToString() == text || string.Equals(member.Head?.Name, text, StringComparison.OrdinalIgnoreCase)
         || string.Equals(member.Head?.Slug, text, StringComparison.OrdinalIgnoreCase);
 

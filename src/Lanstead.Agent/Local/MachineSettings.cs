@@ -9,11 +9,12 @@ internal static class MachineSettings
     private static readonly (string Name, Func<AgentSettings, bool> Read, Func<AgentSettings, bool, AgentSettings> With)[] s_all =
     [
         ("accept-dns", settings => settings.AcceptDns, (settings, value) => settings with { AcceptDns = value }),
+        ("accept-routes", settings => settings.AcceptRoutes, (settings, value) => settings with { AcceptRoutes = value }),
         ("accept-lan", settings => settings.AcceptLan, (settings, value) => settings with { AcceptLan = value }),
     ];
 
     /// <summary>All of them, for a sentence.</summary>
-    public static string Names => string.Join(" and ", s_all.Select(one => one.Name));
+    public static string Names => string.Join(", ", s_all.Select(one => one.Name));
 
     /// <summary>What a choice changes; null when there is no such setting, or it has no such value.</summary>
     public static Func<AgentSettings, AgentSettings>? Change(string name, string text) =>

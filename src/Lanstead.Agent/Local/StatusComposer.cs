@@ -5,6 +5,7 @@ using Lanstead.Agent.Naming;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
+using Lanstead.Agent.Routes;
 using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
 using Lanstead.DataPlane.Engine;
@@ -68,6 +69,7 @@ internal sealed class StatusComposer(
         InterfaceCounters? counters = backend.Count(network.InterfaceName);
         if (counters is not null)
             network.Fill(counters);
+        network.Routes.AddRange(RouteStatus.Of(report));
         foreach (PlannedPeer peer in report.Plan?.Peers ?? [])
             network.Peers.Add(Peer(report, peer, counters));
         return network;

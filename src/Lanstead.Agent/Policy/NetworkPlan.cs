@@ -1,4 +1,5 @@
 using System.Net;
+using Lanstead.Agent.Routes;
 using Lanstead.Primitives;
 
 namespace Lanstead.Agent.Policy;
@@ -18,6 +19,17 @@ internal sealed record NetworkPlan(
 {
     /// <summary>What is meant for all reaches all.</summary>
     public bool ActsAsLan { get; init; }
+
+    /// <summary>LANs that this machine leads to: what goes there is judged as what goes to itself.</summary>
+    public IReadOnlyList<IPNetwork> OwnLans { get; init; } = [];
+
+    /// <summary>The same with the LANs: each belongs to the peer that carries it now.</summary>
+    public NetworkPlan With(NetworkRoutes lans) => lans is { Used.Count: 0, Own.Count: 0 } ? this : this with
+    {
+        OwnLans = [.. lans.Own.Select(route => route.Reach)],
+        Peers = [.. Peers.Select(peer => lans.Used.Any(route => route.Via == peer.Id)
+            ? peer with { AllowedIps = [.. peer.AllowedIps, .. lans.Used.Where(route => route.Via == peer.Id).Select(route => route.Reach)] } : peer)],
+    };
 
     /// <summary>The address that reaches all of the IPv4 range; null where there is none.</summary>
     public IPAddress? Broadcast => Policy.Prefixes.BroadcastOf(Prefixes[0]);

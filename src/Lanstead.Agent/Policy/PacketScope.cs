@@ -12,8 +12,17 @@ namespace Lanstead.Agent.Policy;
 /// <param name="Forwards">The machine is the network's gateway.</param>
 internal sealed record PacketScope(IReadOnlyList<IPAddress> Own, IReadOnlyList<IPNetwork> Prefixes, bool Forwards)
 {
+    /// <summary>LANs that the machine leads to: what may reach the machine may reach them, and is judged as if it went to the machine itself.</summary>
+    public IReadOnlyList<IPNetwork> Lans { get; init; } = [];
+
+    /// <summary>All that is judged as going to the machine.</summary>
+    public IReadOnlyList<IPNetwork> Local => [.. Own.Select(Policy.Prefixes.Host), .. Lans];
+
     /// <summary>Of a network as it is planned.</summary>
-    public static PacketScope Of(NetworkPlan plan) => new(plan is { ActsAsLan: true, Broadcast: { } all } ? [.. plan.Addresses, all] : plan.Addresses, plan.Prefixes, plan.IsGateway);
+    public static PacketScope Of(NetworkPlan plan) => new(plan is { ActsAsLan: true, Broadcast: { } all } ? [.. plan.Addresses, all] : plan.Addresses, plan.Prefixes, plan.IsGateway)
+    {
+        Lans = plan.OwnLans,
+    };
 
     /// <summary>Everything that is not within the network, in as few prefixes as there can be.</summary>
     public IReadOnlyList<IPNetwork> Outside() =>

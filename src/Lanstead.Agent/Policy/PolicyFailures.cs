@@ -13,6 +13,7 @@ internal static class PolicyFailures
     public const string OwnKeyPending = "policy.own_key_pending";
     public const string OwnKeyDiffers = "policy.own_key_differs";
     public const string OwnAddressInvalid = "policy.own_address_invalid";
+    public const string RouteNotOffered = "policy.route_not_offered";
     public const string MtuOutOfRange = "policy.mtu_out_of_range";
     public const string PeerMalformed = "policy.peer_malformed";
     public const string PeerKeyInvalid = "policy.peer_key_invalid";

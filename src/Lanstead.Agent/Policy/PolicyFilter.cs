@@ -15,7 +15,7 @@ internal static class PolicyFilter
     public static FilterRules Of(DeviceRules rules, PacketScope scope) => new()
     {
         Default = FilterAction.Deny,
-        LocalPrefixes = [.. scope.Own.Select(Prefixes.Host)],
+        LocalPrefixes = scope.Local,
         Rules =
         [
             new FilterRule { Action = FilterAction.Deny, Directions = FilterDirections.Forwarded, Destinations = scope.Forwards ? scope.Outside() : [] },

@@ -1,5 +1,6 @@
 using System.Net;
 using Lanstead.Agent.Policy;
+using Lanstead.Agent.Routes;
 using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
 using Lanstead.Primitives;
@@ -18,14 +19,23 @@ internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, Pr
     /// <summary>Whether what is meant for all is carried here: then the interface is one with broadcast.</summary>
     public bool IsLan { get; init; }
 
+    /// <summary>LANs behind devices: others', and this machine's own.</summary>
+    public NetworkRoutes Lans { get; init; } = NetworkRoutes.None;
+
+    /// <summary>Whether packets go through this machine: of the network's phones, or to its LAN.</summary>
+    public bool Forwards => Plan.IsGateway || Lans.Own.Count > 0;
+
+    /// <summary>Tables of the kernel's packet filter that it has beside its interface's own.</summary>
+    public IReadOnlyList<string> Tables => Lans.Own.Count > 0 ? [RouteTable.NameOf(InterfaceName)] : [];
+
     public NetworkId Network => Plan.Network;
 
     /// <summary>Whether settings of the whole machine are other than before because of this network.</summary>
-    public bool NeedsSettings => Plan.IsGateway || Backend.Kind == BackendKind.Kernel;
+    public bool NeedsSettings => Forwards || Backend.Kind == BackendKind.Kernel;
 
     public IReadOnlyList<IPAddress> Addresses => Plan.Addresses;
 
-    public IReadOnlyList<IPNetwork> Routes => Plan.Prefixes;
+    public IReadOnlyList<IPNetwork> Routes => [.. Plan.Prefixes, .. Lans.Used.Select(route => route.Reach)];
 
     /// <summary>What the engine does with what is meant for all. Phones get none of it: it would keep them awake, and they answer nothing.</summary>
     public LanRules Lan => IsLan

@@ -1,5 +1,6 @@
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Policy;
+using Lanstead.Agent.Routes;
 
 namespace Lanstead.Agent.Reconciling;
 
@@ -11,4 +12,8 @@ namespace Lanstead.Agent.Reconciling;
 /// <param name="State">up, down or failed.</param>
 /// <param name="Detail">Why, when not up.</param>
 internal sealed record NetworkReport(
-    MemberView Member, NetworkPlan? Plan, IReadOnlyList<Refusal> Refusals, NetworkPass? Pass, string State, string Detail);
+    MemberView Member, NetworkPlan? Plan, IReadOnlyList<Refusal> Refusals, NetworkPass? Pass, string State, string Detail)
+{
+    /// <summary>LANs behind devices.</summary>
+    public NetworkRoutes Lans { get; init; } = NetworkRoutes.None;
+}

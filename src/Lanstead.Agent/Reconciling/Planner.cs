@@ -33,13 +33,15 @@ internal static class Planner
     public static IReadOnlyList<string> SettingsOf(DesiredNetwork desired) =>
     [
         Forwarding4(desired.InterfaceName), Forwarding4Default, ForceForwarding6(desired.InterfaceName), Forwarding6All, LinkLocal6(desired.InterfaceName),
+        .. desired.Lans.Own.Select(route => route.LinkName).OfType<string>().Distinct().Select(Forwarding4),
     ];
 
     private const string Forwarding4Default = "net/ipv4/conf/default/forwarding";
 
     private const string Forwarding6All = "net/ipv6/conf/all/forwarding";
 
-    private static string Forwarding4(string name) => $"net/ipv4/conf/{name}/forwarding";
+    /// <summary>Whether what comes in by an interface is forwarded.</summary>
+    internal static string Forwarding4(string name) => $"net/ipv4/conf/{name}/forwarding";
 
     // Which address an interface gives itself: 1 for none. Programs that ask all would else ask from an address that leads nowhere.
     private static string LinkLocal6(string name) => $"net/ipv6/conf/{name}/addr_gen_mode";
@@ -75,12 +77,19 @@ internal static class Planner
         // 1. IPv4 is forwarded by the interface that a packet came in by. Elsewhere than on a gateway as the machine does it on any interface: peers' packets
         //    get to its own addresses only (PacketScope), and what its owner leads from there to a container shall arrive.
         string wanted = desired.Plan.IsGateway ? "1" : "0";
-        string forwarding4 = Forwarding4(desired.InterfaceName), wanted4 = desired.Plan.IsGateway ? "1" : observed.Settings[Forwarding4Default] ?? "0";
+        string forwarding4 = Forwarding4(desired.InterfaceName), wanted4 = desired.Forwards ? "1" : observed.Settings[Forwarding4Default] ?? "0";
         if (observed.Settings[forwarding4] is { } now && now != wanted4)
             steps.Add(new WriteSetting(forwarding4, wanted4, Journaled: false, []));
 
         if (desired.IsLan && observed.Settings[LinkLocal6(desired.InterfaceName)] is { } own6 && own6 != "1")
             steps.Add(new WriteSetting(LinkLocal6(desired.InterfaceName), "1", Journaled: false, []));
+
+        // The answers come in by the LAN's link. What else comes in there is held back by our table.
+        foreach (string link in desired.Lans.Own.Select(route => route.LinkName).OfType<string>().Distinct())
+        {
+            if (observed.Settings.GetValueOrDefault(Forwarding4(link)) is "0")
+                steps.Add(new WriteSetting(Forwarding4(link), "1", Journaled: true, []));
+        }
 
         // 2. IPv6, where the kernel can do it for one interface.
         if (!desired.Addresses.Any(address => address.AddressFamily == AddressFamily.InterNetworkV6))

@@ -6,6 +6,7 @@ using Lanstead.Agent.Locks;
 using Lanstead.Agent.Naming;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
+using Lanstead.Agent.Routes;
 using Lanstead.Agent.State;
 using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
@@ -23,13 +24,14 @@ namespace Lanstead.Agent.Reconciling;
 internal sealed class ReconcileLoop(
     NameService names,
     AgentControl control, Membership membership, Reconciler reconciler, DesiredPlanner planner, Backends backends, JournalKeeper journal, PathTable paths, PathStates pathStates,
-    RouteNetlink netlink, ServerLink server, ServerReports reports, ClockWatch clock, ReportBoard board, TimeProvider time, ILogger logger)
+    RouteNetlink netlink, ServerLink server, ServerReports reports, RouterWatch routers, ClockWatch clock, ReportBoard board, TimeProvider time, ILogger logger)
 {
     // Many changes come at once (an interface goes with its routes): one pass for all of them.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
 
     private readonly PolicyFilters _filters = new();
     private readonly Dictionary<NetworkId, string> _lastFailure = [];
+    private readonly Dictionary<NetworkId, NetworkRoutes> _routes = [];
 
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -87,6 +89,7 @@ internal sealed class ReconcileLoop(
 
         // 2. What must go.
         var desired = new Dictionary<NetworkId, DesiredNetwork>();
+        IPNetwork[] ranges = [.. judged.SelectMany(one => one.Verdict.Plan?.Prefixes ?? [])];
         foreach ((MemberView member, Verdict verdict) in judged)
         {
             if (verdict.Plan is not { } plan)
@@ -94,13 +97,19 @@ internal sealed class ReconcileLoop(
             string last = _lastFailure.GetValueOrDefault(member.Network, "");
             NetworkLink link = planner.Place(member, plan, system, journal.Journal, last == TunnelFailures.NameTaken, last == TunnelFailures.PortInUse);
             BackendDecision backend = backends.For(member);
+            NetworkRoutes lans = RouteJudge.Judge(
+                member, plan, facts, [.. ranges, .. desired.Values.SelectMany(other => other.Lans.Used.Select(route => route.Reach))], system, control.Settings,
+                _routes.GetValueOrDefault(member.Network), peer => routers.IsDown(member.Network, peer));
+            _routes[member.Network] = lans;
+            plan = plan.With(lans);
             desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, member.Rules, PacketScope.Of(plan)))
             {
+                Lans = lans,
                 IsLan = plan.ActsAsLan && control.Settings.AcceptLan && backend.Kind == BackendKind.Engine,
             };
         }
         Failure? undo = await reconciler.RemoveOthersAsync(
-            [.. desired.Values.Select(network => network.InterfaceName)], keepSettings: desired.Values.Any(network => network.NeedsSettings), cancel);
+            [.. desired.Values.SelectMany(network => network.Tables.Prepend(network.InterfaceName))], keepSettings: desired.Values.Any(network => network.NeedsSettings), cancel);
 
         // 3. What must be; last where a program did not answer the last time, so that the others do not wait for it again.
         var done = new List<NetworkReport>();
@@ -116,8 +125,12 @@ internal sealed class ReconcileLoop(
             _lastFailure[member.Network] = pass.Failure?.Code ?? "";
             paths.Keep(member.Network, network.Plan.Peers.Select(peer => peer.Id));
             done.Add(new NetworkReport(
-                membership.View(member.Network) ?? member, network.Plan, verdict.Refusals, pass, pass.Failure is null ? "up" : "failed", pass.Failure?.Message ?? ""));
+                membership.View(member.Network) ?? member, network.Plan, [.. verdict.Refusals, .. network.Lans.Refusals], pass, pass.Failure is null ? "up" : "failed", pass.Failure?.Message ?? "")
+            {
+                Lans = network.Lans,
+            });
         }
+        routers.Watch([.. desired.Values.SelectMany(Twins)]);
         done.AddRange(waiting.Values);
 
         // 4. What is called how. A machine whose names fail still has its networks.
@@ -139,6 +152,14 @@ internal sealed class ReconcileLoop(
         ]);
         return (done, undo);
     }
+
+    // Machines that lead to the same LAN: only there another one can take over.
+    private static IEnumerable<(NetworkId, PeerId, IPAddress)> Twins(DesiredNetwork network) =>
+        from route in network.Lans.Used
+        where route.Routers.Count > 1
+        from peer in network.Plan.Peers
+        where route.Routers.Contains(peer.Id)
+        select (network.Network, peer.Id, peer.Addresses[0]);
 
     /// <summary>A network that cannot be judged yet; null when it can.</summary>
     private NetworkReport? Waits(MemberView member) => member switch

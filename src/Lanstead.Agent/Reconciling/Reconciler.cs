@@ -1,5 +1,6 @@
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
+using Lanstead.Agent.Routes;
 using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
 using Lanstead.Linux.Netlink;
@@ -47,6 +48,9 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
                 journal.InterfaceIsMarked(desired.InterfaceName);
         }
 
+        // 4. What goes on to this machine's LANs. Before the forwarding setting it would be as well, but not before the journal knows what that was.
+        await LeadAsync(desired, report, cancel);
+
         return report.Finish(report.Writes == 0 && tunnel is not null ? tunnel : (await backend.Read(desired.InterfaceName, cancel)) is { IsSuccess: true } after ? after.Value : null);
     }
 
@@ -75,6 +79,22 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
         if (!keepSettings && journal.Journal.Settings.Count > 0)
             first ??= RestoreSettings();
         return first;
+    }
+
+    private async Task LeadAsync(DesiredNetwork desired, PassReport report, CancellationToken cancel)
+    {
+        if (desired.Lans.Own.Count == 0)
+            return;
+        string name = RouteTable.NameOf(desired.InterfaceName);
+        journal.WillMakeTable(name);
+        string[] closed = [.. desired.Lans.Own.Select(route => route.LinkName).OfType<string>().Distinct().Where(link => journal.Journal.Settings.Any(setting => setting.Name == Planner.Forwarding4(link) && setting.Before == "0"))];
+        string script = RouteTable.Script(desired.InterfaceName, desired.Plan.Prefixes, desired.Lans.Own, closed);
+        Result<bool> put = await _tables.EnsureAsync(name, script, why => new Failure(AgentFailures.RoutesFailed, $"The others cannot be led to this machine's LAN: {why}"), cancel);
+        report.Add("routes", put.Failure, changed: put.IsSuccess && put.Value);
+        if (!put.IsSuccess)
+            Log.Failed(logger, desired.InterfaceName, "routes", put.Failure.Message);
+        else if (put.Value)
+            Log.Done(logger, desired.InterfaceName, "routes");
     }
 
     // The engine judges by itself. Elsewhere a table does; where it cannot be had, false: then nobody is let in.

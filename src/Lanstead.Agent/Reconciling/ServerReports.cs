@@ -14,7 +14,7 @@ namespace Lanstead.Agent.Reconciling;
 
 /// <summary>Tells the server after each pass what is new: acknowledgements, endpoints, and how peers are.</summary>
 /// <remarks>Owned by the reconcile loop. Everything is told again on a new connection.</remarks>
-internal sealed class ServerReports(ServerLink server, Backends backends, TimeProvider time)
+internal sealed class ServerReports(AgentControl control, ServerLink server, Backends backends, TimeProvider time)
 {
     // A handshake is renewed every two minutes; traffic counters may be half a minute old.
     private static readonly TimeSpan CounterInterval = TimeSpan.FromSeconds(30);
@@ -24,6 +24,7 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
 
     private readonly Dictionary<NetworkId, string> _acknowledged = [];
     private readonly Dictionary<NetworkId, string> _endpoints = [];
+    private readonly Dictionary<NetworkId, string> _routes = [];
     private readonly Dictionary<(NetworkId, PeerId), (long Handshake, string Endpoint, ulong Rx, ulong Tx)> _peers = [];
     private readonly Dictionary<NetworkId, string> _tunnels = [];
     private string? _lans;
@@ -37,6 +38,7 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
             _generation = server.Generation;
             _acknowledged.Clear();
             _endpoints.Clear();
+            _routes.Clear();
             _peers.Clear();
             _tunnels.Clear();
             _countersAt = 0;
@@ -48,6 +50,7 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
         {
             Acknowledge(report);
             OfferEndpoints(report, own);
+            OfferRoutes(report);
         }
         ReportPeers(reports);
         ReportLans(lans);
@@ -103,6 +106,19 @@ internal sealed class ServerReports(ServerLink server, Backends backends, TimePr
             return;
         if (server.Send(new AgentFrame { Endpoints = new Protocol.Wire.Endpoints { NetworkId = report.Member.Network.ToWire(), Endpoints_ = { endpoints } } }))
             _endpoints[report.Member.Network] = digest;
+    }
+
+    // Where nothing was ever offered, nothing is said: a server from before routes knows no such frame.
+    private void OfferRoutes(NetworkReport report)
+    {
+        if (control.Settings.OfferedRoutes?.ContainsKey(report.Member.Network.Value) != true)
+            return;
+        string[] prefixes = [.. control.Settings.OffersIn(report.Member.Network).Select(lan => lan.ToString())];
+        string digest = string.Join(' ', prefixes);
+        if (_routes.TryGetValue(report.Member.Network, out string? told) && told == digest)
+            return;
+        if (server.Send(new AgentFrame { RouteOffers = new Protocol.Wire.RouteOffers { NetworkId = report.Member.Network.ToWire(), Prefixes = { prefixes } } }))
+            _routes[report.Member.Network] = digest;
     }
 
     private void ReportPeers(IReadOnlyList<NetworkReport> reports)

@@ -1,3 +1,7 @@
+using System.Net;
+using Lanstead.Primitives;
+using Lanstead.Protocol;
+
 namespace Lanstead.Agent.State;
 
 /// <summary>What the person chose on this machine; the file <c>settings.json</c>.</summary>
@@ -6,8 +10,21 @@ namespace Lanstead.Agent.State;
 /// <param name="Hostname">Name to give the server instead of the system's; null: the system's.</param>
 /// <param name="LeftNetworks">Networks that were left on this machine, though the server may still list them.</param>
 /// <param name="AcceptLan">Whether this machine takes part where a network acts as a LAN: false neither sends nor takes what is meant for all.</param>
+/// <param name="AcceptRoutes">Whether this machine sends to LANs behind other devices.</param>
+/// <param name="OfferedRoutes">The LANs that it offers, by network; an empty list says that none is offered any more.</param>
 /// <param name="AcceptDns">Whether programs of this machine find the names of networks: false leaves the system's own look-up alone.</param>
-internal sealed record AgentSettings(int Schema, bool Up, string? Hostname, IReadOnlyList<Guid> LeftNetworks, bool AcceptDns = true, bool AcceptLan = true)
+internal sealed record AgentSettings(int Schema, bool Up, string? Hostname, IReadOnlyList<Guid> LeftNetworks, bool AcceptDns = true, bool AcceptLan = true,
+    bool AcceptRoutes = true, IReadOnlyDictionary<Guid, IReadOnlyList<string>>? OfferedRoutes = null)
 {
     public static AgentSettings Default { get; } = new(1, true, null, []);
+
+    /// <summary>The LANs that are offered in a network.</summary>
+    public IEnumerable<IPNetwork> OffersIn(NetworkId network)
+    {
+        foreach (string text in OfferedRoutes?.GetValueOrDefault(network.Value) ?? [])
+        {
+            if (RouteRules.TryParse(text, out IPNetwork lan))
+                yield return lan;
+        }
+    }
 }

@@ -30,7 +30,7 @@ internal static class PacketTable
         if (scope.Forwards)
             Chain(text, "passing", "through", Within(scope.Prefixes).Select(within => $"{within.Family} daddr != {{ {within.List} }} drop"), rules, DeviceDirection.Forwarded);
         text.Append(CultureInfo.InvariantCulture, $"\tchain arriving {{\n\t\ttype filter hook prerouting priority mangle; policy accept;\n\t\tiifname != \"{interfaceName}\" accept\n");
-        foreach ((string family, string list) in Within([.. scope.Own.Select(Prefixes.Host)]))
+        foreach ((string family, string list) in Within(scope.Local))
             text.Append(CultureInfo.InvariantCulture, $"\t\t{family} daddr {{ {list} }} goto local\n");
         return text.Append(scope.Forwards ? "\t\tgoto through\n" : "\t\tdrop\n").Append("\t}\n}\n").ToString();
     }

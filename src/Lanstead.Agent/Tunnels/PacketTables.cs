@@ -15,6 +15,9 @@ internal sealed class PacketTables
     // By interface: the rules that were put, and how the kernel tells them back.
     private readonly Dictionary<string, (EnforcedRules Rules, string Listed)> _put = [];
 
+    // By the table's name: what made it, and how the kernel tells it back.
+    private readonly Dictionary<string, (string Script, string Listed)> _scripts = [];
+
     /// <summary>Whether the program is here that makes tables.</summary>
     public static bool IsAvailable => Program is not null;
 
@@ -36,11 +39,27 @@ internal sealed class PacketTables
         return true;
     }
 
+    /// <summary>The same of any table of ours, by the script that makes it.</summary>
+    public async Task<Result<bool>> EnsureAsync(string name, string script, Func<string, Failure> refused, CancellationToken cancel)
+    {
+        if (_scripts.TryGetValue(name, out var known) && known.Script == script && await ListAsync(name, cancel) == known.Listed)
+            return false;
+        _scripts.Remove(name);
+        Result<string> put = await RunAsync(["-f", "-"], script, refused, cancel);
+        if (!put.IsSuccess)
+            return put.Failure;
+        if (await ListAsync(name, cancel) is not { } listed)
+            return refused("The table is not there after it was made.");
+        _scripts[name] = (script, listed);
+        return true;
+    }
+
     /// <summary>Takes the table away, if there is one.</summary>
     public async Task<Failure?> RemoveAsync(string interfaceName, CancellationToken cancel)
     {
         string name = PacketTable.NameOf(interfaceName);
         _put.Remove(name);
+        _scripts.Remove(name);
         if (!IsAvailable || await ListAsync(name, cancel) is null)
             return null;
         return (await RunAsync(["delete", "table", "inet", name], "", cancel)).Failure;
@@ -50,10 +69,12 @@ internal sealed class PacketTables
     private static async Task<string?> ListAsync(string name, CancellationToken cancel) =>
         await RunAsync(["-s", "list", "table", "inet", name], "", cancel) is { IsSuccess: true } listed ? listed.Value : null;
 
-    private static async Task<Result<string>> RunAsync(string[] arguments, string input, CancellationToken cancel)
+    private static Task<Result<string>> RunAsync(string[] arguments, string input, CancellationToken cancel) => RunAsync(arguments, input, Refused, cancel);
+
+    private static async Task<Result<string>> RunAsync(string[] arguments, string input, Func<string, Failure> refused, CancellationToken cancel)
     {
         if (Program is not { } program)
-            return Refused("nft is not installed. Install it: apt install nftables");
+            return refused("nft is not installed. Install it: apt install nftables");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         try
@@ -67,15 +88,15 @@ internal sealed class PacketTables
             process.StandardInput.Close();
             await process.WaitForExitAsync(patience.Token);
             string said = (await error).Trim();
-            return process.ExitCode == 0 ? await output : Refused(said.Split('\n')[0]);
+            return process.ExitCode == 0 ? await output : refused(said.Split('\n')[0]);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return Refused("nft did not answer.");
+            return refused("nft did not answer.");
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
         {
-            return Refused(e.Message);
+            return refused(e.Message);
         }
     }
 

@@ -29,6 +29,7 @@ using Lanstead.Server.Features.Providers;
 using Lanstead.Server.Features.Recovery;
 using Lanstead.Server.Features.Releases;
 using Lanstead.Server.Features.Retention;
+using Lanstead.Server.Features.Routes;
 using Lanstead.Server.Features.SecondFactor;
 using Lanstead.Server.Features.Setup;
 using Lanstead.Server.Features.Sinks;
@@ -55,6 +56,7 @@ internal static class FeatureList
         services.AddEvents();
         services.AddNames();
         services.AddLocks();
+        services.AddRoutes();
         services.AddAudit();
         services.AddSinks();
         services.AddGuards();
@@ -95,6 +97,7 @@ internal static class FeatureList
         v1.MapEvents();
         v1.MapNames();
         v1.MapLocks();
+        v1.MapRoutes();
         v1.MapAudit();
         v1.MapSinks();
         v1.MapGuards();

@@ -2367,6 +2367,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/networks/{networkId}/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The LANs behind a network's devices, offered or decided about
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["listRoutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks/{networkId}/transfer": {
         parameters: {
             query?: never;
@@ -2428,6 +2448,26 @@ export interface paths {
          */
         get: operations["getPeerConfig"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/peers/{peerId}/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say yes or no to a LAN behind a device
+         * @description Access: NetworkUpdate on Peer.
+         */
+        put: operations["decideRoute"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4779,6 +4819,31 @@ export interface components {
         RolesView: {
             permissions: components["schemas"]["PermissionView"][];
             roles: components["schemas"]["Role"][];
+        };
+        /** @enum {unknown} */
+        RouteDecision: "open" | "approved" | "rejected";
+        RouteDecisionRequest: {
+            decision: components["schemas"]["RouteDecision"];
+            mapped?: null | string;
+            prefix: string;
+        };
+        RoutesView: {
+            routes: components["schemas"]["RouteView"][];
+        };
+        RouteView: {
+            decision: components["schemas"]["RouteDecision"];
+            device: string;
+            /** Format: uuid */
+            deviceId: string;
+            /** Format: cidr */
+            mapped: null | string;
+            offered: boolean;
+            /** Format: uuid */
+            peerId: string;
+            /** Format: cidr */
+            prefix: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         SecondFactorRequest: {
             challenge: string;
@@ -9962,6 +10027,37 @@ export interface operations {
             };
         };
     };
+    listRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutesView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transferNetwork: {
         parameters: {
             query?: never;
@@ -10111,6 +10207,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeerConfigView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteDecisionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteView"];
                 };
             };
             /** @description Refused */

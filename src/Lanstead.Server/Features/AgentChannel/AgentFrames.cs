@@ -1,8 +1,10 @@
+using System.Net;
 using System.Net.WebSockets;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
 using Lanstead.Server.Features.Networks;
+using Lanstead.Server.Features.Routes;
 
 namespace Lanstead.Server.Features.AgentChannel;
 
@@ -15,7 +17,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
     public static bool IsChange(AgentFrame frame) =>
         frame.BodyCase is AgentFrame.BodyOneofCase.KeyOffer or AgentFrame.BodyOneofCase.Endpoints or AgentFrame.BodyOneofCase.Resync or AgentFrame.BodyOneofCase.Leave
             or AgentFrame.BodyOneofCase.LockProof
-            || frame.Status?.Lans is not null;
+            or AgentFrame.BodyOneofCase.RouteOffers || frame.Status?.Lans is not null;
 
     public Task HandleAsync(AgentSession session, AgentFrame frame, CancellationToken stop) => frame.BodyCase switch
     {
@@ -23,6 +25,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         AgentFrame.BodyOneofCase.Resync => ResyncAsync(session, frame.Resync, stop),
         AgentFrame.BodyOneofCase.KeyOffer => OfferKeyAsync(session, frame.KeyOffer, stop),
         AgentFrame.BodyOneofCase.Endpoints => OfferEndpointsAsync(session, frame.Endpoints, stop),
+        AgentFrame.BodyOneofCase.RouteOffers => OfferRoutesAsync(session, frame.RouteOffers, stop),
         AgentFrame.BodyOneofCase.Leave => LeaveAsync(session, frame.Leave, stop),
         AgentFrame.BodyOneofCase.LockProof => ProveLockAsync(session, frame.LockProof, stop),
         AgentFrame.BodyOneofCase.Status => ReportAsync(session, frame.Status, stop),
@@ -96,6 +99,20 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<AgentChanges>()
             .OfferEndpointsAsync(session.Identity!, network, [.. offer.Endpoints_.Distinct()], stop);
+    }
+
+    private async Task OfferRoutesAsync(AgentSession session, RouteOffers offers, CancellationToken stop)
+    {
+        IPNetwork[] prefixes = [.. offers.Prefixes.Select(text => RouteRules.TryParse(text, out IPNetwork prefix) ? prefix : default).Distinct()];
+        if (!WireId.TryRead(offers.NetworkId, out NetworkId network) || prefixes.Length > RouteRules.Max || !prefixes.All(RouteRules.IsLan))
+        {
+            await Refuse(session, "Offers of routes name a network, and at most 16 private IPv4 networks.");
+            return;
+        }
+        if (!session.Networks.ContainsKey(network))
+            return;
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<RouteOffering>().OfferAsync(session.Identity!, network, prefixes, stop);
     }
 
     private async Task LeaveAsync(AgentSession session, Leave leave, CancellationToken stop)

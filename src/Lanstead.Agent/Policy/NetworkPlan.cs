@@ -27,8 +27,12 @@ internal sealed record NetworkPlan(
     public NetworkPlan With(NetworkRoutes lans) => lans is { Used.Count: 0, Own.Count: 0 } ? this : this with
     {
         OwnLans = [.. lans.Own.Select(route => route.Reach)],
-        Peers = [.. Peers.Select(peer => lans.Used.Any(route => route.Via == peer.Id)
-            ? peer with { AllowedIps = [.. peer.AllowedIps, .. lans.Used.Where(route => route.Via == peer.Id).Select(route => route.Reach)] } : peer)],
+        Peers = [.. Peers.Select(peer => peer with
+        {
+            AllowedIps = [.. peer.AllowedIps, .. lans.Used.Where(route => route.Via == peer.Id).Select(route => route.Reach)],
+            // An address in such a LAN is reached through the tunnel, so the tunnel itself cannot go there.
+            Endpoints = [.. peer.Endpoints.Where(endpoint => !lans.Used.Any(route => route.Reach.Contains(endpoint.Address)))],
+        })],
     };
 
     /// <summary>The address that reaches all of the IPv4 range; null where there is none.</summary>

@@ -3,6 +3,7 @@ using Lanstead.Lab.Figures;
 using Lanstead.Lab.Machines;
 using Lanstead.Lab.Processes;
 using Lanstead.Protocol.Wire;
+using Ping = Lanstead.Lab.Figures.Ping;
 
 namespace Lanstead.Tests.Namespaces.Agent;
 
@@ -10,7 +11,7 @@ namespace Lanstead.Tests.Namespaces.Agent;
 public sealed class RoutesTests(JoinedPair pair) : IClassFixture<JoinedPair>
 {
     private const string Lan = "192.168.77.0/24", Printer = "192.168.77.10", Mapped = "10.211.0.0/24", MappedPrinter = "10.211.0.10";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task J2_a_lan_is_reached_through_who_offers_it_by_its_own_or_another_range_and_another_machine_takes_over()

@@ -75,5 +75,6 @@ export type ChatMessage = MessagePage["items"][number];
 export type Presence = Answer<"/v1/tenants/{tenantId}/presence", "get">["items"][number];
 export type Moderation = Item<Answer<"/v1/tenants/{tenantId}/moderation", "get">>;
 export type NetworkNames = Answer<"/v1/networks/{networkId}/names", "get">;
+export type LanRoute = Answer<"/v1/networks/{networkId}/routes", "get">["routes"][number];
 export type NameRecord = NetworkNames["records"][number];
 export type NewNameRecord = NonNullable<paths["/v1/networks/{networkId}/records"]["post"]["requestBody"]>["content"]["application/json"];

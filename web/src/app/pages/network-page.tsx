@@ -23,6 +23,8 @@ import { NetworkAddresses } from "@/features/networks/network-addresses";
 import { networkWords } from "@/features/networks/words";
 import { AccessPanel } from "@/features/policies/access-panel";
 import { policyWords } from "@/features/policies/words";
+import { NetworkRoutes } from "@/features/routes/network-routes";
+import { routeWords } from "@/features/routes/words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { problemOf } from "@/lib/problem";
@@ -46,6 +48,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
   const keys = useWords(joinKeyWords);
   const policies = useWords(policyWords);
   const names = useWords(nameWords);
+  const lans = useWords(routeWords);
   const { tab = "devices" } = useSearch({ from: "/shell/networks/$networkId" });
   const navigate = useNavigate();
   const may = useMay();
@@ -89,6 +92,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
           { name: "devices", label: m.networks.devicesTab, content: <NetworkDevices network={network} /> },
           { name: "access", label: policies.tab, content: <AccessPanel network={network} /> },
           { name: "names", label: names.tab, content: <NetworkNames networkId={network.id} mayChange={mine?.permissions.includes("networkUpdate") === true} deviceName="nas" /> },
+          { name: "routes", label: lans.tab, content: <NetworkRoutes networkId={network.id} mayChange={mine?.permissions.includes("networkUpdate") === true} /> },
           { name: "members", label: w.membersTab, content: <NetworkMembers networkId={network.id} /> },
           {
             name: "activity",

@@ -33,7 +33,7 @@ const networks = createRoute({
 const network = createRoute({
   getParentRoute: () => shell,
   path: "/networks/$networkId",
-  validateSearch: (search) => readTab(search, ["devices", "access", "names", "members", "activity", "keys", "settings"]),
+  validateSearch: (search) => readTab(search, ["devices", "access", "names", "routes", "members", "activity", "keys", "settings"]),
   component: lazyRouteComponent(() => import("@/app/pages/network-page"), "NetworkPage"),
 });
 

@@ -10,6 +10,7 @@ internal static class LockFailures
     public const string PeerRevoked = "lock.peer_revoked";
     public const string OwnUnsigned = "lock.own_unsigned";
     public const string GatewayUnsigned = "lock.gateway_unsigned";
+    public const string RouteUnsigned = "lock.route_unsigned";
     public const string TenantChanged = "lock.tenant_changed";
     public const string NetworkUnexpected = "lock.network_unexpected";
     public const string LogRefused = "lock.log_refused";

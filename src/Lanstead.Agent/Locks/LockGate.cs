@@ -14,7 +14,8 @@ namespace Lanstead.Agent.Locks;
 /// <param name="Peers">The peers that are signed, and all when there is no lock.</param>
 /// <param name="Refusals">What was left out, and why.</param>
 /// <param name="Whole">Why the whole network is refused; null when it is not.</param>
-internal sealed record LockedMap(NetworkStatement Head, IEnumerable<Peer> Peers, IReadOnlyList<Refusal> Refusals, Refusal? Whole);
+/// <param name="IsLocked">Whether there is a lock.</param>
+internal sealed record LockedMap(NetworkStatement Head, IEnumerable<Peer> Peers, IReadOnlyList<Refusal> Refusals, Refusal? Whole, bool IsLocked = false);
 
 /// <summary>Leaves out of maps what no signing device vouches for.</summary>
 /// <remarks>Owned by the reconcile loop. A signature takes a tenth of a millisecond to check, so a verdict is kept for as long as the peer and the log are the same.</remarks>
@@ -69,7 +70,7 @@ internal sealed class LockGate(LockBook book)
         }
         if ((head.Lock?.Length ?? 0) < (ulong)log.Length)
             refusals.Add(new Refusal("lock", LockFailures.LogRefused, "The server tells of an older network lock than the one that is here, or of none. The one that is here stays in force."));
-        return new LockedMap(head, peers, refusals, null);
+        return new LockedMap(head, peers, refusals, null, IsLocked: true);
     }
 
     private (MemberStanding Standing, LockRole Role) Judge(SignerLog log, NetworkStatement head, Peer peer)

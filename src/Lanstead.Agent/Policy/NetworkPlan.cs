@@ -20,6 +20,9 @@ internal sealed record NetworkPlan(
     /// <summary>What is meant for all reaches all.</summary>
     public bool ActsAsLan { get; init; }
 
+    /// <summary>Devices count here that a signer vouches for, and nothing else that the server alone says of them.</summary>
+    public bool IsLocked { get; init; }
+
     /// <summary>LANs that this machine leads to: what goes there is judged as what goes to itself.</summary>
     public IReadOnlyList<IPNetwork> OwnLans { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.State;
@@ -36,6 +37,11 @@ internal static class RouteJudge
         {
             if (!WireId.TryRead(peer.PeerId, out PeerId id) || id == member.Peer || !inTunnel.Contains(id) || !settings.AcceptRoutes)
                 continue;
+            if (plan.IsLocked)
+            {
+                refusals.Add(new Refusal($"routes of {LocalPolicy.Printable(peer.Name)}", LockFailures.RouteUnsigned, "Signing devices vouch for devices, not for LANs behind them. Under a network lock this machine sends to none."));
+                continue;
+            }
             foreach (PeerRoute route in peer.Routes.Take(RouteRules.Max))
             {
                 if (Read(route, out IPNetwork reach, out IPNetwork lan) is { } unread)

@@ -6,6 +6,7 @@ using Lanstead.Agent.Desired;
 using Lanstead.Agent.Locks;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
+using Lanstead.Agent.Routes;
 using Lanstead.Agent.State;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
@@ -13,7 +14,6 @@ using Lanstead.Protocol.Locks;
 using Lanstead.Protocol.Wire;
 using Lanstead.Tests.Plain.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
-
 namespace Lanstead.Tests.Plain.Agent;
 
 /// <summary>An agent in a locked network of six, with everything but its tunnels, and a server that can be told to lie: it has the real key for states, and none for the lock.</summary>
@@ -99,7 +99,7 @@ internal sealed class LockedWorld : IDisposable
         [
             .. _sent.Where(frame => frame.Ack is not null).SelectMany(frame => frame.Ack.Items).Where(item => item.Outcome is ItemResult.Types.Outcome.Refused or ItemResult.Types.Outcome.Held).Select(item => $"{item.Item} {item.Code}"),
             .. Warnings.All(),
-            .. Verdicts().SelectMany(verdict => verdict.Refusals).Select(refusal => $"{refusal.Item} {refusal.Code}: {refusal.Detail}"),
+            .. Verdicts().SelectMany(verdict => verdict.Refusals).Concat(Lans().SelectMany(lans => lans.Refusals)).Select(refusal => $"{refusal.Item} {refusal.Code}: {refusal.Detail}"),
         ];
         _sent.Clear();
         return told;
@@ -118,6 +118,7 @@ internal sealed class LockedWorld : IDisposable
                .Append($"gateway {plan.IsGateway}")
            orderby line
            select $"{plan.Network} {line}",
+        .. Lans().SelectMany(lans => lans.Used).Select(route => $"LAN {route.Reach} by {route.Via}"),
     ];
 
     public LockKey NewKey()
@@ -206,5 +207,12 @@ internal sealed class LockedWorld : IDisposable
         Server.Dispose();
     }
 
-    private IEnumerable<Verdict> Verdicts() => _planner.Judge([.. Membership.Views().Where(member => member.Head is not null && member.PublicKey is not null)], Facts).Select(judged => judged.Verdict);
+    private IEnumerable<Verdict> Verdicts() => Judged().Select(judged => judged.Verdict);
+
+    private IReadOnlyList<(MemberView Member, Verdict Verdict)> Judged() => _planner.Judge([.. Membership.Views().Where(member => member.Head is not null && member.PublicKey is not null)], Facts);
+
+    private IEnumerable<NetworkRoutes> Lans() =>
+        from judged in Judged()
+        where judged.Verdict.Plan is not null
+        select RouteJudge.Judge(judged.Member, judged.Verdict.Plan!, Facts, [], new SystemView([], [], []), AgentSettings.Default, before: null, _ => false);
 }

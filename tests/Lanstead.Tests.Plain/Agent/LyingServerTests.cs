@@ -75,6 +75,7 @@ public sealed class LyingServerTests
         },
         ["a wider range of the network"] = world => world.SayMap(head => head.Ipv4Cidr = "10.0.0.0/8"),
         ["another IPv6 range"] = world => world.SayMap(head => head.Ipv6Cidr = "fd00:0:0:2::/64"),
+        ["a LAN behind a signed device"] = world => world.Change(3, peer => peer.Routes.Add(new PeerRoute { Prefix = "192.168.50.0/24" })),
         ["the default route"] = world => world.SayMap(head => head.Ipv4Cidr = "0.0.0.0/0"),
         ["a route over loopback"] = world => world.SayMap(head => head.Ipv4Cidr = "127.0.0.0/8"),
         ["a route over the metadata address"] = world => world.SayMap(head => head.Ipv4Cidr = "169.254.0.0/16"),

@@ -14,6 +14,7 @@ using Lanstead.Protocol.Locks;
 using Lanstead.Protocol.Wire;
 using Lanstead.Tests.Plain.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Lanstead.Tests.Plain.Agent;
 
 /// <summary>An agent in a locked network of six, with everything but its tunnels, and a server that can be told to lie: it has the real key for states, and none for the lock.</summary>

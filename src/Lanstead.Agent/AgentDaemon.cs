@@ -6,6 +6,7 @@ using Lanstead.Agent.Locks;
 using Lanstead.Agent.Logging;
 using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Naming;
+using Lanstead.Agent.Page;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.Routes;
@@ -77,6 +78,8 @@ public static class AgentDaemon
         var status = new StatusComposer(control, membership, server, board, pathStates, backends, names);
         using var joiner = new Joiner(control, membership, locks, server, new Enroller(store, options, () => board.Lans, time), board, status, time, loggers.CreateLogger("Joining"));
         var api = new LocalApi(control, membership, server, board, joiner, status, names, new LockDesk(locks, membership, control, server, time, loggers.CreateLogger("Locks")), new RouteOffers(control, membership, board), ring);
+        using var page = new LocalPage(status.Compose, api.HandleAsync, time, loggers.CreateLogger("Page"));
+        api.NewPageLink = page.NewLink;
         using var local = new LocalServer(options.SocketPath, api, time, loggers.CreateLogger("Local"));
         if (local.Open() is { } taken)
             return taken;

@@ -16,6 +16,7 @@ internal static class CommandTree
         {
             UpCommand.Create(terminal),
             DownCommand.Create(terminal),
+            UiCommand.Create(terminal),
             StatusCommand.Create(terminal),
             IpCommand.Create(terminal),
             DnsCommand.Create(terminal),

@@ -29,9 +29,25 @@ internal sealed class LocalApi(
         LocalRequest.BodyOneofCase.Set => SetAsync(request.Set, cancel),
         LocalRequest.BodyOneofCase.Lock => One(locks.Answer(request.Lock)),
         LocalRequest.BodyOneofCase.Route => routes.HandleAsync(request.Route, cancel),
+        LocalRequest.BodyOneofCase.Ui => One(LinkToPage()),
         LocalRequest.BodyOneofCase.Logs => LogsAsync(request.Logs, cancel),
         _ => One(Error(AgentFailures.BadRequest, "The agent does not know this request. Command and agent may be of different versions: lanstead version")),
     };
+
+    /// <summary>Makes a link to the agent's page; null where there is none.</summary>
+    public Func<string>? NewPageLink { get; set; }
+
+    private LocalReply LinkToPage()
+    {
+        try
+        {
+            return NewPageLink is { } make ? new LocalReply { Done = true, Link = make() } : Error(AgentFailures.BadRequest, "This agent has no page.");
+        }
+        catch (System.Net.Sockets.SocketException e)
+        {
+            return Error(AgentFailures.StateUnusable, $"The page cannot be given: {e.Message}. Is the loopback interface up? ip link set lo up");
+        }
+    }
 
     internal static LocalReply Error(string code, string message) => new()
     {

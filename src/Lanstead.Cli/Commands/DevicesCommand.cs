@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Lanstead.Cli.Api;
 using Lanstead.Cli.Output;
 using Lanstead.Protocol.Local;
@@ -52,9 +53,12 @@ internal static class DevicesCommand
         table.WriteTo(terminal.Out, terminal.Colour, indent);
     }
 
+    private static string Latency(StatusPeer peer) =>
+        peer.LatencyMicroseconds == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {peer.LatencyMicroseconds / 1000.0:0.#} ms");
+
     internal static Cell Path(StatusPeer peer, DateTimeOffset now) => peer.Path switch
     {
-        "direct" => new($"direct {Human.Safe(peer.Endpoint)}", Tone.Good),
+        "direct" => new($"direct {Human.Safe(peer.Endpoint)}{Latency(peer)}", Tone.Good),
         "gateway" => new("through the gateway", Tone.Good),
         "connecting" => new("connecting", Tone.Attention),
         _ when peer.LastHandshake > 0 => new($"offline since {Human.Ago(now - DateTimeOffset.FromUnixTimeMilliseconds(peer.LastHandshake))}", Tone.Quiet),

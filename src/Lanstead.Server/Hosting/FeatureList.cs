@@ -29,6 +29,7 @@ using Lanstead.Server.Features.Providers;
 using Lanstead.Server.Features.Recovery;
 using Lanstead.Server.Features.Releases;
 using Lanstead.Server.Features.Retention;
+using Lanstead.Server.Features.Rooms;
 using Lanstead.Server.Features.Routes;
 using Lanstead.Server.Features.SecondFactor;
 using Lanstead.Server.Features.Setup;
@@ -71,6 +72,7 @@ internal static class FeatureList
         services.AddInvites();
         services.AddActivity();
         services.AddChat();
+        services.AddRooms();
         services.AddLive();
         services.AddAgentChannel();
         services.AddReleases();
@@ -113,6 +115,7 @@ internal static class FeatureList
         v1.MapInvites();
         v1.MapActivity();
         v1.MapChat();
+        v1.MapRooms();
         v1.MapLive();
         v1.MapDashboard();
         v1.MapAgentChannel();

@@ -102,6 +102,9 @@ internal enum Permission
     /// <summary>Revoke an invite link, take an invitation back.</summary>
     InviteDelete,
 
+    /// <summary>Open game rooms, go into them, and pin servers.</summary>
+    RoomUse,
+
     /// <summary>See channels and read messages; a channel may say otherwise for a role.</summary>
     ChatRead,
 

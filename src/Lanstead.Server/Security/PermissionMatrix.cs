@@ -23,6 +23,7 @@ internal static class PermissionMatrix
         new(Permission.DeviceRead, Role.Viewer, "See devices", WhileDeleted: true),
         new(Permission.ChatRead, Role.Viewer, "See channels and read messages", WhileDeleted: true),
         new(Permission.ChatPost, Role.Member, "Write messages and react"),
+        new(Permission.RoomUse, Role.Member, "Open game rooms, go into them, and pin servers", InNetwork: true),
         new(Permission.PeerConfig, Role.Member, "Read the configuration of a phone", WhileDeleted: true, InNetwork: true),
         new(Permission.PeerCreate, Role.Member, "Put a device into a network", InNetwork: true),
         new(Permission.JoinKeyRead, Role.Member, "See join keys, never their tokens", WhileDeleted: true, InNetwork: true),

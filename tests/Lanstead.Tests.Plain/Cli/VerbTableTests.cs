@@ -16,6 +16,7 @@ public sealed class VerbTableTests
         ["up"] = [],
         ["down"] = [],
         ["status"] = [],
+        ["ui"] = [],
         ["ip"] = [],
         ["dns status"] = [],
         ["dns query"] = ["nas.home.lanstead.internal"],

@@ -56,6 +56,13 @@ export class Machine {
     await this.runOrThrow([...agentProgram(), "up", "--server", serverUrl, "--key", key], 60_000);
   }
 
+  /** Starts a program that goes on until the machine is stopped. */
+  serve(argv: readonly string[]): Background {
+    const program = new Background(this.#enter(argv));
+    this.#programs.push(program);
+    return program;
+  }
+
   get log(): string {
     return this.#programs.map((program) => program.log).join("\n");
   }

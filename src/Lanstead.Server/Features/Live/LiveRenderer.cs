@@ -63,6 +63,8 @@ internal sealed class LiveRenderer(DataSources sources, ChannelDirectory directo
                 return new LiveItem(Json(new { id, type = "member", @event = what, tenantId = one.Tenant, userId = one.Resource })) { Key = one.Key, Tenant = one.Tenant };
             case "peers" or "devices" or "networks":
                 return new LiveItem(Json(new { id, type = "peer_status", @event = one.Type, tenantId = one.Tenant, networkId = one.Network, resourceId = one.Resource })) { Key = one.Key, Tenant = one.Tenant };
+            case "rooms":
+                return new LiveItem(Json(new { id, type = "room", @event = one.Type, tenantId = one.Tenant, networkId = one.Network, resourceId = one.Resource })) { Key = one.Key, Tenant = one.Tenant };
             case "invitations":
                 return new LiveItem(Json(new { id, type = "invitation", @event = what, invitationId = one.Resource })) { Key = one.Key, Person = one.Person };
             default:

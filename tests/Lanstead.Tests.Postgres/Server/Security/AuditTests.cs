@@ -136,6 +136,13 @@ public sealed class AuditTests(PostgresCluster cluster)
         "POST /v1/networks/{networkId}/records: 1 record.create succeeded",
         "POST /v1/tenants/{tenantId}/lock/entries: 1 lock.append succeeded",
         "POST /v1/tenants/{tenantId}/lock/signatures: 1 lock.sign succeeded",
+        "DELETE /v1/networks/{networkId}/rooms/{roomId:guid}: 1 room.close succeeded",
+        "DELETE /v1/networks/{networkId}/servers/{serverId:guid}: 1 server.unpin succeeded",
+        "PATCH /v1/networks/{networkId}/rooms/{roomId:guid}: 1 room.update succeeded",
+        "POST /v1/networks/{networkId}/rooms: 1 room.open succeeded",
+        "POST /v1/networks/{networkId}/rooms/{roomId:guid}/join: 1 room.join succeeded",
+        "POST /v1/networks/{networkId}/rooms/{roomId:guid}/leave: 1 room.leave succeeded",
+        "POST /v1/networks/{networkId}/servers: 1 server.pin succeeded",
         "POST /v1/tenants/: 1 tenant.create succeeded",
         "POST /v1/tenants/{tenantId}/bans: 1 member.ban succeeded",
         "POST /v1/tenants/{tenantId}/invitations: 1 invitation.create succeeded",
@@ -282,6 +289,8 @@ public sealed class AuditTests(PostgresCluster cluster)
             await server.SqlAsync("UPDATE tenants SET delete_after = now() + interval '1 day' WHERE id = $1", space);
         if (name.EndsWith("{tenantId}/join", StringComparison.Ordinal))
             await server.SqlAsync("UPDATE tenants SET access = 'open' WHERE id = $1", space);
+        if (name.Contains("/rooms/", StringComparison.Ordinal))
+            return owner.Http;
         if (!name.EndsWith("}/join", StringComparison.Ordinal) && !name.EndsWith("{tenantId}/leave", StringComparison.Ordinal))
             return owner.Http;
         TestPerson person = await server.RegisterAsync();
@@ -326,6 +335,9 @@ public sealed class AuditTests(PostgresCluster cluster)
             "DELETE /v1/tenants/{tenantId}" => new { name = "walk space" },
             "POST /v1/tenants/{tenantId}/join" => new { },
             "POST /v1/tenants/{tenantId}/transfer" => new { userId = objects["userId"] },
+            "POST /v1/networks/{networkId}/rooms" => new { name = "audited" },
+            "PATCH /v1/networks/{networkId}/rooms/{roomId:guid}" => new { game = "audited" },
+            "POST /v1/networks/{networkId}/servers" => new { peerId = objects["peerId"], port = 25565, name = "audited" },
             "POST /v1/networks/{networkId}/records" => new { name = "printer", type = "A", data = "192.0.2.9" },
             "PATCH /v1/tenants/{tenantId}/members/{userId}" => new { role = "member" },
             "POST /v1/tenants/{tenantId}/channels" => new { name = "audited" },

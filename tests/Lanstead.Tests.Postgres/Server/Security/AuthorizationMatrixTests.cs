@@ -29,7 +29,7 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
         ## Routes
 
         Every route of the server, called as every kind of caller with objects of one space, with `{}` where it takes a body; each cell is the status
-        of the answer. 401, 403 and 404 are refusals of access control; 400 means that the caller got past it and that `{}` is no body for the route, 409 that the network has no gateway, or that the space would have no owner, 426 that the route speaks WebSocket.
+        of the answer. 401, 403 and 404 are refusals of access control; 400 means that the caller got past it and that `{}` is no body for the route, 409 that the network has no gateway, that the space would have no owner, or that the caller is not in the network, 426 that the route speaks WebSocket.
         Routes that anyone may call (Anonymous, Proof) answer everybody alike, as `OpenRoutes` declares. Made from the running server by the test
         `AuthorizationMatrixTests`, which fails when a route has no row here or answers otherwise. To write the table anew, run that test with
         `LANSTEAD_WRITE_DOCS=1` and read the difference.

@@ -82,6 +82,8 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         address = address[..(address.LastIndexOf('.') + 1)] + "77";
         await PostAsync($"/v1/networks/{networkId}/reservations", new { address, label = "walk" });
         JsonElement record = await PostAsync($"/v1/networks/{networkId}/records", new { name = "walk", type = "A", data = "192.0.2.8" });
+        JsonElement room = await PostAsync($"/v1/networks/{networkId}/rooms", new { name = "walk" });
+        JsonElement pinned = await PostAsync($"/v1/networks/{networkId}/servers", new { peerId = peer.GetProperty("id").GetString(), port = 1, name = "walk" });
         JsonElement deviceLogin = await PostAsync("/v1/auth/device", new { program = "walk" });
         JsonElement link = await PostAsync($"/v1/tenants/{space}/invite-links", new { label = "walk" });
         InviteToken = link.GetProperty("token").GetString()!;
@@ -157,6 +159,8 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ["inviteLinkId"] = link.GetProperty("id").GetString()!,
             ["invitationId"] = invitation.GetProperty("id").GetString()!,
             ["recordId"] = record.GetProperty("id").GetString()!,
+            ["roomId"] = room.GetProperty("id").GetString()!,
+            ["serverId"] = pinned.GetProperty("id").GetString()!,
             ["address"] = address,
             ["code"] = "not_found",
             ["documentName"] = "v1",

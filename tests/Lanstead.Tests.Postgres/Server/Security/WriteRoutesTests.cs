@@ -142,6 +142,11 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/networks/{networkId}/join-keys" => new() { ["description"] = "h2" },
         "POST /v1/networks/{networkId}/peers" => new() { ["name"] = "h2-phone", ["publicKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
         "POST /v1/networks/{networkId}/reservations" => new() { ["address"] = mine["address"][..(mine["address"].LastIndexOf('.') + 1)] + "78", ["label"] = "h2" },
+        "POST /v1/networks/{networkId}/rooms" => new() { ["name"] = "h2" },
+        "PATCH /v1/networks/{networkId}/rooms/{roomId:guid}" => new() { ["game"] = "h2" },
+        "POST /v1/networks/{networkId}/servers" => new() { ["peerId"] = mine["peerId"], ["port"] = 25565, ["name"] = "h2" },
+        "DELETE /v1/networks/{networkId}/rooms/{roomId:guid}" or "POST /v1/networks/{networkId}/rooms/{roomId:guid}/join" or "POST /v1/networks/{networkId}/rooms/{roomId:guid}/leave"
+            or "DELETE /v1/networks/{networkId}/servers/{serverId:guid}" => [],
         "POST /v1/networks/{networkId}/records" => new() { ["name"] = "h2", ["type"] = "A", ["data"] = "192.0.2.7" },
         "PATCH /v1/devices/{deviceId}" => new() { ["name"] = "h2-device" },
         "POST /v1/tenants/{tenantId}/sinks/" or "POST /v1/admin/sinks/" => new() { ["kind"] = "webhook", ["name"] = "h2", ["address"] = "https://receiver.invalid/hook" },

@@ -3,10 +3,12 @@ import { networksQuery } from "@/api/networks";
 import { presenceQuery } from "@/api/chat";
 import { networkMembersQuery } from "@/api/network-members";
 import { usePaged } from "@/api/pages";
+import { connectionsQuery } from "@/api/rooms";
 import { membersQuery } from "@/api/tenants";
-import type { Role } from "@/api/types";
+import type { Connection, Role } from "@/api/types";
 import { chatWords } from "@/features/chat/words";
-import { useMessages } from "@/lib/i18n/locale";
+import { formatLatency } from "@/lib/format";
+import { useLocale, useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { Moment } from "@/ui/moment";
 
@@ -25,10 +27,18 @@ export function PeopleList({ tenantId }: { tenantId: string }) {
 /** Who is in a network, and since when their devices are. */
 export function NetworkPeopleList({ tenantId, networkId }: { tenantId: string; networkId: string }) {
   const { data: members = [] } = usePaged(networkMembersQuery(networkId));
-  return <People tenantId={tenantId} members={members} networkId={networkId} />;
+  const { data: connections } = useQuery(connectionsQuery(networkId));
+  return <People tenantId={tenantId} members={members} networkId={networkId} connections={connections?.items ?? []} />;
 }
 
-function People({ tenantId, members, networkId }: { tenantId: string; members: readonly Somebody[]; networkId?: string }) {
+interface PeopleProps {
+  tenantId: string;
+  members: readonly Somebody[];
+  networkId?: string;
+  connections?: readonly Connection[];
+}
+
+function People({ tenantId, members, networkId, connections }: PeopleProps) {
   const w = useWords(chatWords);
   const { data: presence } = useQuery(presenceQuery(tenantId));
   const { data: networks = [] } = usePaged(networksQuery(tenantId));
@@ -39,7 +49,7 @@ function People({ tenantId, members, networkId }: { tenantId: string; members: r
     const places = (present?.networks ?? []).filter((place) => networkId === undefined || place.networkId === networkId);
     const names = places.map((place) => nameOf.get(place.networkId) ?? w.aNetwork).join(", ");
     const since = networkId === undefined ? null : (places[0]?.since ?? null);
-    return <Person key={member.userId} member={member} online={present?.online === true} places={networkId === undefined || names === "" ? names : w.thisNetwork} since={since} />;
+    return <Person key={member.userId} member={member} online={present?.online === true} places={networkId === undefined || names === "" ? names : w.thisNetwork} since={since} way={connections?.find((one) => one.userId === member.userId)} />;
   };
   return (
     <div className="space-y-5">
@@ -58,7 +68,8 @@ function People({ tenantId, members, networkId }: { tenantId: string; members: r
   );
 }
 
-function Person({ member, online, places, since }: { member: Somebody; online: boolean; places: string; since: string | null }) {
+function Person({ member, online, places, since, way }: { member: Somebody; online: boolean; places: string; since: string | null; way: Connection | undefined }) {
+  const locale = useLocale();
   const m = useMessages();
   const w = useWords(chatWords);
   return (
@@ -81,6 +92,12 @@ function Person({ member, online, places, since }: { member: Somebody; online: b
             </>
           )}
         </span>
+        {way?.path === "direct" && (
+          <span className="block truncate text-xs text-good">
+            {w.direct}
+            {way.latencyUs !== null && ` · ${formatLatency(way.latencyUs, locale)}`}
+          </span>
+        )}
       </span>
     </li>
   );

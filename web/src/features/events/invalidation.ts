@@ -24,13 +24,16 @@ export function staleKeys({ topic, networkId }: Change): QueryKey[] {
   switch (topic) {
     case "peers":
       // A device shows its networks and status; a network counts its peers; both are on the dashboard.
-      return [within("peers"), ["devices"], ["networks"], ["dashboard"]];
+      return [within("peers"), ["devices"], ["networks"], ["dashboard"], within("rooms")];
     case "devices":
       return [["devices"], ["peers"], ["dashboard"]];
     case "networks":
       return [["networks"], ["dashboard"], within("peers")];
     case "networkMembers":
-      return [within("networkMembers")];
+      // Who is in it, and by that the channels that are theirs.
+      return [within("networkMembers"), ["chat", "channels"]];
+    case "rooms":
+      return [within("rooms")];
     case "activity":
       return [within("activity")];
     case "joinKeys":

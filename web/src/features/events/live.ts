@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import { EventStream, type LiveState } from "@/features/events/event-stream";
 import { readChange, staleKeys } from "@/features/events/invalidation";
 
-const url = "/v1/events?topics=peers,devices,networks,activity,joinKeys,tenants,members,invites,invitations";
+const url = "/v1/events?topics=peers,devices,networks,networkMembers,rooms,activity,joinKeys,tenants,members,invites,invitations";
 /** Changes come in bursts (a join makes five); one round of requests answers them all. */
 const gatherMs = 120;
 /** A hidden tab gives its connection back (HTTP/1.1 allows six); Last-Event-ID makes up for it on return. */

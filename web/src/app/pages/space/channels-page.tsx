@@ -1,8 +1,9 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { ArrowLeft, MessagesSquare, Plus, Settings2, ShieldCheck, Users } from "lucide-react";
+import { ArrowLeft, Gamepad2, MessagesSquare, Plus, Settings2, ShieldCheck, Users } from "lucide-react";
 import { useState } from "react";
 import { channelsQuery } from "@/api/chat";
+import { networkMembershipQuery } from "@/api/network-members";
 import { meQuery } from "@/api/session";
 import { tenantQuery } from "@/api/tenants";
 import { ChannelSettings, CreateChannel } from "@/features/chat/channel-form";
@@ -12,6 +13,8 @@ import { ModerationLog } from "@/features/chat/moderation-log";
 import { NetworkPeopleList, PeopleList } from "@/features/chat/people-list";
 import { useLive } from "@/features/chat/use-live";
 import { chatWords } from "@/features/chat/words";
+import { PlayPanel } from "@/features/rooms/play-panel";
+import { roomWords } from "@/features/rooms/words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { SidePanel } from "@/ui/dialog";
@@ -23,18 +26,22 @@ import { Skeleton } from "@/ui/skeleton";
 export function ChannelsPage() {
   const m = useMessages();
   const w = useWords(chatWords);
+  const play = useWords(roomWords).play;
   const navigate = useNavigate();
   const { tenantId, channelId } = useParams({ strict: false }) as { tenantId: string; channelId?: string };
   const { data: space } = useSuspenseQuery(tenantQuery(tenantId));
   const { data: me } = useSuspenseQuery(meQuery);
   const { data: list } = useQuery(channelsQuery(tenantId));
   const live = useLive(tenantId);
-  const [panel, setPanel] = useState<"create" | "settings" | "people" | "moderation" | null>(null);
+  const [panel, setPanel] = useState<"create" | "settings" | "people" | "play" | "moderation" | null>(null);
   const channels = list?.items ?? [];
   const channel = channels.find((one) => one.id === channelId);
   const close = () => setPanel(null);
   const mayModerate = space.permissions.includes("chatModerate");
   const people = channel === undefined || channel.networkId === null ? <PeopleList tenantId={tenantId} /> : <NetworkPeopleList tenantId={tenantId} networkId={channel.networkId} />;
+  const networkId = channel?.networkId ?? null;
+  const { data: inNetwork } = useQuery({ ...networkMembershipQuery(networkId ?? ""), enabled: networkId !== null });
+  const games = networkId === null || inNetwork?.status !== "active" ? null : <PlayPanel networkId={networkId} me={me} mayRun={inNetwork.permissions.includes("networkMembers")} />;
   const open = (id: string) => void navigate({ to: "/spaces/$tenantId/channels/$channelId", params: { tenantId, channelId: id } });
   return (
     <div className="-mx-4 -mb-8 h-[calc(100dvh-9.5rem)] sm:-mx-8 md:-mx-10 md:-mb-16 md:h-[calc(100dvh-4.5rem)]">
@@ -61,6 +68,7 @@ export function ChannelsPage() {
                   <h1 className="truncate font-semibold">{channel.name}</h1>
                   {channel.topic !== "" && <p className="truncate text-sm text-muted">{channel.topic}</p>}
                 </div>
+                {games !== null && <IconButton icon={Gamepad2} label={play} onClick={() => setPanel("play")} className="xl:hidden" />}
                 <IconButton icon={Users} label={w.showPeople} onClick={() => setPanel("people")} className="xl:hidden" />
                 {channel.mayManage && <IconButton icon={Settings2} label={w.settings} onClick={() => setPanel("settings")} />}
               </header>
@@ -69,6 +77,7 @@ export function ChannelsPage() {
           )}
         </section>
         <aside aria-label={w.people} className="hidden min-h-0 overflow-y-auto border-l border-line px-3 py-4 xl:block">
+          {games !== null && <div className="mb-6">{games}</div>}
           {people}
         </aside>
       </div>
@@ -87,6 +96,9 @@ export function ChannelsPage() {
         void navigate({ to: "/spaces/$tenantId/channels", params: { tenantId } });
       }} />}
       {panel === "moderation" && <ModerationLog tenantId={tenantId} onClose={close} />}
+      <SidePanel open={panel === "play" && games !== null} onClose={close} title={play} closeLabel={m.common.close}>
+        {games}
+      </SidePanel>
       <SidePanel open={panel === "people"} onClose={close} title={w.people} closeLabel={m.common.close}>
         {people}
       </SidePanel>

@@ -1963,6 +1963,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/networks/{networkId}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How you and the others of the network reach each other
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["listConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks/{networkId}/join": {
         parameters: {
             query?: never;
@@ -2367,6 +2387,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/networks/{networkId}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The game rooms that are open, with who is in them
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["listRooms"];
+        put?: never;
+        /**
+         * Open a game room, and be in it
+         * @description Access: RoomUse on Network.
+         */
+        post: operations["openRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/rooms/{roomId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Close a room for all
+         * @description Access: RoomUse on Network.
+         */
+        delete: operations["closeRoom"];
+        options?: never;
+        head?: never;
+        /**
+         * Change its name, game or seats
+         * @description Access: RoomUse on Network.
+         */
+        patch: operations["updateRoom"];
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/rooms/{roomId}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go into a room, out of the one before
+         * @description Access: RoomUse on Network.
+         */
+        post: operations["joinRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/rooms/{roomId}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a room; it ends with the last
+         * @description Access: RoomUse on Network.
+         */
+        post: operations["leaveRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks/{networkId}/routes": {
         parameters: {
             query?: never;
@@ -2382,6 +2490,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Servers that people pinned, with whether they are online
+         * @description Access: NetworkRead on Network.
+         */
+        get: operations["listPinnedServers"];
+        put?: never;
+        /**
+         * Pin a server that runs on a device of the network
+         * @description Access: RoomUse on Network.
+         */
+        post: operations["pinServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/servers/{serverId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a pinned server away
+         * @description Access: RoomUse on Network.
+         */
+        delete: operations["unpinServer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3502,6 +3654,20 @@ export interface components {
         ConfirmTotpRequest: {
             code: string;
         };
+        ConnectionList: {
+            items: components["schemas"]["ConnectionView"][];
+        };
+        ConnectionView: {
+            /** Format: int32 */
+            latencyUs: null | number;
+            path: string;
+            /** Format: int64 */
+            reaches: number;
+            /** Format: int32 */
+            typicalLatencyUs: null | number;
+            /** Format: uuid */
+            userId: string;
+        };
         CreateApiKeyRequest: {
             /** Format: int64 */
             expiresInSeconds?: null | number;
@@ -4308,6 +4474,12 @@ export interface components {
             id: string;
             token: string;
         };
+        OpenRoomRequest: {
+            game?: null | string;
+            name: string;
+            /** Format: int32 */
+            seats?: null | number;
+        };
         PageOfAccountRow: {
             items: components["schemas"]["AccountRow"][];
             nextCursor: null | string;
@@ -4505,11 +4677,38 @@ export interface components {
             txBytes: number;
         };
         /** @enum {unknown} */
-        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "memberBan" | "serviceAccountManage" | "tenantSinks" | "lockManage" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "networkMembers" | "networkRole" | "networkTransfer" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete" | "chatRead" | "chatPost" | "chatModerate" | "chatManage";
+        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "memberBan" | "serviceAccountManage" | "tenantSinks" | "lockManage" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "networkMembers" | "networkRole" | "networkTransfer" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete" | "roomUse" | "chatRead" | "chatPost" | "chatModerate" | "chatManage";
         PermissionView: {
             meaning: string;
             permission: components["schemas"]["Permission"];
             roles: components["schemas"]["Role"][];
+        };
+        PinnedServerList: {
+            items: components["schemas"]["PinnedServerView"][];
+        };
+        PinnedServerView: {
+            /** Format: ip */
+            address: string;
+            deviceName: string;
+            game: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            peerId: string;
+            /** Format: uuid */
+            pinnedBy: null | string;
+            /** Format: int32 */
+            port: number;
+            status: string;
+        };
+        PinServerRequest: {
+            game?: null | string;
+            name: string;
+            /** Format: uuid */
+            peerId: string;
+            /** Format: int32 */
+            port: number;
         };
         PolicyCheck: {
             /** Format: int64 */
@@ -4820,6 +5019,31 @@ export interface components {
             permissions: components["schemas"]["PermissionView"][];
             roles: components["schemas"]["Role"][];
         };
+        RoomList: {
+            items: components["schemas"]["RoomView"][];
+        };
+        RoomMemberView: {
+            /** Format: date-time */
+            joinedAt: string;
+            /** Format: uuid */
+            userId: string;
+            username: string;
+        };
+        RoomView: {
+            /** Format: date-time */
+            createdAt: string;
+            game: string;
+            /** Format: uuid */
+            id: string;
+            members: components["schemas"]["RoomMemberView"][];
+            name: string;
+            /** Format: uuid */
+            networkId: string;
+            /** Format: uuid */
+            openedBy: null | string;
+            /** Format: int32 */
+            seats: null | number;
+        };
         /** @enum {unknown} */
         RouteDecision: "open" | "approved" | "rejected";
         RouteDecisionRequest: {
@@ -5111,6 +5335,12 @@ export interface components {
             label?: null | string;
             scopes?: null | string;
             trustEmail?: null | boolean;
+        };
+        UpdateRoomRequest: {
+            game?: null | string;
+            name?: null | string;
+            /** Format: int32 */
+            seats?: null | number;
         };
         UpdateSinkRequest: {
             actions?: null | string[];
@@ -9166,6 +9396,37 @@ export interface operations {
             };
         };
     };
+    listConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     joinNetwork: {
         parameters: {
             query?: never;
@@ -10027,6 +10288,209 @@ export interface operations {
             };
         };
     };
+    listRooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openRoom: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRoomRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+                roomId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+                roomId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRoomRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    joinRoom: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+                roomId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveRoom: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+                roomId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRoutes: {
         parameters: {
             query?: never;
@@ -10046,6 +10510,105 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoutesView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPinnedServers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinnedServerList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pinServer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinServerRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinnedServerView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpinServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+                serverId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -52,7 +52,7 @@ export function DeviceNetworks({ device }: { device: Device }) {
                   <CopyText text={membership.ipv4} label={`${membership.networkName} IPv4`} />
                   <CopyText text={membership.ipv6} label={`${membership.networkName} IPv6`} className="text-muted" />
                 </div>
-                {membership.held !== "" && <p className="mt-1 text-sm font-medium text-warn">{w.held[reasons.find((reason) => reason === membership.held) ?? "other"]}</p>}
+                {membership.held !== "" && <p className="mt-1 text-sm font-medium text-ink">{w.held[reasons.find((reason) => reason === membership.held) ?? "other"]}</p>}
                 {membership.endsAt !== null && (
                   <p className="mt-1 text-sm text-muted">
                     {w.staysUntil} <Moment at={membership.endsAt} />

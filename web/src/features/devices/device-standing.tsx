@@ -43,7 +43,7 @@ export function DeviceStanding({ device }: { device: Device }) {
     );
   return (
     <Card title={w.standing}>
-      <p className={device.disabledAt !== null || over ? "font-medium text-warn" : "text-muted"}>{state}</p>
+      <p className={device.disabledAt !== null || over ? "font-medium text-ink" : "text-muted"}>{state}</p>
       <div className="mt-4 flex flex-wrap gap-2.5">
         {device.disabledAt === null ? (
           <Button onClick={() => setAsked("disable")}>{w.disable}</Button>

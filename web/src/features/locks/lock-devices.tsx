@@ -39,7 +39,7 @@ export function LockDevices({ spaceId }: { spaceId: string }) {
                       <p className="truncate font-medium">{one.name}</p>
                       <p className="text-sm text-muted">{w.of(one.owner, one.networkName)}</p>
                     </div>
-                    <span className={standingOf(one) === "trusted" ? "text-sm text-muted" : "text-sm font-medium text-warn"}>{w.standing(standingOf(one))}</span>
+                    <span className={standingOf(one) === "trusted" ? "text-sm text-muted" : "text-sm font-medium text-ink"}>{w.standing(standingOf(one))}</span>
                   </li>
                 ))}
               </ul>

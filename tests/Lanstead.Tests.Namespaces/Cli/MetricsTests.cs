@@ -125,7 +125,12 @@ public sealed class MetricsTests : TwoBareMachines
     private async Task SignalAsync(string told)
     {
         (await RunAsync(Right, "pkill", "-HUP", "-f", "wg -f wg0")).OrThrow();
-        await JoinedPair.UntilAsync(() => Task.FromResult(_programs[1].ReadLog().Contains(told, StringComparison.Ordinal)), TimeSpan.FromSeconds(30), $"it tells that {told}");
+        long start = TimeProvider.System.GetTimestamp();
+        while (!_programs[1].ReadLog().Contains(told, StringComparison.Ordinal))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30), $"It does not tell that {told}, and is {(_programs[1].IsRunning ? "running" : "gone")}: {_programs[1].ReadLog()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
+        }
     }
 
     private async Task<PrometheusSamples> ReadAsync() =>

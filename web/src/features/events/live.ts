@@ -36,6 +36,16 @@ export function togglePause(): void {
   else stream?.start();
 }
 
+/**
+ * Asks again for what a change made stale. A first answer that is still under way may be from before the change, and is not asked for anew
+ * while there is none to show: it is waited for, and asked for after it.
+ */
+export async function refresh(queries: QueryClient, queryKey: QueryKey): Promise<void> {
+  const first = queries.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" }).filter((query) => query.state.data === undefined);
+  await queries.invalidateQueries({ queryKey });
+  if (first.length > 0) await queries.invalidateQueries({ queryKey });
+}
+
 function gatherInvalidations(queries: QueryClient): (keys: QueryKey[]) => void {
   const waiting = new Map<string, QueryKey>();
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -43,7 +53,7 @@ function gatherInvalidations(queries: QueryClient): (keys: QueryKey[]) => void {
     for (const key of keys) waiting.set(JSON.stringify(key), key);
     timer ??= setTimeout(() => {
       timer = null;
-      for (const key of waiting.values()) void queries.invalidateQueries({ queryKey: key });
+      for (const key of waiting.values()) void refresh(queries, key);
       waiting.clear();
     }, gatherMs);
   };

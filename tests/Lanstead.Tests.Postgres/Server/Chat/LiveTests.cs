@@ -92,9 +92,8 @@ public sealed class LiveTests(PostgresCluster cluster) : IAsyncLifetime
         TestPerson stranger = await _server.RegisterAsync();
         Guid hidden = await scene.MakeChannelAsync("staff");
         await scene.SayAboutRolesAsync(hidden, new { role = "member", see = false });
-        await using LiveClient client = await LiveClient.OpenAsync(_server, member, space: scene.Space.Id.Value, channel: hidden);
+        await using LiveClient client = await RefusedHiddenAsync();
         await using LiveClient foreign = await LiveClient.OpenAsync(_server, stranger, space: scene.Space.Id.Value, channel: scene.Channel);
-        Assert.Equal([hidden], Refused(await client.WaitAsync(m => LiveClient.Is(m, "subscribed"))));
         Assert.Equal(2, Refused(await foreign.WaitAsync(m => LiveClient.Is(m, "subscribed"))).Length);
 
         await NetworkScenario.PostAsync(scene.Owner.Http, $"/v1/channels/{hidden}/messages", new { body = "secret" });
@@ -115,6 +114,20 @@ public sealed class LiveTests(PostgresCluster cluster) : IAsyncLifetime
         await NetworkScenario.PostAsync(scene.Owner.Http, $"/v1/channels/{hidden}/messages", new { body = "told on the other" });
         Task<string> told = ReadSomeAsync(reader);
         Assert.DoesNotContain(hidden.ToString(), await told, StringComparison.Ordinal);
+
+        // That roles changed comes to the connections by the feed, a moment after the answer.
+        async Task<LiveClient> RefusedHiddenAsync()
+        {
+            for (int i = 0; ; i++)
+            {
+                LiveClient one = await LiveClient.OpenAsync(_server, member, space: scene.Space.Id.Value, channel: hidden);
+                if (Refused(await one.WaitAsync(m => LiveClient.Is(m, "subscribed"))).SequenceEqual([hidden]))
+                    return one;
+                Assert.True(i < 300, "The hidden channel is not refused.");
+                await one.DisposeAsync();
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            }
+        }
     }
 
     [Fact]
@@ -134,8 +147,12 @@ public sealed class LiveTests(PostgresCluster cluster) : IAsyncLifetime
         JsonElement read = await theirs.WaitAsync(m => LiveClient.Is(m, "read"));
         Assert.Equal(1, read.GetProperty("seq").GetInt64());
         await mine.WaitAsync(m => LiveClient.Is(m, "presence") && m.GetProperty("online").GetBoolean() && m.GetProperty("userIds").EnumerateArray().Any(id => id.GetGuid() == friend.UserId.Value));
-        JsonElement presence = await scene.Space.GetAsync(scene.Owner, "/presence");
-        Assert.Equal(2, presence.GetProperty("items").EnumerateArray().Count(p => p.GetProperty("online").GetBoolean()));
+        // Each server writes down its own people, in its own time.
+        for (int i = 0; (await scene.Space.GetAsync(scene.Owner, "/presence")).GetProperty("items").EnumerateArray().Count(p => p.GetProperty("online").GetBoolean()) != 2; i++)
+        {
+            Assert.True(i < 300, "Not both are online.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
         // What is one's own doing is not told back, and where one has read is nobody else's business.
         Assert.DoesNotContain(theirs.Received, m => LiveClient.Is(m, "typing"));
         Assert.DoesNotContain(mine.Received, m => LiveClient.Is(m, "read"));

@@ -155,18 +155,6 @@ internal static class DeviceVerbs
     }
 
     private static Command OnDevice(
-        Terminal terminal, string verb, string text, Argument[] arguments, Option[] options, Func<ServerClient, ServerDeviceJson, ParseResult, CancellationToken, Task<int>> run)
-    {
-        var command = new Command(verb, text);
-        var which = new Argument<string>("device") { Description = "Its name or ID, as devices ls --all shows it" };
-        command.Add(which);
-        foreach (Argument argument in arguments)
-            command.Add(argument);
-        foreach (Option option in options)
-            command.Add(option);
-        var server = new ServerOption(command);
-        command.SetAction((parsed, cancel) => terminal.AskServerAsync(
-            server.Of(parsed), async client => await run(client, await FindAsync(client, parsed.GetRequiredValue(which), cancel), parsed, cancel), cancel));
-        return command;
-    }
+        Terminal terminal, string verb, string text, Argument[] arguments, Option[] options, Func<ServerClient, ServerDeviceJson, ParseResult, CancellationToken, Task<int>> run) =>
+        VerbAtServer.About(terminal, verb, text, new Argument<string>("device") { Description = "Its name or ID, as devices ls --all shows it" }, FindAsync, arguments, options, run);
 }

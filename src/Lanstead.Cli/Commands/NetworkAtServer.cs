@@ -10,20 +10,8 @@ internal static class NetworkAtServer
 {
     /// <summary>A verb whose first argument is a network.</summary>
     public static Command Verb(
-        Terminal terminal, string verb, string text, Argument[] arguments, Option[] options, Func<ServerClient, ServerNetworkJson, ParseResult, CancellationToken, Task<int>> run)
-    {
-        var command = new Command(verb, text);
-        var which = new Argument<string>("network") { Description = "Name, short name or ID of a network that you can see" };
-        command.Add(which);
-        foreach (Argument argument in arguments)
-            command.Add(argument);
-        foreach (Option option in options)
-            command.Add(option);
-        var server = new ServerOption(command);
-        command.SetAction((parsed, cancel) => terminal.AskServerAsync(
-            server.Of(parsed), async client => await run(client, await FindAsync(client, parsed.GetRequiredValue(which), cancel), parsed, cancel), cancel));
-        return command;
-    }
+        Terminal terminal, string verb, string text, Argument[] arguments, Option[] options, Func<ServerClient, ServerNetworkJson, ParseResult, CancellationToken, Task<int>> run) =>
+        VerbAtServer.About(terminal, verb, text, new Argument<string>("network") { Description = "Name, short name or ID of a network that you can see" }, FindAsync, arguments, options, run);
 
     public static Task<List<ServerNetworkJson>> ListAsync(ServerClient client, CancellationToken cancel) =>
         client.ListAsync("/v1/networks", ServerNetworksJson.Default.ServerNetworkJson, cancel);

@@ -19,6 +19,7 @@ internal static class Program
         new LockScenario(),
         new OutageScenario(),
         new RevokeScenario(),
+        new RotateScenario(),
         new DnsScenario(),
         new LanScenario(),
         new JoinsScenario(),

@@ -12,6 +12,7 @@ internal static class AgentFailures
     public const string StateDamaged = "agent.state_damaged";
     public const string StateForeign = "agent.state_foreign";
     public const string KeyMissing = "agent.key_missing";
+    public const string KeyStays = "agent.key_stays";
     public const string NotEnrolled = "agent.not_enrolled";
     public const string ServerUnknown = "agent.server_unknown";
     public const string ServerUnreachable = "agent.server_unreachable";

@@ -28,6 +28,7 @@ internal static class CommandTree
             LoginCommand.Create(terminal),
             LogoutCommand.Create(terminal),
             WhoamiCommand.Create(terminal),
+            RotateCommand.Create(terminal),
             DevicesCommand.Create(terminal),
             NetworksCommand.Create(terminal),
             MembersCommand.Create(terminal),

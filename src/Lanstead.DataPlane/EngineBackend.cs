@@ -140,7 +140,7 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
         if (!Equals(config.Filter, one.FilterRules) && one.SetFilter(config.Filter) is { } unusable)
             return unusable;
         using UapiDevice device = one.Read();
-        var plan = TunnelPlan.For(device, config);
+        var plan = TunnelPlan.For(device, config, overlaps: true);
         Result<TunnelApplied> applied = plan.Outcome(interfaceName, plan.Change.IsEmpty ? 0 : one.Change(plan.Change));
         if (!plan.Change.IsEmpty || !Equals(config.Lan, one.LanRules))
             one.SetLan(config.Lan);

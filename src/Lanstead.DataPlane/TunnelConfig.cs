@@ -10,6 +10,9 @@ namespace Lanstead.DataPlane;
 /// <param name="Peers">All peers: others are removed.</param>
 public sealed record TunnelConfig(PrivateKey PrivateKey, ushort? ListenPort, uint? FirewallMark, IReadOnlyList<TunnelPeer> Peers)
 {
+    /// <summary>A second key by which peers reach the interface while its key changes; null for none. Back ends but the engine have none: there a change costs a handshake.</summary>
+    public PrivateKey? OtherKey { get; init; }
+
     /// <summary>Judges what comes out of the tunnel; null: no policy, all that peers may send is let in. Only the engine has a filter: others refuse a configuration with one.</summary>
     public FilterRules? Filter { get; init; }
 

@@ -11,16 +11,21 @@ internal static class TunnelDiff
     private static readonly PresharedKey NoPresharedKey = new(new byte[PresharedKey.SizeBytes]);
 
     /// <summary>Compares what is there with what should be. The change's secrets belong to the config.</summary>
-    public static UapiChange Between(UapiDevice device, TunnelConfig config, IReadOnlyList<TunnelPeer> peers)
+    public static UapiChange Between(UapiDevice device, TunnelConfig config, IReadOnlyList<TunnelPeer> peers, bool overlaps = false)
     {
         var changes = new List<UapiPeerChange>();
         Dictionary<PublicKey, UapiPeer> there = device.Peers.DistinctBy(peer => peer.PublicKey).ToDictionary(peer => peer.PublicKey);
         HashSet<PublicKey> wanted = [.. peers.Select(peer => peer.PublicKey)];
+        // A peer that is there by its former key keeps all that it has.
+        if (overlaps)
+            wanted.UnionWith(peers.Where(peer => peer.FormerKey is not null && !there.ContainsKey(peer.PublicKey)).Select(peer => peer.FormerKey!.Value));
+        else
+            peers = [.. peers.Select(peer => peer with { FormerKey = null })];
         // Removals first, so that their allowed IPs are free for others.
         changes.AddRange(there.Keys.Where(key => !wanted.Contains(key)).Select(key => new UapiPeerChange { PublicKey = key, Remove = true, UpdateOnly = true }));
         foreach (TunnelPeer peer in peers)
         {
-            UapiPeerChange? change = there.TryGetValue(peer.PublicKey, out UapiPeer? current) ? Change(current, peer) : Addition(peer);
+            UapiPeerChange? change = there.TryGetValue(peer.PublicKey, out UapiPeer? current) || (peer.FormerKey is { } former && there.TryGetValue(former, out current)) ? Change(current, peer) : Addition(peer);
             if (change is not null)
                 changes.Add(change);
         }
@@ -28,6 +33,8 @@ internal static class TunnelDiff
         {
             // By public key, since an interface keeps the private one clamped.
             PrivateKey = HasKey(device, config.PrivateKey) ? null : config.PrivateKey,
+            OtherKey = config.OtherKey,
+            SetsOtherKey = overlaps && (config.OtherKey is { } other ? X25519.PublicKeyOf(other) : (PublicKey?)null) != device.OtherPublicKey,
             ListenPort = config.ListenPort is { } port && port != device.ListenPort ? port : null,
             FirewallMark = config.FirewallMark is { } mark && mark != device.FirewallMark ? mark : null,
             Peers = changes,
@@ -36,7 +43,7 @@ internal static class TunnelDiff
 
     /// <summary>How many things a change writes.</summary>
     public static int Count(UapiChange change) =>
-        (change.PrivateKey is null ? 0 : 1) + (change.ListenPort is null ? 0 : 1) + (change.FirewallMark is null ? 0 : 1) + change.Peers.Count;
+        (change.PrivateKey is null ? 0 : 1) + (change.SetsOtherKey ? 1 : 0) + (change.ListenPort is null ? 0 : 1) + (change.FirewallMark is null ? 0 : 1) + change.Peers.Count;
 
     private static bool HasKey(UapiDevice device, PrivateKey wanted) =>
         device.PrivateKey is { } current && X25519.PublicKeyOf(current) == X25519.PublicKeyOf(wanted);
@@ -44,6 +51,8 @@ internal static class TunnelDiff
     private static UapiPeerChange Addition(TunnelPeer peer) => new()
     {
         PublicKey = peer.PublicKey,
+        FormerKey = peer.FormerKey,
+        SetsFormerKey = peer.FormerKey is not null,
         PresharedKey = peer.PresharedKey,
         Endpoint = peer.Endpoint,
         PersistentKeepaliveSeconds = peer.PersistentKeepaliveSeconds,
@@ -64,11 +73,14 @@ internal static class TunnelDiff
             && (current.Endpoint is null || wanted.EndpointUse == EndpointUse.Always);
         bool sameAllowedIps = new HashSet<IPNetwork>(current.AllowedIps).SetEquals(wanted.AllowedIps);
         bool sameKeepalive = current.PersistentKeepaliveSeconds == wanted.PersistentKeepaliveSeconds;
-        if (sameSecret && !setsEndpoint && sameAllowedIps && sameKeepalive)
+        bool sameNames = current.PublicKey == wanted.PublicKey && current.FormerKey == wanted.FormerKey;
+        if (sameSecret && !setsEndpoint && sameAllowedIps && sameKeepalive && sameNames)
             return null;
         return new UapiPeerChange
         {
             PublicKey = wanted.PublicKey,
+            FormerKey = wanted.FormerKey,
+            SetsFormerKey = !sameNames,
             UpdateOnly = true,
             PresharedKey = sameSecret ? null : wanted.PresharedKey ?? NoPresharedKey,
             Endpoint = setsEndpoint ? wanted.Endpoint : null,

@@ -16,6 +16,9 @@ public sealed record TunnelPeer(
     IReadOnlyList<IPNetwork> AllowedIps,
     ushort PersistentKeepaliveSeconds)
 {
+    /// <summary>The key that it had before, by which it may come still; null for none. Back ends but the engine do not know it.</summary>
+    public PublicKey? FormerKey { get; init; }
+
     /// <summary>Whether <see cref="Endpoint"/> is set in any case, or only where the peer has none.</summary>
     public EndpointUse EndpointUse { get; init; } = EndpointUse.Always;
 }

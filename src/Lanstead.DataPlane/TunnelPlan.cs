@@ -10,10 +10,13 @@ namespace Lanstead.DataPlane;
 internal sealed record TunnelPlan(UapiChange Change, IReadOnlyList<RefusedPeer> Refused, ushort ListenPort)
 {
     /// <summary>Compares what is there with what should be.</summary>
-    public static TunnelPlan For(UapiDevice device, TunnelConfig config)
+    /// <param name="device">What is there.</param>
+    /// <param name="config">What should be.</param>
+    /// <param name="overlaps">Whether the back end can have two keys at once, of a peer and of its own.</param>
+    public static TunnelPlan For(UapiDevice device, TunnelConfig config, bool overlaps = false)
     {
         (IReadOnlyList<TunnelPeer> peers, IReadOnlyList<RefusedPeer> refused) = PeerScreening.Screen(config);
-        UapiChange change = TunnelDiff.Between(device, config, peers);
+        UapiChange change = TunnelDiff.Between(device, config, peers, overlaps);
         return new TunnelPlan(change, refused, change.ListenPort ?? device.ListenPort);
     }
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Lanstead.Primitives;
+using Lanstead.WireGuard.Cookies;
 using Lanstead.WireGuard.Messages;
 using Lanstead.WireGuard.Noise;
 using Lanstead.WireGuard.Sessions;
@@ -34,20 +36,21 @@ public sealed partial class Peer
     private void SendInitiation(bool isRetry, TimeSpan now, DateTimeOffset wallClock, IOutbox outbox)
     {
         ArgumentNullException.ThrowIfNull(outbox);
-        if (Device.HoldIdentity() is not { } identity)
+        if (Device.HoldIdentity(preferOther: isRetry && (_tries & 1) == 1) is not { } identity)
         {
             Refuse(Refusal.NoPrivateKey, direction: PacketDirection.Outgoing);
             return;
         }
         Span<byte> work = stackalloc byte[4 * 32];
         Span<byte> message = stackalloc byte[Initiation.SizeBytes];
+        PublicKey key = PublicKey;
         bool written = TryBeginInitiation(isRetry, identity, work[..32], now, wallClock, out Tai64n timestamp);
         if (written)
         {
             uint index = Device.Sessions.Open(this);
             var state = new SymmetricState(work[32..64], work[64..96]);
-            written = InitiatorHandshake.TryWrite(identity, PublicKey.Bytes, work[..32], Device.Random, timestamp, index, state, work[96..], message)
-                && TryOpenInitiation(identity, index, work, message, now);
+            written = InitiatorHandshake.TryWrite(identity, key.Bytes, work[..32], Device.Random, timestamp, index, state, work[96..], message)
+                && TryOpenInitiation(identity, key, index, work, message, now);
             if (!written)
                 Device.Sessions.Close(index);
         }
@@ -92,14 +95,15 @@ public sealed partial class Peer
     }
 
     // 2. Under the lock again: the initiation is the open one now.
-    private bool TryOpenInitiation(Identity identity, uint index, ReadOnlySpan<byte> work, Span<byte> message, TimeSpan now)
+    private bool TryOpenInitiation(Identity identity, PublicKey key, uint index, ReadOnlySpan<byte> work, Span<byte> message, TimeSpan now)
     {
         lock (_gate)
         {
             if (_isGone || !Device.IsUp)
                 return false;
             ArmRetry(now);
-            if (!Device.IsCurrent(identity))
+            // One of the two keys changed while it was computed.
+            if (!Device.IsCurrent(identity) || key != PublicKey)
                 return false;
             CloseInitiation();
             (_isOpen, _openIndex, _openIdentity, _openedAt) = (true, index, identity, now);
@@ -153,11 +157,13 @@ public sealed partial class Peer
     }
 
     /// <summary>Takes a copy of the open initiation, to read the response with; false when it is not open.</summary>
-    internal bool TryCopyInitiation(uint index, Identity identity, Span<byte> chainingKey, Span<byte> hash, Span<byte> ephemeral, Span<byte> presharedKey)
+    internal bool TryCopyInitiation(
+        uint index, Span<byte> chainingKey, Span<byte> hash, Span<byte> ephemeral, Span<byte> presharedKey, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Identity? asked)
     {
         lock (_gate)
         {
-            if (_isGone || !_isOpen || _openIndex != index || _openIdentity != identity)
+            asked = _openIdentity;
+            if (_isGone || !_isOpen || _openIndex != index || asked is null)
                 return false;
             _secrets.ChainingKey.CopyTo(chainingKey);
             _secrets.Hash.CopyTo(hash);
@@ -203,6 +209,25 @@ public sealed partial class Peer
         }
         CountReceived(1, reply.Length);
         return true;
+    }
+
+    /// <summary>Takes another key for the handshakes to come; the open one, which was for the key before, is void.</summary>
+    internal void Rename(PublicKey key, PublicKey? former)
+    {
+        lock (_gate)
+        {
+            if (key == PublicKey)
+            {
+                _names = _names with { Former = former };
+                return;
+            }
+            _names = new Names(key, KeyBits.Of(key.Bytes), former);
+            _cookies = new CookieJar(key.Bytes);
+            CloseInitiation();
+            _secrets.ClearStaticStatic();
+            _staticStaticOf = null;
+            _lastInitiationSent = null;
+        }
     }
 
     /// <summary>Our private key changed: open handshakes are void, nothing more is sent on the sessions, and a new handshake may start at once.</summary>

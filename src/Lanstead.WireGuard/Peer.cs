@@ -16,7 +16,8 @@ public sealed partial class Peer
 {
     private readonly Lock _gate = new();
     private readonly SessionSlots _sessions;
-    private readonly CookieJar _cookies;
+    private CookieJar _cookies;
+    private volatile Names _names;
     private EndpointBox? _endpoint;
     private long _receivedPackets;
     private long _receivedBytes;
@@ -29,8 +30,8 @@ public sealed partial class Peer
 
     internal Peer(WireGuardDevice device, PublicKey key, long sequence)
     {
-        (Device, PublicKey, Sequence) = (device, key, sequence);
-        Key = KeyBits.Of(key.Bytes);
+        (Device, Sequence) = (device, sequence);
+        _names = new Names(key, KeyBits.Of(key.Bytes), null);
         _sessions = new SessionSlots(device.Sessions);
         _cookies = new CookieJar(key.Bytes);
     }
@@ -39,7 +40,10 @@ public sealed partial class Peer
     public WireGuardDevice Device { get; }
 
     /// <summary>The peer's public key.</summary>
-    public PublicKey PublicKey { get; }
+    public PublicKey PublicKey => _names.PublicKey;
+
+    /// <summary>Another key by which it may come still; null for none.</summary>
+    public PublicKey? FormerKey => _names.Former;
 
     /// <summary>What the lanes keep with a peer.</summary>
     public object? Tag { get; set; }
@@ -81,7 +85,7 @@ public sealed partial class Peer
         }
     }
 
-    internal KeyBits Key { get; }
+    internal KeyBits Key => _names.Key;
 
     /// <summary>Order of addition.</summary>
     internal long Sequence { get; }
@@ -210,6 +214,9 @@ public sealed partial class Peer
         StopTimers();
         _lastInitiationSent = null;
     }
+
+    // Swapped whole, as the endpoint is.
+    private sealed record Names(PublicKey PublicKey, KeyBits Key, PublicKey? Former);
 
     // Swapped whole, so that lanes read it without a lock.
     private sealed class EndpointBox(in Endpoint value)

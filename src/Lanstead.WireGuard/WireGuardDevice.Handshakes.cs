@@ -13,8 +13,7 @@ public sealed partial class WireGuardDevice
     /// <summary>Whether an initiation or a response is for this device, by MAC1: how a port with several devices finds the right one.</summary>
     public bool ClaimsMac1(ReadOnlySpan<byte> datagram) =>
         WireMessage.TypeOf(datagram, out _) is MessageType.Initiation or MessageType.Response
-        && Volatile.Read(ref _identity) is { } identity
-        && identity.Mac1.Holds(datagram);
+        && ((Volatile.Read(ref _identity) is { } identity && identity.Mac1.Holds(datagram)) || (Volatile.Read(ref _other) is { } other && other.Mac1.Holds(datagram)));
 
     /// <summary>Takes a message of the types 1, 2 and 3; any other bytes are refused.</summary>
     /// <param name="datagram">The whole datagram.</param>
@@ -33,7 +32,7 @@ public sealed partial class WireGuardDevice
             MessageType.None => new(refusal),
             MessageType.Data => new(Refusal.WrongType),
             _ when !_isUp => new(Refusal.PeerGone),
-            _ when HoldIdentity() is { } identity => Take(type, identity, datagram, from, underLoad, now, wallClock, outbox),
+            _ when (type == MessageType.CookieReply ? HoldIdentity() : HoldIdentity(datagram)) is { } identity => Take(type, identity, datagram, from, underLoad, now, wallClock, outbox),
             _ => new(Refusal.NoPrivateKey),
         };
         if (!outcome.IsAccepted)
@@ -63,7 +62,7 @@ public sealed partial class WireGuardDevice
                 return new(refusal);
             return type == MessageType.Initiation
                 ? TakeInitiation(identity, datagram, from, now, outbox)
-                : TakeResponse(identity, datagram, from, now, wallClock, outbox);
+                : TakeResponse(datagram, from, now, wallClock, outbox);
         }
         finally
         {
@@ -111,10 +110,10 @@ public sealed partial class WireGuardDevice
                 return new(refusal);
             var key = KeyBits.Of(initiatorKey);
             if (!_peers.TryGetValue(key, out Peer? peer))
-                return new(key == identity.Key ? Refusal.OwnKey : Refusal.UnknownPeer);
+                return new(key == identity.Key || key == _identity?.Key ? Refusal.OwnKey : Refusal.UnknownPeer);
 
             // 2. Is it really, and now?
-            if (!peer.TryCopyAgreement(identity, staticStatic))
+            if (!(key == peer.Key ? peer.TryCopyAgreement(identity, staticStatic) : identity.TryAgree(initiatorKey, staticStatic)))
                 return new(Refusal.LowOrderKey);
             if (!ResponderHandshake.TryReadTimestamp(state, staticStatic, message, out Tai64n timestamp))
                 return new(Refusal.BadTimestamp);
@@ -148,7 +147,7 @@ public sealed partial class WireGuardDevice
         }
     }
 
-    private HandshakeOutcome TakeResponse(Identity identity, ReadOnlySpan<byte> message, in Endpoint from, TimeSpan now, DateTimeOffset wallClock, IOutbox outbox)
+    private HandshakeOutcome TakeResponse(ReadOnlySpan<byte> message, in Endpoint from, TimeSpan now, DateTimeOffset wallClock, IOutbox outbox)
     {
         Span<byte> work = stackalloc byte[6 * 32];
         var state = new SymmetricState(work[..32], work[32..64]);
@@ -159,11 +158,16 @@ public sealed partial class WireGuardDevice
             uint index = BinaryPrimitives.ReadUInt32LittleEndian(Response.Receiver.Of(message));
             if (Sessions.FindPeer(index) is not { } peer || peer.Device != this)
                 return new(Refusal.UnknownIndex);
-            if (!peer.TryCopyInitiation(index, identity, state.ChainingKey, state.Hash, ephemeral, presharedKey))
+            if (!peer.TryCopyInitiation(index, state.ChainingKey, state.Hash, ephemeral, presharedKey, out Identity? asked))
                 return new(Refusal.UnexpectedResponse);
 
-            // 2. Does it open?
-            Refusal refusal = InitiatorHandshake.Read(identity, presharedKey, ephemeral, state, message);
+            // 2. Does it open, with the key that asked? The answer may bear the MAC1 of our other one.
+            Refusal refusal = Refusal.UnexpectedResponse;
+            if (asked.TryHold())
+            {
+                refusal = InitiatorHandshake.Read(asked, presharedKey, ephemeral, state, message);
+                asked.Release();
+            }
             if (refusal != Refusal.None)
                 return new(refusal, peer);
 

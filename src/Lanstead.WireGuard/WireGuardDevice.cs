@@ -23,6 +23,7 @@ public sealed partial class WireGuardDevice : IDisposable
     private readonly SourceLimiter _familiar;
     private readonly LoadWatch _load;
     private Identity? _identity;
+    private Identity? _other;
     private IReadOnlyList<Peer>? _snapshot = [];
     private Traffic _formerTraffic;
     private long _sequence;
@@ -89,7 +90,7 @@ public sealed partial class WireGuardDevice : IDisposable
         get
         {
             lock (_gate)
-                return _snapshot ??= [.. _peers.Values.OrderBy(peer => peer.Sequence)];
+                return _snapshot ??= [.. _peers.Values.Distinct().OrderBy(peer => peer.Sequence)];
         }
     }
 
@@ -105,7 +106,8 @@ public sealed partial class WireGuardDevice : IDisposable
     /// <summary>Sets our private key while everything runs; null for none. The key is copied.</summary>
     /// <remarks>
     /// As the kernel does: a peer with our new key is removed; open handshakes are void; nothing more is sent on the sessions, which receive until they expire.
-    /// The next packet to a peer asks for a new handshake, at once.
+    /// The next packet to a peer asks for a new handshake, at once. Not so when it is the other key (<see cref="SetOtherKey"/>): then the two change places, and
+    /// sessions and handshakes go on.
     /// </remarks>
     public void SetPrivateKey(PrivateKey? key)
     {
@@ -117,6 +119,13 @@ public sealed partial class WireGuardDevice : IDisposable
             if (former is not null && next is not null && former.Key == next.Key)
             {
                 next.Retire();
+                return;
+            }
+            if (former is not null && next is not null && _other is { } other && other.Key == next.Key)
+            {
+                next.Retire();
+                Volatile.Write(ref _other, former);
+                Volatile.Write(ref _identity, other);
                 return;
             }
             Volatile.Write(ref _identity, next);
@@ -204,10 +213,12 @@ public sealed partial class WireGuardDevice : IDisposable
         lock (_gate)
         {
             _isUp = false;
-            foreach (Peer peer in _peers.Values)
+            foreach (Peer peer in _peers.Values.Distinct())
                 Remove(peer);
             _identity?.Retire();
             Volatile.Write(ref _identity, null);
+            _other?.Retire();
+            Volatile.Write(ref _other, null);
         }
     }
 
@@ -223,7 +234,7 @@ public sealed partial class WireGuardDevice : IDisposable
         return null;
     }
 
-    internal bool IsCurrent(Identity identity) => Volatile.Read(ref _identity) == identity;
+    internal bool IsCurrent(Identity identity) => Volatile.Read(ref _identity) == identity || Volatile.Read(ref _other) == identity;
 
     /// <summary>Jitter for one retry.</summary>
     internal long NextJitterTicks()
@@ -236,6 +247,8 @@ public sealed partial class WireGuardDevice : IDisposable
     private void Remove(Peer peer)
     {
         _peers.TryRemove(peer.Key, out _);
+        if (peer.FormerKey is { } former)
+            _peers.TryRemove(KeyBits.Of(former.Bytes), out _);
         _snapshot = null;
         // In this order: from now on no prefix is given to it any more.
         peer.Remove();

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Locks;
+using Lanstead.Agent.State;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
@@ -51,9 +52,16 @@ internal sealed class Conversation(Membership membership, LockBook locks, Func<A
         foreach (MemberView member in membership.Views())
         {
             if (member is { NeedsKey: true, PublicKey: { } key })
-                send(new AgentFrame { KeyOffer = _proofs.Complete(new KeyOffer { NetworkId = member.Network.ToWire(), PublicKey = ByteString.CopyFrom(key.Bytes) }, member, membership.Enrolment) });
+                send(new AgentFrame { KeyOffer = LockProofs.Complete(new KeyOffer { NetworkId = member.Network.ToWire(), PublicKey = ByteString.CopyFrom(key.Bytes) }, key, member, membership.Enrolment, locks) });
+            else if (NextOf(member, membership.Enrolment, locks) is { } offer)
+                send(offer);
         }
     }
+
+    /// <summary>Offers the key that is to take the place of a network's, vouched for by the lock key; null while there is none.</summary>
+    public static AgentFrame? NextOf(MemberView member, Enrolment? enrolment, LockBook locks) => member.NextPublicKey is { } next
+        ? new AgentFrame { KeyOffer = LockProofs.Complete(new KeyOffer { NetworkId = member.Network.ToWire(), PublicKey = ByteString.CopyFrom(next.Bytes), Overlaps = true }, next, member, enrolment, locks) }
+        : null;
 
     /// <summary>Tells the lock key and its signatures where the server's row of this machine has others.</summary>
     public void OfferProofs()

@@ -59,6 +59,16 @@ internal sealed class ServerLink : IDisposable
             return State.Word == "connected" && _connection?.Send(frame) == true;
     }
 
+    /// <summary>Offers keys that were made meanwhile; while the server is away, the next connection is the occasion.</summary>
+    public void OfferNextKeys()
+    {
+        foreach (MemberView member in _membership.Views())
+        {
+            if (Conversation.NextOf(member, _membership.Enrolment, _locks) is { } offer)
+                Send(offer);
+        }
+    }
+
     /// <summary>Tells the server what was left here; does nothing when it is away or too old: then its next manifest is the occasion.</summary>
     public void TellDepartures()
     {

@@ -31,6 +31,12 @@ internal sealed class Member(NetworkReplica replica, PolicyCopy policy, PeerId p
     /// <summary>The newest lease; null: none came yet, as from an older server.</summary>
     public HeldLease? Lease { get; set; }
 
+    /// <summary>The key that the others are being told of; null while none is.</summary>
+    public PrivateKey? NextKey { get; set; }
+
+    /// <summary>The key before this one, by which others may come still.</summary>
+    public PrivateKey? FormerKey { get; set; }
+
     /// <summary>Why this network cannot come up, before any map is looked at.</summary>
     public Failure? Failure { get; set; }
 
@@ -43,7 +49,7 @@ internal sealed class Member(NetworkReplica replica, PolicyCopy policy, PeerId p
 
     public MemberView View() => new(
         Replica.Network, Peer, NeedsKey, PrivateKey, PublicKey, Replica.Head, Replica.Peers, Replica.MalformedPeers, Link, Failure,
-        Policy.Rules, Policy.Epoch, Policy.Revision, Policy.Version) { Held = Held, Lease = Lease };
+        Policy.Rules, Policy.Epoch, Policy.Revision, Policy.Version) { Held = Held, Lease = Lease, NextPublicKey = NextKey is null ? null : X25519.PublicKeyOf(NextKey), OtherKey = NextKey ?? FormerKey };
 }
 
 /// <summary>One moment of a <see cref="Member"/>; the head and the peers are shared and not to be changed.</summary>
@@ -57,6 +63,16 @@ internal sealed record MemberView(
 
     /// <summary>The newest lease; null: none came yet.</summary>
     public HeldLease? Lease { get; init; }
+
+    /// <summary>The key that the server is to tell the others of; null while none is.</summary>
+    public PublicKey? NextPublicKey { get; init; }
+
+    /// <summary>A second key by which others reach this machine, while one takes the other's place; null: none. Owned by the member.</summary>
+    public PrivateKey? OtherKey { get; init; }
+
+    /// <summary>The second key as it counts at a time: one that gave way to another ends with the server's word of it.</summary>
+    public PrivateKey? OtherKeyAt(DateTimeOffset now) => OtherKey is null || NextPublicKey is not null
+        || Peers.Peers.FirstOrDefault(peer => peer.PeerId == Peer.ToWire())?.FormerUntil > now.ToUnixTimeMilliseconds() ? OtherKey : null;
 
     /// <summary>The peers that are fit to be judged: those that were signed, less the malformed ones.</summary>
     public IEnumerable<Peer> SoundPeers => MalformedPeers.Count == 0

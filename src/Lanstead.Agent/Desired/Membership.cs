@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Lanstead.Agent.State;
-using Lanstead.Crypto;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
@@ -10,7 +9,7 @@ namespace Lanstead.Agent.Desired;
 
 /// <summary>What the server wants of this machine, verified, in memory and on disk.</summary>
 /// <remarks>Thread-safe. What cannot be written to disk still holds in memory: tunnels do not wait for a full disk.</remarks>
-internal sealed class Membership(StateStore store, Warnings warnings, ILogger logger) : IDisposable
+internal sealed partial class Membership(StateStore store, Warnings warnings, ILogger logger) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<NetworkId, Member> _members = [];
@@ -89,6 +88,8 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
             MapOutcome outcome = take(member.Replica);
             if (outcome == MapOutcome.Applied && member.Replica.ToMap() is { } map)
                 Persist($"map {network}", () => store.SaveMap(network, map.ToByteArray()));
+            if (outcome == MapOutcome.Applied)
+                FollowKey(network, member);
             return outcome;
         }
     }
@@ -254,11 +255,11 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
             if (order <= 0)
                 return order < 0 ? MapOutcome.Stale : manifest.Equals(ours) ? MapOutcome.Unchanged : MapOutcome.Conflicting;
         }
-        var wanted = new Dictionary<NetworkId, (PeerId Peer, bool NeedsKey, string Held)>();
+        var wanted = new Dictionary<NetworkId, (PeerId Peer, bool NeedsKey, string Held, bool WantsNewKey)>();
         foreach (ManifestNetwork entry in manifest.Networks)
         {
             if (!WireId.TryRead(entry.NetworkId, out NetworkId network) || !WireId.TryRead(entry.PeerId, out PeerId peer)
-                || !wanted.TryAdd(network, (peer, entry.NeedsKey, entry.Held)))
+                || !wanted.TryAdd(network, (peer, entry.NeedsKey, entry.Held, entry.WantsNewKey)))
                 return MapOutcome.Malformed;
         }
 
@@ -269,8 +270,12 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
             Log.NetworkGone(logger, gone.ToString());
             Drop(gone);
         }
-        foreach ((NetworkId network, (PeerId peer, bool needsKey, string held)) in wanted)
+        foreach ((NetworkId network, (PeerId peer, bool needsKey, string held, bool wantsNewKey)) in wanted)
+        {
             Include(network, peer, needsKey, held, server, fromDisk);
+            if (wantsNewKey && !fromDisk)
+                MakeNextKey(network, _members[network]);
+        }
         return MapOutcome.Applied;
     }
 
@@ -313,6 +318,9 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
             member.Failure = key.Failure ?? new Failure(AgentFailures.KeyMissing, "This machine has no key for the network.");
 
         LoadLease(network, member);
+        // Unreadable ones are of no use: the server asks for another.
+        member.NextKey = store.LoadPrivateKey(network, NextKeyFile) is { IsSuccess: true, Value: var next } ? next : null;
+        member.FormerKey = store.LoadPrivateKey(network, FormerKeyFile) is { IsSuccess: true, Value: var former } ? former : null;
 
         Result<byte[]?> file = store.LoadMap(network);
         if (!file.IsSuccess || file.Value is null)
@@ -320,6 +328,8 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
         MapOutcome outcome = WireMessages.TryRead(NetworkMap.Parser, file.Value, out NetworkMap? map) ? member.Replica.Take(map) : MapOutcome.Malformed;
         if (outcome != MapOutcome.Applied)
             Warn($"map {network}", store.RefuseMap(network, Reason(outcome)).Message + " The server is asked for a new one.");
+        else
+            FollowKey(network, member);
     }
 
     private void LoadLease(NetworkId network, Member member)
@@ -346,24 +356,6 @@ internal sealed class Membership(StateStore store, Warnings warnings, ILogger lo
             MapOutcome outcome = WireMessages.TryRead(Signed.Parser, bytes, out Signed? signed) ? member.Policy.Take(signed, member.Peer) : MapOutcome.Malformed;
             if (outcome != MapOutcome.Applied)
                 Warn($"policy {network}", store.RefusePolicy(network, Reason(outcome)).Message + " Nothing arrives until the server has sent it anew.");
-        }
-    }
-
-    private void MakeKey(NetworkId network, Member member)
-    {
-        PrivateKey key = X25519.GeneratePrivateKey();
-        try
-        {
-            store.SavePrivateKey(network, key);
-            member.Use(key);
-            member.NeedsKey = true;
-            Log.KeyMade(logger, network.ToString());
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A key that would be lost at the next start must not become known to others.
-            key.Dispose();
-            member.Failure = new Failure(AgentFailures.StateUnusable, $"The network's key could not be written: {e.Message}");
         }
     }
 

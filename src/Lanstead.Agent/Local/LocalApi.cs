@@ -25,6 +25,7 @@ internal sealed class LocalApi(
         LocalRequest.BodyOneofCase.Up => joiner.UpAsync(request.Up, cancel),
         LocalRequest.BodyOneofCase.Down => DownAsync(request.Down, cancel),
         LocalRequest.BodyOneofCase.Leave => LeaveAsync(request.Leave, cancel),
+        LocalRequest.BodyOneofCase.Rotate => One(Rotate(request.Rotate)),
         LocalRequest.BodyOneofCase.DnsQuery => DnsLookUp.AskAsync(names, request.DnsQuery, cancel),
         LocalRequest.BodyOneofCase.Set => SetAsync(request.Set, cancel),
         LocalRequest.BodyOneofCase.Lock => One(locks.Answer(request.Lock)),
@@ -98,6 +99,21 @@ internal sealed class LocalApi(
         yield return outcome.UndoFailure is { } failure
             ? Error(failure)
             : new LocalReply { Done = true, Line = $"Left {found[0].Name}; its key on this machine is deleted. {(server.State.Word == "connected" ? "The server is told." : "The server is told when it is reached.")}" };
+    }
+
+    // Offered at once when connected; else with the next connection.
+    private LocalReply Rotate(RotateRequest request)
+    {
+        MemberView[] found = [.. membership.Views().Where(member => request.Network.Length == 0 || Matches(member, request.Network))];
+        if (found.Length == 0)
+            return Error(AgentFailures.NetworkUnknown, request.Network.Length == 0 ? "This machine is in no network." : $"This machine is in no network \"{request.Network}\". See its networks: lanstead networks ls");
+        MemberView[] done = [.. found.Where(member => membership.Rotate(member.Network))];
+        server.OfferNextKeys();
+        control.Changed.Set();
+        string[] kept = [.. found.Except(done).Select(member => member.Name)];
+        return done.Length == 0
+            ? Error(AgentFailures.KeyStays, $"The key of {string.Join(", ", kept)} stays: this machine is the gateway of phones, whose configurations name it, or has no key there yet.")
+            : new LocalReply { Done = true, Line = $"A new key for {string.Join(", ", done.Select(member => member.Name))}{(server.State.Word == "connected" ? "" : ", told to the others when the server is reached")}.{(kept.Length == 0 ? "" : $" That of {string.Join(", ", kept)} stays.")}" };
     }
 
     private async IAsyncEnumerable<LocalReply> SetAsync(SetRequest request, [EnumeratorCancellation] CancellationToken cancel)

@@ -56,7 +56,7 @@ internal sealed class LockGate(LockBook book)
                 refusals.Add(new Refusal($"peer {LocalPolicy.Printable(peer.Name)}", CodeOf(standing), $"It is not signed for the network lock{Because(standing)}. {Ask(log, LocalPolicy.Printable(peer.Name))}"));
                 continue;
             }
-            peers.Add(peer);
+            peers.Add(WithItsKeys(head, peer));
             if (head.GatewayPeerId.Equals(peer.PeerId))
                 gateway = role;
         }
@@ -80,6 +80,16 @@ internal sealed class LockGate(LockBook book)
         (MemberStanding, LockRole) verdict = LockJudge.Judge(log, head, peer);
         _kept.AddOrUpdate(peer, new Kept(log, head.NetworkId, head.Ipv4Cidr, head.Ipv6Cidr, verdict));
         return verdict;
+    }
+
+    // The key that it had before is a way in as well: one that it did not sign is left out, as if it were over.
+    private Peer WithItsKeys(NetworkStatement head, Peer peer)
+    {
+        if (peer.FormerKey.IsEmpty || LockJudge.IsItsOwn(head, peer, peer.FormerKey.Span))
+            return peer;
+        Peer copy = peer.Clone();
+        (copy.FormerKey, copy.FormerUntil) = (ByteString.Empty, 0);
+        return copy;
     }
 
     private static LockedMap Refuse(NetworkStatement head, string code, string detail) => new(head, [], [], new Refusal("network", code, detail));

@@ -14,12 +14,12 @@ internal sealed class LockProofs(LockBook book, Func<AgentFrame, bool> send)
     private readonly Dictionary<NetworkId, Peer> _seen = [];
 
     /// <summary>Adds the lock key and its signature to an offer.</summary>
-    public KeyOffer Complete(KeyOffer offer, MemberView member, Enrolment? enrolment)
+    public static KeyOffer Complete(KeyOffer offer, PublicKey offered, MemberView member, Enrolment? enrolment, LockBook book)
     {
-        if (enrolment is not null && member.PublicKey is { } own && book.Key is { } key)
+        if (enrolment is not null && book.Key is { } key)
         {
             offer.LockKey = ByteString.CopyFrom(key.PublicKey);
-            offer.KeySignature = ByteString.CopyFrom(key.Sign(member.Network, new DeviceId(enrolment.DeviceId), own));
+            offer.KeySignature = ByteString.CopyFrom(key.Sign(member.Network, new DeviceId(enrolment.DeviceId), offered));
         }
         return offer;
     }

@@ -62,6 +62,9 @@ internal sealed record PlannedPeer(
     /// <summary>It has a WireGuard configuration and no agent.</summary>
     public bool IsConfigOnly { get; init; }
 
+    /// <summary>A key by which it may come still, while its key changes; null: none.</summary>
+    public PublicKey? FormerKey { get; init; }
+
     /// <summary>The peer has a place of its own in the tunnel.</summary>
     public bool InTunnel => PublicKey is not null && AllowedIps.Count > 0;
 }

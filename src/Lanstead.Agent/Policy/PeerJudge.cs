@@ -57,7 +57,17 @@ internal sealed class PeerJudge(
             throughGateway)
         {
             IsConfigOnly = peer.ConfigOnly,
+            FormerKey = FormerOf(peer, key),
         };
+    }
+
+    // One that cannot be, or is somebody's, is no way in; the peer's own key is judged already.
+    private PublicKey? FormerOf(Peer peer, PublicKey? key)
+    {
+        if (key is null || peer.FormerKey.Length != PublicKey.SizeBytes)
+            return null;
+        var former = new PublicKey(peer.FormerKey.Span);
+        return X25519.IsLowOrder(former) || former == ownKey || !_keys.Add(former) ? null : former;
     }
 
     private List<IPEndPoint> EndpointsOf(Peer peer, string item)

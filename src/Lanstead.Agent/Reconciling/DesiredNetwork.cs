@@ -16,6 +16,9 @@ internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, Pr
     // Common NATs keep a UDP mapping for 30 s; 25 s is what WireGuard's documents advise.
     public const ushort KeepaliveSeconds = 25;
 
+    /// <summary>A second key by which others reach this machine; null: none. Not owned.</summary>
+    public PrivateKey? OtherKey { get; init; }
+
     /// <summary>Whether what is meant for all is carried here: then the interface is one with broadcast.</summary>
     public bool IsLan { get; init; }
 

@@ -79,7 +79,8 @@ internal sealed class DesiredPlanner(Membership membership, LockGate locks, Func
     {
         bool isOver = member.Lease?.IsOver(time) == true;
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        int ended = member.Peers.Peers.Count(peer => IsEnded(peer, now));
+        // What ends by the clock alone: guests, and keys that others had before.
+        long ended = ((long)member.Peers.Peers.Count(peer => IsEnded(peer, now)) << 32) + member.Peers.Peers.Count(peer => HasFormerKeyNoMore(peer, now));
         LockPlace place = locks.PlaceOf(member);
         var key = new VerdictKey(place, member.Head, member.Peers, member.Peer, member.PublicKey, Text(facts.Lans), Text(facts.ControlAddresses), Text(taken), isOver ? -1 : ended);
         if (_verdicts.TryGetValue(member.Network, out var kept) && kept.Key == key)
@@ -87,7 +88,7 @@ internal sealed class DesiredPlanner(Membership membership, LockGate locks, Func
         LockedMap locked = locks.Judge(member, place);
         Verdict verdict = locked.Whole is { } whole
             ? new Verdict(null, [whole])
-            : LocalPolicy.Judge(locked.Head, locked.Peers.Where(peer => IsOwn(member, peer) || !(isOver || IsEnded(peer, now))), new OwnPeer(member.Peer, member.PublicKey!.Value), facts, [.. taken]);
+            : LocalPolicy.Judge(locked.Head, locked.Peers.Where(peer => IsOwn(member, peer) || !(isOver || IsEnded(peer, now))).Select(peer => HasFormerKeyNoMore(peer, now) ? WithoutFormerKey(peer) : peer), new OwnPeer(member.Peer, member.PublicKey!.Value), facts, [.. taken]);
         if (locked.IsLocked && verdict.Plan is { } plan)
             verdict = verdict with { Plan = plan with { IsLocked = true } };
         if (locked.Refusals.Count > 0)
@@ -107,6 +108,15 @@ internal sealed class DesiredPlanner(Membership membership, LockGate locks, Func
     // A guest for a day goes after the day, whether the server can be asked or not.
     private static bool IsEnded(Protocol.Wire.Peer peer, long now) => peer.ValidUntil > 0 && peer.ValidUntil <= now;
 
+    private static bool HasFormerKeyNoMore(Protocol.Wire.Peer peer, long now) => !peer.FormerKey.IsEmpty && peer.FormerUntil <= now;
+
+    private static Protocol.Wire.Peer WithoutFormerKey(Protocol.Wire.Peer peer)
+    {
+        Protocol.Wire.Peer copy = peer.Clone();
+        copy.FormerKey = Google.Protobuf.ByteString.Empty;
+        return copy;
+    }
+
     private static string Length(TimeSpan lease) => lease.TotalHours >= 1 ? $"{lease.TotalHours:0} h" : $"{lease.TotalMinutes:0} min";
 
     private static string Text<T>(IEnumerable<T> values) => string.Join(' ', values);
@@ -121,7 +131,7 @@ internal sealed class DesiredPlanner(Membership membership, LockGate locks, Func
 
     // The head and the peers are immutable and shared: the same object is the same content.
     private sealed record VerdictKey(
-        LockPlace Lock, object? Head, object Peers, Primitives.PeerId Own, Primitives.PublicKey? Key, string Lans, string Server, string Taken, int Ended)
+        LockPlace Lock, object? Head, object Peers, Primitives.PeerId Own, Primitives.PublicKey? Key, string Lans, string Server, string Taken, long Ended)
     {
         public bool Equals(VerdictKey? other) => other is not null && Lock == other.Lock && ReferenceEquals(Head, other.Head) && ReferenceEquals(Peers, other.Peers)
             && Own == other.Own && Key == other.Key && Lans == other.Lans && Server == other.Server && Taken == other.Taken && Ended == other.Ended;

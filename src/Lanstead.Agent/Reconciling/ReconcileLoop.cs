@@ -105,6 +105,7 @@ internal sealed class ReconcileLoop(
             desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, member.Rules, PacketScope.Of(plan)))
             {
                 Lans = lans,
+                OtherKey = member.OtherKeyAt(time.GetUtcNow()),
                 IsLan = plan.ActsAsLan && control.Settings.AcceptLan && backend.Kind == BackendKind.Engine,
             };
         }

@@ -159,13 +159,13 @@ internal sealed class StateStore(StateFolder folder)
         return key;
     }
 
-    public Result<PrivateKey?> LoadPrivateKey(NetworkId network)
+    public Result<PrivateKey?> LoadPrivateKey(NetworkId network, string file = "private.key")
     {
-        string name = FileOf(network, "private.key");
-        Result<byte[]?> file = Read(name);
-        if (!file.IsSuccess)
-            return file.Failure;
-        if (file.Value is not { } text)
+        string name = FileOf(network, file);
+        Result<byte[]?> kept = Read(name);
+        if (!kept.IsSuccess)
+            return kept.Failure;
+        if (kept.Value is not { } text)
             return (PrivateKey?)null;
         Span<byte> key = stackalloc byte[PrivateKey.SizeBytes];
         try
@@ -183,12 +183,15 @@ internal sealed class StateStore(StateFolder folder)
         }
     }
 
-    public void SavePrivateKey(NetworkId network, PrivateKey key)
+    /// <summary>Forgets a key that is of no use any more.</summary>
+    public void DeleteKey(NetworkId network, string file) => folder.Delete(FileOf(network, file));
+
+    public void SavePrivateKey(NetworkId network, PrivateKey key, string file = "private.key")
     {
         Span<byte> text = stackalloc byte[45];
         System.Buffers.Text.Base64.EncodeToUtf8(key.Reveal(), text, out _, out _);
         text[44] = (byte)'\n';
-        folder.Write(FileOf(network, "private.key"), text);
+        folder.Write(FileOf(network, file), text);
         CryptographicOperations.ZeroMemory(text);
     }
 

@@ -8,7 +8,7 @@ internal sealed record ServerNetworkJson(
     string Id, string TenantId, string Name, string Slug, string Description, string Ipv4Cidr, string Ipv6Cidr, string Visibility, string JoinPolicy, string RequiredRole,
     ServerNetworkSettingsJson Settings, long PeerCount, long OnlineCount);
 
-internal sealed record ServerNetworkSettingsJson(int QuietSeconds, bool DeviceApproval, int LeaseSeconds, int DeviceSeconds, bool ActsAsLan = false);
+internal sealed record ServerNetworkSettingsJson(int QuietSeconds, bool DeviceApproval, int LeaseSeconds, int DeviceSeconds, bool ActsAsLan = false, int KeySeconds = 0);
 
 internal sealed record MakeNetworkJson(string Name, string? TenantId, string? Description, string? Ipv4Cidr);
 
@@ -16,7 +16,7 @@ internal sealed record MakeNetworkJson(string Name, string? TenantId, string? De
 internal sealed record ChangeNetworkJson(
     string? Name, string? Description, string? Visibility, string? JoinPolicy, string? RequiredRole, ChangeNetworkSettingsJson? Settings);
 
-internal sealed record ChangeNetworkSettingsJson(int? QuietSeconds, bool? DeviceApproval, int? LeaseSeconds, int? DeviceSeconds, bool? ActsAsLan = null);
+internal sealed record ChangeNetworkSettingsJson(int? QuietSeconds, bool? DeviceApproval, int? LeaseSeconds, int? DeviceSeconds, bool? ActsAsLan = null, int? KeySeconds = null);
 
 internal sealed record ReservationJson(string Address, string Label, string? PeerId);
 

@@ -9,7 +9,7 @@ namespace Lanstead.Cli.Commands;
 internal static class DeviceVerbs
 {
     public static IEnumerable<Command> All(Terminal terminal) =>
-        [Rename(terminal), Approve(terminal), Disable(terminal), Enable(terminal), Expire(terminal), Stay(terminal), Remove(terminal)];
+        [Rename(terminal), Approve(terminal), Disable(terminal), Enable(terminal), Expire(terminal), Stay(terminal), Rotate(terminal), Remove(terminal)];
 
     /// <summary><c>devices ls --all</c>.</summary>
     public static async Task<int> ListAllAsync(Terminal terminal, ServerClient client, bool json, CancellationToken cancel)
@@ -120,6 +120,20 @@ internal static class DeviceVerbs
             DateTimeOffset? end = seconds is { } given ? terminal.Time.GetUtcNow().AddSeconds(given) : null;
             await client.DoAsync(HttpMethod.Patch, $"/v1/peers/{meant[0].PeerId}", new EndPeerJson(end), ServerDevicesJson.Default.EndPeerJson, cancel);
             return NetworkAtServer.Done(terminal, end is { } time ? $"{device.Name} stays in {meant[0].NetworkName} until {time.ToLocalTime():yyyy-MM-dd HH:mm}." : $"{device.Name} stays in {meant[0].NetworkName}.");
+        });
+    }
+
+    private static Command Rotate(Terminal terminal)
+    {
+        var network = new Option<string?>("--network") { Description = "Only in this network; else in all that it is in" };
+        return OnDevice(terminal, "rotate", "Ask a device for new WireGuard keys; it makes them as soon as it is connected.", [], [network], async (client, device, parsed, cancel) =>
+        {
+            ServerDeviceNetworkJson[] meant = [.. InNetworks(device, parsed.GetValue(network))];
+            if (meant.Length == 0)
+                return terminal.Fail(ExitCodes.NotFound, $"{Human.Safe(device.Name)} is in no such network.");
+            foreach (ServerDeviceNetworkJson one in meant)
+                await client.DoAsync(HttpMethod.Post, $"/v1/peers/{one.PeerId}/rotate-key", cancel);
+            return NetworkAtServer.Done(terminal, $"{device.Name} is asked for a new key in {string.Join(" and ", meant.Select(one => one.NetworkName))}.");
         });
     }
 

@@ -43,6 +43,7 @@ internal static class NetworkSettingsVerbs
         });
         table.Add("New devices", network.Settings.DeviceApproval ? "wait for somebody's yes" : "come in at once");
         table.Add("Devices are good for", network.Settings.DeviceSeconds == 0 ? "ever" : Human.Ago(TimeSpan.FromSeconds(network.Settings.DeviceSeconds)));
+        table.Add("Keys become", network.Settings.KeySeconds == 0 ? "as old as they like" : $"{Human.Ago(TimeSpan.FromSeconds(network.Settings.KeySeconds))} old");
         table.Add("Cut off, trusts for", network.Settings.LeaseSeconds == 0 ? "ever" : Human.Ago(TimeSpan.FromSeconds(network.Settings.LeaseSeconds)));
         table.Add("Freed addresses rest", Human.Ago(TimeSpan.FromSeconds(network.Settings.QuietSeconds)));
         table.Add("Acts as a LAN", network.Settings.ActsAsLan ? "yes: broadcast and multicast reach all its devices" : "no");
@@ -85,15 +86,16 @@ internal static class NetworkSettingsVerbs
         var quiet = new Option<int?>("--quiet-seconds") { Description = "How long a freed address rests" };
         var approval = new Option<bool?>("--device-approval") { Description = "true: devices that come in by a key wait for somebody's yes" };
         var good = new Option<string?>("--device-life") { Description = "How long devices that come in from now on are good for: 90d, or never over" };
+        var keys = new Option<string?>("--key-life") { Description = "How old a device's WireGuard key becomes before it makes another: 30d, or never" };
         var lease = new Option<string?>("--lease") { Description = "How long a device that is cut off from the server goes on trusting who is in: 5m to 90d, or never over" };
         var lan = new Option<string?>("--lan") { Description = "on or off: whether broadcast and multicast reach all its devices, as games and discovery want it" };
         lan.AcceptOnlyFromAmong("on", "off");
-        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet, approval, good, lease, lan], async (client, network, parsed, cancel) =>
+        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet, approval, good, keys, lease, lan], async (client, network, parsed, cancel) =>
         {
-            if (!TryLife(parsed.GetValue(good), out int? goodSeconds) || !TryLife(parsed.GetValue(lease), out int? leaseSeconds))
-                return terminal.Fail(ExitCodes.Usage, "--device-life and --lease are a number with m, h or d, such as 12h, or never.");
-            var given = new ChangeNetworkSettingsJson(parsed.GetValue(quiet), parsed.GetValue(approval), leaseSeconds, goodSeconds, parsed.GetValue(lan) is { } word ? word == "on" : null);
-            ChangeNetworkSettingsJson? settings = given == new ChangeNetworkSettingsJson(null, null, null, null) ? null : given;
+            if (!TryLife(parsed.GetValue(good), out int? goodSeconds) || !TryLife(parsed.GetValue(lease), out int? leaseSeconds) || !TryLife(parsed.GetValue(keys), out int? keySeconds))
+                return terminal.Fail(ExitCodes.Usage, "--device-life, --key-life and --lease are a number with m, h or d, such as 12h, or never.");
+            var given = new ChangeNetworkSettingsJson(parsed.GetValue(quiet), parsed.GetValue(approval), leaseSeconds, goodSeconds, parsed.GetValue(lan) is { } word ? word == "on" : null, keySeconds);
+            ChangeNetworkSettingsJson? settings = given == new ChangeNetworkSettingsJson(null, null, null, null, null) ? null : given;
             var change = new ChangeNetworkJson(
                 parsed.GetValue(name), parsed.GetValue(description), parsed.GetValue(visibility), parsed.GetValue(joining), parsed.GetValue(role), settings);
             if (change == new ChangeNetworkJson(null, null, null, null, null, null))

@@ -14,6 +14,7 @@ public sealed partial class EngineInterface
     public UapiDevice Read() => new()
     {
         PrivateKey = Device.CopyPrivateKey(),
+        OtherPublicKey = Device.OtherPublicKey,
         ListenPort = _port.ListenPort,
         FirewallMark = _port.Mark,
         Peers = [.. Device.Peers.Select(Tell)],
@@ -27,6 +28,8 @@ public sealed partial class EngineInterface
         {
             if (change.PrivateKey is { } key)
                 Device.SetPrivateKey(key);
+            if (change.SetsOtherKey)
+                Device.SetOtherKey(change.OtherKey);
             if (change.ListenPort is { } port && _port.SetListenPort(port) is { } failure)
                 return failure.Code == TunnelFailures.PortInUse ? TunnelFailures.AddressInUse : ErrorInputOutput;
             if (change.FirewallMark is { } mark)
@@ -51,6 +54,7 @@ public sealed partial class EngineInterface
     private UapiPeer Tell(Peer peer) => new()
     {
         PublicKey = peer.PublicKey,
+        FormerKey = peer.FormerKey,
         PresharedKey = peer.CopyPresharedKey(),
         Endpoint = peer.Endpoint.ToIPEndPoint(),
         LastHandshake = peer.LastHandshake is { } at ? at - DateTimeOffset.UnixEpoch : null,
@@ -67,11 +71,15 @@ public sealed partial class EngineInterface
             Remove(change.PublicKey);
             return;
         }
+        if (change.FormerKey is { } former && Device.FindPeer(change.PublicKey) is null)
+            Device.Rename(former, change.PublicKey);
         Peer? peer = change.UpdateOnly ? Device.FindPeer(change.PublicKey) : Device.AddPeer(change.PublicKey);
         // Null too for our own key, which is passed over as wireguard-go does.
         if (peer is null)
             return;
         peer.Tag ??= new StagedPackets();
+        if (change.SetsFormerKey)
+            Device.SetFormerKey(peer, change.FormerKey);
         if (change.PresharedKey is { } shared)
             peer.SetPresharedKey(shared);
         if (change.Endpoint is { } endpoint)

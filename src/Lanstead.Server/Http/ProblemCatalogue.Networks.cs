@@ -16,6 +16,8 @@ internal static partial class ProblemCatalogue
         new("peer.address_outside", 400, "The address is not in the network"),
         new("peer.address_taken", 409, "The address is in use"),
         new("peer.name_taken", 409, "The name is in use in this network"),
+        new("peer.key_not_ours", 409, "The device makes no keys by itself"),
+        new("peer.key_in_configs", 409, "The key stands in configurations"),
         new("peer.key_taken", 409, "The key is in use in this network"),
         new("record.name_taken", 409, "The name is in use in this network"),
         new("record.too_many", 409, "The network has no room for more names"),

@@ -8,6 +8,12 @@ public sealed record UapiChange
     /// <summary>The new private key; null leaves it.</summary>
     public PrivateKey? PrivateKey { get; init; }
 
+    /// <summary>The second private key; null with <see cref="SetsOtherKey"/>: none. Only our engine takes it.</summary>
+    public PrivateKey? OtherKey { get; init; }
+
+    /// <summary>Whether <see cref="OtherKey"/> is given.</summary>
+    public bool SetsOtherKey { get; init; }
+
     /// <summary>The new UDP port, 0 for one that the system chooses; null leaves it.</summary>
     public ushort? ListenPort { get; init; }
 
@@ -21,5 +27,5 @@ public sealed record UapiChange
     public IReadOnlyList<UapiPeerChange> Peers { get; init; } = [];
 
     /// <summary>Whether there is nothing to send.</summary>
-    public bool IsEmpty => PrivateKey is null && ListenPort is null && FirewallMark is null && !ReplacePeers && Peers.Count == 0;
+    public bool IsEmpty => PrivateKey is null && ListenPort is null && FirewallMark is null && !ReplacePeers && !SetsOtherKey && Peers.Count == 0;
 }

@@ -8,6 +8,9 @@ public sealed class UapiDevice : IDisposable
     /// <summary>The interface's private key; null when it has none.</summary>
     public PrivateKey? PrivateKey { get; init; }
 
+    /// <summary>Public half of a second key by which peers reach the interface; only our engine has one.</summary>
+    public PublicKey? OtherPublicKey { get; init; }
+
     /// <summary>UDP port in use; 0 when the interface listens on none yet.</summary>
     public ushort ListenPort { get; init; }
 

@@ -9,6 +9,9 @@ public sealed class UapiPeer
     /// <summary>The peer's public key.</summary>
     public required PublicKey PublicKey { get; init; }
 
+    /// <summary>Another key by which it may come still; only our engine has one, and it is not on the wire of this protocol.</summary>
+    public PublicKey? FormerKey { get; init; }
+
     /// <summary>The preshared key; null when none is set (the wire spells that as all zero).</summary>
     public PresharedKey? PresharedKey { get; init; }
 

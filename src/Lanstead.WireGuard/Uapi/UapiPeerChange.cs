@@ -9,6 +9,12 @@ public sealed record UapiPeerChange
     /// <summary>Which peer; made if it is not there, unless <see cref="UpdateOnly"/>.</summary>
     public required PublicKey PublicKey { get; init; }
 
+    /// <summary>The key that it had before, by which it is found when it is not there by the new one, and may come still. Only our engine takes it; null with <see cref="SetsFormerKey"/>: none.</summary>
+    public PublicKey? FormerKey { get; init; }
+
+    /// <summary>Whether <see cref="FormerKey"/> is given.</summary>
+    public bool SetsFormerKey { get; init; }
+
     /// <summary>Takes the peer away.</summary>
     public bool Remove { get; init; }
 

@@ -37,6 +37,7 @@ public sealed class VerbTableTests
         ["lock remove"] = ["nas"],
         ["lock revoke"] = ["nas"],
         ["lock allow-removals"] = [],
+        ["rotate"] = ["home"],
         ["logs"] = [],
         ["metrics print"] = [],
         ["metrics write"] = ["/nonexistent/lanstead.prom"],
@@ -51,7 +52,7 @@ public sealed class VerbTableTests
     [
         "why", "networks show", "networks create", "networks set", "networks delete", "networks reservations", "networks reserve", "networks release",
         "access ls", "access allow", "access deny", "access explain", "access test", "access edit", "access history", "access revert", "access confirm", "devices tag",
-        "devices rename", "devices approve", "devices disable", "devices enable", "devices expire", "devices stay", "devices rm",
+        "devices rename", "devices approve", "devices disable", "devices enable", "devices expire", "devices stay", "devices rotate", "devices rm",
         "members ls", "members add", "members role", "members kick", "members ban", "members unban", "members bans", "requests ls", "requests approve", "requests deny",
         "lock log", "lock disable",
         "login", "logout", "invites ls", "invites create", "invites revoke", "join",

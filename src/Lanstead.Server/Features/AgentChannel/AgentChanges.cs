@@ -7,6 +7,7 @@ using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
+using Lanstead.Server.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -36,17 +37,22 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
     // Not the device's version: no person changed it.
     private const string StoreLans = "UPDATE devices SET lans = $2 WHERE id = $1 AND lans <> $2";
 
-    public async Task<AgentChangeOutcome> OfferKeyAsync(AgentIdentity agent, NetworkId network, PublicKey key, LockWord? word, CancellationToken stop)
+    public async Task<AgentChangeOutcome> OfferKeyAsync(AgentIdentity agent, NetworkId network, PublicKey key, bool overlaps, LockWord? word, CancellationToken stop)
     {
         caller.BecomeAgent(agent.Device, agent.Tenant);
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        if (await NetworkRevisions.LockAsync(db, network, stop) is null
+        if (await NetworkRevisions.LockAsync(db, network, stop) is not { } locked
             || await db.Peers.SingleOrDefaultAsync(p => p.NetworkId == network && p.DeviceId == agent.Device, stop) is not { } peer)
             return AgentChangeOutcome.NotMember;
+        // The key of a gateway stands in the configurations of phones, which follow no change.
+        if (overlaps && locked.GatewayPeerId == peer.Id && await db.Peers.AnyAsync(p => p.NetworkId == network && db.Devices.Any(d => d.Id == p.DeviceId && d.Kind == DeviceKind.Config), stop))
+            return AgentChangeOutcome.Done;
         if (peer.PublicKey == key)
             return AgentChangeOutcome.Done;
         DateTimeOffset now = time.GetUtcNow();
         bool first = peer.PublicKey is null;
+        // A key that was lost, or may be known to somebody, is good for nothing any more.
+        (peer.FormerKey, peer.FormerUntil) = overlaps && !first ? (peer.PublicKey, now + KeyRotation.Overlap) : ((PublicKey?)null, (DateTimeOffset?)null);
         (peer.PublicKey, peer.KeyChangedAt, peer.UpdatedAt) = (key, now, now);
         word?.ApplyTo(peer);
         if (!first)

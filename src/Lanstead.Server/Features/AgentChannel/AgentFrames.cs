@@ -68,7 +68,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
             return;
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         AgentChangeOutcome outcome = await scope.ServiceProvider.GetRequiredService<AgentChanges>()
-            .OfferKeyAsync(session.Identity!, network, new PublicKey(offer.PublicKey.Span), LockWord.Of(offer.LockKey, [offer.KeySignature]), stop);
+            .OfferKeyAsync(session.Identity!, network, new PublicKey(offer.PublicKey.Span), offer.Overlaps, LockWord.Of(offer.LockKey, [offer.KeySignature]), stop);
         if (outcome == AgentChangeOutcome.KeyTaken)
             await Refuse(session, "Another device of the network has this key. Make a new one.");
     }

@@ -12,7 +12,7 @@ internal sealed class ManifestLoader(DataSources sources, InstanceState instance
 {
     // One statement, so one snapshot.
     private const string Query = """
-        SELECT d.manifest_revision, d.name, p.network_id, p.id, p.public_key IS NULL AND p.held = '', p.held
+        SELECT d.manifest_revision, d.name, p.network_id, p.id, p.public_key IS NULL AND p.held = '', p.held, p.held = '' AND p.public_key IS NOT NULL AND p.rotate_at > p.key_changed_at
         FROM devices d LEFT JOIN peers p ON p.device_id = d.id WHERE d.id = $1 ORDER BY p.network_id
         """;
 
@@ -45,6 +45,7 @@ internal sealed class ManifestLoader(DataSources sources, InstanceState instance
                 PeerId = new PeerId(row.GetGuid(3)).ToWire(),
                 NeedsKey = row.GetBoolean(4),
                 Held = row.GetString(5),
+                WantsNewKey = row.Nullable<bool>(6) == true,
             });
         }
         return manifest;

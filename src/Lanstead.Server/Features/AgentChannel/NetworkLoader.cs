@@ -38,12 +38,14 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
     private const string CoverageQuery = "SELECT count(*) FROM network_changes WHERE network_id = $1 AND revision > $2 AND revision <= $3";
 
     private const int RoutesColumn = 14;
+    private const int FormerKeyColumn = 15;
 
     private const string PeersQuery = """
         SELECT p.id, p.device_id, p.name, p.public_key, host(p.ipv4), host(p.ipv6), p.endpoints::text, d.kind, d.public_endpoint,
             p.membership_signature, p.membership_signer, p.ends_at, p.lock_key, p.key_signatures,
             (SELECT string_agg(r.prefix::text || ' ' || coalesce(r.mapped::text, ''), E'\n' ORDER BY r.prefix)
-             FROM network_routes r WHERE r.network_id = p.network_id AND r.peer_id = p.id AND r.offered AND r.decision = 'approved')
+             FROM network_routes r WHERE r.network_id = p.network_id AND r.peer_id = p.id AND r.offered AND r.decision = 'approved'),
+            p.former_key, p.former_until
         FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.network_id = $1 AND p.held = '' AND ($2::uuid[] IS NULL OR p.id = ANY ($2::uuid[]))
         """;
 
@@ -157,6 +159,8 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             Ipv6 = row.GetString(5),
             ConfigOnly = row.GetString(7) == "config",
             MembershipSignature = row.IsDBNull(9) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(9)),
+            FormerKey = row.IsDBNull(FormerKeyColumn) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(FormerKeyColumn)),
+            FormerUntil = row.IsDBNull(FormerKeyColumn) ? 0 : row.Nullable<DateTimeOffset>(FormerKeyColumn + 1)?.ToUnixTimeMilliseconds() ?? 0,
             ValidUntil = row.Nullable<DateTimeOffset>(11)?.ToUnixTimeMilliseconds() ?? 0,
             MembershipSigner = row.IsDBNull(10) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(10)),
             LockKey = row.IsDBNull(12) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(12)),

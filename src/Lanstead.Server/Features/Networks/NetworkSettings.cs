@@ -10,8 +10,13 @@ namespace Lanstead.Server.Features.Networks;
 /// <param name="LeaseSeconds">How long an agent that is cut off from the server goes on trusting who is in the network; 0: for ever. A day; a week in a personal space.</param>
 /// <param name="DeviceSeconds">How long a device that comes in is good for before it enrols anew; 0: for ever.</param>
 /// <param name="ActsAsLan">Whether broadcast and multicast reach all its members, as games and discovery want it (ADR 30).</param>
-internal sealed record NetworkSettings(int QuietSeconds = 3600, bool DeviceApproval = false, int LeaseSeconds = 24 * 60 * 60, int DeviceSeconds = 0, bool ActsAsLan = false)
+/// <param name="KeySeconds">How old a device's WireGuard key becomes before it makes another one; 0: as old as it likes. 30 days, from the product's specification.</param>
+internal sealed record NetworkSettings(
+    int QuietSeconds = 3600, bool DeviceApproval = false, int LeaseSeconds = 24 * 60 * 60, int DeviceSeconds = 0, bool ActsAsLan = false, int KeySeconds = NetworkSettings.DefaultKeySeconds)
 {
+    /// <summary>Where a network's people decided nothing.</summary>
+    public const int DefaultKeySeconds = 30 * 24 * 60 * 60;
+
     /// <summary>Of a network in a personal space: its devices are one person's, and a server at home may be away for a holiday.</summary>
     public const int PersonalLeaseSeconds = 7 * 24 * 60 * 60;
 
@@ -29,12 +34,13 @@ internal sealed record NetworkSettings(int QuietSeconds = 3600, bool DeviceAppro
 
     /// <summary>These, with what is given changed.</summary>
     public NetworkSettings With(NetworkSettingsChange? change) => change is null ? this : new NetworkSettings(
-        change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds, change.ActsAsLan ?? ActsAsLan);
+        change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds, change.ActsAsLan ?? ActsAsLan, change.KeySeconds ?? KeySeconds);
 
     public static void Check(FieldErrors errors, NetworkSettingsChange? change) => errors
         .When(change?.QuietSeconds is < 0 or > QuietMaxSeconds, "settings", "A freed address rests for 0 seconds to 30 days.")
         .When(change?.LeaseSeconds is { } lease and not 0 && (lease < LeaseRules.Min.TotalSeconds || lease > LeaseRules.Max.TotalSeconds), "settings", "A lease is 5 minutes to 90 days long, or 0 for none.")
-        .When(change?.DeviceSeconds is not (null or 0 or (>= DeviceMinSeconds and <= DeviceMaxSeconds)), "settings", "A device is good for an hour to ten years, or 0 for ever.");
+        .When(change?.DeviceSeconds is not (null or 0 or (>= DeviceMinSeconds and <= DeviceMaxSeconds)), "settings", "A device is good for an hour to ten years, or 0 for ever.")
+        .When(change?.KeySeconds is not (null or 0 or (>= DeviceMinSeconds and <= DeviceMaxSeconds)), "settings", "A key becomes an hour to ten years old, or 0 for as old as it likes.");
 }
 
 /// <summary>Settings of a network that shall change; what is absent stays.</summary>
@@ -43,4 +49,6 @@ internal sealed record NetworkSettings(int QuietSeconds = 3600, bool DeviceAppro
 /// <param name="LeaseSeconds">How long an agent that is cut off goes on trusting who is in the network; 0: for ever.</param>
 /// <param name="DeviceSeconds">How long a device that comes in from now on is good for; 0: for ever.</param>
 /// <param name="ActsAsLan">Whether broadcast and multicast reach all its members.</param>
-internal sealed record NetworkSettingsChange(int? QuietSeconds = null, bool? DeviceApproval = null, int? LeaseSeconds = null, int? DeviceSeconds = null, bool? ActsAsLan = null);
+/// <param name="KeySeconds">How old a device's WireGuard key becomes; 0: as old as it likes.</param>
+internal sealed record NetworkSettingsChange(
+    int? QuietSeconds = null, bool? DeviceApproval = null, int? LeaseSeconds = null, int? DeviceSeconds = null, bool? ActsAsLan = null, int? KeySeconds = null);

@@ -5,6 +5,7 @@ namespace Lanstead.Server.Features.Peers;
 internal static class PeersFeature
 {
     public static IServiceCollection AddPeers(this IServiceCollection services) => services
+        .AddScoped<RotateKey>().AddSingleton<KeyRotation>().AddHostedService(provider => provider.GetRequiredService<KeyRotation>())
         .AddScoped<PeerMaker>().AddScoped<PeerRemover>().AddScoped<CreatePeer>().AddScoped<UpdatePeer>().AddScoped<DeletePeer>();
 
     public static void MapPeers(this IEndpointRouteBuilder routes)
@@ -15,6 +16,7 @@ internal static class PeersFeature
         peers.MapGet("/peers/{peerId}", ReadPeers.GetAsync).AllowReading(Permission.NetworkRead, On.Peer).WithName("getPeer").WithSummary("One device of a network");
         peers.MapPatch("/peers/{peerId}", UpdatePeer.HandleAsync).Allow(Permission.PeerUpdate, On.Peer).WithName("updatePeer").WithSummary("Rename it, move its address, say yes to it, or give it an end");
         peers.MapDelete("/peers/{peerId}", DeletePeer.HandleAsync).Allow(Permission.PeerDelete, On.Peer).WithName("deletePeer").WithSummary("Take a device out of a network");
+        peers.MapPost("/peers/{peerId}/rotate-key", RotateKey.HandleAsync).Allow(Permission.PeerUpdate, On.Peer).WithName("rotatePeerKey").WithSummary("Ask the device for another WireGuard key");
         peers.MapGet("/peers/{peerId}/config", PeerConfig.HandleAsync).Allow(Permission.PeerConfig, On.Peer).WithName("getPeerConfig").WithSummary("Configuration for any WireGuard client");
     }
 }

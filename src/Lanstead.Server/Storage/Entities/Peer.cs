@@ -23,6 +23,14 @@ internal sealed class Peer
 
     public DateTimeOffset? KeyChangedAt { get; set; }
 
+    /// <summary>The key before, by which it may come still until <see cref="FormerUntil"/>; null: none.</summary>
+    public PublicKey? FormerKey { get; set; }
+
+    public DateTimeOffset? FormerUntil { get; set; }
+
+    /// <summary>When another key was asked for.</summary>
+    public DateTimeOffset? RotateAt { get; set; }
+
     public required IPAddress Ipv4 { get; set; }
 
     public required IPAddress Ipv6 { get; set; }

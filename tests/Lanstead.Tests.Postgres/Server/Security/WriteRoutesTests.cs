@@ -161,7 +161,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "PATCH /v1/peers/{peerId}" => new() { ["name"] = "h2-peer" },
         "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"
             or "POST /v1/tenants/{tenantId}/join" or "POST /v1/tenants/{tenantId}/leave" or "POST /v1/tenants/{tenantId}/restore" or "DELETE /v1/tenants/{tenantId}/members/{userId}"
-            or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/networks/{networkId}/records/{recordId:guid}" or "DELETE /v1/peers/{peerId}" or "POST /v1/admin/mail/test"
+            or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/networks/{networkId}/records/{recordId:guid}" or "DELETE /v1/peers/{peerId}" or "POST /v1/peers/{peerId}/rotate-key" or "POST /v1/admin/mail/test"
             or "POST /v1/me/email/verification" or "POST /v1/me/totp" or "DELETE /v1/me/totp" or "POST /v1/me/recovery-codes" => [],
         "DELETE /v1/me/passkeys/{passkeyId:guid}" or "POST /v1/auth/passkeys/challenge" or "POST /v1/me/passkeys/challenge" => [],
         "POST /v1/auth/tickets" or "DELETE /v1/me/sessions" or "DELETE /v1/me/sessions/{sessionId}" or "DELETE /v1/me/api-keys/{apiKeyId}" => [],

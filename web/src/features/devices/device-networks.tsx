@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CalendarClock, LogOut } from "lucide-react";
+import { CalendarClock, KeyRound, LogOut } from "lucide-react";
 import { useState } from "react";
 import { client } from "@/api/client";
 import { useMay } from "@/api/permissions";
@@ -28,6 +28,11 @@ export function DeviceNetworks({ device }: { device: Device }) {
   const mayChange = useMay()(device.tenantId, "peerUpdate");
   const [staying, setStaying] = useState<Membership | null>(null);
   const [asked, setAsked] = useState<Membership | null>(null);
+  const rotate = useMutation({
+    mutationFn: (membership: Membership) => client.POST("/v1/peers/{peerId}/rotate-key", { params: { path: { peerId: membership.peerId } } }),
+    onSuccess: (_answer, membership) => tellDone(w.rotated(device.name, membership.networkName)),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["peers"] }),
+  });
   const leave = useMutation({
     mutationFn: (membership: Membership) => client.DELETE("/v1/peers/{peerId}", { params: { path: { peerId: membership.peerId } } }),
     onSuccess: (_answer, membership) => tellDone(m.devices.left(device.name, membership.networkName)),
@@ -60,6 +65,7 @@ export function DeviceNetworks({ device }: { device: Device }) {
                 )}
                 {membership.overlappingLan !== null && <p className="mt-1 text-sm font-medium text-bad">{w.overlap(membership.overlappingLan)}</p>}
               </div>
+              {mayChange && device.kind === "agent" && <IconButton icon={KeyRound} label={w.rotateOf(membership.networkName)} onClick={() => rotate.mutate(membership)} />}
               {mayChange && <IconButton icon={CalendarClock} label={w.stayOf(membership.networkName)} onClick={() => setStaying(membership)} />}
               {mayLeave && <IconButton icon={LogOut} label={`${m.devices.leave}: ${membership.networkName}`} onClick={() => setAsked(membership)} />}
             </li>

@@ -11,6 +11,7 @@ import { SelectField } from "@/ui/select-field";
 import { tellDone } from "@/ui/toast";
 
 const lives = [0, 2592000, 7776000, 31536000] as const;
+const keyLives = [604800, 2592000, 7776000, 0] as const;
 const leases = [3600, 86400, 604800, 2592000, 0] as const;
 
 /** How devices come into a network, how long they are good for, and how long one that is cut off goes on. */
@@ -19,6 +20,7 @@ export function DeviceSettings({ network }: { network: LoadedNetwork }) {
   const w = useWords(networkWords);
   const [deviceApproval, setApproval] = useState(network.settings.deviceApproval ?? false);
   const [deviceSeconds, setDeviceSeconds] = useState(network.settings.deviceSeconds ?? 0);
+  const [keySeconds, setKeySeconds] = useState(network.settings.keySeconds ?? 2592000);
   const [leaseSeconds, setLeaseSeconds] = useState(network.settings.leaseSeconds ?? 86400);
   const update = useUpdateNetwork(network, () => tellDone(w.saved));
   // What was set by other means stays selectable.
@@ -31,7 +33,7 @@ export function DeviceSettings({ network }: { network: LoadedNetwork }) {
         className="max-w-md space-y-6"
         onSubmit={(event) => {
           event.preventDefault();
-          update.mutate({ settings: { deviceApproval, deviceSeconds, leaseSeconds } });
+          update.mutate({ settings: { deviceApproval, deviceSeconds, keySeconds, leaseSeconds } });
         }}
       >
         <CheckField label={w.approval} hint={w.approvalHint} checked={deviceApproval} onChange={(event) => setApproval(event.target.checked)} />
@@ -43,6 +45,16 @@ export function DeviceSettings({ network }: { network: LoadedNetwork }) {
           options={withOwn(
             lives.map((seconds) => ({ value: String(seconds), label: w.deviceLives[seconds] })),
             deviceSeconds,
+          )}
+        />
+        <SelectField
+          label={w.keyLife}
+          hint={w.keyLifeHint}
+          value={String(keySeconds)}
+          onChange={(event) => setKeySeconds(Number(event.target.value))}
+          options={withOwn(
+            keyLives.map((seconds) => ({ value: String(seconds), label: w.keyLives[seconds] })),
+            keySeconds,
           )}
         />
         <SelectField

@@ -10,7 +10,7 @@ interface NetworkChange {
   joinPolicy?: Network["joinPolicy"];
   requiredRole?: Network["requiredRole"];
   /** Those that shall change. */
-  settings?: { quietSeconds?: number; deviceApproval?: boolean; leaseSeconds?: number; deviceSeconds?: number; actsAsLan?: boolean };
+  settings?: { quietSeconds?: number; deviceApproval?: boolean; leaseSeconds?: number; deviceSeconds?: number; keySeconds?: number; actsAsLan?: boolean };
   /** Null takes the gateway away. */
   gatewayDeviceId?: string | null;
 }

@@ -1,3 +1,4 @@
+using Lanstead.Crypto;
 using Lanstead.Primitives;
 using Lanstead.WireGuard;
 using Lanstead.WireGuard.Uapi;
@@ -27,7 +28,12 @@ public sealed partial class EngineInterface
         lock (_configuring)
         {
             if (change.PrivateKey is { } key)
+            {
+                // The present key becomes the other one: they change places, also where the new one was not known before.
+                if (change is { SetsOtherKey: true, OtherKey: { } other } && Device.PublicKey == X25519.PublicKeyOf(other))
+                    Device.SetOtherKey(key);
                 Device.SetPrivateKey(key);
+            }
             if (change.SetsOtherKey)
                 Device.SetOtherKey(change.OtherKey);
             if (change.ListenPort is { } port && _port.SetListenPort(port) is { } failure)

@@ -23,7 +23,7 @@ internal sealed class KeyRotation(IServiceScopeFactory scopes, TimeProvider time
             WHERE d.kind = 'agent' AND p.held = '' AND p.membership_signature IS NULL AND (p.rotate_at IS NULL OR p.rotate_at <= p.key_changed_at)
                 AND coalesce((n.settings ->> 'keySeconds')::bigint, $2::bigint) > 0
                 AND p.key_changed_at < $1::timestamptz - make_interval(secs => coalesce((n.settings ->> 'keySeconds')::bigint, $2::bigint))
-                AND NOT (p.id = n.gateway_peer_id AND EXISTS (SELECT FROM peers o JOIN devices c ON c.id = o.device_id WHERE o.network_id = n.id AND c.kind = 'config'))
+                AND NOT (p.id IS NOT DISTINCT FROM n.gateway_peer_id AND EXISTS (SELECT FROM peers o JOIN devices c ON c.id = o.device_id WHERE o.network_id = n.id AND c.kind = 'config'))
             ORDER BY p.key_changed_at LIMIT 50)
         RETURNING device_id
         """;

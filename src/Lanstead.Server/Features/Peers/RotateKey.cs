@@ -11,7 +11,7 @@ internal sealed class RotateKey(TenantDb db, Recorder recorder, TimeProvider tim
 {
     private const string Present = """
         SELECT p.network_id, p.tenant_id, p.device_id, p.name, d.kind = 'agent',
-            p.id = n.gateway_peer_id AND EXISTS (SELECT FROM peers o JOIN devices c ON c.id = o.device_id WHERE o.network_id = n.id AND c.kind = 'config')
+            p.id IS NOT DISTINCT FROM n.gateway_peer_id AND EXISTS (SELECT FROM peers o JOIN devices c ON c.id = o.device_id WHERE o.network_id = n.id AND c.kind = 'config')
         FROM peers p JOIN networks n ON n.id = p.network_id JOIN devices d ON d.id = p.device_id WHERE p.id = $1
         """;
 

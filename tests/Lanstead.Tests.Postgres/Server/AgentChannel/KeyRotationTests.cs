@@ -26,6 +26,7 @@ public sealed class KeyRotationTests(ServerFixture fixture) : IClassFixture<Serv
 
         using HttpResponseMessage asked = await home.Person.Http.PostAsync($"/v1/peers/{changing.Peer}/rotate-key", null);
         Assert.Equal(HttpStatusCode.NoContent, asked.StatusCode);
+        Assert.Equal(1L, await _server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'peer.rotate_key' AND target_id = $1", changing.Peer.ToString()));
         await TestAgent.UntilAsync(() => changing.Manifest?.Networks is [{ WantsNewKey: true, NeedsKey: false }], "a manifest that asks for a key");
         await OfferAsync(changing, 2, overlaps: true);
         await TestAgent.UntilAsync(() => RowOf(hub, changing) is { } row && row.PublicKey.Span is [2, ..] && row.FormerKey.Span is [1, ..], "both keys");
@@ -70,13 +71,16 @@ public sealed class KeyRotationTests(ServerFixture fixture) : IClassFixture<Serv
         Assert.Equal(HttpStatusCode.Conflict, (await home.Person.Http.PostAsync($"/v1/peers/{phone}/rotate-key", null)).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await home.Person.Http.PostAsync($"/v1/peers/{gateway.Peer}/rotate-key", null)).StatusCode);
         // Nor by the agent's own will.
+        long offers = await OffersAsync(gateway);
         await OfferAsync(gateway, 2, overlaps: true);
-        await OfferAsync(gateway, 1, overlaps: false);
-        await gateway.UntilPeersAsync(2);
-        Assert.Equal(1, RowOf(gateway, gateway)!.PublicKey[0]);
+        await OfferAsync(gateway, 3, overlaps: false);
+        await TestAgent.UntilAsync(() => RowOf(gateway, gateway)?.PublicKey.ToByteArray() is [3, ..], "the key of one that lost its own");
+        Assert.Equal(offers + 1, await OffersAsync(gateway));
     }
 
-    private static Peer? RowOf(TestAgent seenBy, TestAgent agent) => seenBy.Replica.Peers.Peers.SingleOrDefault(peer => peer.PeerId == agent.Peer.ToWire());
+    private async Task<long> OffersAsync(TestAgent agent) => (long)(await _server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'peer.offer_key' AND target_id = $1", agent.Peer.ToString()))!;
+
+    private static Peer? RowOf(TestAgent seenBy, TestAgent agent) => seenBy.Replicas.GetValueOrDefault(seenBy.Network)?.Peers.Peers.SingleOrDefault(peer => peer.PeerId == agent.Peer.ToWire());
 
     private static Task OfferAsync(TestAgent agent, byte key, bool overlaps) => agent.SendAsync(new AgentFrame
     {

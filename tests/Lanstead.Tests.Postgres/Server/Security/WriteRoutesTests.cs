@@ -15,7 +15,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
     // Whose success needs a letter or a phone: they must refuse, and change nothing.
     private static readonly HashSet<string> s_refused =
     [
-        "POST /v1/auth/forgot-password", "POST /v1/auth/reset-password", "POST /v1/auth/second-factor", "POST /v1/auth/undo-email-change", "POST /v1/auth/verify-email",
+        "POST /v1/peers/{peerId}/rotate-key", "POST /v1/auth/forgot-password", "POST /v1/auth/reset-password", "POST /v1/auth/second-factor", "POST /v1/auth/undo-email-change", "POST /v1/auth/verify-email",
         "POST /v1/me/email/verification", "POST /v1/me/password", "POST /v1/me/recovery-codes", "POST /v1/me/totp/confirm",
     ];
 

@@ -56,7 +56,7 @@ internal sealed class LockGate(LockBook book)
                 refusals.Add(new Refusal($"peer {LocalPolicy.Printable(peer.Name)}", CodeOf(standing), $"It is not signed for the network lock{Because(standing)}. {Ask(log, LocalPolicy.Printable(peer.Name))}"));
                 continue;
             }
-            peers.Add(WithItsKeys(head, peer));
+            peers.Add(WithItsKeys(head, peer, refusals));
             if (head.GatewayPeerId.Equals(peer.PeerId))
                 gateway = role;
         }
@@ -83,10 +83,11 @@ internal sealed class LockGate(LockBook book)
     }
 
     // The key that it had before is a way in as well: one that it did not sign is left out, as if it were over.
-    private Peer WithItsKeys(NetworkStatement head, Peer peer)
+    private static Peer WithItsKeys(NetworkStatement head, Peer peer, List<Refusal> refusals)
     {
         if (peer.FormerKey.IsEmpty || LockJudge.IsItsOwn(head, peer, peer.FormerKey.Span))
             return peer;
+        refusals.Add(new Refusal($"peer {LocalPolicy.Printable(peer.Name)}", LockFailures.PeerKeyUnsigned, "The server gives a key that it had before, which its own lock key did not sign: it is not let in by that one."));
         Peer copy = peer.Clone();
         (copy.FormerKey, copy.FormerUntil) = (ByteString.Empty, 0);
         return copy;

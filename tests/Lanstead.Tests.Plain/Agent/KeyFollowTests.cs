@@ -2,10 +2,12 @@ using Google.Protobuf;
 using Lanstead.Agent;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Locks;
 using Lanstead.Agent.State;
 using Lanstead.Crypto;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
+using Lanstead.Protocol.Locks;
 using Lanstead.Protocol.Wire;
 using Lanstead.Tests.Plain.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,10 +22,14 @@ public sealed class KeyFollowTests : IDisposable
     private readonly DeviceId _device = DeviceId.New(TimeProvider.System);
     private readonly PeerId _own = PeerId.New(TimeProvider.System);
     private readonly List<Membership> _made = [];
+    private readonly LockBook _locks;
+
+    public KeyFollowTests() => _locks = new LockBook(_state.Store, new Warnings(), NullLogger.Instance);
 
     public void Dispose()
     {
         _made.ForEach(membership => membership.Dispose());
+        _locks.Dispose();
         _state.Dispose();
         _fixture.Dispose();
     }
@@ -35,11 +41,13 @@ public sealed class KeyFollowTests : IDisposable
     {
         Membership membership = Joined();
         PublicKey first = View(membership).PublicKey!.Value;
-        Assert.Null(Conversation.NextOf(View(membership)));
+        Assert.Null(NextOf(membership));
         Assert.True(membership.Take(Manifest(2, wantsNewKey: true)) == MapOutcome.Applied);
         PublicKey next = View(membership).NextPublicKey!.Value;
-        AgentFrame offer = Conversation.NextOf(View(membership))!;
+        AgentFrame offer = NextOf(membership)!;
         Assert.True(offer.KeyOffer.Overlaps && offer.KeyOffer.PublicKey.Span.SequenceEqual(next.Bytes));
+        // Its own signature over the new key: under a network lock the others would take no key without.
+        Assert.True(LockKey.Vouches(offer.KeyOffer.LockKey.Span, _fixture.Network, _device, next, offer.KeyOffer.KeySignature.Span));
         // Asked again it offers the same one; both are its keys already, the first for what it begins itself.
         Assert.True(membership.Rotate(_fixture.Network));
         membership = Restarted(membership, restarts);
@@ -108,6 +116,8 @@ public sealed class KeyFollowTests : IDisposable
         _made.Add(membership);
         return membership;
     }
+
+    private AgentFrame? NextOf(Membership membership) => Conversation.NextOf(View(membership), membership.Enrolment, _locks);
 
     private MemberView View(Membership membership) => membership.View(_fixture.Network)!;
 }

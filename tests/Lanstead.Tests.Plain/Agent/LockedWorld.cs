@@ -116,6 +116,7 @@ internal sealed class LockedWorld : IDisposable
                .Concat(plan.Addresses.Select(address => $"address {address}"))
                .Concat(plan.Peers.Where(peer => peer.InTunnel).SelectMany(peer => peer.AllowedIps.Select(allowed => $"{allowed} to {peer.PublicKey}")))
                .Concat(plan.Peers.SelectMany(peer => peer.Endpoints.Select(endpoint => $"{peer.PublicKey} at {endpoint}")))
+               .Concat(plan.Peers.Where(peer => peer.FormerKey is not null).Select(peer => $"{peer.PublicKey} may come by {peer.FormerKey}"))
                .Append($"gateway {plan.IsGateway}")
            orderby line
            select $"{plan.Network} {line}",

@@ -56,6 +56,14 @@ public sealed class LyingServerTests
             world.Vouch(peer, world.NewKey());
         }),
         ["another key for a phone"] = world => world.Change(5, peer => peer.PublicKey = world.Server.NextPeer(9).PublicKey),
+        ["a key that a device is said to have had before"] = world => world.Change(3, peer => (peer.FormerKey, peer.FormerUntil) = (world.Server.NextPeer(9).PublicKey, long.MaxValue)),
+        ["a key that a device is said to have had before, signed by another one's lock key"] = world => world.Change(3, peer =>
+        {
+            Peer evil = world.NewAgent(9);
+            (peer.FormerKey, peer.FormerUntil) = (evil.PublicKey, long.MaxValue);
+            peer.KeySignatures.AddRange(evil.KeySignatures);
+        }),
+        ["a key that a phone is said to have had before"] = world => world.Change(5, peer => (peer.FormerKey, peer.FormerUntil) = (world.Server.NextPeer(9).PublicKey, long.MaxValue)),
         ["another address for a device"] = world => world.Change(3, peer => (peer.Ipv4, peer.Ipv6) = ("10.3.0.99", "fd00:0:0:1::99")),
         ["two devices with each other's addresses"] = world =>
         {
@@ -204,6 +212,28 @@ public sealed class LyingServerTests
         world.SayMap(_ => { }, good);
 
         Assert.Equal(2, world.Applied().Except(before).Count());
+        Assert.Empty(world.Told());
+    }
+
+    [Fact]
+    public void J2_a_device_that_signed_both_its_keys_is_reached_by_both_while_one_gives_way()
+    {
+        using var world = new LockedWorld();
+        LockKey cleo = world.NewKey();
+        Peer good = world.NewAgent(20, cleo);
+        world.Sign(good);
+        world.SayMap(_ => { }, good);
+        PublicKey before = new(good.PublicKey.Span);
+        ByteString[] earlier = [.. good.KeySignatures];
+
+        Peer changed = good.Clone();
+        (changed.FormerKey, changed.FormerUntil, changed.PublicKey) = (good.PublicKey, long.MaxValue, world.Server.NextPeer(21).PublicKey);
+        world.Vouch(changed, cleo);
+        changed.KeySignatures.AddRange(earlier);
+        world.SayMap(_ => { }, changed);
+
+        Assert.Contains(world.Applied(), line => line.EndsWith($"to {new PublicKey(changed.PublicKey.Span)}", StringComparison.Ordinal));
+        Assert.Contains(world.Applied(), line => line.EndsWith($"may come by {before}", StringComparison.Ordinal));
         Assert.Empty(world.Told());
     }
 

@@ -49,6 +49,9 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
             return AgentChangeOutcome.Done;
         if (peer.PublicKey == key)
             return AgentChangeOutcome.Done;
+        // Under a network lock the others would drop the device for a key that it did not sign itself: it keeps the one that it has.
+        if (overlaps && peer.MembershipSignature is not null && word?.Vouches(peer, key) != true)
+            return AgentChangeOutcome.Done;
         DateTimeOffset now = time.GetUtcNow();
         bool first = peer.PublicKey is null;
         // A key that was lost, or may be known to somebody, is good for nothing any more.

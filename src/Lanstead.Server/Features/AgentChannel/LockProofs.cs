@@ -20,7 +20,10 @@ internal sealed record LockWord(byte[] Key, byte[][] Signatures)
             ? new LockWord(key.ToByteArray(), [.. signatures.Select(one => one.ToByteArray())]) : null;
 
     /// <summary>Whether it says of the peer's present key that it is the device's own. An unsigned key would be handed out to no use.</summary>
-    public bool Fits(Peer peer) => peer.PublicKey is { } own && Signatures.Any(signature => LockKey.Vouches(Key, peer.NetworkId, peer.DeviceId, own, signature));
+    public bool Fits(Peer peer) => peer.PublicKey is { } own && Vouches(peer, own);
+
+    /// <summary>Whether it says of a key that it is the device's own in the peer's network.</summary>
+    public bool Vouches(Peer peer, PublicKey key) => Signatures.Any(signature => LockKey.Vouches(Key, peer.NetworkId, peer.DeviceId, key, signature));
 
     /// <summary>Puts it into the peer's row. With the same lock key what was signed before stays, for those who still use the old WireGuard key.</summary>
     public void ApplyTo(Peer peer)

@@ -8,7 +8,7 @@ namespace Lanstead.Server.Features.Peers;
 /// <summary>Asks agents for another WireGuard key when the one that the server has is as old as their network allows.</summary>
 /// <remarks>
 /// The agent makes the key and offers it with its next manifest; one that is away does so when it comes back. A few at a time, the oldest first, so that a network of thousands
-/// that was made in a day does not change all its keys in a minute. Not where somebody signed the key, which a server cannot do anew; nor a gateway's, which stands in phones' configurations.
+/// that was made in a day does not change all its keys in a minute. Not a gateway's, which stands in phones' configurations.
 /// </remarks>
 internal sealed class KeyRotation(IServiceScopeFactory scopes, TimeProvider time, ILogger<KeyRotation> log) : PeriodicWorker("Asking for new keys", s_every, time, log)
 {
@@ -20,7 +20,7 @@ internal sealed class KeyRotation(IServiceScopeFactory scopes, TimeProvider time
     private const string Ask = """
         UPDATE peers SET rotate_at = $1 WHERE id IN (
             SELECT p.id FROM peers p JOIN networks n ON n.id = p.network_id JOIN devices d ON d.id = p.device_id
-            WHERE d.kind = 'agent' AND p.held = '' AND p.membership_signature IS NULL AND (p.rotate_at IS NULL OR p.rotate_at <= p.key_changed_at)
+            WHERE d.kind = 'agent' AND p.held = '' AND (p.rotate_at IS NULL OR p.rotate_at <= p.key_changed_at)
                 AND coalesce((n.settings ->> 'keySeconds')::bigint, $2::bigint) > 0
                 AND p.key_changed_at < $1::timestamptz - make_interval(secs => coalesce((n.settings ->> 'keySeconds')::bigint, $2::bigint))
                 AND NOT (p.id IS NOT DISTINCT FROM n.gateway_peer_id AND EXISTS (SELECT FROM peers o JOIN devices c ON c.id = o.device_id WHERE o.network_id = n.id AND c.kind = 'config'))

@@ -86,9 +86,30 @@ public sealed class LockTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         await NetworkScenario.PostAsync(home.Person.Http, $"{path}/entries", ada.Append(ada.Genesis(), ada.Sign(await DeviceAsync(home, path, "key"))));
 
         var next = new PublicKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(PublicKey.SizeBytes));
-        await agent.SendAsync(new AgentFrame { KeyOffer = Offer(agent, own, next) });
+        byte[] first = agent.Replica.Peers.Find(agent.Peer)!.PublicKey.ToByteArray();
+        KeyOffer offer = Offer(agent, own, next);
+        offer.Overlaps = true;
+        await agent.SendAsync(new AgentFrame { KeyOffer = offer });
         await TestAgent.UntilAsync(() => agent.Replica.Peers.Find(agent.Peer)?.PublicKey.Span.SequenceEqual(next.Bytes) == true && agent.Replica.Head?.Lock.Length == 1, "the new key");
-        Assert.Equal(MemberStanding.Trusted, LockJudge.Judge(ada.Log, agent.Replica.Head!, agent.Replica.Peers.Find(agent.Peer)!).Standing);
+        Peer row = agent.Replica.Peers.Find(agent.Peer)!;
+        Assert.Equal(MemberStanding.Trusted, LockJudge.Judge(ada.Log, agent.Replica.Head!, row).Standing);
+        // The one that gives way is still the device's own word too.
+        Assert.Equal(first, row.FormerKey.ToByteArray());
+        Assert.True(LockJudge.IsItsOwn(agent.Replica.Head!, row, row.FormerKey.Span));
+
+        // What the device did not sign is not handed out: the others would drop it for such a key.
+        long offers = await OffersAsync(agent);
+        var unsigned = new PublicKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(PublicKey.SizeBytes));
+        await agent.SendAsync(new AgentFrame { KeyOffer = new KeyOffer { NetworkId = agent.Network.ToWire(), PublicKey = ByteString.CopyFrom(unsigned.Bytes), Overlaps = true } });
+        using var stranger = new LockKey(EcdsaP256.Create());
+        KeyOffer wrong = Offer(agent, stranger, next);
+        (wrong.PublicKey, wrong.LockKey, wrong.Overlaps) = (ByteString.CopyFrom(unsigned.Bytes), ByteString.CopyFrom(own.PublicKey), true);
+        await agent.SendAsync(new AgentFrame { KeyOffer = wrong });
+        var last = new PublicKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(PublicKey.SizeBytes));
+        await agent.SendAsync(new AgentFrame { KeyOffer = Offer(agent, own, last) });
+        await TestAgent.UntilAsync(() => agent.Replica.Peers.Find(agent.Peer)?.PublicKey.Span.SequenceEqual(last.Bytes) == true, "the last key");
+        Assert.Equal(offers + 1, await OffersAsync(agent));
+        Assert.Equal("trusted", (await DeviceAsync(home, path, "standing")).GetProperty("standing").GetString());
 
         using var other = new LockKey(EcdsaP256.Create());
         await ProveAsync(agent, other);
@@ -116,6 +137,8 @@ public sealed class LockTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         });
         await TestAgent.UntilAsync(() => agent.Replica.Peers.Find(agent.Peer)?.LockKey.Span.SequenceEqual(key.PublicKey) == true, "the lock key in the map");
     }
+
+    private async Task<long> OffersAsync(TestAgent agent) => (long)(await _server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'peer.offer_key' AND target_id = $1", agent.Peer.ToString()))!;
 
     private static KeyOffer Offer(TestAgent agent, LockKey key, PublicKey next) => new()
     {

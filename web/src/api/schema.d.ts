@@ -2607,6 +2607,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/peers/{peerId}/rotate-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the device for another WireGuard key
+         * @description Access: PeerUpdate on Peer.
+         */
+        post: operations["rotatePeerKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/peers/{peerId}/routes": {
         parameters: {
             query?: never;
@@ -4393,6 +4413,11 @@ export interface components {
              * @default 0
              */
             deviceSeconds: number;
+            /**
+             * Format: int32
+             * @default 2592000
+             */
+            keySeconds: number;
             lease?: string;
             /**
              * Format: int32
@@ -4411,6 +4436,8 @@ export interface components {
             deviceApproval?: null | boolean;
             /** Format: int32 */
             deviceSeconds?: null | number;
+            /** Format: int32 */
+            keySeconds?: null | number;
             /** Format: int32 */
             leaseSeconds?: null | number;
             /** Format: int32 */
@@ -10771,6 +10798,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PeerConfigView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotatePeerKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

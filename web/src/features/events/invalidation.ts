@@ -1,5 +1,8 @@
 import type { QueryKey } from "@tanstack/react-query";
 
+/** What the page wants to hear of; each is a case of `staleKeys`. */
+export const topics = ["peers", "devices", "networks", "networkMembers", "rooms", "activity", "joinKeys", "tenants", "members", "invites", "invitations"] as const;
+
 /** What the server says in an event `changed`. */
 export interface Change {
   readonly topic: string;
@@ -16,6 +19,22 @@ export function readChange(data: string): Change | null {
   } catch {
     return null;
   }
+}
+
+/** True when the server goes on where the last stream stopped, so that nothing was missed. */
+export function isResumed(hello: string): boolean {
+  try {
+    const value: unknown = JSON.parse(hello);
+    return typeof value === "object" && value !== null && "resumed" in value && value.resumed === true;
+  } catch {
+    return false;
+  }
+}
+
+/** Query keys (prefixes) of all that any change could make stale, each once. */
+export function allStaleKeys(): QueryKey[] {
+  const keys = topics.flatMap((topic) => staleKeys({ topic, networkId: null }));
+  return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
 }
 
 /** Query keys (prefixes) that a change makes stale. */

@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { refresh } from "@/features/events/live";
+import { refresh, staleAfter } from "@/features/events/live";
 
 test("A change that comes while the first answer is under way is on the page in the end", async () => {
   const queries = new QueryClient();
@@ -28,5 +28,28 @@ test("What is shown already is asked for once", async () => {
   await refresh(queries, ["peers"]);
 
   expect(asked).toBe(2);
+  leave();
+});
+
+test("A stream that begins anew has every live list asked for again, one that goes on does not", () => {
+  for (const data of ['{"resumed":false}', "", "{}"]) {
+    const stale = staleAfter({ event: "hello", data });
+    for (const key of ["me", "peers", "devices", "networks", "networkMembers", "rooms", "activity", "joinKeys", "tenants", "members", "inviteLinks", "invitations", "myInvitations", "dashboard"])
+      expect(stale).toContainEqual([key]);
+  }
+  expect(staleAfter({ event: "hello", data: '{"resumed":true}' })).toEqual([["me"]]);
+});
+
+test("What happened between a list's answer and the stream's beginning is on the page in the end", async () => {
+  const queries = new QueryClient();
+  let names = ["drill"];
+  const list = new QueryObserver<string[]>(queries, { queryKey: ["peers", "n1"], queryFn: () => names, staleTime: 20_000 });
+  const leave = list.subscribe(() => undefined);
+  await expect.poll(() => list.getCurrentResult().data).toEqual(["drill"]);
+  names = ["drill", "lathe"];
+
+  for (const key of staleAfter({ event: "hello", data: '{"resumed":false}' })) await refresh(queries, key);
+
+  expect(list.getCurrentResult().data).toEqual(["drill", "lathe"]);
   leave();
 });

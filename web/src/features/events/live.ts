@@ -1,9 +1,10 @@
 import { useQueryClient, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { EventStream, type LiveState } from "@/features/events/event-stream";
-import { readChange, staleKeys } from "@/features/events/invalidation";
+import { allStaleKeys, isResumed, readChange, staleKeys, topics } from "@/features/events/invalidation";
+import type { ServerSentEvent } from "@/lib/sse-parser";
 
-const url = "/v1/events?topics=peers,devices,networks,networkMembers,rooms,activity,joinKeys,tenants,members,invites,invitations";
+const url = `/v1/events?topics=${topics.join(",")}`;
 /** Changes come in bursts (a join makes five); one round of requests answers them all. */
 const gatherMs = 120;
 /** A hidden tab gives its connection back (HTTP/1.1 allows six); Last-Event-ID makes up for it on return. */
@@ -46,6 +47,15 @@ export async function refresh(queries: QueryClient, queryKey: QueryKey): Promise
   if (first.length > 0) await queries.invalidateQueries({ queryKey });
 }
 
+/** What to ask for again after an event. */
+export function staleAfter({ event, data }: Pick<ServerSentEvent, "event" | "data">): QueryKey[] {
+  // A stream that begins, or cannot go on where it stopped, has not told what happened before: lists that were there already may lack it.
+  // One that goes on may have ended because the person's memberships changed.
+  if (event === "hello") return isResumed(data) ? [["me"]] : allStaleKeys();
+  const change = event === "changed" ? readChange(data) : null;
+  return change === null ? [] : staleKeys(change);
+}
+
 function gatherInvalidations(queries: QueryClient): (keys: QueryKey[]) => void {
   const waiting = new Map<string, QueryKey>();
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -67,10 +77,7 @@ export function useLiveEvents(onSignedOut: () => void): void {
     const own = new EventStream({
       url,
       onEvent: (event) => {
-        // A stream also ends, and begins anew, when the person's memberships change.
-        if (event.event === "hello") invalidate([["me"]]);
-        const change = event.event === "changed" ? readChange(event.data) : null;
-        if (change !== null) invalidate(staleKeys(change));
+        invalidate(staleAfter(event));
       },
       onState: (next) => {
         setState(next);

@@ -6,10 +6,9 @@ import type { SpaceBan } from "@/api/types";
 import { banWords } from "@/features/tenants/ban-words";
 import { useTenantChange } from "@/features/tenants/use-tenant-change";
 import { useWords } from "@/lib/i18n/words";
-import { Button } from "@/ui/button";
+import { BanRow } from "@/ui/ban-row";
 import { Card } from "@/ui/card";
 import { Empty } from "@/ui/empty";
-import { Moment } from "@/ui/moment";
 import { PagedList } from "@/ui/paged-list";
 import { tellDone } from "@/ui/toast";
 
@@ -28,25 +27,14 @@ export function SpaceBans({ spaceId }: { spaceId: string }) {
         {(items) => (
           <ul className="divide-y divide-line border-t border-line">
             {items.map((one) => (
-              <li key={one.userId} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-3.5 sm:px-6">
-                <div className="min-w-0">
-                  <p className="truncate font-medium">{one.username}</p>
-                  {one.reason !== "" && <p className="text-muted">{one.reason}</p>}
-                  <p className="text-sm text-muted">
-                    {one.endsAt === null ? (
-                      w.forGood
-                    ) : (
-                      <>
-                        {w.until} <Moment at={one.endsAt} />
-                      </>
-                    )}
-                    {one.bannedBy !== null && ` · ${w.by(one.bannedBy)}`}
-                  </p>
-                </div>
-                <Button size="small" aria-label={w.liftOf(one.username)} busy={lift.isPending && lift.variables.userId === one.userId} onClick={() => lift.mutate(one)}>
-                  {w.lift}
-                </Button>
-              </li>
+              <BanRow
+                key={one.userId}
+                ban={one}
+                words={w}
+                {...(one.bannedBy === null ? {} : { by: w.by(one.bannedBy) })}
+                busy={lift.isPending && lift.variables.userId === one.userId}
+                onLift={() => lift.mutate(one)}
+              />
             ))}
           </ul>
         )}

@@ -1,19 +1,32 @@
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Net.WebSockets;
+using System.Text;
 
 namespace Lanstead.Lab.Benches;
 
-/// <summary>One listener of the chat bench: counts what comes, looks for gaps and repeats, and notes how long each message took.</summary>
-/// <remarks>Looks for two members in the text instead of reading the JSON: thousands of listeners share the machine with what is measured.</remarks>
-internal sealed class ChatListener(ClientWebSocket socket, long[] sentAt)
-{
-    private readonly byte[] _buffer = new byte[256 * 1024];
-    private readonly List<float> _milliseconds = [];
-    private long _last;
+/// <summary>When the messages of the chat bench were sent, and their senders answered, by their numbers; 0: not yet.</summary>
+internal sealed record ChatClock(long[] SentAt, long[] AnsweredAt);
 
-    /// <summary>How long messages took, from the beginning of their request.</summary>
-    public IReadOnlyList<float> Milliseconds => _milliseconds;
+/// <summary>One listener of the chat bench: counts what comes, looks for gaps and repeats, notes how long each message took, and may be cut and come back.</summary>
+/// <remarks>Looks for some members in the text instead of reading the JSON: thousands of listeners share the machine with what is measured.</remarks>
+internal sealed class ChatListener(Func<string?, int, CancellationToken, Task<ClientWebSocket>> open, ChatClock clock)
+{
+    // A frame of the server has 64 KiB, and what the last message has beyond that.
+    private readonly byte[] _buffer = new byte[96 * 1024];
+    private ClientWebSocket? _socket;
+    private string? _lastId;
+    private long _lastSeq, _since;
+    private int _opened;
+
+    /// <summary>How long messages took from the beginning of their request, but for those that were sent while it was away.</summary>
+    public List<float> FromRequest { get; } = [];
+
+    /// <summary>The same from the answer to their sender; 0 when it was here before that.</summary>
+    public List<float> FromAnswer { get; } = [];
+
+    /// <summary>Messages that came.</summary>
+    public int Received { get; private set; }
 
     /// <summary>Messages that did not follow the one before.</summary>
     public int OutOfOrder { get; private set; }
@@ -21,23 +34,54 @@ internal sealed class ChatListener(ClientWebSocket socket, long[] sentAt)
     /// <summary>Frames in which they came.</summary>
     public int Frames { get; private set; }
 
+    /// <summary>How often it was cut by the bench, and came back.</summary>
+    public int Returns { get; private set; }
+
+    /// <summary>Times that the server could not go on where it stopped.</summary>
+    public int NotResumed { get; private set; }
+
     /// <summary>True once the connection ended before it was asked to.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Waits for the answer to its subscription.</summary>
-    public Task<int> ReadFirstAsync(CancellationToken cancellation) => FrameAsync(cancellation);
+    /// <summary>Connects, for the first time or anew, and waits for the answer to its subscription.</summary>
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        _socket = await open(_lastId, _opened++, cancellation);
+        int length = await FrameAsync(cancellation);
+        if (_lastId is not null && _buffer.AsSpan(0, length).IndexOf("\"resumed\":true"u8) < 0)
+        {
+            NotResumed++;
+        }
 
-    /// <summary>Reads until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+        _lastId ??= IdBefore(_buffer.AsSpan(0, length), ",\"type\":\"subscribed\""u8);
+        _since = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Reads until <paramref name="enough"/>; is cut after each of <paramref name="stays"/>, and back after <paramref name="away"/>.</summary>
+    public async Task RunAsync(IReadOnlyList<TimeSpan> stays, TimeSpan away, CancellationToken enough)
     {
         try
         {
-            while (true)
+            foreach (TimeSpan stay in stays)
             {
-                int length = await FrameAsync(cancellation);
-                Frames++;
-                Take(_buffer.AsSpan(0, length));
+                using var leaving = CancellationTokenSource.CreateLinkedTokenSource(enough);
+                leaving.CancelAfter(stay);
+                try
+                {
+                    await ReadAsync(leaving.Token);
+                }
+                catch (OperationCanceledException) when (!enough.IsCancellationRequested)
+                {
+                    // A read that is cancelled takes the connection with it, without a word to the server.
+                }
+
+                _socket!.Dispose();
+                await Task.Delay(away, TimeProvider.System, enough);
+                await OpenAsync(enough);
+                Returns++;
             }
+
+            await ReadAsync(enough);
         }
         catch (OperationCanceledException)
         {
@@ -47,11 +91,26 @@ internal sealed class ChatListener(ClientWebSocket socket, long[] sentAt)
         {
             IsCut = true;
         }
+        finally
+        {
+            _socket?.Dispose();
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            int length = await FrameAsync(cancellation);
+            Frames++;
+            Take(_buffer.AsSpan(0, length));
+        }
     }
 
     private void Take(ReadOnlySpan<byte> frame)
     {
         long now = Stopwatch.GetTimestamp();
+        _lastId = IdBefore(frame, ",\"type\":\"chat_message\""u8) ?? _lastId;
         while (true)
         {
             int seqAt = frame.IndexOf("\"seq\":"u8), nameAt = frame.IndexOf("\"clientId\":\"bench-"u8);
@@ -59,11 +118,25 @@ internal sealed class ChatListener(ClientWebSocket socket, long[] sentAt)
                 || !Utf8Parser.TryParse(frame[(seqAt + 6)..], out long seq, out _)
                 || !Utf8Parser.TryParse(frame[(nameAt + 18)..], out int number, out _))
                 return;
-            OutOfOrder += _last != 0 && seq != _last + 1 ? 1 : 0;
-            _last = seq;
-            _milliseconds.Add((float)Stopwatch.GetElapsedTime(Volatile.Read(ref sentAt[number]), now).TotalMilliseconds);
+            Received++;
+            OutOfOrder += _lastSeq != 0 && seq != _lastSeq + 1 ? 1 : 0;
+            _lastSeq = seq;
+            long sent = Volatile.Read(ref clock.SentAt[number]), answered = Volatile.Read(ref clock.AnsweredAt[number]);
+            if (sent > _since)
+            {
+                FromRequest.Add((float)Stopwatch.GetElapsedTime(sent, now).TotalMilliseconds);
+                FromAnswer.Add(answered == 0 || answered > now ? 0 : (float)Stopwatch.GetElapsedTime(answered, now).TotalMilliseconds);
+            }
+
             frame = frame[(Math.Max(seqAt, nameAt) + 18)..];
         }
+    }
+
+    // An id stands before the type: of the last such message in the frame.
+    private static string? IdBefore(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> type)
+    {
+        int end = frame.LastIndexOf(type) - 1;
+        return end < 1 ? null : Encoding.ASCII.GetString(frame[(frame[..end].LastIndexOf((byte)'"') + 1)..end]);
     }
 
     private async Task<int> FrameAsync(CancellationToken cancellation)
@@ -71,7 +144,7 @@ internal sealed class ChatListener(ClientWebSocket socket, long[] sentAt)
         int length = 0;
         while (true)
         {
-            ValueWebSocketReceiveResult part = await socket.ReceiveAsync(_buffer.AsMemory(length), cancellation);
+            ValueWebSocketReceiveResult part = await _socket!.ReceiveAsync(_buffer.AsMemory(length), cancellation);
             if (part.MessageType == WebSocketMessageType.Close)
                 throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
             length += part.Count;

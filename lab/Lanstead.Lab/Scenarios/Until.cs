@@ -3,8 +3,10 @@ namespace Lanstead.Lab.Scenarios;
 /// <summary>Waits for a condition, never without a limit.</summary>
 internal static class Until
 {
-    /// <summary>Asks each 50 ms; returns how long it took, or null when <paramref name="limit"/> passed.</summary>
-    public static async Task<TimeSpan?> TrueAsync(Func<Task<bool>> condition, TimeSpan limit, CancellationToken cancellation)
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Asks each 50 ms, or at another <paramref name="step"/>; returns how long it took, or null when <paramref name="limit"/> passed.</summary>
+    public static async Task<TimeSpan?> TrueAsync(Func<Task<bool>> condition, TimeSpan limit, CancellationToken cancellation, TimeSpan? step = null)
     {
         long start = TimeProvider.System.GetTimestamp();
         while (!await condition())
@@ -14,7 +16,7 @@ internal static class Until
                 return null;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellation);
+            await Task.Delay(step ?? Step, TimeProvider.System, cancellation);
         }
 
         return TimeProvider.System.GetElapsedTime(start);

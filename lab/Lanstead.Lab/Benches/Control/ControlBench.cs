@@ -14,19 +14,24 @@ internal sealed class ControlBench : IScenario
     private const double KibibytesPerAgent = 40;
     private const double IdleShare = 0.15;
     private const int Herd = 1_000;
+
+    // Of the server and of the bench: libraries, the database, requests.
+    private const int DescriptorsForTheRest = 500;
     private static readonly TimeSpan HerdLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan HerdMapLimit = TimeSpan.FromSeconds(5);
 
     public string Name => "bench-control";
 
-    public string Summary => "simulated agents: --agents N (20000), --networks N,N (1000,5000), --joins N in each (100), --seconds N idle (60)";
+    public string Summary =>
+        "simulated agents: --agents N idle in all (20000; 0: none), --networks N,N to join (1000,5000; 0: none), --joins N in each (100), --sizes N,N for the cost of a join (100,300,1000,3000,10000; 0: none), --seconds N idle (60)";
 
     public async Task RunAsync(CheckTable table, LabOptions options, TextWriter progress, CancellationToken cancellation)
     {
         int agents = options.Number("--agents", 20_000);
         int joins = options.Number("--joins", 100);
         int seconds = options.Number("--seconds", 60);
-        int[] sizes = [.. (options.Value("--networks") ?? "1000,5000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
+        int[] networks = Sizes(options, "--networks", "1000,5000"), sizes = Sizes(options, "--sizes", "100,300,1000,3000,10000");
+        int most = Descriptors() - DescriptorsForTheRest;
         Dictionary<string, string> settings = new()
         {
             ["LANSTEAD_RATE_LIMIT"] = "100000",
@@ -42,16 +47,41 @@ internal sealed class ControlBench : IScenario
         try
         {
             double before = ProcessFigures.Of(stage.Server.Process).ResidentMebibytes;
-            double lastBytes = 0;
-            foreach ((int number, int size) in sizes.Index())
+            double smaller = 0;
+            foreach ((int number, int size) in networks.Index())
             {
                 NetworkAnswer network = await stage.Api.NetworkAsync($"large-{size}", $"10.{100 + number}.0.0/16", cancellation);
-                lastBytes = await JoinsAsync(table, stage, fleet, all, network, size, joins, lastBytes, progress, cancellation);
+                progress.WriteLine($"{size} agents of one network");
+                List<SimulatedAgent> members = [.. await fleet.EnrolAsync(network, $"large{size}", size, cancellation)];
+                all.AddRange(members);
+                await fleet.BringAsync(members, cancellation);
+                if (number == 0)
+                {
+                    await PolicyEdit.RunAsync(table, stage.Api, network, members, progress, cancellation);
+                }
+
+                progress.WriteLine($"{joins} joins into {size}");
+                Joins done = await Joins.RunAsync(fleet, stage.Server, stage.Api, network, members, joins, cancellation);
+                all.AddRange(members.Skip(size));
+                Tell(table, done, smaller);
+                smaller = smaller == 0 ? done.BytesEach : smaller;
             }
 
-            await FillAsync(stage, fleet, all, agents, progress, cancellation);
-            await IdleAsync(table, stage, fleet, all, before, seconds, progress, cancellation);
-            await HerdAsync(table, fleet, all, progress, cancellation);
+            if (sizes.Length > 0)
+            {
+                await JoinCost.RunAsync(table, stage, fleet, all, [.. sizes.Select(size => Math.Min(size, most - all.Count)).Distinct()], options, progress, cancellation);
+            }
+
+            if (agents > 0)
+            {
+                await FillAsync(stage, fleet, all, Math.Min(agents, most), progress, cancellation);
+                await IdleAsync(table, stage, fleet, all, agents, before, seconds, progress, cancellation);
+            }
+
+            if (all.Count >= Herd)
+            {
+                await HerdAsync(table, fleet, all, progress, cancellation);
+            }
         }
         finally
         {
@@ -67,40 +97,16 @@ internal sealed class ControlBench : IScenario
         table.Conclusion = $"{all.Count} agents, of this bench, on the same {Environment.ProcessorCount} processors as server and database; load average {load}";
     }
 
-    private static async Task<double> JoinsAsync(
-        CheckTable table, Stage stage, Fleet fleet, List<SimulatedAgent> all, NetworkAnswer network, int size, int joins, double bytesOfSmaller, TextWriter progress, CancellationToken cancellation)
+    private static void Tell(CheckTable table, Joins joins, double bytesOfSmaller)
     {
-        progress.WriteLine($"{size} agents of one network: joining");
-        List<SimulatedAgent> members = [.. await fleet.EnrolAsync(network, $"large{size}", size, cancellation)];
-        all.AddRange(members);
-        progress.WriteLine($"{size} agents of one network: connecting");
-        await fleet.ConnectAsync(members, 50, cancellation);
-        await SettledAsync(members, cancellation);
-        JoinKeyAnswer key = await stage.Api.JoinKeyAsync(network, joins, cancellation);
-        progress.WriteLine($"{joins} joins into it");
-        Latencies last = new();
-        CpuShare cpu = CpuShare.Read(stage.Server.Process.Pid, stage.Server.PostgresFolder);
-        long bytes = 0;
-        for (int at = 0; at < joins; at++)
-        {
-            long had = members.Sum(member => member.MapBytes);
-            (TimeSpan[] heard, SimulatedAgent joined) = await fleet.JoinAsync(members, key, $"joiner{size}-{at}", cancellation);
-            last.Add(heard.Max(), 0, succeeded: heard.Length == members.Count);
-            bytes += (members.Sum(member => member.MapBytes) - had) / members.Count;
-            members.Add(joined);
-            all.Add(joined);
-        }
-
-        double limit = size <= 1_000 ? 1 : 3;
+        double limit = joins.Members <= 1_000 ? 1 : 3, p99 = joins.Last.Percentile(0.99);
         table.Add(
-            $"a join in a network of {size:N0}: last member has its key", $"p99 at most {limit:0} s",
-            $"p50 {last.Percentile(0.5):0} p99 {last.Percentile(0.99):0} ms, {joins} joins", last.Percentile(0.99) <= limit * 1000 && last.Failures == 0);
-        double each = (double)bytes / joins;
+            $"a join in a network of {joins.Members:N0}: last member has its key", $"p99 at most {limit:0} s",
+            $"p50 {joins.Last.Percentile(0.5):0} p99 {p99:0} ms, {joins.Last.Count} joins", p99 <= limit * 1000 && joins.Last.Failures == 0 && joins.Last.Count > 0);
         table.Add(
-            $"bytes to each member of {size:N0} for a join", bytesOfSmaller == 0 ? "told" : "as in the smaller network",
-            $"{each:0}", bytesOfSmaller == 0 || each <= bytesOfSmaller * 1.05);
-        table.Add($"processor time of a join in {size:N0}", "told", CpuShare.Read(stage.Server.Process.Pid, stage.Server.PostgresFolder).PerRequestSince(cpu, joins), passed: true);
-        return each;
+            $"bytes to each member of {joins.Members:N0} for a join", bytesOfSmaller == 0 ? "told" : "as in the smaller network",
+            $"{joins.BytesEach:0}", bytesOfSmaller == 0 || joins.BytesEach <= bytesOfSmaller * 1.05);
+        table.Add($"processor time of a join in {joins.Members:N0}", "told", joins.Cost, passed: true);
     }
 
     private static async Task FillAsync(Stage stage, Fleet fleet, List<SimulatedAgent> all, int agents, TextWriter progress, CancellationToken cancellation)
@@ -109,7 +115,7 @@ internal sealed class ControlBench : IScenario
         {
             NetworkAnswer network = await stage.Api.NetworkAsync($"small-{number}", $"10.{140 + (number / 128)}.{number % 128 * 2}.0/23", cancellation);
             SimulatedAgent[] members = await fleet.EnrolAsync(network, $"small{number}", Math.Min(SmallNetwork, agents - all.Count), cancellation);
-            await fleet.ConnectAsync(members, 50, cancellation);
+            await fleet.BringAsync(members, cancellation);
             all.AddRange(members);
             if (number % 10 == 9)
             {
@@ -119,7 +125,7 @@ internal sealed class ControlBench : IScenario
     }
 
     private static async Task IdleAsync(
-        CheckTable table, Stage stage, Fleet fleet, List<SimulatedAgent> all, double before, int seconds, TextWriter progress, CancellationToken cancellation)
+        CheckTable table, Stage stage, Fleet fleet, List<SimulatedAgent> all, int wanted, double before, int seconds, TextWriter progress, CancellationToken cancellation)
     {
         progress.WriteLine($"all idle: 20 s to settle, {seconds} s measured");
         await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System, cancellation);
@@ -129,7 +135,8 @@ internal sealed class ControlBench : IScenario
         ProcessFigures now = ProcessFigures.Of(stage.Server.Process);
         double share = (now.ProcessorSeconds - began) / seconds;
         int welcome = all.Count(agent => agent.IsWelcome);
-        table.Add("agents connected", $"{all.Count:N0}", $"{welcome:N0}, {fleet.Ends - ends} connections ended meanwhile{fleet.Goodbyes.LastOrDefault()}", welcome == all.Count);
+        string fits = all.Count < wanted ? $" of {wanted:N0}: a process may have {Descriptors():N0} descriptors here" : "";
+        table.Add("agents connected", $"{all.Count:N0}{fits}", $"{welcome:N0}, {fleet.Ends - ends} connections ended meanwhile{fleet.Goodbyes.LastOrDefault()}", welcome == all.Count);
         double each = (now.ResidentMebibytes - before) * 1024 / all.Count;
         table.Add("memory of the server for each", $"at most {KibibytesPerAgent:0} KiB", $"{each:0.0} KiB ({before:0} to {now.ResidentMebibytes:0} MiB)", each <= KibibytesPerAgent);
         table.Add("processor time while all are idle", $"at most {IdleShare:P0} of one core", $"{share:P1}", share <= IdleShare);
@@ -154,16 +161,13 @@ internal sealed class ControlBench : IScenario
             $"p50 {manifests.Percentile(0.5) / 1000:0.00} p99 {manifests.Percentile(0.99) / 1000:0.00} s", manifests.Percentile(0.99) <= HerdMapLimit.TotalMilliseconds && manifests.Failures == 0);
     }
 
-    // Until nobody's map has changed for a while: each key that was offered is a change for all.
-    private static async Task SettledAsync(List<SimulatedAgent> members, CancellationToken cancellation)
+    private static int[] Sizes(LabOptions options, string name, string otherwise) =>
+        [.. (options.Value(name) ?? otherwise).Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture)).Where(size => size > 0)];
+
+    // The runtime has raised its own limit as far as it goes; the server's is the same.
+    private static int Descriptors()
     {
-        ulong seen = 0;
-        for (int quiet = 0; quiet < 4;)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellation);
-            ulong newest = members.Max(member => member.Revision);
-            quiet = newest == seen && members.TrueForAll(member => member.Revision == newest) ? quiet + 1 : 0;
-            seen = newest;
-        }
+        string words = File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
+        return int.TryParse(words.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture, out int limit) ? limit : int.MaxValue;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class Fleet : IDisposable
     private const int AtOnce = 64;
     private const int KeyUses = 10_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
 
     private readonly Stage _stage;
     private readonly HttpClient _http;
@@ -46,11 +47,11 @@ internal sealed class Fleet : IDisposable
     /// <summary>What the server said when it ended a connection.</summary>
     public IReadOnlyCollection<string> Goodbyes => _goodbyes;
 
-    /// <summary>Makes agents that are members of a network, not yet connected.</summary>
+    /// <summary>Makes agents that are members of a network, not yet connected, and have no key to offer: the way there is not what is measured.</summary>
     public async Task<SimulatedAgent[]> EnrolAsync(NetworkAnswer network, string name, int count, CancellationToken cancellation)
     {
         JoinKeyAnswer key = await _stage.Api.JoinKeyAsync(network, KeyUses, cancellation);
-        SimulatedAgent[] agents = [.. Enumerable.Range(0, count).Select(number => new SimulatedAgent(this, $"{name}-{number}"))];
+        SimulatedAgent[] agents = [.. Enumerable.Range(0, count).Select(number => new SimulatedAgent(this, $"{name}-{number}") { OffersKey = false })];
         foreach (SimulatedAgent agent in agents)
         {
             _agents.Enqueue(agent);
@@ -58,6 +59,20 @@ internal sealed class Fleet : IDisposable
 
         await Parallel.ForEachAsync(agents, Bounded(cancellation), async (agent, stop) => await agent.EnrolAsync(_http, key.Token, stop));
         return agents;
+    }
+
+    /// <summary>Connects all of one network: the first gets the map, the others come as agents that have it already.</summary>
+    public async Task BringAsync(IReadOnlyList<SimulatedAgent> members, CancellationToken cancellation)
+    {
+        members[0].Forget();
+        await ConnectAsync([members[0]], 1, cancellation);
+        SimulatedAgent[] others = [.. members.Skip(1)];
+        foreach (SimulatedAgent other in others)
+        {
+            other.KnowAs(members[0]);
+        }
+
+        await ConnectAsync(others, AtOnce, cancellation);
     }
 
     /// <summary>Connects all, <paramref name="atOnce"/> at a time, and waits until each has a manifest and its map.</summary>
@@ -73,14 +88,15 @@ internal sealed class Fleet : IDisposable
             });
     }
 
-    /// <summary>Joins one more; tells how long each of the others, and itself, took to hear of its key.</summary>
+    /// <summary>Joins one more; tells how long each of the others took to hear of its key, from its first word to the server.</summary>
     public async Task<(TimeSpan[] Heard, SimulatedAgent Joined)> JoinAsync(
         IReadOnlyList<SimulatedAgent> members, JoinKeyAnswer key, string name, CancellationToken cancellation)
     {
         SimulatedAgent joiner = new(this, name);
         _agents.Enqueue(joiner);
+        long start = TimeProvider.System.GetTimestamp();
         await joiner.EnrolAsync(_http, key.Token, cancellation);
-        Watch watch = new(joiner.Peer, TimeProvider.System.GetTimestamp());
+        Watch watch = new(joiner.Peer, start);
         _watch = watch;
         await joiner.ConnectAsync(cancellation);
         await UntilAsync(() => watch.Heard.Count >= members.Count, $"{members.Count} members that hear of a join; {watch.Heard.Count} did{LastWords()}", cancellation);
@@ -149,15 +165,9 @@ internal sealed class Fleet : IDisposable
 
     private static async Task UntilAsync(Func<bool> done, string what, CancellationToken cancellation)
     {
-        long start = TimeProvider.System.GetTimestamp();
-        while (!done())
+        if (await Until.TrueAsync(() => Task.FromResult(done()), Patience, cancellation, LookEvery) is null)
         {
-            if (TimeProvider.System.GetElapsedTime(start) > Patience)
-            {
-                throw new LabException($"Waited in vain for {what}.");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellation);
+            throw new LabException($"Waited in vain for {what}.");
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
     private ByteString _network = ByteString.Empty;
     private ulong _epoch;
 
+    /// <summary>Of its machine, and so of its peer.</summary>
+    public string Name => hostname;
+
     /// <summary>Tells it from the others.</summary>
     public int Number { get; } = fleet.NextNumber();
 
@@ -37,6 +40,18 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
 
     /// <summary>Bytes of maps and deltas that came.</summary>
     public long MapBytes { get; private set; }
+
+    /// <summary>Bytes of all that came but answers to its own heartbeats.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Revision of its rules; 0 before the first.</summary>
+    public ulong PolicyRevision { get; private set; }
+
+    /// <summary>When those rules came, as a timestamp.</summary>
+    public long PolicyAt { get; private set; }
+
+    /// <summary>Whether it offers a key where it is asked for one. Each offer is a change for all that are connected.</summary>
+    public bool OffersKey { get; init; } = true;
 
     /// <summary>Whether the connection stands and the server has said welcome.</summary>
     public bool IsWelcome { get; private set; }
@@ -82,6 +97,12 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
         _pump = PumpAsync(socket);
     }
 
+    /// <summary>Has the same copy of the map as another one of its network from here on: as an agent that was there before, for which there is nothing to send.</summary>
+    public void KnowAs(SimulatedAgent other) => (_network, _epoch, Revision) = (other._network, other._epoch, other.Revision);
+
+    /// <summary>Has no map, and gets one when it connects.</summary>
+    public void Forget() => Revision = 0;
+
     /// <summary>What an agent sends when nothing happens.</summary>
     public Task BeatAsync() => _socket is { State: WebSocketState.Open } socket && IsWelcome
         ? SendAsync(socket, new AgentFrame { Ping = new Ping { Id = 1 } })
@@ -111,6 +132,11 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
         {
             while (await ReceiveAsync(socket) is { } frame)
             {
+                if (frame.Frame.BodyCase != ServerFrame.BodyOneofCase.Pong)
+                {
+                    Bytes += frame.Bytes;
+                }
+
                 await TakeAsync(socket, frame.Frame, frame.Bytes);
             }
         }
@@ -188,6 +214,10 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
             case ServerFrame.BodyOneofCase.NetworkDelta:
                 await TakeMapAsync(socket, frame.NetworkDelta.Head, bytes, frame.NetworkDelta.Upserts);
                 break;
+            case ServerFrame.BodyOneofCase.DevicePolicy:
+                PolicyAt = TimeProvider.System.GetTimestamp();
+                PolicyRevision = WireMessages.Read(DevicePolicy.Parser, frame.DevicePolicy.Statement.Span).Revision;
+                break;
             case ServerFrame.BodyOneofCase.Goodbye:
                 fleet.NoteGoodbye(frame.Goodbye);
                 break;
@@ -202,7 +232,7 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
         foreach (ManifestNetwork network in manifest.Networks)
         {
             _network = network.NetworkId;
-            if (network.NeedsKey)
+            if (network.NeedsKey && OffersKey)
             {
                 await SendAsync(socket, new AgentFrame { KeyOffer = new KeyOffer { NetworkId = network.NetworkId, PublicKey = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(32)) } });
             }
@@ -235,7 +265,7 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
         };
         if (Revision > 0)
         {
-            hello.Known.Add(new KnownNetwork { NetworkId = _network, Epoch = _epoch, Revision = Revision });
+            hello.Known.Add(new KnownNetwork { NetworkId = _network, Epoch = _epoch, Revision = Revision, PolicyEpoch = PolicyRevision > 0 ? _epoch : 0, PolicyRevision = PolicyRevision });
         }
 
         return hello;

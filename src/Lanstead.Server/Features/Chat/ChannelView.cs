@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Lanstead.Primitives;
+using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Http;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Lanstead.Server.Features.Chat;
@@ -65,6 +67,22 @@ internal sealed record ChannelView(
 
     /// <summary>Asks for one channel; no row, or null, for who does not see it.</summary>
     public static Question<ChannelView?> Find(ChannelId id, UserId user) => new(One, [user.Value, id.Value], Read);
+
+    /// <summary>Writes what waits and ends the transaction; gives the channel as <paramref name="user"/> sees it then.</summary>
+    public static async Task<Result<ChannelView>> CommitAsync(LansteadDb db, IDbContextTransaction transaction, ChannelId id, UserId user, CancellationToken stop)
+    {
+        Question<ChannelView?> seen = Find(id, user);
+        try
+        {
+            await db.WriteAsync(stop, seen);
+        }
+        catch (PostgresException e) when (e.ConstraintName == "channels_names")
+        {
+            return ChatProblems.NameTaken;
+        }
+        await transaction.CommitAsync(stop);
+        return seen.Rows is [{ } channel] ? channel : GetNetwork.NotFound;
+    }
 
     private static ChannelView? Read(NpgsqlDataReader row)
     {

@@ -4,7 +4,6 @@ using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
-using Npgsql;
 
 namespace Lanstead.Server.Features.Chat;
 
@@ -45,17 +44,7 @@ internal sealed class CreateChannel(TenantDb db, Caller caller, Recorder recorde
         db.Waiting.Add(Insert, [id.Value, tenant.Value, body.NetworkId?.Value, body.Name, body.Topic ?? "", position, time.GetUtcNow()], rows: 1);
         recorder.Audit(db, tenant, "channel.create", AuditTarget.Of("channel", id), after: new { body.Name, body.Topic, body.NetworkId });
         recorder.Event(db, tenant, "channels", "channel.created", id.Value);
-        Question<ChannelView?> seen = ChannelView.Find(id, caller.UserId);
-        try
-        {
-            await db.WriteAsync(stop, seen);
-        }
-        catch (PostgresException e) when (e.ConstraintName == "channels_names")
-        {
-            return ChatProblems.NameTaken;
-        }
-        await transaction.CommitAsync(stop);
-        return seen.Rows is [{ } channel] ? channel : GetNetwork.NotFound;
+        return await ChannelView.CommitAsync(db, transaction, id, caller.UserId, stop);
     }
 }
 

@@ -4,7 +4,6 @@ using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
-using Npgsql;
 
 namespace Lanstead.Server.Features.Chat;
 
@@ -62,17 +61,7 @@ internal sealed class UpdateChannel(TenantDb db, Caller caller, Recorder recorde
         }
         recorder.Audit(db, tenant, "channel.update", AuditTarget.Of("channel", id), before, after);
         recorder.Event(db, tenant, "channels", "channel.updated", id.Value);
-        Question<ChannelView?> seen = ChannelView.Find(id, caller.UserId);
-        try
-        {
-            await db.WriteAsync(stop, seen);
-        }
-        catch (PostgresException e) when (e.ConstraintName == "channels_names")
-        {
-            return ChatProblems.NameTaken;
-        }
-        await transaction.CommitAsync(stop);
-        return seen.Rows is [{ } changed] ? changed : GetNetwork.NotFound;
+        return await ChannelView.CommitAsync(db, transaction, id, caller.UserId, stop);
     }
 
     private async Task<NoContentAnswer> DeleteAsync(ChannelId id, CancellationToken stop)

@@ -99,87 +99,84 @@ internal sealed class RoomChanges(TenantDb db, Caller caller, Recorder recorder,
             return new FieldErrors().When(true, "name", "Give what shall change: name, game or seats.").Failure!;
         if (Check(body.Name, body.Game, body.Seats, least: 0) is { } invalid)
             return invalid;
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        if (await NetworkRevisions.LockAsync(db, networkId, stop) is not { } network)
-            return GetNetwork.NotFound;
-        Question<Known> room = Ask(networkId, id);
         var taken = new Question<int>(NameTakenBy, [networkId.Value, body.Name ?? "", id], row => row.GetInt32(0));
-        await db.AskAsync(stop, room, taken);
-        if (room.Rows is not [{ } before])
-            return s_gone;
-        if (!MayRun(before, network.TenantId))
-            return s_notYours;
-        if (taken.Rows.Count > 0)
-            return s_nameTaken;
-        int? seats = body.Seats switch { null => before.Seats, 0 => null, var some => some };
-        var after = new { name = body.Name ?? before.Name, game = body.Game ?? before.Game, seats };
-        db.Waiting.Add(Update, [id, after.name, after.game, seats], rows: 1);
-        recorder.Audit(db, network.TenantId, "room.update", new AuditTarget("room", id.ToString("D")), new { before.Name, before.Game, before.Seats }, after);
-        recorder.Event(db, network.TenantId, "rooms", "room.updated", id, networkId);
-        Question<RoomView> seen = RoomView.Find(id);
-        await db.WriteAsync(stop, seen);
-        await transaction.CommitAsync(stop);
-        return seen.Rows[0];
+        return await SeenAsync(networkId, id, [taken], Change, stop);
+
+        Failure? Change(LockedNetwork network, Known before)
+        {
+            if (!MayRun(before, network.TenantId))
+                return s_notYours;
+            if (taken.Rows.Count > 0)
+                return s_nameTaken;
+            int? seats = body.Seats switch { null => before.Seats, 0 => null, var some => some };
+            var after = new { name = body.Name ?? before.Name, game = body.Game ?? before.Game, seats };
+            db.Waiting.Add(Update, [id, after.name, after.game, seats], rows: 1);
+            recorder.Audit(db, network.TenantId, "room.update", new AuditTarget("room", id.ToString("D")), new { before.Name, before.Game, before.Seats }, after);
+            recorder.Event(db, network.TenantId, "rooms", "room.updated", id, networkId);
+            return null;
+        }
     }
 
-    private async Task<NoContentAnswer> CloseAsync(NetworkId networkId, Guid id, CancellationToken stop)
+    private async Task<NoContentAnswer> CloseAsync(NetworkId networkId, Guid id, CancellationToken stop) => Done(await ChangeAsync(networkId, id, [], [], (network, known) =>
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        if (await NetworkRevisions.LockAsync(db, networkId, stop) is not { } network)
-            return GetNetwork.NotFound;
-        Question<Known> room = Ask(networkId, id);
-        await db.AskAsync(stop, room);
-        if (room.Rows is not [{ } known])
-            return s_gone;
         if (!MayRun(known, network.TenantId))
             return s_notYours;
         db.Waiting.Add("DELETE FROM rooms WHERE id = $1", [id], rows: 1);
         activity.Add(db, network.TenantId, networkId, "room.closed", new { known.Name, known.Game });
         recorder.Audit(db, network.TenantId, "room.close", new AuditTarget("room", id.ToString("D")), before: new { known.Name, known.Game });
         recorder.Event(db, network.TenantId, "rooms", "room.closed", id, networkId);
-        await db.WriteAsync(stop);
-        await transaction.CommitAsync(stop);
-        return NoContentAnswer.Done;
-    }
+        return null;
+    }, stop));
 
     private async Task<Answer<RoomView>> JoinAsync(NetworkId networkId, Guid id, CancellationToken stop)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        if (await NetworkRevisions.LockAsync(db, networkId, stop) is not { } network)
-            return GetNetwork.NotFound;
-        Question<Known> room = Ask(networkId, id);
         var standing = new Question<bool>(Standing, [networkId.Value, caller.UserId.Value], row => row.GetBoolean(1));
-        await db.AskAsync(stop, room, standing);
-        if (room.Rows is not [{ } known])
-            return s_gone;
-        if (!standing.Rows[0])
-            return s_notInNetwork;
-        if (known.Seats is { } seats && known.Others >= seats)
-            return new Failure("room.full", "All seats of the room are taken.");
-        Enter(network, id, time.GetUtcNow());
-        recorder.Audit(db, network.TenantId, "room.join", new AuditTarget("room", id.ToString("D")));
-        recorder.Event(db, network.TenantId, "rooms", "room.joined", id, networkId);
-        Question<RoomView> seen = RoomView.Find(id);
-        await db.WriteAsync(stop, seen);
-        await transaction.CommitAsync(stop);
-        return seen.Rows[0];
+        return await SeenAsync(networkId, id, [standing], Change, stop);
+
+        Failure? Change(LockedNetwork network, Known known)
+        {
+            if (!standing.Rows[0])
+                return s_notInNetwork;
+            if (known.Seats is { } seats && known.Others >= seats)
+                return new Failure("room.full", "All seats of the room are taken.");
+            Enter(network, id, time.GetUtcNow());
+            recorder.Audit(db, network.TenantId, "room.join", new AuditTarget("room", id.ToString("D")));
+            recorder.Event(db, network.TenantId, "rooms", "room.joined", id, networkId);
+            return null;
+        }
     }
 
-    private async Task<NoContentAnswer> LeaveAsync(NetworkId networkId, Guid id, CancellationToken stop)
+    private async Task<NoContentAnswer> LeaveAsync(NetworkId networkId, Guid id, CancellationToken stop) => Done(await ChangeAsync(networkId, id, [], [], (network, _) =>
+    {
+        db.Waiting.Add("DELETE FROM room_members WHERE room_id = $1 AND user_id = $2", [id, caller.UserId.Value]);
+        recorder.Audit(db, network.TenantId, "room.leave", new AuditTarget("room", id.ToString("D")));
+        return null;
+    }, stop));
+
+    private async Task<Answer<RoomView>> SeenAsync(NetworkId networkId, Guid id, Question[] facts, Func<LockedNetwork, Known, Failure?> change, CancellationToken stop)
+    {
+        Question<RoomView> seen = RoomView.Find(id);
+        return await ChangeAsync(networkId, id, facts, [seen], change, stop) is { } refused ? refused : seen.Rows[0];
+    }
+
+    // What befalls a room that is there: facts under the network's lock, then the change, or why not.
+    private async Task<Failure?> ChangeAsync(NetworkId networkId, Guid id, Question[] facts, Question[] outcome, Func<LockedNetwork, Known, Failure?> change, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (await NetworkRevisions.LockAsync(db, networkId, stop) is not { } network)
             return GetNetwork.NotFound;
         Question<Known> room = Ask(networkId, id);
-        await db.AskAsync(stop, room);
-        if (room.Rows.Count == 0)
+        await db.AskAsync(stop, [room, .. facts]);
+        if (room.Rows is not [{ } known])
             return s_gone;
-        db.Waiting.Add("DELETE FROM room_members WHERE room_id = $1 AND user_id = $2", [id, caller.UserId.Value]);
-        recorder.Audit(db, network.TenantId, "room.leave", new AuditTarget("room", id.ToString("D")));
-        await db.WriteAsync(stop);
+        if (change(network, known) is { } refused)
+            return refused;
+        await db.WriteAsync(stop, outcome);
         await transaction.CommitAsync(stop);
-        return NoContentAnswer.Done;
+        return null;
     }
+
+    private static NoContentAnswer Done(Failure? refused) => refused is null ? NoContentAnswer.Done : refused;
 
     private void Enter(LockedNetwork network, Guid room, DateTimeOffset now)
     {

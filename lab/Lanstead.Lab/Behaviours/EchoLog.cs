@@ -7,7 +7,9 @@ namespace Lanstead.Lab.Behaviours;
 internal sealed partial record EchoLog(int Sent, IReadOnlyList<DateTimeOffset> Lost)
 {
     /// <summary>Reads the log; an answer that came late is an answer.</summary>
-    public static EchoLog Parse(string log)
+    /// <param name="log">What it printed.</param>
+    /// <param name="young">How many of the last are not judged, since their answers had no time to come.</param>
+    public static EchoLog Parse(string log, int young = 0)
     {
         Dictionary<int, DateTimeOffset> unanswered = [];
         int sent = 0;
@@ -26,7 +28,8 @@ internal sealed partial record EchoLog(int Sent, IReadOnlyList<DateTimeOffset> L
             }
         }
 
-        return new EchoLog(sent, [.. unanswered.Values]);
+        int judged = Math.Max(0, sent - young);
+        return new EchoLog(judged, [.. unanswered.Where(one => one.Key <= judged).Select(one => one.Value)]);
     }
 
     [GeneratedRegex(@"^\[(?<at>[\d.]+)\] (?<none>no answer yet for )?.*icmp_seq=(?<seq>\d+)", RegexOptions.Multiline)]

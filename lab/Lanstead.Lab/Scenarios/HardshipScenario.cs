@@ -188,19 +188,6 @@ internal sealed class HardshipScenario : IScenario
 
     private static async Task<string> OnAsync(LabAgent agent, params string[] command) => (await agent.Machine.RunAsync(command)).OrThrow().Output;
 
-    private static async Task<TimeSpan> UntilAsync(Func<Task<bool>> condition, TimeSpan within, CancellationToken cancellation)
-    {
-        long start = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            if (TimeProvider.System.GetElapsedTime(start) > within)
-            {
-                throw new LabException($"What was waited for did not come within {within.TotalSeconds:0} s.");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation);
-        }
-
-        return TimeProvider.System.GetElapsedTime(start);
-    }
+    private static async Task<TimeSpan> UntilAsync(Func<Task<bool>> condition, TimeSpan within, CancellationToken cancellation) =>
+        await Until.TrueAsync(condition, within, cancellation) ?? throw new LabException($"What was waited for did not come within {within.TotalSeconds:0} s.");
 }

@@ -53,7 +53,7 @@ internal sealed class ChatListener(Func<string?, int, CancellationToken, Task<Cl
             NotResumed++;
         }
 
-        _lastId ??= IdBefore(_buffer.AsSpan(0, length), ",\"type\":\"subscribed\""u8);
+        _lastId ??= IdIn(_buffer.AsSpan(0, length));
         _since = Stopwatch.GetTimestamp();
     }
 
@@ -130,6 +130,12 @@ internal sealed class ChatListener(Func<string?, int, CancellationToken, Task<Cl
 
             frame = frame[(Math.Max(seqAt, nameAt) + 18)..];
         }
+    }
+
+    private static string IdIn(ReadOnlySpan<byte> subscribed)
+    {
+        ReadOnlySpan<byte> id = subscribed[(subscribed.IndexOf("\"id\":\""u8) + 6)..];
+        return Encoding.ASCII.GetString(id[..id.IndexOf((byte)'"')]);
     }
 
     // An id stands before the type: of the last such message in the frame.

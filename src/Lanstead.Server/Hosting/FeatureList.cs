@@ -21,6 +21,7 @@ using Lanstead.Server.Features.MailTest;
 using Lanstead.Server.Features.NetworkMembers;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Oidc;
+using Lanstead.Server.Features.Onboarding;
 using Lanstead.Server.Features.OwnData;
 using Lanstead.Server.Features.Passkeys;
 using Lanstead.Server.Features.Peers;
@@ -73,6 +74,7 @@ internal static class FeatureList
         services.AddActivity();
         services.AddChat();
         services.AddRooms();
+        services.AddOnboarding();
         services.AddLive();
         services.AddAgentChannel();
         services.AddReleases();
@@ -116,6 +118,7 @@ internal static class FeatureList
         v1.MapActivity();
         v1.MapChat();
         v1.MapRooms();
+        v1.MapOnboarding();
         v1.MapLive();
         v1.MapDashboard();
         v1.MapAgentChannel();

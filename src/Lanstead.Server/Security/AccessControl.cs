@@ -68,7 +68,7 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
         {
             if (!caller.HasScopeFor(permission) || !caller.Memberships.TryGetValue(tenant, out Role inSpace) || ChannelRights.RoleIn(tenants.IsInNetwork, inSpace, caller.NetworkRole) is not { } role)
                 return NotFound.OrHidden;
-            ChannelRights rights = ChannelRights.Of(role, await context.RequestServices.GetRequiredService<ChannelOverrides>().FindAsync(on, id, role, context.RequestAborted));
+            ChannelRights rights = ChannelRights.Of(role, await context.RequestServices.GetRequiredService<ChannelOverrides>().FindAsync(on, id, role, caller.UserId, context.RequestAborted));
             // A channel that one may not see is none.
             if (!rights.See)
                 return NotFound.OrHidden;

@@ -5,7 +5,11 @@ namespace Lanstead.Server.Security;
 /// <param name="See">Whether it is there for them; null: as the matrix says.</param>
 /// <param name="Post">Whether they may write.</param>
 /// <param name="Manage">Whether they may change its name, topic and place, and remove it.</param>
-internal sealed record ChannelOverride(Role Role, bool? See = null, bool? Post = null, bool? Manage = null);
+internal sealed record ChannelOverride(Role Role, bool? See = null, bool? Post = null, bool? Manage = null)
+{
+    /// <summary>The same as it holds for somebody to whom an answer of theirs opened the channel, or not.</summary>
+    public ChannelOverride For(bool isGranted) => isGranted && See == false ? this with { See = null } : this;
+}
 
 /// <summary>What somebody may in one channel: the matrix, and the channel's own word on their role.</summary>
 /// <param name="See">Read it.</param>

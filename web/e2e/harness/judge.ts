@@ -73,8 +73,8 @@ export class Views {
   async #judge(where: string): Promise<void> {
     for (const colorScheme of ["light", "dark"] as const) {
       await this.#page.emulateMedia({ colorScheme });
-      // The page hears of it with its next frame.
-      await this.#page.waitForFunction((theme) => document.documentElement.dataset["theme"] === theme, colorScheme);
+      // The page hears of it with its next frame. The agent's own page knows no other theme than the system's.
+      await this.#page.waitForFunction((theme) => (document.documentElement.dataset["theme"] ?? theme) === theme && matchMedia(`(prefers-color-scheme: ${theme})`).matches, colorScheme);
       await expectNoViolations(this.#page, `${where} (${this.#isPhone ? "phone" : "desktop"}, ${colorScheme})`);
     }
   }

@@ -3101,6 +3101,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the space asks who joins, and what you answered
+         * @description Access: TenantRead on Tenant.
+         */
+        get: operations["getOnboarding"];
+        /**
+         * Say what the space asks, and what the answers give
+         * @description Access: TenantUpdate on Tenant.
+         */
+        put: operations["putOnboarding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/onboarding/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer; also with nothing, so as not to be asked again
+         * @description Access: ChatPost on Tenant.
+         */
+        put: operations["answerOnboarding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/presence": {
         parameters: {
             query?: never;
@@ -4500,6 +4544,46 @@ export interface components {
             /** Format: uuid */
             id: string;
             token: string;
+        };
+        OnboardingAnswersRequest: {
+            answers: string[];
+        };
+        OnboardingChoice: {
+            channels: string[];
+            /** Format: uuid */
+            id: string;
+            label: string;
+            tags: string[];
+        };
+        OnboardingChoiceRequest: {
+            channels?: null | string[];
+            /** Format: uuid */
+            id?: null | string;
+            label: string;
+            tags?: null | string[];
+        };
+        OnboardingQuestion: {
+            choices: components["schemas"]["OnboardingChoice"][];
+            /** Format: uuid */
+            id: string;
+            several: boolean;
+            text: string;
+        };
+        OnboardingQuestionRequest: {
+            choices: components["schemas"]["OnboardingChoiceRequest"][];
+            /** Format: uuid */
+            id?: null | string;
+            /** @default false */
+            several: boolean;
+            text: string;
+        };
+        OnboardingRequest: {
+            questions: components["schemas"]["OnboardingQuestionRequest"][];
+        };
+        OnboardingView: {
+            answers: string[];
+            isDue: boolean;
+            questions: components["schemas"]["OnboardingQuestion"][];
         };
         OpenRoomRequest: {
             game?: null | string;
@@ -11921,6 +12005,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnboardingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnboardingAnswersRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingView"];
+                };
             };
             /** @description Refused */
             default: {

@@ -23,6 +23,7 @@ export type PolicyRule = PolicyDocument["rules"][number];
 export type PolicyVersion = Policy["current"];
 export type PolicyCheck = Answer<"/v1/networks/{networkId}/policy/check", "post">;
 export type NetworkMember = Item<Answer<"/v1/networks/{networkId}/members", "get">>;
+export type Onboarding = Answer<"/v1/tenants/{tenantId}/onboarding", "get">;
 export type Room = Item<Answer<"/v1/networks/{networkId}/rooms", "get">>;
 export type PinnedServer = Item<Answer<"/v1/networks/{networkId}/servers", "get">>;
 export type Connection = Item<Answer<"/v1/networks/{networkId}/connections", "get">>;

@@ -46,7 +46,7 @@ internal sealed record ChannelView(
     private const string Query = """
         SELECT c.id, c.tenant_id, c.network_id, n.name, c.name, c.topic, c.position, c.last_seq, coalesce(r.seq, 0), w.unread, w.mentions, c.updated_at, me.role, nm.role,
             coalesce((SELECT jsonb_agg(jsonb_build_object('role', o.role, 'see', o.see, 'post', o.post, 'manage', o.manage) ORDER BY o.role) FROM channel_overrides o WHERE o.channel_id = c.id), '[]')::text,
-            t.closed
+            t.closed, EXISTS (SELECT FROM member_grants g WHERE g.channel_id = c.id AND g.user_id = $1)
         FROM channels c JOIN tenants t ON t.id = c.tenant_id JOIN members me ON me.tenant_id = c.tenant_id AND me.user_id = $1
             LEFT JOIN networks n ON n.id = c.network_id
             LEFT JOIN network_members nm ON nm.network_id = c.network_id AND nm.user_id = $1 AND nm.status = 'active'
@@ -90,7 +90,7 @@ internal sealed record ChannelView(
         if (ChannelRights.RoleIn(ofNetwork: !row.IsDBNull(2), Enum.Parse<Role>(row.GetString(12), ignoreCase: true), inNetwork) is not { } role)
             return null;
         ChannelOverride[] overrides = JsonSerializer.Deserialize<ChannelOverride[]>(row.GetString(14), JsonRules.Stored)!;
-        ChannelRights rights = ChannelRights.Of(role, Array.Find(overrides, o => o.Role == role));
+        ChannelRights rights = ChannelRights.Of(role, Array.Find(overrides, o => o.Role == role)?.For(row.GetBoolean(16)));
         if (!rights.See)
             return null;
         bool held = row.GetBoolean(15);

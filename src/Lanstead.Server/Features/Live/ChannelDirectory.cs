@@ -20,7 +20,7 @@ internal sealed record ChannelEntry(ChannelId Id, TenantId Tenant, NetworkId? Ne
         foreach (ChannelOverride one in Overrides)
         {
             if (one.Role == role)
-                return ChannelRights.Of(role, one);
+                return ChannelRights.Of(role, one.For(roles.Granted.Contains(Id)));
         }
         return ChannelRights.Of(role, null);
     }

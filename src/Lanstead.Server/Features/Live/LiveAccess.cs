@@ -18,8 +18,10 @@ internal sealed class LiveAccess(LiveSockets sockets, SessionReader sessions, Da
 
     private const string InNetworks = "SELECT user_id, network_id, role FROM network_members WHERE user_id = ANY ($1) AND status = 'active'";
 
+    private const string Granted = "SELECT user_id, channel_id FROM member_grants WHERE user_id = ANY ($1) AND channel_id IS NOT NULL";
+
     /// <summary>What the session's person is in spaces and networks now.</summary>
-    public async Task<LiveRoles> RolesOfAsync(SessionState session, CancellationToken stop) => new(session.Memberships, (await InNetworksAsync([session.UserId], stop))[session.UserId]);
+    public async Task<LiveRoles> RolesOfAsync(SessionState session, CancellationToken stop) => (await RolesOfAsync([session.UserId], stop))[session.UserId] with { InSpaces = session.Memberships };
 
     /// <summary>Ends those of the connections that may not go on.</summary>
     public async Task CheckAsync(IReadOnlyCollection<LiveSocket> some, CancellationToken stop)
@@ -27,11 +29,11 @@ internal sealed class LiveAccess(LiveSockets sockets, SessionReader sessions, Da
         if (some.Count == 0)
             return;
         Dictionary<SessionId, SessionState>? states = null;
-        Dictionary<UserId, FrozenDictionary<NetworkId, Role>>? networks = null;
+        Dictionary<UserId, LiveRoles>? roles = null;
         try
         {
             states = (await sessions.FindAsync([.. some.Select(socket => socket.Session.Id).Distinct()], stop)).ToDictionary(state => state.Id);
-            networks = await InNetworksAsync([.. some.Select(socket => socket.UserId).Distinct()], stop);
+            roles = await RolesOfAsync([.. some.Select(socket => socket.UserId).Distinct()], stop);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
@@ -39,8 +41,7 @@ internal sealed class LiveAccess(LiveSockets sockets, SessionReader sessions, Da
         }
         foreach (LiveSocket socket in some)
         {
-            if (states?.GetValueOrDefault(socket.Session.Id) is not { } now || networks is null
-                || !Same(now.Memberships, socket.Roles.InSpaces) || !Same(networks[socket.UserId], socket.Roles.InNetworks))
+            if (states?.GetValueOrDefault(socket.Session.Id) is not { } now || roles is null || !(roles[socket.UserId] with { InSpaces = now.Memberships }).IsAs(socket.Roles))
                 socket.End(LiveEnd.AccessChanged);
         }
     }
@@ -77,17 +78,21 @@ internal sealed class LiveAccess(LiveSockets sockets, SessionReader sessions, Da
         }
     }
 
-    private async Task<Dictionary<UserId, FrozenDictionary<NetworkId, Role>>> InNetworksAsync(IReadOnlyCollection<UserId> people, CancellationToken stop)
+    // Of networks and grants; what they are in spaces their session tells.
+    private async Task<Dictionary<UserId, LiveRoles>> RolesOfAsync(IReadOnlyCollection<UserId> people, CancellationToken stop)
     {
-        await using NpgsqlCommand command = sources.System.CreateCommand(InNetworks);
-        command.Parameters.AddWithValue(people.Select(user => user.Value).ToArray());
-        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(stop);
-        var found = people.ToDictionary(user => user, _ => new Dictionary<NetworkId, Role>());
+        Guid[] ids = [.. people.Select(user => user.Value)];
+        var networks = people.ToDictionary(user => user, _ => new Dictionary<NetworkId, Role>());
+        var channels = people.ToDictionary(user => user, _ => new HashSet<ChannelId>());
+        await using NpgsqlBatch batch = sources.System.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(InNetworks) { Parameters = { new() { Value = ids } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Granted) { Parameters = { new() { Value = ids } } });
+        await using NpgsqlDataReader row = await batch.ExecuteReaderAsync(stop);
         while (await row.ReadAsync(stop))
-            found[new UserId(row.GetGuid(0))][new NetworkId(row.GetGuid(1))] = Enum.Parse<Role>(row.GetString(2), ignoreCase: true);
-        return found.ToDictionary(one => one.Key, one => one.Value.ToFrozenDictionary());
+            networks[new UserId(row.GetGuid(0))][new NetworkId(row.GetGuid(1))] = Enum.Parse<Role>(row.GetString(2), ignoreCase: true);
+        await row.NextResultAsync(stop);
+        while (await row.ReadAsync(stop))
+            channels[new UserId(row.GetGuid(0))].Add(new ChannelId(row.GetGuid(1)));
+        return people.ToDictionary(user => user, user => new LiveRoles(FrozenDictionary<TenantId, Role>.Empty, networks[user].ToFrozenDictionary(), channels[user].ToFrozenSet()));
     }
-
-    private static bool Same<TKey>(FrozenDictionary<TKey, Role> now, FrozenDictionary<TKey, Role> then)
-        where TKey : notnull => now.Count == then.Count && now.All(m => then.TryGetValue(m.Key, out Role role) && role == m.Value);
 }

@@ -14,7 +14,8 @@ internal static class PolicyRows
 
     /// <summary>Its devices, as policies see them.</summary>
     public const string Peers = """
-        SELECT p.id, p.name, u.username, coalesce(m.role, ''), p.tags, p.ipv4, p.ipv6, d.kind
+        SELECT p.id, p.name, u.username, coalesce(m.role, ''),
+            p.tags || ARRAY(SELECT g.tag FROM member_grants g WHERE g.tenant_id = p.tenant_id AND g.user_id = d.owner_user_id AND g.tag <> ALL (p.tags) ORDER BY g.tag), p.ipv4, p.ipv6, d.kind
         FROM peers p JOIN devices d ON d.id = p.device_id JOIN users u ON u.id = d.owner_user_id
         LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.user_id = d.owner_user_id
         WHERE p.network_id = $1 ORDER BY p.id

@@ -132,6 +132,8 @@ public sealed partial class AuditTests
         "POST /v1/networks/{networkId}/rooms/{roomId:guid}/join: 1 room.join succeeded",
         "POST /v1/networks/{networkId}/rooms/{roomId:guid}/leave: 1 room.leave succeeded",
         "POST /v1/networks/{networkId}/servers: 1 server.pin succeeded",
+        "PUT /v1/tenants/{tenantId}/onboarding: 1 onboarding.change succeeded",
+        "PUT /v1/tenants/{tenantId}/onboarding/answers: 1 onboarding.answer succeeded",
         "POST /v1/tenants/: 1 tenant.create succeeded",
         "POST /v1/tenants/{tenantId}/bans: 1 member.ban succeeded",
         "POST /v1/tenants/{tenantId}/invitations: 1 invitation.create succeeded",

@@ -191,6 +191,8 @@ public sealed partial class AuditTests(PostgresCluster cluster)
             "DELETE /v1/tenants/{tenantId}" => new { name = "walk space" },
             "POST /v1/tenants/{tenantId}/join" => new { },
             "POST /v1/tenants/{tenantId}/transfer" => new { userId = objects["userId"] },
+            "PUT /v1/tenants/{tenantId}/onboarding" => new { questions = Array.Empty<object>() },
+            "PUT /v1/tenants/{tenantId}/onboarding/answers" => new { answers = Array.Empty<Guid>() },
             "POST /v1/networks/{networkId}/rooms" => new { name = "audited" },
             "PATCH /v1/networks/{networkId}/rooms/{roomId:guid}" => new { game = "audited" },
             "POST /v1/networks/{networkId}/servers" => new { peerId = objects["peerId"], port = 25565, name = "audited" },

@@ -77,13 +77,19 @@ const retention = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/retention-page"), "SpaceRetentionPage"),
 });
 
+const onboarding = createRoute({
+  getParentRoute: () => space,
+  path: "/onboarding",
+  component: lazyRouteComponent(() => import("@/app/pages/space/onboarding-page"), "SpaceOnboardingPage"),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => space,
   path: "/api-keys",
   component: lazyRouteComponent(() => import("@/app/pages/space/api-keys-page"), "SpaceApiKeysPage"),
 });
 
-export const spaceRoutes = space.addChildren([start, general, members, bans, lock, invites, apiKeys, webhooks, retention, danger]);
+export const spaceRoutes = space.addChildren([start, general, members, onboarding, bans, lock, invites, apiKeys, webhooks, retention, danger]);
 
 /** A space as a community: beside its settings, not among them. */
 const channels = createRoute({

@@ -31,6 +31,7 @@ export const sectionWords = defineWords(
     audit: "Audit",
     webhooks: "Webhooks",
     retention: "History",
+    onboarding: "Newcomers",
   },
   {
     sections: "Abschnitte",
@@ -61,5 +62,6 @@ export const sectionWords = defineWords(
     audit: "Audit",
     webhooks: "Webhooks",
     retention: "Verlauf",
+    onboarding: "Neue",
   },
 );

@@ -58,7 +58,7 @@ export function staleKeys({ topic, networkId }: Change): QueryKey[] {
     case "joinKeys":
       return [within("joinKeys")];
     case "tenants":
-      return [["tenants"], ["me"]];
+      return [["tenants"], ["me"], ["onboarding"]];
     case "members":
       // Who joins or leaves brings or takes devices, but those tell of themselves.
       return [["members"], ["tenants"]];

@@ -13,6 +13,7 @@ import { ModerationLog } from "@/features/chat/moderation-log";
 import { NetworkPeopleList, PeopleList } from "@/features/chat/people-list";
 import { useLive } from "@/features/chat/use-live";
 import { chatWords } from "@/features/chat/words";
+import { OnboardingPrompt } from "@/features/onboarding/onboarding-prompt";
 import { PlayPanel } from "@/features/rooms/play-panel";
 import { roomWords } from "@/features/rooms/words";
 import { useMessages } from "@/lib/i18n/locale";
@@ -81,6 +82,7 @@ export function ChannelsPage() {
           {people}
         </aside>
       </div>
+      <OnboardingPrompt tenantId={tenantId} spaceName={space.name} />
       {panel === "create" && (
         <CreateChannel
           tenantId={tenantId}

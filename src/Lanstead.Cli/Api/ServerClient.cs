@@ -84,6 +84,9 @@ internal sealed class ServerClient(Uri server, string? apiKey, SignIns signIns, 
     public Task DoAsync<TBody>(HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, CancellationToken cancel) =>
         RequestAsync(method, path, JsonSerializer.SerializeToUtf8Bytes(body, bodyType), cancel);
 
+    /// <summary>Any method and body, and the answer as it came; empty where there is none.</summary>
+    public Task<byte[]> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancel) => RequestAsync(method, path, body, cancel);
+
     /// <summary>POST without a credential: to get one.</summary>
     public async Task<T> PostOpenlyAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> answer, CancellationToken cancel)
     {

@@ -44,8 +44,9 @@ internal sealed class PolicyReader(List<PolicyProblem> problems)
         if (node.Keys.Count > PolicyText.MaxGroups)
             Note(node.Line, $"There are more than {PolicyText.MaxGroups} groups.");
         var groups = new List<PolicyGroup>();
-        foreach ((string key, int line, YamlNode value) in node.Keys.Take(PolicyText.MaxGroups))
+        foreach ((YamlNode named, YamlNode value) in node.Keys.Take(PolicyText.MaxGroups))
         {
+            (string key, int line) = (named.Text!, named.Line);
             if (!PolicySelector.IsName(key))
                 Note(line, $"{YamlNode.Shown(key)} is no name for a group: letters a-z, digits and inner dashes.");
             IReadOnlyList<PolicySelector> members = Selectors(value, inGroup: true);
@@ -182,9 +183,9 @@ internal sealed class PolicyReader(List<PolicyProblem> problems)
             Note(node.Line, $"{what} has keys: {string.Join(", ", known)}.");
             return null;
         }
-        foreach ((string key, int line, _) in node.Keys.Where(pair => !known.Contains(pair.Key)))
-            Note(line, $"{YamlNode.Shown(key)} is not known here. {what} has: {string.Join(", ", known)}.");
-        return node.Keys.Where(pair => known.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
+        foreach ((YamlNode key, _) in node.Keys.Where(pair => !known.Contains(pair.Key.Text)))
+            Note(key.Line, $"{YamlNode.Shown(key.Text!)} is not known here. {what} has: {string.Join(", ", known)}.");
+        return node.Keys.Where(pair => known.Contains(pair.Key.Text)).ToDictionary(pair => pair.Key.Text!, pair => pair.Value);
     }
 
     private void Note(int line, string message)

@@ -57,6 +57,7 @@ public sealed class VerbTableTests
         "lock log", "lock disable",
         "login", "logout", "invites ls", "invites create", "invites revoke", "join",
         "routes approve", "routes reject",
+        "export", "diff", "apply",
         "dns records ls", "dns records add", "dns records rm",
         "spaces ls", "spaces create", "spaces rename", "spaces members", "spaces role", "spaces remove-member",
         "spaces join", "spaces leave", "spaces transfer", "spaces delete", "spaces restore",

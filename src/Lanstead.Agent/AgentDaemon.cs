@@ -40,7 +40,7 @@ public static class AgentDaemon
     public static async Task<Failure?> RunAsync(AgentOptions options, Func<string, string?> variable, TimeProvider time, CancellationToken cancel)
     {
         NativeHeap.GiveLargePiecesBack();
-        var ring = new LogRing(2000);
+        var ring = new LogRing(LogRing.DefaultSizeBytes);
         using var loggers = new RingLoggerFactory(ring, options.LogSink, time, options.IsTraced ? LogLevel.Trace : LogLevel.Information);
         var warnings = new Warnings();
 

@@ -29,7 +29,7 @@ public sealed class EngineTraceTests
     [Fact]
     public void With_trace_on_a_handshake_is_one_line()
     {
-        var ring = new LogRing(10);
+        var ring = new LogRing(LogRing.DefaultSizeBytes);
         using var loggers = new RingLoggerFactory(ring, null, TimeProvider.System, LogLevel.Trace);
 
         Tell(new EngineTraceLog(loggers.CreateLogger("Engine")), 1);

@@ -92,7 +92,16 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
         (IsWelcome, ManifestAt) = (false, 0);
         ClientWebSocket socket = new();
         socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
-        await socket.ConnectAsync(fleet.ConnectUrl, fleet.Invoker, cancellation);
+        try
+        {
+            await socket.ConnectAsync(fleet.ConnectUrl, fleet.Invoker, cancellation);
+        }
+        catch (WebSocketException e)
+        {
+            socket.Dispose();
+            throw new LabException($"{Name} could not connect: {e.InnerException?.Message ?? e.Message}", e);
+        }
+
         _socket = socket;
         _pump = PumpAsync(socket);
     }

@@ -8,6 +8,7 @@ using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Naming;
 using Lanstead.Agent.Page;
 using Lanstead.Agent.Paths;
+using Lanstead.Agent.Postures;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.Routes;
 using Lanstead.Agent.State;
@@ -75,7 +76,8 @@ public static class AgentDaemon
         var board = new ReportBoard(time);
         using var server = new ServerLink(membership, locks, store, control, time, loggers.CreateLogger("Server"));
         using var names = new NameService(control, store, hostDns, new HostProgram(time), time, loggers.CreateLogger("Names"));
-        var status = new StatusComposer(control, membership, server, board, pathStates, backends, names);
+        var posture = new PostureWatch(time);
+        var status = new StatusComposer(control, membership, server, board, pathStates, backends, names, () => posture.Last);
         using var joiner = new Joiner(control, membership, locks, server, new Enroller(store, options, () => board.Lans, time), board, status, time, loggers.CreateLogger("Joining"));
         var api = new LocalApi(control, membership, server, board, joiner, status, names, new LockDesk(locks, membership, control, server, time, loggers.CreateLogger("Locks")), new RouteOffers(control, membership, board), ring);
         using var page = new LocalPage(status.Compose, api.HandleAsync, time, loggers.CreateLogger("Page"));
@@ -92,7 +94,7 @@ public static class AgentDaemon
         var loop = new ReconcileLoop(
             names,
             control, membership, new Reconciler(netlink, backends, journal, paths, reconcileLog),
-            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(control, server, backends, time), routers, new ClockWatch(folder.Value, warnings, time), board, time, reconcileLog);
+            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(control, server, backends, time), routers, new ClockWatch(folder.Value, warnings, time), posture, board, time, reconcileLog);
 
         Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);
 

@@ -29,6 +29,7 @@ internal static class CommandTree
             LogoutCommand.Create(terminal),
             WhoamiCommand.Create(terminal),
             RotateCommand.Create(terminal),
+            PostureCommand.Create(terminal),
             DevicesCommand.Create(terminal),
             NetworksCommand.Create(terminal),
             MembersCommand.Create(terminal),

@@ -38,7 +38,7 @@ public static class Iperf
         JsonElement sum = report.RootElement.GetProperty("end").GetProperty("sum");
         double sent = sum.GetProperty("packets").GetDouble();
         double lost = sum.GetProperty("lost_packets").GetDouble();
-        return new UdpFlow((sent - lost) / sum.GetProperty("seconds").GetDouble(), sent > 0 ? lost / sent : 1);
+        return new UdpFlow((sent - lost) / sum.GetProperty("seconds").GetDouble(), sent > 0 ? lost / sent : 1) { Lost = (long)lost, Sent = (long)sent };
     }
 
     private static async Task<JsonDocument> RunAsync(
@@ -74,4 +74,11 @@ public static class Iperf
 /// <summary>What became of a flow of datagrams.</summary>
 /// <param name="DeliveredPerSecond">Datagrams that arrived, per second.</param>
 /// <param name="LostShare">Of those sent, 0 to 1.</param>
-public sealed record UdpFlow(double DeliveredPerSecond, double LostShare);
+public sealed record UdpFlow(double DeliveredPerSecond, double LostShare)
+{
+    /// <summary>Datagrams that did not arrive.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>Datagrams sent.</summary>
+    public long Sent { get; init; }
+}

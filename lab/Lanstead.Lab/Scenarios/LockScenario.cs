@@ -14,20 +14,20 @@ internal sealed class LockScenario : IScenario
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // Each is done to the database; "raise" then makes the server sign and send what stands there.
-    private static readonly (string Name, string Sql)[] s_lies =
+    // Each is done to the database; "raise" then makes the server sign and send what stands there. What the agent then says to people, beside of the device that waits all the time.
+    private static readonly (string Name, string Sql, string Told)[] s_lies =
     [
-        ("a device that nobody signed", "UPDATE peers SET public_key = {evil} WHERE name = 'evil'"),
-        ("a device with another one's signature", "UPDATE peers e SET public_key = {evil}, membership_signature = b.membership_signature, membership_signer = b.membership_signer FROM peers b WHERE e.name = 'evil' AND b.name = 'bravo'"),
-        ("a device with all that another one has, but for the key", "UPDATE peers e SET public_key = {evil}, membership_signature = b.membership_signature, membership_signer = b.membership_signer, lock_key = b.lock_key, key_signatures = b.key_signatures FROM peers b WHERE e.name = 'evil' AND b.name = 'bravo'"),
-        ("another WireGuard key for a device", "UPDATE peers SET public_key = {evil} WHERE name = 'bravo'"),
-        ("another device's lock key", "UPDATE peers b SET public_key = {evil}, lock_key = c.lock_key, key_signatures = c.key_signatures FROM peers c WHERE b.name = 'bravo' AND c.name = 'carol'"),
-        ("another address", "UPDATE peers SET ipv4 = ipv4 + 100 WHERE name = 'bravo'"),
-        ("another IPv6 address", "UPDATE peers SET ipv6 = ipv6 + 100 WHERE name = 'bravo'"),
-        ("a device as the gateway that is none", "UPDATE networks SET gateway_peer_id = (SELECT id FROM peers WHERE name = 'carol')"),
-        ("a wider range", "UPDATE networks SET ipv4_cidr = network(set_masklen(ipv4_cidr, 16))"),
-        ("no lock, and a device of its own", "DELETE FROM lock_entries; UPDATE peers SET public_key = {evil} WHERE name = 'evil'"),
-        ("another log", "UPDATE lock_entries SET signature = decode(repeat('00', 64), 'hex'), hash = decode(repeat('01', 32), 'hex'); UPDATE peers SET public_key = {evil} WHERE name = 'evil'"),
+        ("a device that nobody signed", "UPDATE peers SET public_key = {evil} WHERE name = 'evil'", "Refused: peer evil"),
+        ("a device with another one's signature", "UPDATE peers e SET public_key = {evil}, membership_signature = b.membership_signature, membership_signer = b.membership_signer FROM peers b WHERE e.name = 'evil' AND b.name = 'bravo'", "peer evil. It is not signed for the network lock: it was signed with another"),
+        ("a device with all that another one has, but for the key", "UPDATE peers e SET public_key = {evil}, membership_signature = b.membership_signature, membership_signer = b.membership_signer, lock_key = b.lock_key, key_signatures = b.key_signatures FROM peers b WHERE e.name = 'evil' AND b.name = 'bravo'", "peer evil. It is not signed for the network lock: it was signed with another"),
+        ("another WireGuard key for a device", "UPDATE peers SET public_key = {evil} WHERE name = 'bravo'", "did not sign the WireGuard key"),
+        ("another device's lock key", "UPDATE peers b SET public_key = {evil}, lock_key = c.lock_key, key_signatures = c.key_signatures FROM peers c WHERE b.name = 'bravo' AND c.name = 'carol'", "Refused: peer bravo and 1 more. It is not signed for the network lock: it was signed with another"),
+        ("another address", "UPDATE peers SET ipv4 = ipv4 + 100 WHERE name = 'bravo'", "Refused: peer bravo and 1 more. It is not signed for the network lock: it was signed with another"),
+        ("another IPv6 address", "UPDATE peers SET ipv6 = ipv6 + 100 WHERE name = 'bravo'", "Refused: peer bravo and 1 more. It is not signed for the network lock: it was signed with another"),
+        ("a device as the gateway that is none", "UPDATE networks SET gateway_peer_id = (SELECT id FROM peers WHERE name = 'carol')", "Refused: peer evil and 1 more"),
+        ("a wider range", "UPDATE networks SET ipv4_cidr = network(set_masklen(ipv4_cidr, 16))", "This device is not signed for the network lock: it was signed with another"),
+        ("no lock, and a device of its own", "DELETE FROM lock_entries; UPDATE peers SET public_key = {evil} WHERE name = 'evil'", "Refused: peer evil and 1 more"),
+        ("another log", "UPDATE lock_entries SET signature = decode(repeat('00', 64), 'hex'), hash = decode(repeat('01', 32), 'hex'); UPDATE peers SET public_key = {evil} WHERE name = 'evil'", "sent another log of the network lock"),
     ];
 
     private static readonly string[] s_columns = ["name", "publicKey", "ipv4", "ipv6"];
@@ -109,12 +109,13 @@ internal sealed class LockScenario : IScenario
             await RaiseAsync();
             string[] before = await PeersAsync();
             int applied = 0, untold = 0;
-            foreach ((string name, string sql) in s_lies)
+            foreach ((string name, string sql, string expected) in s_lies)
             {
                 await SqlAsync(sql.Replace("{evil}", _evil, StringComparison.Ordinal));
                 await RaiseAsync();
                 string[] more = [.. (await PeersAsync()).Except(before)];
-                bool told = (await TextAsync(_alpha)) is { } text && (text.Contains("Refused", StringComparison.Ordinal) || text.Contains("lock", StringComparison.Ordinal));
+                bool told = await Until.TrueAsync(async () => (await TextAsync(_alpha)).Contains(expected, StringComparison.Ordinal), Patience, cancellation) is not null;
+                more = [.. more.Union((await PeersAsync()).Except(before))];
                 progress.WriteLine($"{name}: {(more.Length == 0 ? "nothing applied" : string.Join(", ", more))}, {(told ? "told" : "not told")}");
                 (applied, untold) = (applied + (more.Length > 0 ? 1 : 0), untold + (told ? 0 : 1));
                 await SqlAsync("""

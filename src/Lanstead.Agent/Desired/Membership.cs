@@ -11,6 +11,9 @@ namespace Lanstead.Agent.Desired;
 /// <remarks>Thread-safe. What cannot be written to disk still holds in memory: tunnels do not wait for a full disk.</remarks>
 internal sealed partial class Membership(StateStore store, Warnings warnings, ILogger logger) : IDisposable
 {
+    // More than there are kinds of demands.
+    private const int MissingMax = 20;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<NetworkId, Member> _members = [];
     private StateVerifier? _verifier;
@@ -155,6 +158,13 @@ internal sealed partial class Membership(StateStore store, Warnings warnings, IL
             member.Link = link;
             Persist($"link {network}", () => store.Save(network, link));
         }
+    }
+
+    /// <summary>What the server says that a network demands and this machine lacks.</summary>
+    public IReadOnlyList<string> MissingIn(NetworkId network)
+    {
+        lock (_gate)
+            return Manifest?.Networks.FirstOrDefault(entry => entry.NetworkId == network.ToWire())?.Missing.Take(MissingMax).ToArray() ?? [];
     }
 
     /// <summary>Takes a network in again that was left here, or whose key was lost; only when a person joined it anew.</summary>

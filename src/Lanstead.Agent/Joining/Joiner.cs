@@ -7,6 +7,7 @@ using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.State;
 using Lanstead.Primitives;
 using Lanstead.Protocol.Local;
+using Lanstead.Protocol.Locks;
 using Microsoft.Extensions.Logging;
 
 namespace Lanstead.Agent.Joining;
@@ -28,7 +29,8 @@ internal sealed class Joiner(
         {
             // 1. What was given.
             Enrolment? known = membership.Enrolment;
-            if (Check(request, known, out Uri? url) is { } problem)
+            LockAnchor? anchor = null;
+            if ((Check(request, known, out Uri? url) ?? CheckLock(request, out anchor)) is { } problem)
             {
                 yield return LocalApi.Error(problem);
                 yield break;
@@ -48,7 +50,7 @@ internal sealed class Joiner(
                     yield break;
                 }
                 joined = result.Value.Network;
-                Accept(result.Value);
+                Accept(result.Value, anchor);
                 yield return new LocalReply { Line = $"This machine is {result.Value.Enrolment.DeviceName} in {result.Value.NetworkName}. Waiting for the network …" };
             }
             else if (url is not null)
@@ -87,8 +89,23 @@ internal sealed class Joiner(
         return url is null ? new Failure(AgentFailures.ServerUnknown, "The key alone does not tell where the server is. Add it: lanstead up --server URL --key KEY") : null;
     }
 
-    private void Accept(Enroller.Joined joined)
+    // Before anything is asked of the server: a lock that cannot be the one here is a mistake, or worse.
+    private Failure? CheckLock(UpRequest request, out LockAnchor? anchor)
     {
+        anchor = null;
+        if (request.Lock.Length == 0)
+            return null;
+        if (!LockAnchor.TryParse(request.Lock, out anchor) || request.JoinKey.Length == 0)
+            return new Failure(AgentFailures.BadRequest, "That is no network lock, or there is no join key with it. Copy it from a signing device: lanstead lock status");
+        return locks.Contradicts(anchor)
+            ? new Failure(LockFailures.LogRefused, "This machine knows another network lock of that space, and stays with it. Ask whoever gave you the line: it is a mistake, or somebody wants you elsewhere.")
+            : null;
+    }
+
+    private void Accept(Enroller.Joined joined, LockAnchor? anchor)
+    {
+        if (anchor is not null)
+            locks.Expect(joined.Network, anchor);
         Log.Joined(logger, joined.Enrolment.ServerUrl, joined.Enrolment.DeviceName);
         control.Warnings.Clear("forgotten");
         membership.Enrol(joined.Enrolment);

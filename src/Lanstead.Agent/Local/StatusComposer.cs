@@ -9,13 +9,14 @@ using Lanstead.Agent.Routes;
 using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
 using Lanstead.DataPlane.Engine;
+using Lanstead.Protocol;
 using Lanstead.Protocol.Local;
 
 namespace Lanstead.Agent.Local;
 
 /// <summary>Puts together what <c>lanstead status</c> shows. Holds no secret: public keys and addresses only.</summary>
 internal sealed class StatusComposer(
-    AgentControl control, Membership membership, ServerLink server, ReportBoard board, PathStates paths, Backends backends, NameService names)
+    AgentControl control, Membership membership, ServerLink server, ReportBoard board, PathStates paths, Backends backends, NameService names, Func<Posture?> posture)
 {
     public Status Compose()
     {
@@ -34,6 +35,8 @@ internal sealed class StatusComposer(
         };
         status.Warnings.AddRange(control.Warnings.All());
         status.PortRefused.AddRange(backends.InUse.SelectMany(backend => backend.PortRefused).Select(EngineStatus.Of));
+        if (posture() is { } kept)
+            status.Posture = new StatusPosture { System = kept.System, SystemVersion = kept.SystemVersion, SystemName = kept.SystemName, DiskEncryption = kept.DiskEncryption, Firewall = kept.Firewall };
         if (enrolment is null)
             return status;
         status.Names = NamesStatus.Of(names.State, control.Settings.AcceptDns);
@@ -70,6 +73,8 @@ internal sealed class StatusComposer(
         if (counters is not null)
             network.Fill(counters);
         network.Routes.AddRange(RouteStatus.Of(report));
+        if (report.Member.Held == "posture")
+            network.Missing.AddRange(membership.MissingIn(report.Member.Network).Select(PostureRules.TextOf));
         foreach (PlannedPeer peer in report.Plan?.Peers ?? [])
             network.Peers.Add(Peer(report, peer, counters));
         return network;

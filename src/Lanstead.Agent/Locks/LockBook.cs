@@ -49,10 +49,10 @@ internal sealed class LockBook(StateStore store, Warnings warnings, ILogger logg
                 var tenant = new TenantId(mark.Tenant);
                 Result<byte[]?> file = store.LoadLock(tenant);
                 SignerLog? log = file is { IsSuccess: true, Value: { } bytes } && WireMessages.TryRead(LockLog.Parser, bytes, out LockLog? read) ? Verified(tenant, read.Entries) : null;
-                if (log is not null && log.Length >= mark.Length)
+                if (log is not null && log.Length >= mark.Length && (mark.Length == 0 || SignerLog.HashOf(log.Entries[mark.Length - 1]).AsSpan().SequenceEqual(mark.Hash)))
                     _logs[tenant] = log;
                 else
-                    Warn(Subject(tenant), $"The log of the network lock of {tenant} is damaged on this machine. Its networks stay down until the server has sent the same log again.");
+                    Warn(Subject(tenant), $"The log of the network lock of {tenant} is damaged on this machine, or never came. Its networks stay down until the server has sent the one that belongs here.");
             }
         }
     }
@@ -162,6 +162,31 @@ internal sealed class LockBook(StateStore store, Warnings warnings, ILogger logg
             if (_marks.Joined.Contains(network.Value))
                 return;
             _marks = _marks with { Joined = [.. _marks.Joined, network.Value] };
+            Persist(() => store.Save(_marks));
+        }
+    }
+
+    /// <summary>True when the lock of that tenant that is here is another one.</summary>
+    public bool Contradicts(LockAnchor anchor)
+    {
+        lock (_gate)
+            return _logs.TryGetValue(anchor.Tenant, out SignerLog? log) && log.Length >= anchor.Length && !anchor.IsIn(log);
+    }
+
+    /// <summary>A network that is joined is under this lock, by the word of whoever gave the line to join it: it stays down until the server has sent that log, or one that goes on from it.</summary>
+    public void Expect(NetworkId network, LockAnchor anchor)
+    {
+        lock (_gate)
+        {
+            // What the server told in the moments of joining is not believed against it.
+            if (_logs.TryGetValue(anchor.Tenant, out SignerLog? log) && !anchor.IsIn(log) && log.Length >= anchor.Length)
+                _logs.Remove(anchor.Tenant);
+            LockHeadMark? head = _logs.ContainsKey(anchor.Tenant) ? _marks.Heads.FirstOrDefault(mark => mark.Tenant == anchor.Tenant.Value && mark.Length >= anchor.Length) : null;
+            _marks = _marks with
+            {
+                Heads = [.. _marks.Heads.Where(mark => mark.Tenant != anchor.Tenant.Value), head ?? new LockHeadMark(anchor.Tenant.Value, anchor.Length, anchor.Head.ToArray())],
+                Networks = [.. _marks.Networks.Where(mark => mark.Network != network.Value), new LockedNetworkMark(network.Value, anchor.Tenant.Value)],
+            };
             Persist(() => store.Save(_marks));
         }
     }

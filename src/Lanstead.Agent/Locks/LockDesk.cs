@@ -46,6 +46,7 @@ internal sealed class LockDesk(LockBook book, Membership membership, AgentContro
                 Head = Convert.ToHexStringLower(log.Head.Span),
                 Signers = { log.Signers.Select(signer => signer.Label) },
                 Signs = IsSigner(log, key),
+                Anchor = log.Length > 0 ? LockAnchor.Of(log).ToString() : "",
             });
         }
         return new LocalReply { Done = true, Lock = state };

@@ -32,7 +32,7 @@ internal sealed class LockGate(LockBook book)
         if (place.TenantChanged)
             return Refuse(head, LockFailures.TenantChanged, "The server says that this network belongs to another space now. It was under a network lock, and cannot leave it so.");
         if (place.IsLost)
-            return Refuse(head, LockFailures.LogRefused, "The log of its network lock is damaged on this machine, and the server has not sent the same one again.");
+            return Refuse(head, LockFailures.LogRefused, "The log of its network lock is damaged on this machine or has not come yet, and the server has not sent the one that belongs here.");
         if (!place.IsExpected)
             return Refuse(head, LockFailures.NetworkUnexpected, "The server put this machine into a network that nobody joined here. This machine is under a network lock, so it does not follow. If it is wanted: lanstead up --key KEY");
         if (place.Log is not { } log)

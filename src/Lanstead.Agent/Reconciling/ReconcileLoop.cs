@@ -6,6 +6,7 @@ using Lanstead.Agent.Locks;
 using Lanstead.Agent.Naming;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
+using Lanstead.Agent.Postures;
 using Lanstead.Agent.Routes;
 using Lanstead.Agent.State;
 using Lanstead.Agent.Tunnels;
@@ -24,7 +25,7 @@ namespace Lanstead.Agent.Reconciling;
 internal sealed class ReconcileLoop(
     NameService names,
     AgentControl control, Membership membership, Reconciler reconciler, DesiredPlanner planner, Backends backends, JournalKeeper journal, PathTable paths, PathStates pathStates,
-    RouteNetlink netlink, ServerLink server, ServerReports reports, RouterWatch routers, ClockWatch clock, ReportBoard board, TimeProvider time, ILogger logger)
+    RouteNetlink netlink, ServerLink server, ServerReports reports, RouterWatch routers, ClockWatch clock, PostureWatch posture, ReportBoard board, TimeProvider time, ILogger logger)
 {
     // Many changes come at once (an interface goes with its routes): one pass for all of them.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
@@ -141,7 +142,7 @@ internal sealed class ReconcileLoop(
 
         // 5. What to tell.
         pathStates.Publish(done.SelectMany(report => paths.StatesOf(report.Member.Network, report.Plan)));
-        reports.Tell(done, own, facts.Lans);
+        reports.Tell(done, own, facts.Lans, await posture.LookAsync(members, cancel));
         clock.LookAtServer(server.ClockBehind);
         clock.LookAtHandshakes(
         [
@@ -165,7 +166,7 @@ internal sealed class ReconcileLoop(
     /// <summary>A network that cannot be judged yet; null when it can.</summary>
     private NetworkReport? Waits(MemberView member) => member switch
     {
-        { Held.Length: > 0 } => new NetworkReport(member, null, [], null, "down", HoldText.Of(member, membership.Manifest?.DeviceName ?? "NAME")),
+        { Held.Length: > 0 } => new NetworkReport(member, null, [], null, "down", HoldText.Of(member, membership.Manifest?.DeviceName ?? "NAME", membership.MissingIn(member.Network))),
         { PrivateKey: null, Failure: { } failure } => new NetworkReport(
             member, null, [new Refusal("key", failure.Code, failure.Message)], null, "failed",
             $"{failure.Message} Make a new join key for this network in the web UI, and run: lanstead up --key KEY"),

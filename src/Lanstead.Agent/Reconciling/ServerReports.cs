@@ -28,10 +28,11 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
     private readonly Dictionary<(NetworkId, PeerId), (long Handshake, string Endpoint, ulong Rx, ulong Tx)> _peers = [];
     private readonly Dictionary<NetworkId, string> _tunnels = [];
     private string? _lans;
+    private Posture? _posture;
     private int _generation;
     private long _countersAt;
 
-    public void Tell(IReadOnlyList<NetworkReport> reports, IReadOnlyList<IPAddress> own, IReadOnlyList<IPNetwork> lans)
+    public void Tell(IReadOnlyList<NetworkReport> reports, IReadOnlyList<IPAddress> own, IReadOnlyList<IPNetwork> lans, Posture posture)
     {
         if (_generation != server.Generation)
         {
@@ -43,6 +44,7 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
             _tunnels.Clear();
             _countersAt = 0;
             _lans = null;
+            _posture = null;
         }
         if (server.State.Word != "connected")
             return;
@@ -54,6 +56,19 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
         }
         ReportPeers(reports);
         ReportLans(lans);
+        ReportPosture(posture);
+    }
+
+    private void ReportPosture(Posture posture)
+    {
+        if (_posture == posture)
+            return;
+        var report = new PostureReport
+        {
+            System = posture.System, SystemVersion = posture.SystemVersion, SystemName = posture.SystemName, DiskEncryption = posture.DiskEncryption, Firewall = posture.Firewall,
+        };
+        if (server.Send(new AgentFrame { Status = new StatusReport { Posture = report } }))
+            _posture = posture;
     }
 
     private void ReportLans(IReadOnlyList<IPNetwork> lans)

@@ -5,7 +5,7 @@ namespace Lanstead.Agent.State;
 /// <summary>Names of the agent's interfaces: <c>ls-</c> and the network's slug, at most 15 characters as the kernel wants.</summary>
 internal static class InterfaceNames
 {
-    private const string Prefix = "ls-";
+    public const string Prefix = "ls-";
 
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 

@@ -65,6 +65,10 @@ internal sealed class PacketTables
         return (await RunAsync(["delete", "table", "inet", name], "", cancel)).Failure;
     }
 
+    /// <summary>All rules that the kernel has, as JSON, without the contents of sets; null when they cannot be listed.</summary>
+    public static async Task<string?> ListAllAsync(CancellationToken cancel) =>
+        await RunAsync(["-j", "-t", "list", "ruleset"], "", cancel) is { IsSuccess: true } listed ? listed.Value : null;
+
     // Without counters, which change by themselves. Null when there is none.
     private static async Task<string?> ListAsync(string name, CancellationToken cancel) =>
         await RunAsync(["-s", "list", "table", "inet", name], "", cancel) is { IsSuccess: true } listed ? listed.Value : null;

@@ -23,7 +23,7 @@ internal sealed record SignDevicesJson(IReadOnlyList<DeviceSignatureJson> Signat
 internal sealed record SignedJson(int Signed);
 
 /// <summary>What <c>lock status --json</c> prints.</summary>
-internal sealed record LockStatusJson(int Schema, string SpaceId, bool On, string? Head, bool SameHere, bool SignsHere, IReadOnlyList<string> Signers, IReadOnlyList<LockDeviceJson> Waiting);
+internal sealed record LockStatusJson(int Schema, string SpaceId, bool On, string? Head, bool SameHere, bool SignsHere, IReadOnlyList<string> Signers, IReadOnlyList<LockDeviceJson> Waiting, string? Anchor);
 
 /// <summary>What <c>lock log --json</c> prints.</summary>
 internal sealed record LockLogJson(int Schema, string SpaceId, IReadOnlyList<LockEntryJson> Entries);

@@ -38,6 +38,7 @@ internal static class DeviceVerbs
         "disabled" => new("disabled", Tone.Attention),
         "expired" => new("its time is over", Tone.Attention),
         "suspended" => new("its space is suspended", Tone.Attention),
+        "posture" => new("lacks what the network demands", Tone.Attention),
         { Length: > 0 } => new("held", Tone.Attention),
         _ when device.DisabledAt is not null => new("disabled", Tone.Attention),
         _ => new(network?.EndsAt is { } end ? $"{Human.Safe(device.Status)}, stays until {end.ToLocalTime():yyyy-MM-dd HH:mm}" : Human.Safe(device.Status), device.Status == "online" ? Tone.Good : Tone.Quiet),

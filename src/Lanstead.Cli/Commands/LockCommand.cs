@@ -34,7 +34,7 @@ internal static partial class LockCommand
             if (format.IsJson(parsed))
             {
                 terminal.WriteJson(
-                    new LockStatusJson(1, at.Space.Id, at.Lock.IsOn, at.Lock.Head, same, here?.Signs == true, [.. at.Lock.Signers.Select(signer => signer.Label)], waiting), LocksJson.Default.LockStatusJson);
+                    new LockStatusJson(1, at.Space.Id, at.Lock.IsOn, at.Lock.Head, same, here?.Signs == true, [.. at.Lock.Signers.Select(signer => signer.Label)], waiting, here is { On: true } ? here.Anchor : null), LocksJson.Default.LockStatusJson);
                 return ExitCodes.Ok;
             }
             var table = new Columns();
@@ -44,6 +44,8 @@ internal static partial class LockCommand
                 table.Add("signers", string.Join(", ", at.Lock.Signers.Select(signer => signer.Label)));
             table.Add("this machine", $"{at.Here.DeviceName}, key {LockSigning.KeyId(at.Here.LockKey.Span)}, {(here?.Signs == true ? "a signer" : "no signer")}");
             table.Add("its log", same ? "is the same as the server's" : here is null ? "is not here yet: this machine is in no network of the space" : $"is another one: {here.Length} entries, {here.Head[..16]}");
+            if (here is { On: true })
+                table.Add("new machines", $"lanstead up --key KEY --lock {here.Anchor}");
             table.WriteTo(terminal.Out, terminal.Colour);
             if (waiting.Length == 0)
                 return ExitCodes.Ok;

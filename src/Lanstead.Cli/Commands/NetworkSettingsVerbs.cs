@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lanstead.Agent.Local;
 using Lanstead.Cli.Api;
 using Lanstead.Cli.Output;
+using Lanstead.Protocol;
 
 namespace Lanstead.Cli.Commands;
 
@@ -47,6 +48,8 @@ internal static class NetworkSettingsVerbs
         table.Add("Cut off, trusts for", network.Settings.LeaseSeconds == 0 ? "ever" : Human.Ago(TimeSpan.FromSeconds(network.Settings.LeaseSeconds)));
         table.Add("Freed addresses rest", Human.Ago(TimeSpan.FromSeconds(network.Settings.QuietSeconds)));
         table.Add("Acts as a LAN", network.Settings.ActsAsLan ? "yes: broadcast and multicast reach all its devices" : "no");
+        if (network.Settings.Posture is { } demand)
+            table.Add("Machines must have", PostureOptions.TextOf(demand));
         table.Add("ID", network.Id);
         table.WriteTo(terminal.Out, terminal.Colour);
     }
@@ -90,11 +93,14 @@ internal static class NetworkSettingsVerbs
         var lease = new Option<string?>("--lease") { Description = "How long a device that is cut off from the server goes on trusting who is in: 5m to 90d, or never over" };
         var lan = new Option<string?>("--lan") { Description = "on or off: whether broadcast and multicast reach all its devices, as games and discovery want it" };
         lan.AcceptOnlyFromAmong("on", "off");
-        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet, approval, good, keys, lease, lan], async (client, network, parsed, cancel) =>
+        var posture = new PostureOptions();
+        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet, approval, good, keys, lease, lan, .. posture.All], async (client, network, parsed, cancel) =>
         {
             if (!TryLife(parsed.GetValue(good), out int? goodSeconds) || !TryLife(parsed.GetValue(lease), out int? leaseSeconds) || !TryLife(parsed.GetValue(keys), out int? keySeconds))
                 return terminal.Fail(ExitCodes.Usage, "--device-life, --key-life and --lease are a number with m, h or d, such as 12h, or never.");
-            var given = new ChangeNetworkSettingsJson(parsed.GetValue(quiet), parsed.GetValue(approval), leaseSeconds, goodSeconds, parsed.GetValue(lan) is { } word ? word == "on" : null, keySeconds);
+            if (!posture.TryRead(parsed, network.Settings.Posture, out PostureDemand? demand))
+                return terminal.Fail(ExitCodes.Usage, "--min-agent is a version, such as 0.2.0, or any; --systems are names of os-release with their least version, such as \"debian 12, ubuntu 24.04\", or any.");
+            var given = new ChangeNetworkSettingsJson(parsed.GetValue(quiet), parsed.GetValue(approval), leaseSeconds, goodSeconds, parsed.GetValue(lan) is { } word ? word == "on" : null, keySeconds, demand);
             ChangeNetworkSettingsJson? settings = given == new ChangeNetworkSettingsJson(null, null, null, null, null) ? null : given;
             var change = new ChangeNetworkJson(
                 parsed.GetValue(name), parsed.GetValue(description), parsed.GetValue(visibility), parsed.GetValue(joining), parsed.GetValue(role), settings);

@@ -13,13 +13,15 @@ internal static class UpCommand
         var server = new Option<string?>("--server") { Description = "Address of the server, such as https://vpn.example.org (or LANSTEAD_SERVER)" };
         var key = new Option<string?>("--key") { Description = "Join key or short code; file:PATH reads a file, - reads standard input (or LANSTEAD_KEY)" };
         var hostname = new Option<string?>("--hostname") { Description = "Name of this machine on the server (or LANSTEAD_HOSTNAME)" };
-        var command = new Command("up", "Join a network, or come up again. What is not given stays as it is.") { server, key, hostname };
+        var anchor = new Option<string?>("--lock") { Description = "The network lock that it is under, as \"lanstead lock status\" shows it on a signing device; then the server is not believed another (or LANSTEAD_LOCK)" };
+        var command = new Command("up", "Join a network, or come up again. What is not given stays as it is.") { server, key, hostname, anchor };
         command.SetAction(async (parsed, cancel) =>
         {
             var request = new UpRequest
             {
                 ServerUrl = parsed.GetValue(server) ?? terminal.Variable("LANSTEAD_SERVER") ?? "",
                 Hostname = parsed.GetValue(hostname) ?? terminal.Variable("LANSTEAD_HOSTNAME") ?? "",
+                Lock = parsed.GetValue(anchor) ?? terminal.Variable("LANSTEAD_LOCK") ?? "",
             };
             string? given = parsed.GetValue(key) ?? terminal.Variable("LANSTEAD_KEY");
             var (read, problem) = await ReadKeyAsync(terminal, given, cancel);

@@ -86,6 +86,7 @@ internal sealed record VersionJson(int Schema, string Version, string? AgentVers
 [JsonSerializable(typeof(DnsStatusJson))]
 [JsonSerializable(typeof(DnsAnswerJson))]
 [JsonSerializable(typeof(SettingsJson))]
+[JsonSerializable(typeof(PostureJson))]
 internal sealed partial class OutputJson : JsonSerializerContext;
 
 /// <summary>Writes JSON.</summary>

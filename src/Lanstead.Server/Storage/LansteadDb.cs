@@ -115,7 +115,11 @@ internal abstract class LansteadDb(DbContextOptions options) : DbContext(options
             network.ToTable("networks").Property(n => n.Id).ValueGeneratedNever();
             network.Property(n => n.Settings).HasColumnType("jsonb");
         });
-        modelBuilder.Entity<Device>().ToTable("devices").Property(d => d.Id).ValueGeneratedNever();
+        modelBuilder.Entity<Device>(device =>
+        {
+            device.ToTable("devices").Property(d => d.Id).ValueGeneratedNever();
+            device.Property(d => d.Posture).HasColumnType("jsonb");
+        });
         modelBuilder.Entity<Peer>(peer =>
         {
             peer.ToTable("peers").Property(p => p.Id).ValueGeneratedNever();

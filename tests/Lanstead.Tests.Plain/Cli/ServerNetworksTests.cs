@@ -36,6 +36,12 @@ public sealed class ServerNetworksTests
         Assert.Equal(("/v1/networks/n1", """{"joinPolicy":"approval","settings":{"quietSeconds":60}}"""), (sent.Path, JsonSerializer.Serialize(JsonDocument.Parse(sent.Body).RootElement)));
         Assert.Equal(ExitCodes.Ok, await server.RunAsync("networks", "set", "home", "--device-approval", "true", "--lease", "12h", "--device-life", "never"));
         Assert.Equal("""{"settings":{"deviceApproval":true,"leaseSeconds":43200,"deviceSeconds":0}}""", JsonSerializer.Serialize(JsonDocument.Parse(server.Requests.Last(request => request.Method == "PATCH").Body).RootElement));
+        Assert.Equal(ExitCodes.Ok, await server.RunAsync("networks", "set", "home", "--min-agent", "0.2.0", "--systems", "debian 12, arch", "--firewall", "demanded"));
+        Assert.Equal(
+            """{"settings":{"posture":{"agentVersion":"0.2.0","systems":[{"id":"debian","version":"12"},{"id":"arch"}],"diskEncryption":false,"firewall":true}}}""",
+            JsonSerializer.Serialize(JsonDocument.Parse(server.Requests.Last(request => request.Method == "PATCH").Body).RootElement));
+        Assert.Equal(ExitCodes.Usage, await server.RunAsync("networks", "set", "home", "--min-agent", "newest"));
+        Assert.Equal(ExitCodes.Usage, await server.RunAsync("networks", "set", "home", "--systems", "Debian GNU/Linux"));
         Assert.Equal(ExitCodes.Usage, await server.RunAsync("networks", "set", "home", "--lease", "soon"));
         Assert.Equal(ExitCodes.Usage, await server.RunAsync("networks", "set", "home"));
         Assert.Equal(ExitCodes.Usage, await server.RunAsync("networks", "set", "home", "--joining", "password"));

@@ -38,6 +38,7 @@ public sealed class VerbTableTests
         ["lock revoke"] = ["nas"],
         ["lock allow-removals"] = [],
         ["rotate"] = ["home"],
+        ["posture"] = [],
         ["logs"] = [],
         ["metrics print"] = [],
         ["metrics write"] = ["/nonexistent/lanstead.prom"],

@@ -3,8 +3,11 @@ using System.Net.WebSockets;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
+using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Routes;
+using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
 
 namespace Lanstead.Server.Features.AgentChannel;
 
@@ -132,6 +135,8 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
     {
         statuses.Add(session.Identity!, report);
         tunnels.Add(session.Identity!, report);
+        if (report.Posture is not null)
+            await TellPostureAsync(session, report.Posture, stop);
         if (report.Lans is null)
             return;
         if (MachineLans.Read(report.Lans.Prefixes) is not { } lans)
@@ -141,6 +146,18 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         }
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<AgentChanges>().TellLansAsync(session.Identity!, lans, stop);
+    }
+
+    private async Task TellPostureAsync(AgentSession session, PostureReport report, CancellationToken stop)
+    {
+        if (Postures.Read(report) is not { } posture)
+        {
+            await Refuse(session, "A report of how a machine is kept has short texts of one line.");
+            return;
+        }
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Postures>()
+            .TellAsync(scope.ServiceProvider.GetRequiredService<SystemDb>(), scope.ServiceProvider.GetRequiredService<Caller>(), session.Identity!, posture, stop);
     }
 
     private static Task Answer(AgentSession session, Ping ping)

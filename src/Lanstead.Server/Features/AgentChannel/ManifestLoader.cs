@@ -12,7 +12,7 @@ internal sealed class ManifestLoader(DataSources sources, InstanceState instance
 {
     // One statement, so one snapshot.
     private const string Query = """
-        SELECT d.manifest_revision, d.name, p.network_id, p.id, p.public_key IS NULL AND p.held = '', p.held, p.held = '' AND p.public_key IS NOT NULL AND p.rotate_at > p.key_changed_at
+        SELECT d.manifest_revision, d.name, p.network_id, p.id, p.public_key IS NULL AND p.held = '', p.held, p.held = '' AND p.public_key IS NOT NULL AND p.rotate_at > p.key_changed_at, p.posture_missing
         FROM devices d LEFT JOIN peers p ON p.device_id = d.id WHERE d.id = $1 ORDER BY p.network_id
         """;
 
@@ -39,14 +39,17 @@ internal sealed class ManifestLoader(DataSources sources, InstanceState instance
             };
             if (row.IsDBNull(2))
                 continue;
-            manifest.Networks.Add(new ManifestNetwork
+            var network = new ManifestNetwork
             {
                 NetworkId = new NetworkId(row.GetGuid(2)).ToWire(),
                 PeerId = new PeerId(row.GetGuid(3)).ToWire(),
                 NeedsKey = row.GetBoolean(4),
                 Held = row.GetString(5),
                 WantsNewKey = row.Nullable<bool>(6) == true,
-            });
+            };
+            if (network.Held == "posture")
+                network.Missing.AddRange(row.GetFieldValue<string[]>(7));
+            manifest.Networks.Add(network);
         }
         return manifest;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Lanstead.Primitives;
+using Lanstead.Protocol;
 using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Storage;
 using Npgsql;
@@ -18,7 +19,8 @@ internal sealed record DeviceOwner(UserId Id, string Username);
 /// <param name="OverlappingLan">A LAN that the machine stands in and that the network's range overlaps with, so that the network is not up there; null: none.</param>
 /// <param name="Held">Why it is in no map of the network: <c>approval</c>, <c>disabled</c>, <c>expired</c>; empty: it is in.</param>
 /// <param name="EndsAt">When it goes out of the network by itself; null: no end.</param>
-internal sealed record DeviceNetwork(NetworkId NetworkId, string NetworkName, PeerId PeerId, IPAddress Ipv4, IPAddress Ipv6, IPNetwork? OverlappingLan, string Held, DateTimeOffset? EndsAt);
+/// <param name="Missing">What the network demands and the device lacks: <c>unreported</c>, <c>agent_version LEAST</c>, <c>system LIST</c>, <c>disk_encryption off</c> or <c>unknown</c>, <c>firewall off</c> or <c>unknown</c>.</param>
+internal sealed record DeviceNetwork(NetworkId NetworkId, string NetworkName, PeerId PeerId, IPAddress Ipv4, IPAddress Ipv6, IPNetwork? OverlappingLan, string Held, DateTimeOffset? EndsAt, IReadOnlyList<string> Missing);
 
 /// <summary>A device as people see it.</summary>
 internal sealed record DeviceView(
@@ -38,11 +40,12 @@ internal sealed record DeviceView(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? DisabledAt,
-    DateTimeOffset? ExpiresAt)
+    DateTimeOffset? ExpiresAt,
+    Posture? Posture)
 {
     private const string Select = $"""
         SELECT d.id, d.tenant_id, d.name, d.kind, d.platform, d.hostname, d.agent_version, {Liveness.OfDevice}, d.connected, d.last_seen_at,
-            d.public_endpoint, d.owner_user_id, coalesce(u.username, ''), d.created_at, d.updated_at, d.disabled_at, d.expires_at
+            d.public_endpoint, d.owner_user_id, coalesce(u.username, ''), d.created_at, d.updated_at, d.disabled_at, d.expires_at, d.posture::text
         FROM devices d LEFT JOIN users u ON u.id = d.owner_user_id {Liveness.LastHandshake}
         """;
 
@@ -58,7 +61,7 @@ internal sealed record DeviceView(
 
     private const string NetworksSelect =
         """
-        SELECT p.device_id, p.network_id, n.name, p.id, p.ipv4, p.ipv6, (SELECT l FROM devices o, unnest(o.lans) l WHERE o.id = p.device_id AND l && n.ipv4_cidr LIMIT 1), p.held, p.ends_at
+        SELECT p.device_id, p.network_id, n.name, p.id, p.ipv4, p.ipv6, (SELECT l FROM devices o, unnest(o.lans) l WHERE o.id = p.device_id AND l && n.ipv4_cidr LIMIT 1), p.held, p.ends_at, p.posture_missing
         FROM peers p JOIN networks n ON n.id = p.network_id
         """;
 
@@ -89,7 +92,8 @@ internal sealed record DeviceView(
         row.GetFieldValue<IPAddress>(5),
         row.Nullable<IPNetwork>(6),
         row.GetString(7),
-        row.Nullable<DateTimeOffset>(8)));
+        row.Nullable<DateTimeOffset>(8),
+        row.GetFieldValue<string[]>(9)));
 
     private static DeviceView Read(NpgsqlDataReader row) => new(
         new DeviceId(row.GetGuid(0)),
@@ -108,5 +112,6 @@ internal sealed record DeviceView(
         row.Time(13),
         row.Time(14),
         row.Nullable<DateTimeOffset>(15),
-        row.Nullable<DateTimeOffset>(16));
+        row.Nullable<DateTimeOffset>(16),
+        Postures.Parse(row.IsDBNull(17) ? null : row.GetString(17)));
 }

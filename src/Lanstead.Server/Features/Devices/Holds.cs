@@ -10,18 +10,18 @@ internal sealed class Holds(Recorder recorder, TimeProvider time)
 {
     /// <summary>Of a peer <c>p</c> of device <c>d</c>, at a time that is the last parameter of the statement, written as <c>$2</c>.</summary>
     private const string Reason =
-        "CASE WHEN EXISTS (SELECT FROM tenants t WHERE t.id = p.tenant_id AND t.suspended_at IS NOT NULL) THEN 'suspended' WHEN d.disabled_at IS NOT NULL THEN 'disabled' WHEN d.expires_at <= $2 THEN 'expired' WHEN NOT p.approved THEN 'approval' ELSE '' END";
+        "CASE WHEN EXISTS (SELECT FROM tenants t WHERE t.id = p.tenant_id AND t.suspended_at IS NOT NULL) THEN 'suspended' WHEN d.disabled_at IS NOT NULL THEN 'disabled' WHEN d.expires_at <= $2 THEN 'expired' WHEN NOT p.approved THEN 'approval' WHEN p.posture_missing <> '{}' THEN 'posture' ELSE '' END";
 
     private const string Refresh = $"""
         UPDATE peers p SET held = {Reason}, updated_at = $2 FROM devices d
         WHERE d.id = p.device_id AND p.device_id = $1 AND p.held <> {Reason} RETURNING p.id, p.network_id, p.tenant_id, p.held
         """;
 
-    // All of a space in one statement: each peer that changes is one revision of its network, as if they changed one by one.
-    private const string RefreshSpace = $"""
+    // All in one statement: each peer that changes is one revision of its network, as if they changed one by one.
+    private const string RefreshMany = $"""
         WITH changed AS (
             UPDATE peers p SET held = {Reason}, updated_at = $2 FROM devices d
-            WHERE d.id = p.device_id AND p.tenant_id = $1 AND p.held <> {Reason} RETURNING p.id, p.network_id, p.device_id, p.held),
+            WHERE d.id = p.device_id AND (p.tenant_id = $1::uuid OR p.network_id = $3::uuid) AND p.held <> {Reason} RETURNING p.id, p.network_id, p.device_id, p.held),
         numbered AS (SELECT c.*, row_number() OVER (PARTITION BY c.network_id ORDER BY c.id) AS place, count(*) OVER (PARTITION BY c.network_id) AS total FROM changed c),
         raised AS (
             UPDATE networks n SET revision = n.revision + c.total FROM (SELECT DISTINCT network_id, total FROM numbered) c
@@ -37,7 +37,11 @@ internal sealed class Holds(Recorder recorder, TimeProvider time)
 
     /// <summary>The same for all devices of a space, under the locks of the space and its networks. Returns how many devices changed.</summary>
     public async Task<long> RefreshSpaceAsync(LansteadDb db, TenantId space, CancellationToken stop) =>
-        (await db.QueryAsync(RefreshSpace, [space.Value, time.GetUtcNow()], row => row.GetInt64(1), stop))[0];
+        (await db.QueryAsync(RefreshMany, [space.Value, time.GetUtcNow(), null], row => row.GetInt64(1), stop))[0];
+
+    /// <summary>The same for all devices of a network, under its lock.</summary>
+    public async Task<long> RefreshNetworkAsync(LansteadDb db, NetworkId network, CancellationToken stop) =>
+        (await db.QueryAsync(RefreshMany, [null, time.GetUtcNow(), network.Value], row => row.GetInt64(1), stop))[0];
 
     /// <summary>Takes the networks of a device, in the order of their ids, before anything of it is changed.</summary>
     public static async Task LockAsync(LansteadDb db, DeviceId device, CancellationToken stop)

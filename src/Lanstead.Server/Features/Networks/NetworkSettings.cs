@@ -11,8 +11,9 @@ namespace Lanstead.Server.Features.Networks;
 /// <param name="DeviceSeconds">How long a device that comes in is good for before it enrols anew; 0: for ever.</param>
 /// <param name="ActsAsLan">Whether broadcast and multicast reach all its members, as games and discovery want it (ADR 30).</param>
 /// <param name="KeySeconds">How old a device's WireGuard key becomes before it makes another one; 0: as old as it likes. 30 days, from the product's specification.</param>
+/// <param name="Posture">What machines must have to be in its map; null: nothing.</param>
 internal sealed record NetworkSettings(
-    int QuietSeconds = 3600, bool DeviceApproval = false, int LeaseSeconds = 24 * 60 * 60, int DeviceSeconds = 0, bool ActsAsLan = false, int KeySeconds = NetworkSettings.DefaultKeySeconds)
+    int QuietSeconds = 3600, bool DeviceApproval = false, int LeaseSeconds = 24 * 60 * 60, int DeviceSeconds = 0, bool ActsAsLan = false, int KeySeconds = NetworkSettings.DefaultKeySeconds, PostureDemand? Posture = null)
 {
     /// <summary>Where a network's people decided nothing.</summary>
     public const int DefaultKeySeconds = 30 * 24 * 60 * 60;
@@ -34,13 +35,19 @@ internal sealed record NetworkSettings(
 
     /// <summary>These, with what is given changed.</summary>
     public NetworkSettings With(NetworkSettingsChange? change) => change is null ? this : new NetworkSettings(
-        change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds, change.ActsAsLan ?? ActsAsLan, change.KeySeconds ?? KeySeconds);
+        change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds, change.ActsAsLan ?? ActsAsLan, change.KeySeconds ?? KeySeconds, change.Posture is null ? Posture : change.Posture.IsNone ? null : change.Posture);
 
     public static void Check(FieldErrors errors, NetworkSettingsChange? change) => errors
         .When(change?.QuietSeconds is < 0 or > QuietMaxSeconds, "settings", "A freed address rests for 0 seconds to 30 days.")
         .When(change?.LeaseSeconds is { } lease and not 0 && (lease < LeaseRules.Min.TotalSeconds || lease > LeaseRules.Max.TotalSeconds), "settings", "A lease is 5 minutes to 90 days long, or 0 for none.")
         .When(change?.DeviceSeconds is not (null or 0 or (>= DeviceMinSeconds and <= DeviceMaxSeconds)), "settings", "A device is good for an hour to ten years, or 0 for ever.")
-        .When(change?.KeySeconds is not (null or 0 or (>= DeviceMinSeconds and <= DeviceMaxSeconds)), "settings", "A key becomes an hour to ten years old, or 0 for as old as it likes.");
+        .When(change?.KeySeconds is not (null or 0 or (>= DeviceMinSeconds and <= DeviceMaxSeconds)), "settings", "A key becomes an hour to ten years old, or 0 for as old as it likes.")
+        .When(change?.Posture is { } demand && !IsSound(demand), "settings", "A demand names a version such as 0.2.0, and at most 20 systems by their name in os-release, each with a version such as 24.04 or none.");
+
+    private static bool IsSound(PostureDemand demand) =>
+        (demand.AgentVersion is null || PostureRules.IsVersion(demand.AgentVersion))
+        && (demand.Systems ?? []) is { Count: <= PostureRules.SystemsMax } systems
+        && systems.All(system => system is not null && PostureRules.IsSystemId(system.Id) && (system.Version is null || PostureRules.IsVersion(system.Version)));
 }
 
 /// <summary>Settings of a network that shall change; what is absent stays.</summary>
@@ -50,5 +57,6 @@ internal sealed record NetworkSettings(
 /// <param name="DeviceSeconds">How long a device that comes in from now on is good for; 0: for ever.</param>
 /// <param name="ActsAsLan">Whether broadcast and multicast reach all its members.</param>
 /// <param name="KeySeconds">How old a device's WireGuard key becomes; 0: as old as it likes.</param>
+/// <param name="Posture">What machines must have, as a whole in place of what was demanded before; one without members takes it away.</param>
 internal sealed record NetworkSettingsChange(
-    int? QuietSeconds = null, bool? DeviceApproval = null, int? LeaseSeconds = null, int? DeviceSeconds = null, bool? ActsAsLan = null, int? KeySeconds = null);
+    int? QuietSeconds = null, bool? DeviceApproval = null, int? LeaseSeconds = null, int? DeviceSeconds = null, bool? ActsAsLan = null, int? KeySeconds = null, PostureDemand? Posture = null);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lanstead.Primitives;
 using Lanstead.Server.Features.Activity;
+using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Peers;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
@@ -25,7 +26,7 @@ internal sealed record UpdateNetworkRequest(
 }
 
 /// <summary>Changes a network's name, description, gateway, who finds it, how people come in, and settings.</summary>
-internal sealed class UpdateNetwork(TenantDb db, Recorder recorder, ActivityLog activity, TimeProvider time)
+internal sealed class UpdateNetwork(TenantDb db, Postures postures, Recorder recorder, ActivityLog activity, TimeProvider time)
 {
     private const string Update = """
         UPDATE networks SET name = $2, description = $3, gateway_peer_id = $4, visibility = $5, join_policy = $6, required_role = $7, settings = $8::jsonb WHERE id = $1
@@ -82,6 +83,8 @@ internal sealed class UpdateNetwork(TenantDb db, Recorder recorder, ActivityLog 
             new { after.Name, after.Description, gatewayDeviceId = gateway, after.Access, after.Settings });
         recorder.Event(db, network.TenantId, "networks", "network.updated", networkId.Value, networkId);
         NetworkRevisions.SettingsChanged(db, networkId, time.GetUtcNow());
+        if (body.Settings?.Posture is not null)
+            await postures.DemandAsync(db, networkId, settings.Posture, stop);
         Question<NetworkView> seen = NetworkView.Find(networkId);
         await db.WriteAsync(stop, seen);
         await transaction.CommitAsync(stop);

@@ -26,7 +26,7 @@ internal static class PersonalColumns
         new("network_decisions", "network_members", "decided_by", "network_id, tenant_id, status, reason, ends_at, updated_at"),
         new("bans", "space_bans", "user_id", "tenant_id, reason, created_at, ends_at"),
         new("bans_said", "space_bans", "banned_by", "tenant_id, reason, created_at, ends_at"),
-        new("devices", "devices", "owner_user_id", "id, tenant_id, name, kind, platform, hostname, agent_version, connected, connected_at, last_seen_at, observed_address, public_endpoint, created_at, updated_at"),
+        new("devices", "devices", "owner_user_id", "id, tenant_id, name, kind, platform, hostname, agent_version, connected, connected_at, last_seen_at, observed_address, public_endpoint, posture, created_at, updated_at"),
         new("join_keys", "join_keys", "created_by", "id, tenant_id, network_id, description, max_uses, uses, created_at, expires_at, last_used_at, revoked_at"),
         new("invite_links", "invite_links", "created_by", "id, tenant_id, network_id, label, role, max_uses, uses, created_at, expires_at, last_used_at, revoked_at"),
         new("invitations_sent", "invitations", "inviter_id", "id, tenant_id, network_id, email, role, status, created_at, expires_at, answered_at"),

@@ -1,6 +1,8 @@
 using System.Net;
 using Lanstead.Primitives;
+using Lanstead.Protocol;
 using Lanstead.Server.Features.Activity;
+using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Storage;
@@ -19,8 +21,8 @@ internal sealed record PeerPlace(string Label, IPAddress? Wanted, Question<Addre
 internal sealed class PeerMaker(Recorder recorder, ActivityLog activity, TimeProvider time)
 {
     private const string Insert = """
-        INSERT INTO peers (id, tenant_id, network_id, device_id, name, public_key, key_changed_at, ipv4, ipv6, created_at, updated_at, approved, ends_at, held)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13)
+        INSERT INTO peers (id, tenant_id, network_id, device_id, name, public_key, key_changed_at, ipv4, ipv6, created_at, updated_at, approved, ends_at, held, posture_missing)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14)
         """;
 
     /// <summary>The questions to ask, under the network's lock.</summary>
@@ -35,6 +37,7 @@ internal sealed class PeerMaker(Recorder recorder, ActivityLog activity, TimePro
         Result<IPAddress> address = AddressPool.Pick(place.Address, network, id, place.Wanted, now);
         if (!address.IsSuccess)
             return address.Failure;
+        string[] missing = device.Kind == DeviceKind.Agent ? [.. PostureRules.Missing(network.Settings.Posture, Postures.Parse(device.Posture), device.AgentVersion)] : [];
         var peer = new Peer
         {
             Id = id,
@@ -48,13 +51,13 @@ internal sealed class PeerMaker(Recorder recorder, ActivityLog activity, TimePro
             Ipv6 = NetworkRanges.Beside(network.Ipv4, network.Ipv6, address.Value),
             Approved = approved,
             EndsAt = endsAt,
-            Held = device.DisabledAt is not null ? "disabled" : device.ExpiresAt <= now ? "expired" : approved ? "" : "approval",
+            Held = device.DisabledAt is not null ? "disabled" : device.ExpiresAt <= now ? "expired" : !approved ? "approval" : missing.Length > 0 ? "posture" : "",
             CreatedAt = now,
             UpdatedAt = now,
         };
         db.Waiting.Add(
             Insert,
-            [id.Value, peer.TenantId.Value, network.Id.Value, device.Id.Value, peer.Name, publicKey?.Bytes.ToArray(), peer.KeyChangedAt, peer.Ipv4, peer.Ipv6, now, approved, endsAt, peer.Held],
+            [id.Value, peer.TenantId.Value, network.Id.Value, device.Id.Value, peer.Name, publicKey?.Bytes.ToArray(), peer.KeyChangedAt, peer.Ipv4, peer.Ipv6, now, approved, endsAt, peer.Held, missing],
             rows: 1);
         AddressPool.Claim(db, network, id, peer.Ipv4);
         NetworkRevisions.PeerChanged(db, network.Id, id, now);

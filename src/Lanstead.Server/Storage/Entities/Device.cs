@@ -62,6 +62,9 @@ internal sealed class Device
     /// <summary>The private IPv4 networks that it stands in without us, as its agent told last.</summary>
     public IPNetwork[] Lans { get; set; } = [];
 
+    /// <summary>How it is kept, by its own word, as JSON; null: it never told.</summary>
+    public string? Posture { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }

@@ -19,6 +19,7 @@ import { DeviceSettings } from "@/features/networks/device-settings";
 import { EntrySettings } from "@/features/networks/entry-settings";
 import { GeneralSettings } from "@/features/networks/general-settings";
 import { LanSettings } from "@/features/networks/lan-settings";
+import { PostureSettings } from "@/features/networks/posture-settings";
 import { NetworkAddresses } from "@/features/networks/network-addresses";
 import { networkWords } from "@/features/networks/words";
 import { AccessPanel } from "@/features/policies/access-panel";
@@ -64,6 +65,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
       {mine?.permissions.includes("networkUpdate") === true && <EntrySettings key={network.updatedAt} network={network} isPersonal={isPersonal} />}
       {mine?.permissions.includes("networkUpdate") === true && <DeviceSettings key={`${network.updatedAt} devices`} network={network} />}
       {mine?.permissions.includes("networkUpdate") === true && <LanSettings key={`${network.updatedAt} lan`} network={network} />}
+      {mine?.permissions.includes("networkUpdate") === true && <PostureSettings key={`${network.updatedAt} posture`} network={network} />}
       <NetworkAddresses network={network} />
       {may(network.tenantId, "networkDelete") && <DeleteNetwork network={network} onDeleted={() => void navigate({ to: "/networks" })} />}
     </div>

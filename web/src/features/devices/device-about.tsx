@@ -1,16 +1,30 @@
 import type { Device } from "@/api/types";
+import { postureWords } from "@/features/devices/posture-words";
 import { useMessages } from "@/lib/i18n/locale";
+import { useWords } from "@/lib/i18n/words";
 import { Card } from "@/ui/card";
 import { CopyText } from "@/ui/copy-text";
 import { Details, type Detail } from "@/ui/details";
 import { Moment } from "@/ui/moment";
 
+const stateOf = (word: string) => (word === "on" || word === "off" ? word : "unknown");
+
 export function DeviceAbout({ device }: { device: Device }) {
   const m = useMessages();
+  const w = useWords(postureWords);
+  const kept: Detail[] =
+    device.posture == null
+      ? []
+      : [
+          { name: w.system, value: device.posture.systemName === "" ? w.states.unknown : device.posture.systemName },
+          { name: w.diskEncryption, value: w.states[stateOf(device.posture.diskEncryption)] },
+          { name: w.firewall, value: w.states[stateOf(device.posture.firewall)] },
+        ];
   const agent: Detail[] = [
     { name: m.devices.hostname, value: device.hostname },
     { name: m.common.version, value: device.agentVersion },
     { name: m.devices.control, value: device.connected ? m.devices.controlOpen : m.devices.controlClosed },
+    ...kept,
   ];
   return (
     <Card title={m.devices.about}>

@@ -6,6 +6,7 @@ import { client } from "@/api/client";
 import { useMay } from "@/api/permissions";
 import type { Device } from "@/api/types";
 import { DeviceStay } from "@/features/devices/device-stay";
+import { lackText, postureWords } from "@/features/devices/posture-words";
 import { deviceWords } from "@/features/devices/words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
@@ -23,6 +24,7 @@ type Membership = Device["networks"][number];
 export function DeviceNetworks({ device }: { device: Device }) {
   const m = useMessages();
   const w = useWords(deviceWords);
+  const posture = useWords(postureWords);
   const queries = useQueryClient();
   const mayLeave = useMay()(device.tenantId, "peerDelete");
   const mayChange = useMay()(device.tenantId, "peerUpdate");
@@ -58,6 +60,13 @@ export function DeviceNetworks({ device }: { device: Device }) {
                   <CopyText text={membership.ipv6} label={`${membership.networkName} IPv6`} className="text-muted" />
                 </div>
                 {membership.held !== "" && <p className="mt-1 text-sm font-medium text-ink">{w.held[reasons.find((reason) => reason === membership.held) ?? "other"]}</p>}
+                {membership.missing.length > 0 && (
+                  <ul className="mt-1 list-disc pl-5 text-sm text-muted">
+                    {membership.missing.map((lack) => (
+                      <li key={lack}>{lackText(posture.lacks, lack)}</li>
+                    ))}
+                  </ul>
+                )}
                 {membership.endsAt !== null && (
                   <p className="mt-1 text-sm text-muted">
                     {w.staysUntil} <Moment at={membership.endsAt} />

@@ -3,6 +3,14 @@ import { body, client, etagOf } from "@/api/client";
 import { networkQuery } from "@/api/networks";
 import type { LoadedNetwork, Network } from "@/api/types";
 
+/** What machines must have; one that demands nothing takes a demand away. */
+interface Posture {
+  agentVersion: string | null;
+  systems: { id: string; version: string | null }[];
+  diskEncryption: boolean;
+  firewall: boolean;
+}
+
 interface NetworkChange {
   name?: string;
   description?: string;
@@ -10,7 +18,7 @@ interface NetworkChange {
   joinPolicy?: Network["joinPolicy"];
   requiredRole?: Network["requiredRole"];
   /** Those that shall change. */
-  settings?: { quietSeconds?: number; deviceApproval?: boolean; leaseSeconds?: number; deviceSeconds?: number; keySeconds?: number; actsAsLan?: boolean };
+  settings?: { quietSeconds?: number; deviceApproval?: boolean; leaseSeconds?: number; deviceSeconds?: number; keySeconds?: number; actsAsLan?: boolean; posture?: Posture };
   /** Null takes the gateway away. */
   gatewayDeviceId?: string | null;
 }

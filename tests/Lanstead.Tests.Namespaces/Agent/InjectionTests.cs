@@ -59,7 +59,7 @@ public sealed partial class InjectionTests(OutsideProgramPair pair) : IClassFixt
         await trace.DisposeAsync();
         Assert.NotEmpty(starts);
         // A program by its path and its arguments one by one, none of them made of what came from outside.
-        Assert.All(starts, start => Assert.Matches("""^"[^"]*/(wireguard-go", \["(?:[^"]*/)?wireguard-go", "-f", "ls-lab"|nft", \["[^"]*/nft", ("-f", "-"|"-s", "list", "table", "inet", "ls-lab"|"delete", "table", "inet", "ls-lab"))\]$""", start));
+        Assert.All(starts, start => Assert.Matches("""^"[^"]*/(wireguard-go", \["(?:[^"]*/)?wireguard-go", "-f", "ls-lab"|nft", \["[^"]*/nft", ("-f", "-"|"-s", "list", "table", "inet", "ls-lab"|"delete", "table", "inet", "ls-lab"|"-j", "-t", "list", "ruleset"))\]$""", start));
         Assert.Contains(starts, start => start.Contains("wireguard-go", StringComparison.Ordinal));
         Assert.Equal(files, await FilesAsync());
     }

@@ -3942,6 +3942,7 @@ export interface components {
             ipv4: string;
             /** Format: ip */
             ipv6: string;
+            missing: string[];
             /** Format: uuid */
             networkId: string;
             networkName: string;
@@ -3982,6 +3983,7 @@ export interface components {
             networks: components["schemas"]["DeviceNetwork"][];
             owner: components["schemas"]["DeviceOwner"];
             platform: string;
+            posture: null | components["schemas"]["Posture"];
             publicEndpoint: null | string;
             status: string;
             /** Format: uuid */
@@ -4468,6 +4470,7 @@ export interface components {
              * @default 86400
              */
             leaseSeconds: number;
+            posture?: null | components["schemas"]["PostureDemand"];
             /**
              * Format: int32
              * @default 3600
@@ -4484,6 +4487,7 @@ export interface components {
             keySeconds?: null | number;
             /** Format: int32 */
             leaseSeconds?: null | number;
+            posture?: null | components["schemas"]["PostureDemand"];
             /** Format: int32 */
             quietSeconds?: null | number;
         };
@@ -4922,6 +4926,22 @@ export interface components {
             /** Format: uuid */
             replyTo?: null | string;
         };
+        Posture: {
+            diskEncryption: string;
+            firewall: string;
+            system: string;
+            systemName: string;
+            systemVersion: string;
+        };
+        PostureDemand: {
+            agentVersion?: null | string;
+            /** @default false */
+            diskEncryption: boolean;
+            /** @default false */
+            firewall: boolean;
+            isNone?: boolean;
+            systems?: null | components["schemas"]["SystemDemand"][];
+        };
         PresenceList: {
             items: components["schemas"]["PresenceView"][];
         };
@@ -5322,6 +5342,10 @@ export interface components {
         };
         SuspendSpaceRequest: {
             reason: string;
+        };
+        SystemDemand: {
+            id: string;
+            version?: null | string;
         };
         TagPeerRequest: {
             tags: string[];

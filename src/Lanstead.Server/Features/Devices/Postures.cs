@@ -16,7 +16,15 @@ namespace Lanstead.Server.Features.Devices;
 /// <remarks>A device's word: whoever holds a machine can make it lie. It keeps out who forgot something, not who means harm.</remarks>
 internal sealed class Postures(Holds holds, Recorder recorder)
 {
-    private const string Store = "UPDATE devices SET posture = $2::jsonb WHERE id = $1 AND posture IS DISTINCT FROM $2::jsonb";
+    private const string Same = "SELECT posture IS NOT DISTINCT FROM $2::jsonb FROM devices WHERE id = $1";
+
+    private const string Store = "UPDATE devices SET posture = $2::jsonb WHERE id = $1";
+
+    private const string Tell = """
+        WITH told AS (
+            UPDATE devices SET manifest_revision = manifest_revision + 1 WHERE id IN (SELECT device_id FROM peers WHERE id = ANY ($1::uuid[])) RETURNING id)
+        SELECT pg_notify('lanstead_manifests', id::text) FROM told
+        """;
 
     // Of a device in all networks that demand something or did; or of all agents in one network.
     private const string Judged = """
@@ -41,31 +49,39 @@ internal sealed class Postures(Holds holds, Recorder recorder)
     public async Task TellAsync(SystemDb db, Caller caller, AgentIdentity agent, Posture posture, CancellationToken stop)
     {
         caller.BecomeAgent(agent.Device, agent.Tenant);
+        string json = JsonSerializer.Serialize(posture, JsonRules.Stored);
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        bool stored = await db.RunAsync(Store, [agent.Device.Value, JsonSerializer.Serialize(posture, JsonRules.Stored)], stop) > 0;
+        // 1. As nearly always, nothing is new.
+        if (await db.QueryAsync(Same, [agent.Device.Value, json], row => row.GetBoolean(0), stop) is [true] && (await JudgeAsync(db, [agent.Device.Value, null], stop)).Count == 0)
+            return;
+
+        // 2. Networks before what is in them: a demand that changes now waits for this, or this for it.
+        await Holds.LockAsync(db, agent.Device, stop);
+        await db.RunAsync(Store, [agent.Device.Value, json], stop);
         IReadOnlyList<Verdict> changed = await JudgeAsync(db, [agent.Device.Value, null], stop);
         if (changed.Count > 0)
         {
-            // In the order of the locks: networks before what is in them. Another one's settings may have changed meanwhile.
-            await Holds.LockAsync(db, agent.Device, stop);
-            changed = await JudgeAsync(db, [agent.Device.Value, null], stop);
             await WriteAsync(db, changed, stop);
-            await holds.RefreshAsync(db, agent.Device, stop);
+            // It may lack something else now, and be held as before.
+            if (await holds.RefreshAsync(db, agent.Device, stop) == 0)
+                NetworkRevisions.ManifestChanged(db, agent.Device);
             recorder.Audit(db, agent.Tenant, "device.posture", AuditTarget.Of("device", agent.Device), after: new { posture, missing = changed.SelectMany(one => one.Missing).Distinct() });
         }
-        if (stored || changed.Count > 0)
-        {
-            recorder.Event(db, agent.Tenant, "devices", "device.updated", agent.Device.Value);
-            await db.WriteAsync(stop);
-        }
+        recorder.Event(db, agent.Tenant, "devices", "device.updated", agent.Device.Value);
+        await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
     }
 
     /// <summary>Under the network's lock: judges all its devices by a demand that is new. The settings are written already.</summary>
     public async Task DemandAsync(LansteadDb db, NetworkId network, PostureDemand? demand, CancellationToken stop)
     {
-        await WriteAsync(db, await JudgeAsync(db, [null, network.Value], (_, posture, version) => PostureRules.Missing(demand, posture, version), stop), stop);
+        IReadOnlyList<Verdict> changed = await JudgeAsync(db, [null, network.Value], (_, posture, version) => PostureRules.Missing(demand, posture, version), stop);
+        await WriteAsync(db, changed, stop);
         await holds.RefreshNetworkAsync(db, network, stop);
+        // These are held as before, and lack something else.
+        Guid[] still = [.. changed.Where(one => one.Before.Count > 0 && one.Missing.Count > 0).Select(one => one.Peer)];
+        if (still.Length > 0)
+            await db.QueryAsync(Tell, [still], row => true, stop);
     }
 
     private static Task<IReadOnlyList<Verdict>> JudgeAsync(LansteadDb db, object?[] of, CancellationToken stop) =>

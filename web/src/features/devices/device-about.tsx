@@ -12,13 +12,14 @@ const stateOf = (word: string) => (word === "on" || word === "off" ? word : "unk
 export function DeviceAbout({ device }: { device: Device }) {
   const m = useMessages();
   const w = useWords(postureWords);
+  const posture = device.posture ?? null;
   const kept: Detail[] =
-    device.posture == null
+    posture === null
       ? []
       : [
-          { name: w.system, value: device.posture.systemName === "" ? w.states.unknown : device.posture.systemName },
-          { name: w.diskEncryption, value: w.states[stateOf(device.posture.diskEncryption)] },
-          { name: w.firewall, value: w.states[stateOf(device.posture.firewall)] },
+          { name: w.system, value: posture.systemName === "" ? w.states.unknown : posture.systemName },
+          { name: w.diskEncryption, value: w.states[stateOf(posture.diskEncryption)] },
+          { name: w.firewall, value: w.states[stateOf(posture.firewall)] },
         ];
   const agent: Detail[] = [
     { name: m.devices.hostname, value: device.hostname },

@@ -10,8 +10,8 @@ export const postureWords = defineWords(
       unreported: () => "It has not told yet how it is kept.",
       agent_version: (least: string) => `Its agent must be ${least} or newer.`,
       system: (list: string) => `Its system must be one of: ${list}, or newer.`,
-      disk_encryption: (state: string) => (state === "unknown" ? "Its disk must be encrypted, and the agent cannot tell whether it is." : "Its disk must be encrypted."),
-      firewall: (state: string) => (state === "unknown" ? "It must have a firewall, and the agent cannot tell whether it has one." : "It must have a firewall that is on."),
+      disk_encryption: (state: string): string => (state === "unknown" ? "Its disk must be encrypted, and the agent cannot tell whether it is." : "Its disk must be encrypted."),
+      firewall: (state: string): string => (state === "unknown" ? "It must have a firewall, and the agent cannot tell whether it has one." : "It must have a firewall that is on."),
     },
   },
   {
@@ -23,8 +23,8 @@ export const postureWords = defineWords(
       unreported: () => "Es hat noch nichts über sich gesagt.",
       agent_version: (least: string) => `Sein Agent muss ${least} oder neuer sein.`,
       system: (list: string) => `Sein System muss eines von diesen sein: ${list}, oder neuer.`,
-      disk_encryption: (state: string) => (state === "unknown" ? "Seine Platte muss verschlüsselt sein, und der Agent kann es nicht sagen." : "Seine Platte muss verschlüsselt sein."),
-      firewall: (state: string) => (state === "unknown" ? "Es muss eine Firewall haben, und der Agent kann es nicht sagen." : "Es muss eine Firewall haben, die an ist."),
+      disk_encryption: (state: string): string => (state === "unknown" ? "Seine Platte muss verschlüsselt sein, und der Agent kann es nicht sagen." : "Seine Platte muss verschlüsselt sein."),
+      firewall: (state: string): string => (state === "unknown" ? "Es muss eine Firewall haben, und der Agent kann es nicht sagen." : "Es muss eine Firewall haben, die an ist."),
     },
   },
 );

@@ -30,6 +30,6 @@ public sealed record SystemDemand(string Id, string? Version = null);
 /// <param name="Firewall">Whether a firewall is to be on.</param>
 public sealed record PostureDemand(string? AgentVersion = null, IReadOnlyList<SystemDemand>? Systems = null, bool DiskEncryption = false, bool Firewall = false)
 {
-    /// <summary>True when nothing is demanded.</summary>
-    public bool IsNone => AgentVersion is null && Systems is not { Count: > 0 } && !DiskEncryption && !Firewall;
+    /// <summary>True when nothing is demanded. A method, so that it is no member of what is written.</summary>
+    public bool DemandsNothing() => AgentVersion is null && Systems is not { Count: > 0 } && !DiskEncryption && !Firewall;
 }

@@ -30,7 +30,7 @@ public static partial class PostureRules
     public static IReadOnlyList<string> Missing(PostureDemand? demand, Posture? posture, string agentVersion)
     {
         var missing = new List<string>();
-        if (demand is null || demand.IsNone)
+        if (demand is null || demand.DemandsNothing())
             return missing;
         if (demand.AgentVersion is { } least && !IsAtLeast(agentVersion, least))
             missing.Add($"{AgentVersion} {least}");

@@ -4939,7 +4939,6 @@ export interface components {
             diskEncryption: boolean;
             /** @default false */
             firewall: boolean;
-            isNone?: boolean;
             systems?: null | components["schemas"]["SystemDemand"][];
         };
         PresenceList: {

@@ -35,7 +35,7 @@ internal sealed record NetworkSettings(
 
     /// <summary>These, with what is given changed.</summary>
     public NetworkSettings With(NetworkSettingsChange? change) => change is null ? this : new NetworkSettings(
-        change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds, change.ActsAsLan ?? ActsAsLan, change.KeySeconds ?? KeySeconds, change.Posture is null ? Posture : change.Posture.IsNone ? null : change.Posture);
+        change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds, change.ActsAsLan ?? ActsAsLan, change.KeySeconds ?? KeySeconds, change.Posture is null ? Posture : change.Posture.DemandsNothing() ? null : change.Posture);
 
     public static void Check(FieldErrors errors, NetworkSettingsChange? change) => errors
         .When(change?.QuietSeconds is < 0 or > QuietMaxSeconds, "settings", "A freed address rests for 0 seconds to 30 days.")

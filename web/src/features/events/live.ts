@@ -7,6 +7,8 @@ import type { ServerSentEvent } from "@/lib/sse-parser";
 const url = `/v1/events?topics=${topics.join(",")}`;
 /** Changes come in bursts (a join makes five); one round of requests answers them all. */
 const gatherMs = 120;
+/** Before all lists are asked for again: a page that has just been loaded has used up most of what one address may ask at once. */
+const restMs = 2_500;
 /** A hidden tab gives its connection back (HTTP/1.1 allows six); Last-Event-ID makes up for it on return. */
 const hiddenMs = 60_000;
 /** Without a stream the page asks by itself. */
@@ -74,10 +76,20 @@ export function useLiveEvents(onSignedOut: () => void): void {
   const queries = useQueryClient();
   useEffect(() => {
     const invalidate = gatherInvalidations(queries);
+    let anew: ReturnType<typeof setTimeout> | undefined;
     const own = new EventStream({
       url,
       onEvent: (event) => {
-        invalidate(staleAfter(event));
+        const stale = staleAfter(event);
+        if (event.event !== "hello") {
+          invalidate(stale);
+          return;
+        }
+        invalidate([["me"]]);
+        // One that goes on leaves what is due since an earlier one that did not.
+        if (isResumed(event.data)) return;
+        clearTimeout(anew);
+        anew = setTimeout(() => invalidate(stale), restMs);
       },
       onState: (next) => {
         setState(next);
@@ -93,6 +105,7 @@ export function useLiveEvents(onSignedOut: () => void): void {
     return () => {
       stopWatching();
       clearInterval(poll);
+      clearTimeout(anew);
       own.pause();
       stream = null;
     };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
@@ -14,6 +15,8 @@ namespace Lanstead.Lab.Benches.Control;
 /// <remarks>It does not verify signatures: 5,000 agents on one machine would measure that.</remarks>
 internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
 {
+    private const int Tries = 10;
+
     private readonly ECDsa _machineKey = EcdsaP256.Create();
     private readonly SemaphoreSlim _sending = new(1);
     private ClientWebSocket? _socket;
@@ -60,24 +63,17 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
     /// <exception cref="LabException">Refused.</exception>
     public async Task EnrolAsync(HttpClient http, string joinKey, CancellationToken cancellation)
     {
-        long at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        using HttpResponseMessage answer = await http.PostAsJsonAsync(
-            AgentChannel.EnrolPath,
-            new
-            {
-                Key = joinKey,
-                MachineKey = Convert.ToBase64String(_machineKey.ExportSubjectPublicKeyInfo()),
-                Hostname = hostname,
-                Platform = "linux-x64",
-                AgentVersion = "0.1.0",
-                At = at,
-                Signature = Convert.ToBase64String(EnrolmentProof.Sign(_machineKey, joinKey, hostname, at)),
-            },
-            cancellation);
-        string body = await answer.Content.ReadAsStringAsync(cancellation);
-        if (!answer.IsSuccessStatusCode)
+        (HttpStatusCode status, string body) = await AskToEnrolAsync(http, joinKey, cancellation);
+        for (int tries = 1; status == HttpStatusCode.ServiceUnavailable && tries < Tries; tries++)
         {
-            throw new LabException($"{hostname} was not enrolled: {(int)answer.StatusCode} {body}");
+            // As an agent does that is told to come again in a moment.
+            await Task.Delay(TimeSpan.FromSeconds(tries), TimeProvider.System, cancellation);
+            (status, body) = await AskToEnrolAsync(http, joinKey, cancellation);
+        }
+
+        if ((int)status >= 400)
+        {
+            throw new LabException($"{hostname} was not enrolled: {(int)status} {body}");
         }
 
         using JsonDocument document = JsonDocument.Parse(body);
@@ -133,6 +129,25 @@ internal sealed class SimulatedAgent(Fleet fleet, string hostname) : IDisposable
         _socket?.Dispose();
         _machineKey.Dispose();
         _sending.Dispose();
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> AskToEnrolAsync(HttpClient http, string joinKey, CancellationToken cancellation)
+    {
+        long at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        using HttpResponseMessage answer = await http.PostAsJsonAsync(
+            AgentChannel.EnrolPath,
+            new
+            {
+                Key = joinKey,
+                MachineKey = Convert.ToBase64String(_machineKey.ExportSubjectPublicKeyInfo()),
+                Hostname = hostname,
+                Platform = "linux-x64",
+                AgentVersion = "0.1.0",
+                At = at,
+                Signature = Convert.ToBase64String(EnrolmentProof.Sign(_machineKey, joinKey, hostname, at)),
+            },
+            cancellation);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation));
     }
 
     private async Task PumpAsync(ClientWebSocket socket)

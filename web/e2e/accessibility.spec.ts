@@ -74,6 +74,7 @@ test("Pages of the settings, of spaces and of the administration have no violati
     `/spaces/${tenantId}/api-keys`,
     `/spaces/${tenantId}/general`,
     `/spaces/${tenantId}/members`,
+    "/networks/import",
     `/spaces/${tenantId}/onboarding`,
     `/spaces/${tenantId}/bans`,
     `/spaces/${tenantId}/lock`,

@@ -11,7 +11,7 @@ internal static class NetworksCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("networks", "Networks of this machine, and at the server.") { List(terminal), Leave(terminal) };
+        var command = new Command("networks", "Networks of this machine, and at the server.") { List(terminal), Leave(terminal), NetworkCopyVerbs.Export(terminal), NetworkCopyVerbs.Import(terminal) };
         foreach (Command verb in NetworkSettingsVerbs.All(terminal))
             command.Add(verb);
         return command;

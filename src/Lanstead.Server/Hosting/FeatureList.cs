@@ -18,6 +18,7 @@ using Lanstead.Server.Features.Invites;
 using Lanstead.Server.Features.JoinKeys;
 using Lanstead.Server.Features.Live;
 using Lanstead.Server.Features.MailTest;
+using Lanstead.Server.Features.NetworkCopies;
 using Lanstead.Server.Features.NetworkMembers;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Oidc;
@@ -75,6 +76,7 @@ internal static class FeatureList
         services.AddChat();
         services.AddRooms();
         services.AddOnboarding();
+        services.AddNetworkCopies();
         services.AddLive();
         services.AddAgentChannel();
         services.AddReleases();
@@ -119,6 +121,7 @@ internal static class FeatureList
         v1.MapChat();
         v1.MapRooms();
         v1.MapOnboarding();
+        v1.MapNetworkCopies();
         v1.MapLive();
         v1.MapDashboard();
         v1.MapAgentChannel();

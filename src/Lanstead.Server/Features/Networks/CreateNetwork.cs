@@ -55,30 +55,44 @@ internal sealed class CreateNetwork(TenantDb db, Caller caller, NetworkEntry ent
         if (tenant.Kind == TenantKind.Personal && body.Visibility == NetworkVisibility.Public)
             return NetworkProblems.PersonalIsPrivate;
 
-        // 3. Ranges and slug, one network of a tenant at a time.
+        // 3. The rows.
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        Result<Network> network = await AddAsync(tenant, body, body.Ipv4Cidr is null ? null : asked, stop);
+        if (!network.IsSuccess)
+            return network.Failure;
+        recorder.Audit(
+            db, tenant.Id, "network.create", AuditTarget.Of("network", network.Value.Id),
+            after: new { body.Name, network.Value.Description, ipv4Cidr = network.Value.Ipv4Cidr, network.Value.Visibility, network.Value.JoinPolicy, network.Value.RequiredRole, body.Settings });
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+        return (await NetworkView.FindAsync(db, network.Value.Id, stop))!;
+    }
+
+    /// <summary>Adds the rows of a network that was checked, in the caller's transaction; what waits then is the caller's to write, and to audit.</summary>
+    public async Task<Result<Network>> AddAsync(Tenant tenant, CreateNetworkRequest body, IPNetwork? range, CancellationToken stop)
+    {
+        // 1. Ranges and slug, one network of a tenant at a time.
         await db.QueryAsync("SELECT pg_advisory_xact_lock(hashtextextended('lanstead networks ' || $1::text, 0))", [tenant.Id.ToString()], _ => 0, stop);
         var others = await db.QueryAsync(
             "SELECT name, ipv4_cidr, ipv6_cidr FROM networks WHERE tenant_id = $1",
             [tenant.Id.Value],
             row => (Name: row.GetString(0), Ipv4: row.GetFieldValue<IPNetwork>(1), Ipv6: row.GetFieldValue<IPNetwork>(2)),
             stop);
-        if (body.Ipv4Cidr is not null && others.Find(other => NetworkRanges.Overlaps(other.Ipv4, asked)) is { Name: { } name } clash)
+        if (range is { } asked && others.Find(other => NetworkRanges.Overlaps(other.Ipv4, asked)) is { Name: { } name } clash)
             return new Failure("network.overlaps", $"{asked} overlaps with {clash.Ipv4} of the network \u201c{name}\u201d. Choose another range.");
         Question<(string Device, IPNetwork[] Lans)> machines = MachineLans.AskOf(tenant.Id);
         await db.AskAsync(stop, machines);
-        if (body.Ipv4Cidr is not null && machines.Rows.Find(machine => MachineLans.Clash(machine.Lans, asked) is not null) is { Device: { } device, Lans: { } lans })
-            return MachineLans.Problem(device, MachineLans.Clash(lans, asked)!.Value, body.Name, asked);
+        if (range is { } wanted && machines.Rows.Find(machine => MachineLans.Clash(machine.Lans, wanted) is not null) is { Device: { } device, Lans: { } lans })
+            return MachineLans.Problem(device, MachineLans.Clash(lans, wanted)!.Value, body.Name, wanted);
         IPNetwork[] used = [.. others.Select(other => other.Ipv4)];
-        IPNetwork? ipv4 = body.Ipv4Cidr is not null
-            ? asked
+        IPNetwork? ipv4 = range
             // A machine in a LAN as wide as the whole block is no reason to have no network.
-            : NetworkRanges.FirstFree4(tenant.Ipv4Block, [.. used, .. machines.Rows.SelectMany(machine => machine.Lans)]) ?? NetworkRanges.FirstFree4(tenant.Ipv4Block, used);
+            ?? NetworkRanges.FirstFree4(tenant.Ipv4Block, [.. used, .. machines.Rows.SelectMany(machine => machine.Lans)]) ?? NetworkRanges.FirstFree4(tenant.Ipv4Block, used);
         IPNetwork? ipv6 = NetworkRanges.FirstFree6(tenant.Ipv6Block, [.. others.Select(other => other.Ipv6)]);
         if (ipv4 is null || ipv6 is null)
             return new Failure("network.no_free_range", $"No free range is left in {tenant.Ipv4Block}. Name a range yourself, or delete a network.");
 
-        // 4. The rows: network, the gateway's address, history.
+        // 2. The rows: network, the gateway's address, history.
         DateTimeOffset now = time.GetUtcNow();
         var network = new Network
         {
@@ -106,11 +120,8 @@ internal sealed class CreateNetwork(TenantDb db, Caller caller, NetworkEntry ent
             FirstChannel.Add(db, tenant.Id, network.Id, time);
         entry.Write(db, network.Id, tenant.Id, caller.UserId, Role.Owner, NetworkMemberStatus.Active, "", null);
         activity.Add(db, tenant.Id, network.Id, "network.created", new { network.Name, ipv4Cidr = ipv4.Value });
-        recorder.Audit(db, tenant.Id, "network.create", AuditTarget.Of("network", network.Id), after: new { network.Name, network.Description, ipv4Cidr = ipv4.Value, network.Visibility, network.JoinPolicy, network.RequiredRole, body.Settings });
         recorder.Event(db, tenant.Id, "networks", "network.created", network.Id.Value, network.Id);
-        await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
-        return (await NetworkView.FindAsync(db, network.Id, stop))!;
+        return network;
     }
 
     private async Task<Tenant?> FindTenantAsync(TenantId? asked, CancellationToken stop)

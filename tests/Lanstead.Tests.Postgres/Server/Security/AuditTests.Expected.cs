@@ -135,6 +135,7 @@ public sealed partial class AuditTests
         "PUT /v1/tenants/{tenantId}/onboarding: 1 onboarding.change succeeded",
         "PUT /v1/tenants/{tenantId}/onboarding/answers: 1 onboarding.answer succeeded",
         "POST /v1/tenants/: 1 tenant.create succeeded",
+        "POST /v1/tenants/{tenantId}/networks/import: 1 network.import succeeded",
         "POST /v1/tenants/{tenantId}/bans: 1 member.ban succeeded",
         "POST /v1/tenants/{tenantId}/invitations: 1 invitation.create succeeded",
         "POST /v1/tenants/{tenantId}/invite-links: 1 invite_link.create succeeded",

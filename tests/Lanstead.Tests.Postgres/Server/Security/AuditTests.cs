@@ -191,6 +191,7 @@ public sealed partial class AuditTests(PostgresCluster cluster)
             "DELETE /v1/tenants/{tenantId}" => new { name = "walk space" },
             "POST /v1/tenants/{tenantId}/join" => new { },
             "POST /v1/tenants/{tenantId}/transfer" => new { userId = objects["userId"] },
+            "POST /v1/tenants/{tenantId}/networks/import" => new { network = RouteWalk.AnyNetworkCopy() },
             "PUT /v1/tenants/{tenantId}/onboarding" => new { questions = Array.Empty<object>() },
             "PUT /v1/tenants/{tenantId}/onboarding/answers" => new { answers = Array.Empty<Guid>() },
             "POST /v1/networks/{networkId}/rooms" => new { name = "audited" },

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Lanstead.Primitives;
 using Lanstead.Server.Security;
 using Microsoft.AspNetCore.Http;
@@ -52,6 +53,12 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
 
     /// <summary>A key, with all scopes, of the service account that was made last: a member of the space of the objects.</summary>
     public string ServiceSecret { get; private set; } = "";
+
+    /// <summary>A file of a network that every space takes once.</summary>
+    public static JsonNode AnyNetworkCopy() => JsonNode.Parse("""
+        {"format":1,"name":"copied","description":"","ipv4Cidr":"172.31.250.0/24","visibility":"private","joinPolicy":"open","requiredRole":"member","settings":{},
+        "members":[],"devices":[],"reservations":[],"records":[],"servers":[],"policy":"default: allow\n"}
+        """)!;
 
     public static bool TakesBody(RouteEndpoint route) => route.Metadata.GetMetadata<IAcceptsMetadata>() is { RequestType: not null };
 

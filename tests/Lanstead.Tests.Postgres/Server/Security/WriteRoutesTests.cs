@@ -142,6 +142,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/networks/{networkId}/join-keys" => new() { ["description"] = "h2" },
         "POST /v1/networks/{networkId}/peers" => new() { ["name"] = "h2-phone", ["publicKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
         "POST /v1/networks/{networkId}/reservations" => new() { ["address"] = mine["address"][..(mine["address"].LastIndexOf('.') + 1)] + "78", ["label"] = "h2" },
+        "POST /v1/tenants/{tenantId}/networks/import" => new() { ["network"] = RouteWalk.AnyNetworkCopy() },
         "PUT /v1/tenants/{tenantId}/onboarding" => new() { ["questions"] = new JsonArray() },
         "PUT /v1/tenants/{tenantId}/onboarding/answers" => new() { ["answers"] = new JsonArray() },
         "POST /v1/networks/{networkId}/rooms" => new() { ["name"] = "h2" },

@@ -20,6 +20,7 @@ import { EntrySettings } from "@/features/networks/entry-settings";
 import { GeneralSettings } from "@/features/networks/general-settings";
 import { LanSettings } from "@/features/networks/lan-settings";
 import { PostureSettings } from "@/features/networks/posture-settings";
+import { NetworkFile } from "@/features/networks/network-file";
 import { NetworkAddresses } from "@/features/networks/network-addresses";
 import { networkWords } from "@/features/networks/words";
 import { AccessPanel } from "@/features/policies/access-panel";
@@ -67,6 +68,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
       {mine?.permissions.includes("networkUpdate") === true && <LanSettings key={`${network.updatedAt} lan`} network={network} />}
       {mine?.permissions.includes("networkUpdate") === true && <PostureSettings key={`${network.updatedAt} posture`} network={network} />}
       <NetworkAddresses network={network} />
+      {mine?.permissions.includes("networkUpdate") === true && <NetworkFile network={network} />}
       {may(network.tenantId, "networkDelete") && <DeleteNetwork network={network} onDeleted={() => void navigate({ to: "/networks" })} />}
     </div>
   );

@@ -2,14 +2,17 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useCurrentSpace } from "@/api/current-space";
 import { CreateNetwork } from "@/features/networks/create-network";
+import { networkFileWords } from "@/features/networks/network-file-words";
 import { NetworkList } from "@/features/networks/network-list";
 import { useMessages } from "@/lib/i18n/locale";
+import { useWords } from "@/lib/i18n/words";
 import { buttonClass } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { SearchField } from "@/ui/search-field";
 
 export function NetworksPage() {
   const m = useMessages();
+  const w = useWords(networkFileWords);
   const { q = "", create } = useSearch({ from: "/shell/networks" });
   const navigate = useNavigate();
   const filter = q === "" ? {} : { q };
@@ -21,7 +24,20 @@ export function NetworksPage() {
     </Link>
   );
   return (
-    <Page title={m.networks.title} subtitle={m.networks.subtitle} actions={createLink}>
+    <Page
+      title={m.networks.title}
+      subtitle={m.networks.subtitle}
+      actions={
+        mayCreate && (
+          <div className="flex flex-wrap gap-2.5">
+            <Link to="/networks/import" className={buttonClass("plain")}>
+              {w.import}
+            </Link>
+            {createLink}
+          </div>
+        )
+      }
+    >
       <div className="mb-5">
         <SearchField label={m.networks.search} value={q} onChange={(text) => void navigate({ to: "/networks", search: text === "" ? {} : { q: text }, replace: true })} />
       </div>

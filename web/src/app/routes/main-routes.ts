@@ -30,6 +30,12 @@ const networks = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/networks-page"), "NetworksPage"),
 });
 
+const importNetwork = createRoute({
+  getParentRoute: () => shell,
+  path: "/networks/import",
+  component: lazyRouteComponent(() => import("@/app/pages/import-network-page"), "ImportNetworkPage"),
+});
+
 const network = createRoute({
   getParentRoute: () => shell,
   path: "/networks/$networkId",
@@ -63,4 +69,4 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/audit-page"), "AuditPage"),
 });
 
-export const mainRoutes = [enterCode, claim, home, devices, device, networks, network, activity, audit] as const;
+export const mainRoutes = [enterCode, claim, home, devices, device, networks, importNetwork, network, activity, audit] as const;

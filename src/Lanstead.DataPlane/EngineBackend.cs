@@ -142,6 +142,7 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
         using UapiDevice device = one.Read();
         var plan = TunnelPlan.For(device, config, overlaps: true);
         Result<TunnelApplied> applied = plan.Outcome(interfaceName, plan.Change.IsEmpty ? 0 : one.Change(plan.Change));
+        one.SetProbed(config.Peers);
         if (!plan.Change.IsEmpty || !Equals(config.Lan, one.LanRules))
             one.SetLan(config.Lan);
         // The port is opened with the link: it may have been taken since.

@@ -21,6 +21,9 @@ public sealed record TunnelPeer(
 
     /// <summary>Whether <see cref="Endpoint"/> is set in any case, or only where the peer has none.</summary>
     public EndpointUse EndpointUse { get; init; } = EndpointUse.Always;
+
+    /// <summary>Whether the other end is an agent, whose engine answers when it is asked how large a packet came through. Only the engine asks.</summary>
+    public bool AnswersProbes { get; init; }
 }
 
 /// <summary>When a configured endpoint is set.</summary>

@@ -26,6 +26,7 @@ public sealed partial class Peer
     private RefusalCounters? _refusals;
     private long _lastHandshakeTicks;
     private long _roundTripTicks;
+    private int _pathBytes;
     private bool _isGone;
 
     internal Peer(WireGuardDevice device, PublicKey key, long sequence)
@@ -71,6 +72,16 @@ public sealed partial class Peer
 
     /// <summary>How long the last handshake was under way, there and back; null when none was, or when it was repeated. Costs no packet of its own.</summary>
     public TimeSpan? RoundTrip => Volatile.Read(ref _roundTripTicks) is > 0 and long ticks ? new TimeSpan(ticks) : null;
+
+    /// <summary>The largest packet inside the tunnel that was seen to pass to the peer in one piece; 0 while that is not known.</summary>
+    public int PathBytes
+    {
+        get => Volatile.Read(ref _pathBytes);
+        set => Volatile.Write(ref _pathBytes, value);
+    }
+
+    /// <summary>Whether its other end answers when it is asked what came through.</summary>
+    public bool AnswersProbes { get; set; }
 
     /// <summary>Whether it was removed from its device.</summary>
     public bool IsRemoved => Volatile.Read(ref _isGone);

@@ -60,7 +60,7 @@ internal sealed unsafe class DataTarget : IFuzzTarget, ITunDevice
         device.Sessions.Establish(session);
         var filter = new PacketFilter(new FilterOptions { FlowCapacity = 1024, FragmentCapacity = 8 }, keys.AsSpan(0, 32));
         using var batch = new OpenBatch(_cipher, device.Sessions);
-        using var path = new IncomingPath(device, this, filter.AddLane(), new OutgoingPath(device, new EngineClock(TimeProvider.System)));
+        using var path = new IncomingPath(device, this, filter.AddLane(), new OutgoingPath(device, new EngineClock(TimeProvider.System)), static (_, _) => { });
         int used = 0;
         while (input.Length >= HeaderBytes)
         {

@@ -62,6 +62,7 @@ internal sealed class StatusComposer(
             PublicKey = report.Member.PublicKey?.ToString() ?? "",
             ListenPort = report.Pass?.Tunnel?.ListenPort ?? 0u,
             Revision = report.Member.Head?.Revision ?? 0,
+            MtuBytes = (uint)(report.Plan?.MtuBytes ?? 0),
             State = report.State,
             Detail = Detail(report),
             BackEnd = backend.Name,

@@ -49,6 +49,7 @@ internal static class EngineStatus
         (peer.RxPackets, peer.RxBytes, peer.TxPackets, peer.TxBytes) = Of(counters.Traffic);
         peer.LastHandshake = counters.LastHandshake?.ToUnixTimeMilliseconds() ?? 0;
         peer.LatencyMicroseconds = Microseconds(counters.RoundTrip);
+        peer.PathBytes = (uint)counters.PathBytes;
         peer.RefusedPackets.AddRange(counters.Refused.Select(Of));
     }
 

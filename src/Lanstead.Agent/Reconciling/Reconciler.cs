@@ -130,7 +130,7 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
             // A keepalive makes WireGuard call at once, and not again for 5 s: it must not be spent before there is an address to
             // call. What offers none (a phone) calls us, and keeps its own mapping alive.
             peer.Endpoints.Count > 0 ? DesiredNetwork.KeepaliveSeconds : (ushort)0)
-            { FormerKey = peer.FormerKey })])
+            { FormerKey = peer.FormerKey, AnswersProbes = !peer.IsConfigOnly })])
         {
             OtherKey = desired.OtherKey,
             Filter = desired.Backend.Kind == BackendKind.Engine ? desired.Enforced.Filter : null,

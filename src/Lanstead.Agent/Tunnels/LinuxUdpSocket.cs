@@ -15,6 +15,8 @@ internal sealed class LinuxUdpSocket(UdpSocket socket) : IUdpSocket
 
     public bool SetMark(uint mark) => socket.SetMark(mark) == 0;
 
+    public bool SendWhole(bool whole) => socket.SendWhole(whole);
+
     public void Shutdown() => socket.ShutDown();
 
     public void Dispose() => socket.Dispose();

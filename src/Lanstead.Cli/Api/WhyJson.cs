@@ -8,7 +8,7 @@ internal sealed record WhyPeerJson(
     string Id, string DeviceId, string Name, string Kind, string? PublicKey, IReadOnlyList<string> Endpoints, string Status, DateTimeOffset? LastHandshakeAt,
     IReadOnlyList<WhyPathJson> Paths, string Held);
 
-internal sealed record WhyPathJson(string RemotePeerId, string Path, string Endpoint, DateTimeOffset? LastHandshakeAt, int? LatencyUs);
+internal sealed record WhyPathJson(string RemotePeerId, string Path, string Endpoint, DateTimeOffset? LastHandshakeAt, int? LatencyUs, int? PathBytes = null);
 
 internal sealed record WhyNetworkJson(string Id, string Name, string Slug, int Mtu, string? GatewayDeviceId);
 

@@ -46,9 +46,9 @@ internal static class DevicesCommand
             Cell traffic = new(peer.RxBytes + peer.TxBytes == 0 ? "" : $"↑{Human.Bytes(peer.TxBytes)} ↓{Human.Bytes(peer.RxBytes)}", Tone.Quiet);
             string address = peer.Ipv4.Length > 0 ? peer.Ipv4 : peer.Ipv6;
             if (withNetwork)
-                table.Add(peer.Name, network.Name, address, Path(peer, now), traffic);
+                table.Add(peer.Name, network.Name, address, Path(peer, network.MtuBytes, now), traffic);
             else
-                table.Add(peer.Name, address, Path(peer, now), traffic);
+                table.Add(peer.Name, address, Path(peer, network.MtuBytes, now), traffic);
         }
         table.WriteTo(terminal.Out, terminal.Colour, indent);
     }
@@ -56,9 +56,12 @@ internal static class DevicesCommand
     private static string Latency(StatusPeer peer) =>
         peer.LatencyMicroseconds == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {peer.LatencyMicroseconds / 1000.0:0.#} ms");
 
-    internal static Cell Path(StatusPeer peer, DateTimeOffset now) => peer.Path switch
+    private static string Narrow(StatusPeer peer, uint mtuBytes) =>
+        peer.PathBytes == 0 || peer.PathBytes >= mtuBytes ? "" : string.Create(CultureInfo.InvariantCulture, $" up to {peer.PathBytes} bytes");
+
+    internal static Cell Path(StatusPeer peer, uint mtuBytes, DateTimeOffset now) => peer.Path switch
     {
-        "direct" => new($"direct {Human.Safe(peer.Endpoint)}{Latency(peer)}", Tone.Good),
+        "direct" => new($"direct {Human.Safe(peer.Endpoint)}{Latency(peer)}{Narrow(peer, mtuBytes)}", Tone.Good),
         "gateway" => new("through the gateway", Tone.Good),
         "connecting" => new("connecting", Tone.Attention),
         _ when peer.LastHandshake > 0 => new($"offline since {Human.Ago(now - DateTimeOffset.FromUnixTimeMilliseconds(peer.LastHandshake))}", Tone.Quiet),

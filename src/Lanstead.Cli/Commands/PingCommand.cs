@@ -47,7 +47,7 @@ internal static class PingCommand
                 return terminal.Fail(ExitCodes.NotConnected, $"{peer.Name} has no address yet: it has not come up since it joined. Try again later.");
             using var ping = new Ping();
             (IPStatus answer, long milliseconds) = await EchoAsync(ping, target, cancel);
-            string path = DevicesCommand.Path(peer, terminal.Time.GetUtcNow()).Text;
+            string path = DevicesCommand.Path(peer, found.Network.MtuBytes, terminal.Time.GetUtcNow()).Text;
             if (answer == IPStatus.Success)
             {
                 answered++;

@@ -14,8 +14,21 @@ internal static class WhyFindings
         if (rule is not null)
             findings.Add(Rule(network, from, to, rule, port));
         findings.Add(Path(network, from, to, now));
-        findings.Add(new WhyFinding("mtu", true, string.Create(CultureInfo.InvariantCulture, $"Packets of up to {network.Mtu} bytes pass in one piece."), null));
+        findings.Add(Mtu(network, from, to));
         return findings;
+    }
+
+    // A narrow way is no fault: what is larger is cut smaller, or its sender told.
+    private static WhyFinding Mtu(WhyNetworkJson network, WhyPeerJson from, WhyPeerJson to)
+    {
+        int? measured = from.Paths.FirstOrDefault(one => one.RemotePeerId == to.Id)?.PathBytes;
+        string text = measured switch
+        {
+            null => $"Packets may have up to {network.Mtu} bytes; how many pass in one piece was not measured.",
+            { } bytes when bytes < network.Mtu => $"Packets of up to {bytes} bytes pass in one piece, of the network's {network.Mtu}: TCP is cut to fit, and senders of larger packets are told.",
+            _ => $"Packets of up to {network.Mtu} bytes pass in one piece.",
+        };
+        return new WhyFinding("mtu", true, text, null);
     }
 
     private static WhyFinding Device(string about, WhyNetworkJson network, WhyPeerJson peer, WhyDeviceJson? device, DateTimeOffset now)

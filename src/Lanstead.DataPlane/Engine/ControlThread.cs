@@ -22,6 +22,7 @@ internal sealed class ControlThread : IDisposable
     private readonly ConcurrentQueue<Peer> _ready = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly LoadMeter _load = new();
+    private readonly PathProbes _probes;
     private readonly Thread _thread;
     private LaneLink? _link;
     private volatile bool _stopping;
@@ -29,6 +30,7 @@ internal sealed class ControlThread : IDisposable
     public ControlThread(TunnelPort port, EngineClock clock, IEngineTrace? trace)
     {
         (_port, _clock, _trace) = (port, clock, trace);
+        _probes = new PathProbes(port, clock);
         _thread = new Thread(Run) { Name = "wg-control", IsBackground = true };
     }
 
@@ -63,6 +65,21 @@ internal sealed class ControlThread : IDisposable
         Wake();
     }
 
+    /// <summary>Tells that a peer has a session: the way to it may be another.</summary>
+    public void NoteReady(Peer peer)
+    {
+        if (_probes.NoteReady(peer))
+            Wake();
+    }
+
+    public void Probe(Peer peer, in ProbeMessage message)
+    {
+        if (_probes.Queue(peer, message))
+            Wake();
+        else
+            peer.Refuse(Refusal.QueueFull);
+    }
+
     private void Run()
     {
         using var link = new LaneLink(_port, lane: 0, (peer, _) => FlushNow(peer));
@@ -85,6 +102,7 @@ internal sealed class ControlThread : IDisposable
             TakeMessages(message, outbox);
             while (_ready.TryDequeue(out Peer? peer))
                 FlushNow(peer);
+            _probes.Work(link);
             LookAtTimers(outbox);
         }
     }
@@ -137,6 +155,7 @@ internal sealed class ControlThread : IDisposable
 
     private bool FlushNow(Peer peer)
     {
+        _probes.NoteReady(peer);
         if (_link is not { Batch: { } batch, Outbox: { } outbox } || peer.Tag is not StagedPackets { Any: true } || _port.InterfaceOf(peer.Device) is not { } owner)
             return false;
         TimeSpan now = _clock.Now;
@@ -151,6 +170,8 @@ internal sealed class ControlThread : IDisposable
     {
         TimeSpan sleep = LongestSleep;
         TimeSpan now = _clock.Now;
+        if (_probes.NextAt - now < sleep)
+            sleep = _probes.NextAt - now;
         foreach (EngineInterface one in _port.Interfaces)
         {
             if (one.Device.NextDeadline is { } next && next - now < sleep)

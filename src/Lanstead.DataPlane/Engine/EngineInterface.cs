@@ -26,7 +26,7 @@ public sealed partial class EngineInterface : IUapiTarget
         Span<byte> seed = stackalloc byte[32];
         RandomNumberGenerator.Fill(seed);
         Filter = new PacketFilter(options.Filter, seed);
-        _incoming = [.. queues.Select(queue => new IncomingPath(device, queue, Filter.AddLane(), Outgoing))];
+        _incoming = [.. queues.Select(queue => new IncomingPath(device, queue, Filter.AddLane(), Outgoing, port.Probe))];
         _lanes = [.. queues.Select((queue, lane) => new SendLane(this, queue, port, lane, options, clock))];
     }
 
@@ -102,7 +102,18 @@ public sealed partial class EngineInterface : IUapiTarget
     /// <summary>What was counted since the interface was made.</summary>
     public InterfaceCounters Count() => new(
         Device.Traffic, Refusals.ToList(), Volatile.Read(ref _unreachable), Filter.Count(),
-        Device.Peers.ToDictionary(peer => peer.PublicKey, peer => new PeerCounters(peer.Traffic, peer.Refusals?.ToList() ?? [], peer.LastHandshake, peer.RoundTrip)));
+        Device.Peers.ToDictionary(peer => peer.PublicKey, peer => new PeerCounters(peer.Traffic, peer.Refusals?.ToList() ?? [], peer.LastHandshake, peer.RoundTrip) { PathBytes = peer.PathBytes }));
+
+    /// <summary>Tells which peers answer when they are asked how large a packet came through: they are asked.</summary>
+    public void SetProbed(IReadOnlyList<TunnelPeer> peers)
+    {
+        ArgumentNullException.ThrowIfNull(peers);
+        foreach (TunnelPeer told in peers)
+        {
+            if (Device.FindPeer(told.PublicKey) is { } peer)
+                peer.AnswersProbes = told.AnswersProbes;
+        }
+    }
 
     /// <summary>Asks for each peer whether the way that its packets came by is still the way to it; where not, the system chooses anew.</summary>
     /// <param name="isStillTheWay">Given the endpoint, with the local address and interface, and the mark on what is sent.</param>

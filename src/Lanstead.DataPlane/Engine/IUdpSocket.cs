@@ -18,6 +18,10 @@ public interface IUdpSocket : IDisposable
     /// <summary>Marks what is sent from now on; 0 for no mark. False when the system refuses.</summary>
     bool SetMark(uint mark);
 
+    /// <summary>Whether what is sent goes in one piece or not at all, also where the system knows that the way is narrower.</summary>
+    /// <returns>False when the system refuses.</returns>
+    bool SendWhole(bool whole);
+
     /// <summary>Makes receivers come back with no trains, now and ever after.</summary>
     void Shutdown();
 }

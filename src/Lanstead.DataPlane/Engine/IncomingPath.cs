@@ -19,13 +19,14 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
     private readonly ITunDevice _tun;
     private readonly FilterLane _filter;
     private readonly OutgoingPath _outgoing;
+    private readonly Action<Peer, ProbeMessage> _probe;
     private readonly Coalescer _coalescer;
     private readonly Lock _gate = new();
     private bool _disposed;
 
-    public IncomingPath(WireGuardDevice device, ITunDevice tun, FilterLane filter, OutgoingPath outgoing)
+    public IncomingPath(WireGuardDevice device, ITunDevice tun, FilterLane filter, OutgoingPath outgoing, Action<Peer, ProbeMessage> probe)
     {
-        (_device, _tun, _filter, _outgoing) = (device, tun, filter, outgoing);
+        (_device, _tun, _filter, _outgoing, _probe) = (device, tun, filter, outgoing, probe);
         _coalescer = new Coalescer(this, new CoalescerOptions { JoinsTcp = tun.JoinsTcp, JoinsUdp = tun.JoinsUdp });
     }
 
@@ -88,6 +89,7 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
         // Runs are mostly of one flow: whose an address is, is asked for once.
         var allowed = default(SourceMemory);
         LanPackets? lan = _outgoing.Lan;
+        int path = peer.PathBytes < _outgoing.MtuBytes ? peer.PathBytes : 0;
         for (int i = 0; i < count; i++)
         {
             ref AeadPacket packet = ref packets[i];
@@ -97,14 +99,14 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
             int version = inner[0] >> 4;
             bool isIpv4 = version == 4 && packet.LengthBytes >= Ipv4HeaderBytes;
             if (!isIpv4 && !(version == 6 && packet.LengthBytes >= Ipv6HeaderBytes))
-                malformed++;
+                malformed += TookProbe(inner, packet.LengthBytes, peer) ? 0 : 1;
             else if (!allowed.Holds(inner, isIpv4) && !Allows(inner, isIpv4, peer, ref allowed))
                 notAllowed++;
             else if (lan is not null && lan.IsToMany(inner, isIpv4) && lan.JudgeTheirs(inner, packet.LengthBytes, isIpv4, peer, now) is not Refusal.None and var unfit)
                 peer.Refuse(unfit);
             else if (_filter.Judge(inner, packet.LengthBytes) != FilterVerdict.Allowed)
                 filtered++;
-            else if (!_coalescer.Add(inner, packet.LengthBytes))
+            else if (!AddFitting(inner, packet.LengthBytes, path))
                 malformed++;
         }
         if (notAllowed > 0)
@@ -113,6 +115,23 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
             peer.Refuse(Refusal.Filtered, filtered);
         if (malformed > 0)
             peer.Refuse(Refusal.MalformedInner, malformed);
+    }
+
+    // A connection that begins is told what passes on the way back.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool AddFitting(byte* inner, int lengthBytes, int path)
+    {
+        if (path != 0)
+            PathFit.ClampSegments(inner, lengthBytes, path, isChecksumOpen: false);
+        return _coalescer.Add(inner, lengthBytes);
+    }
+
+    private bool TookProbe(byte* inner, int lengthBytes, Peer peer)
+    {
+        if (!ProbeMessage.TryRead(new ReadOnlySpan<byte>(inner, lengthBytes), out ProbeMessage message))
+            return false;
+        _probe(peer, message);
+        return true;
     }
 
     private bool Allows(byte* inner, bool isIpv4, Peer peer, ref SourceMemory memory)

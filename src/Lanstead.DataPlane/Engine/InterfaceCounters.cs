@@ -18,4 +18,8 @@ public sealed record InterfaceCounters(
 /// <param name="Refused">Of its packets, as far as it is known that they are its.</param>
 /// <param name="LastHandshake">When a handshake was last completed; null for never.</param>
 /// <param name="RoundTrip">How long that was under way, there and back; null when not known.</param>
-public sealed record PeerCounters(Traffic Traffic, IReadOnlyList<RefusedPackets> Refused, DateTimeOffset? LastHandshake, TimeSpan? RoundTrip);
+public sealed record PeerCounters(Traffic Traffic, IReadOnlyList<RefusedPackets> Refused, DateTimeOffset? LastHandshake, TimeSpan? RoundTrip)
+{
+    /// <summary>The largest packet that was seen to pass in one piece, in bytes; 0 while that is not known.</summary>
+    public int PathBytes { get; init; }
+}

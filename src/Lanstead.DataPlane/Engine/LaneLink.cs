@@ -15,6 +15,9 @@ internal sealed class LaneLink(TunnelPort port, int lane, Func<Peer, Session, bo
     /// <summary>Null while the port has no socket.</summary>
     public LaneOutbox? Outbox { get; private set; }
 
+    /// <summary>The socket itself; null while the port has none.</summary>
+    public IUdpSocket? Socket => _sockets?.Sockets[lane];
+
     /// <summary>Takes over the port's sockets, if they are not the same any more.</summary>
     public void Refresh()
     {

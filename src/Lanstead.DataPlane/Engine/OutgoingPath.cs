@@ -23,9 +23,16 @@ internal sealed unsafe partial class OutgoingPath(WireGuardDevice device, Engine
     public int MtuBytes { get; set; } = 1420;
 
     /// <summary>Takes one packet, however many segments it has.</summary>
-    /// <returns>False when there is nobody to take it to, or nobody knows where that one is.</returns>
-    public bool Take(byte* frame, int frameBytes, SealBatch batch, IOutbox outbox, TimeSpan now)
+    /// <param name="frame">Virtio header and packet; may be changed, so that it fits the way.</param>
+    /// <param name="frameBytes">Length of both.</param>
+    /// <param name="batch">Of this thread.</param>
+    /// <param name="outbox">Of this thread.</param>
+    /// <param name="now">Monotonic time.</param>
+    /// <param name="pathBytes">When the packet is too large for its way: the largest that is not; else 0.</param>
+    /// <returns>False when the sender is to be told: there is nobody to take it to, nobody knows where that one is, or it is too large.</returns>
+    public bool Take(byte* frame, int frameBytes, SealBatch batch, IOutbox outbox, TimeSpan now, out int pathBytes)
     {
+        pathBytes = 0;
         // 1. Whose is it?
         byte* packet = frame + HeaderBytes;
         int packetBytes = frameBytes - HeaderBytes;
@@ -49,7 +56,15 @@ internal sealed unsafe partial class OutgoingPath(WireGuardDevice device, Engine
             return false;
         }
 
-        // 2. Those that wait go first; without a session this one joins them.
+        // 2. Does it pass there in one piece?
+        int path = peer.PathBytes;
+        if (path != 0 && path < MtuBytes && !PathFit.Fit(frame, frameBytes, path, out pathBytes))
+        {
+            peer.Refuse(Refusal.TooLarge, direction: PacketDirection.Outgoing);
+            return false;
+        }
+
+        // 3. Those that wait go first; without a session this one joins them.
         var staged = (StagedPackets)peer.Tag!;
         if ((staged.Any && !Flush(peer, batch, outbox, now)) || !TryAdd(frame, frameBytes, peer, batch, now))
             Stage(frame, frameBytes, peer, staged, batch, outbox, now);

@@ -96,17 +96,36 @@ internal sealed unsafe class SealBatch : IDisposable
         ref Tally tally = ref _tallies[_tallyCount - 1];
         tally.Packets += count;
         for (int i = first; i < first + count; i++)
-        {
-            ref WirePacket packet = ref _cut[i];
-            DataMessage.WriteHeader(new Span<byte>(packet.MessageStart, WirePacket.HeadRoomBytes), session.RemoteIndex, counter);
-            _packets[i] = new AeadPacket
-            {
-                Key = session.SendKey, Source = packet.Start, Destination = packet.Start, LengthBytes = packet.PaddedBytes, Counter = counter++,
-            };
-            tally.Bytes += packet.MessageBytes;
-            AddToTrain(packet.MessageStart, packet.MessageBytes, to, session.Peer, hopLimit);
-        }
+            Number(i, session, counter++, to, hopLimit, ref tally);
         return SealOutcome.Added;
+    }
+
+    /// <summary>Adds a packet of the engine's own, which is no IP packet: what of it is not given is zeros.</summary>
+    /// <returns>Whether there is a session for it.</returns>
+    public bool AddOwn(ReadOnlySpan<byte> start, int lengthBytes, Session session, in Endpoint to)
+    {
+        if (_target.Count == 0)
+            _target = new SegmentTarget(_memory, WantedBytes + LargestAdditionBytes, _cut, MaxPackets, lengthBytes);
+        bool isNew = _tallyCount == 0 || _tallies[_tallyCount - 1].Session != session;
+        if (isNew && !session.TryHold())
+            return false;
+        ulong counter = 0;
+        if (!_target.Fits(0, 0, lengthBytes) || !session.TryReserveCounters(1, out counter))
+        {
+            if (isNew)
+                session.Release();
+            return false;
+        }
+        if (isNew)
+            _tallies[_tallyCount++] = new Tally { Session = session };
+        int at = _target.Count;
+        var packet = new Span<byte>(_target.Take(lengthBytes), lengthBytes);
+        packet.Clear();
+        start.CopyTo(packet);
+        ref Tally tally = ref _tallies[_tallyCount - 1];
+        tally.Packets++;
+        Number(at, session, counter, to, hopLimit: 0, ref tally);
+        return true;
     }
 
     /// <summary>Seals and sends all, tells the peers so, and empties the batch.</summary>
@@ -144,6 +163,20 @@ internal sealed unsafe class SealBatch : IDisposable
         _tallyCount = 0;
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    // A packet that lies where it is sealed gets its header, and its place in a train.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Number(int at, Session session, ulong counter, in Endpoint to, byte hopLimit, ref Tally tally)
+    {
+        ref WirePacket packet = ref _cut[at];
+        DataMessage.WriteHeader(new Span<byte>(packet.MessageStart, WirePacket.HeadRoomBytes), session.RemoteIndex, counter);
+        _packets[at] = new AeadPacket
+        {
+            Key = session.SendKey, Source = packet.Start, Destination = packet.Start, LengthBytes = packet.PaddedBytes, Counter = counter,
+        };
+        tally.Bytes += packet.MessageBytes;
+        AddToTrain(packet.MessageStart, packet.MessageBytes, to, session.Peer, hopLimit);
     }
 
     // Packets of one length to one place go as one train; a shorter one may end it.

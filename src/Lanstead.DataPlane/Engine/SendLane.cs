@@ -79,8 +79,8 @@ internal sealed unsafe class SendLane
             if (link.Batch is { } batch)
             {
                 _filter.NoteOutbound(frame + OutgoingPath.HeaderBytes, length - OutgoingPath.HeaderBytes);
-                if (!_interface.Outgoing.Take(frame, length, batch, link.Outbox!, now)
-                    && answers.Answer(frame + OutgoingPath.HeaderBytes, length - OutgoingPath.HeaderBytes, now))
+                if (!_interface.Outgoing.Take(frame, length, batch, link.Outbox!, now, out int pathBytes)
+                    && answers.Answer(frame + OutgoingPath.HeaderBytes, length - OutgoingPath.HeaderBytes, pathBytes, now) && pathBytes == 0)
                     _interface.CountUnreachable();
             }
             else

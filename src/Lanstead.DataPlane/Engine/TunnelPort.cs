@@ -145,11 +145,15 @@ internal sealed class TunnelPort : IDisposable
     /// <summary>Has the control thread send what waited for a session; whether anything did.</summary>
     public bool FlushLater(Peer peer, Session session)
     {
+        _control.NoteReady(peer);
         if (peer.Tag is not StagedPackets { Any: true })
             return false;
         _control.Flush(peer);
         return true;
     }
+
+    /// <summary>Hands a message about what passes on the way to the control thread.</summary>
+    public void Probe(Peer peer, ProbeMessage message) => _control.Probe(peer, message);
 
     /// <summary>Has the control thread send what waits, or ask for the session that it needs.</summary>
     public void Flush(Peer peer) => _control.Flush(peer);

@@ -4,7 +4,10 @@ using Lanstead.DataPlane.Offload;
 
 namespace Lanstead.DataPlane.Engine;
 
-/// <summary>Writes what tells a sender that nobody is there: ICMP "host unreachable" (RFC 792), ICMPv6 "address unreachable" (RFC 4443 §3.1), as the kernel's WireGuard does.</summary>
+/// <summary>
+/// Writes what tells a sender that nobody is there: ICMP "host unreachable" (RFC 792), ICMPv6 "address unreachable" (RFC 4443 §3.1), as the kernel's WireGuard does;
+/// or how large a packet may be: "fragmentation needed" (RFC 1191 §4), "packet too big" (RFC 4443 §3.2).
+/// </summary>
 /// <remarks>
 /// It comes from the address that was asked for: one of this machine's own would be dropped as forged where it comes out of a TUN interface, and sending it by
 /// another way could take the packet that it quotes out of the tunnel. Stateless.
@@ -16,20 +19,22 @@ internal static unsafe class Unreachable
 
     private const int Ipv4BytesMax = 576; // RFC 1812 §4.3.2.3
     private const int IcmpBytes = 8;
-    private const byte Icmp = 1, IcmpUnreachable = 3, HostUnreachable = 1;
-    private const byte IcmpV6 = 58, IcmpV6Unreachable = 1, AddressUnreachable = 3, IcmpV6ErrorMax = 127;
+    private const byte Icmp = 1, IcmpUnreachable = 3, HostUnreachable = 1, FragmentationNeeded = 4;
+    private const byte IcmpV6 = 58, IcmpV6Unreachable = 1, AddressUnreachable = 3, PacketTooBig = 2, IcmpV6ErrorMax = 127;
+    private const int NextHopMtu = 4; // 32 bits of ICMPv6; ICMP has 16 in the second half of them
     private const byte HopLimit = 64;
     private const byte InternetControl = 0xc0; // RFC 1812 §4.3.2.5
 
     /// <summary>Writes the answer to a packet that nobody takes.</summary>
     /// <param name="packet">From its IP header on.</param>
     /// <param name="packetBytes">Its length.</param>
+    /// <param name="pathBytes">The largest packet that passes, where this one is larger; 0 when nobody takes it.</param>
     /// <param name="answer">Room for <see cref="BytesMax"/>.</param>
     /// <returns>The answer's length; 0 when there must be none: to errors, to what went to many, to what has no sender, and to parts of a packet after its first.</returns>
-    public static int Write(byte* packet, int packetBytes, byte* answer) => (packetBytes == 0 ? 0 : packet[0] >> 4) switch
+    public static int Write(byte* packet, int packetBytes, int pathBytes, byte* answer) => (packetBytes == 0 ? 0 : packet[0] >> 4) switch
     {
-        4 when MayAnswerIpv4(packet, packetBytes) => WriteIpv4(packet, packetBytes, answer),
-        6 when MayAnswerIpv6(packet, packetBytes) => WriteIpv6(packet, packetBytes, answer),
+        4 when MayAnswerIpv4(packet, packetBytes) => WriteIpv4(packet, packetBytes, pathBytes, answer),
+        6 when MayAnswerIpv6(packet, packetBytes) => WriteIpv6(packet, packetBytes, pathBytes, answer),
         _ => 0,
     };
 
@@ -72,7 +77,7 @@ internal static unsafe class Unreachable
     private static bool IsOneIpv6(byte* address) =>
         address[0] != 0xff && (Unsafe.ReadUnaligned<ulong>(address) != 0 || BinaryPrimitives.ReadUInt64BigEndian(new ReadOnlySpan<byte>(address + 8, 8)) > 1);
 
-    private static int WriteIpv4(byte* packet, int packetBytes, byte* answer)
+    private static int WriteIpv4(byte* packet, int packetBytes, int pathBytes, byte* answer)
     {
         int quoted = Math.Min(packetBytes, Ipv4BytesMax - IpFields.Ipv4MinBytes - IcmpBytes);
         int length = IpFields.Ipv4MinBytes + IcmpBytes + quoted;
@@ -86,13 +91,14 @@ internal static unsafe class Unreachable
         Unsafe.CopyBlockUnaligned(answer + IpFields.Ipv4Addresses + 4, packet + IpFields.Ipv4Addresses, 4);
         Unsafe.WriteUnaligned(answer + IpFields.Ipv4Checksum, (ushort)~InternetChecksum.Fold(InternetChecksum.Sum(answer, IpFields.Ipv4MinBytes)));
         byte* icmp = answer + IpFields.Ipv4MinBytes;
-        (icmp[0], icmp[1]) = (IcmpUnreachable, HostUnreachable);
+        (icmp[0], icmp[1]) = (IcmpUnreachable, pathBytes > 0 ? FragmentationNeeded : HostUnreachable);
+        BinaryPrimitives.WriteInt32BigEndian(new Span<byte>(icmp + NextHopMtu, 4), pathBytes);
         Unsafe.CopyBlockUnaligned(icmp + IcmpBytes, packet, (uint)quoted);
         Unsafe.WriteUnaligned(icmp + 2, (ushort)~InternetChecksum.Fold(InternetChecksum.Sum(icmp, IcmpBytes + quoted)));
         return length;
     }
 
-    private static int WriteIpv6(byte* packet, int packetBytes, byte* answer)
+    private static int WriteIpv6(byte* packet, int packetBytes, int pathBytes, byte* answer)
     {
         int quoted = Math.Min(packetBytes, BytesMax - IpFields.Ipv6Bytes - IcmpBytes);
         new Span<byte>(answer, IpFields.Ipv6Bytes + IcmpBytes).Clear();
@@ -103,7 +109,8 @@ internal static unsafe class Unreachable
         Unsafe.CopyBlockUnaligned(answer + IpFields.Ipv6Addresses, packet + IpFields.Ipv6Addresses + 16, 16);
         Unsafe.CopyBlockUnaligned(answer + IpFields.Ipv6Addresses + 16, packet + IpFields.Ipv6Addresses, 16);
         byte* icmp = answer + IpFields.Ipv6Bytes;
-        (icmp[0], icmp[1]) = (IcmpV6Unreachable, AddressUnreachable);
+        (icmp[0], icmp[1]) = pathBytes > 0 ? (PacketTooBig, (byte)0) : (IcmpV6Unreachable, AddressUnreachable);
+        BinaryPrimitives.WriteInt32BigEndian(new Span<byte>(icmp + NextHopMtu, 4), pathBytes);
         Unsafe.CopyBlockUnaligned(icmp + IcmpBytes, packet, (uint)quoted);
         ulong sum = InternetChecksum.PseudoHeader(answer + IpFields.Ipv6Addresses, IpFields.Ipv6AddressesBytes, IcmpV6, IcmpBytes + quoted);
         Unsafe.WriteUnaligned(icmp + 2, (ushort)~InternetChecksum.Fold(sum + InternetChecksum.Sum(icmp, IcmpBytes + quoted)));

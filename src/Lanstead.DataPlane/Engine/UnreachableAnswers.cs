@@ -3,7 +3,7 @@ using Lanstead.DataPlane.Offload;
 
 namespace Lanstead.DataPlane.Engine;
 
-/// <summary>Tells whoever sent a packet on an interface that nobody takes it, but not for every packet. Memory made once.</summary>
+/// <summary>Tells whoever sent a packet on an interface that nobody takes it, or that it is too large, but not for every packet. Memory made once.</summary>
 /// <remarks>For one sending thread. Its answers go to the queue that the packet came from.</remarks>
 /// <param name="incoming">Writes to that queue.</param>
 internal sealed unsafe class UnreachableAnswers(IncomingPath incoming) : IDisposable
@@ -25,15 +25,16 @@ internal sealed unsafe class UnreachableAnswers(IncomingPath incoming) : IDispos
     /// <summary>Answers a packet, if it may be.</summary>
     /// <param name="packet">From its IP header on.</param>
     /// <param name="packetBytes">Its length.</param>
+    /// <param name="pathBytes">The largest packet that passes, where this one is larger; 0 when nobody takes it.</param>
     /// <param name="now">Monotonic time.</param>
     /// <returns>Whether its sender was told.</returns>
-    public bool Answer(byte* packet, int packetBytes, TimeSpan now)
+    public bool Answer(byte* packet, int packetBytes, int pathBytes, TimeSpan now)
     {
         _tokens = Math.Min(Burst * CostTicks, _tokens + Math.Max(0, now.Ticks - _at));
         _at = now.Ticks;
         if (_tokens < CostTicks)
             return false;
-        int length = Unreachable.Write(packet, packetBytes, _answer + NetworkHeader.Bytes);
+        int length = Unreachable.Write(packet, packetBytes, pathBytes, _answer + NetworkHeader.Bytes);
         if (length == 0)
             return false;
         _tokens -= CostTicks;

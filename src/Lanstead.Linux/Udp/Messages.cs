@@ -54,6 +54,7 @@ internal static class UdpConstants
     public const int Ipv4PacketInfo = 8; // IP_PKTINFO
     public const int Ipv4PacketInfoBytes = 12;
     public const int Ipv4HopLimit = 2; // IP_TTL
+    public const int Ipv4PathMtu = 10; // IP_MTU_DISCOVER
 
     public const int Ipv6Level = 41; // SOL_IPV6
     public const int Ipv6Only = 26; // IPV6_V6ONLY
@@ -61,6 +62,10 @@ internal static class UdpConstants
     public const int Ipv6PacketInfo = 50; // IPV6_PKTINFO
     public const int Ipv6PacketInfoBytes = 20;
     public const int Ipv6HopLimit = 52; // IPV6_HOPLIMIT
+    public const int Ipv6PathMtu = 23; // IPV6_MTU_DISCOVER
+    public const int Ipv6DoNotFragment = 62; // IPV6_DONTFRAG
+    public const int PathMtuWant = 1; // IP_PMTUDISC_WANT, the system's default
+    public const int PathMtuProbe = 3; // IP_PMTUDISC_PROBE
 
     public const int UdpLevel = 17; // SOL_UDP
     public const int Segment = 103; // UDP_SEGMENT

@@ -59,6 +59,16 @@ public sealed unsafe partial class UdpSocket : IDisposable
     /// <returns>0, or the error number; EPERM without the right.</returns>
     public int SetMark(uint mark) => TrySet(_descriptor, UdpConstants.SocketLevel, UdpConstants.Mark, (int)mark) ? 0 : SystemCalls.LastError;
 
+    /// <summary>Whether what is sent from now on goes in one piece or not at all, whatever the kernel takes the way to be: for finding out how much passes.</summary>
+    /// <returns>False when the kernel refuses.</returns>
+    public bool SendWhole(bool whole)
+    {
+        int wanted = whole ? UdpConstants.PathMtuProbe : UdpConstants.PathMtuWant;
+        bool set = TrySet(_descriptor, UdpConstants.Ipv4Level, UdpConstants.Ipv4PathMtu, wanted);
+        return set & (!_ipv6 || (TrySet(_descriptor, UdpConstants.Ipv6Level, UdpConstants.Ipv6PathMtu, wanted)
+            & TrySet(_descriptor, UdpConstants.Ipv6Level, UdpConstants.Ipv6DoNotFragment, whole ? 1 : 0)));
+    }
+
     /// <summary>Waits for datagrams, and takes all that are there, up to the batch's capacity.</summary>
     public ReceiveResult Receive(ReceiveBatch batch)
     {

@@ -58,6 +58,9 @@ internal sealed class TunnelEnd : IAsyncDisposable
 
     public LabHost Lab { get; }
 
+    /// <summary>Whether it asks the other end how large a packet came through.</summary>
+    public bool AsksForPath { get; set; }
+
     public string Ipv4 { get; }
 
     public string Ipv6 { get; }
@@ -94,7 +97,7 @@ internal sealed class TunnelEnd : IAsyncDisposable
             presharedKey,
             new IPEndPoint(IPAddress.Parse(other.Lab.Ipv4), 51820),
             [IPNetwork.Parse($"{other.Ipv4}/32"), IPNetwork.Parse($"{other.Ipv6}/128")],
-            25),
+            25) { AnswersProbes = AsksForPath },
     ]);
 
     /// <summary>Makes the interface, with addresses and the routes to the other end's.</summary>

@@ -23,5 +23,8 @@ internal sealed class PeerPath
 
     public int? LatencyUs { get; set; }
 
+    /// <summary>The largest packet inside the tunnel that passes in one piece.</summary>
+    public int? PathBytes { get; set; }
+
     public DateTimeOffset UpdatedAt { get; set; }
 }

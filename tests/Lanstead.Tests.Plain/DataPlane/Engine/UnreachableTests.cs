@@ -51,6 +51,20 @@ public sealed unsafe class UnreachableTests
             Assert.True(IsRight(answer, 40, answer.Length, InternetChecksum.PseudoHeader(start + 8, 32, 58, answer.Length - 40)));
     }
 
+    [Fact]
+    public void Too_large_a_packet_is_answered_with_what_passes()
+    {
+        byte[] packet = TestPacket.Udp(Me, 4000, Nobody, 53, 1400), packet6 = TestPacket.Udp(Me6, 4000, Nobody6, 53, 1400);
+
+        byte[] answer = Answer(packet, pathBytes: 1232), answer6 = Answer(packet6, pathBytes: 1296);
+
+        Assert.Equal((3, 4, 0, 1232), (answer[20], answer[21], ReadUInt16BigEndian(answer.AsSpan(24)), ReadUInt16BigEndian(answer.AsSpan(26))));
+        Assert.True(IsRight(answer, 0, 20, 0) && IsRight(answer, 20, answer.Length, 0));
+        Assert.Equal((2, 0, 1296), (answer6[40], answer6[41], ReadInt32BigEndian(answer6.AsSpan(44))));
+        fixed (byte* start = answer6)
+            Assert.True(IsRight(answer6, 40, answer6.Length, InternetChecksum.PseudoHeader(start + 8, 32, 58, answer6.Length - 40)));
+    }
+
     [Theory]
     [InlineData(8, true)]
     [InlineData(0, true)]
@@ -124,7 +138,7 @@ public sealed unsafe class UnreachableTests
         Assert.Empty(Answer([0x55, .. new byte[40]]));
     }
 
-    private static byte[] Answer(byte[] packet)
+    private static byte[] Answer(byte[] packet, int pathBytes = 0)
     {
         // A copy that ends where its memory ends, and canaries behind the answer.
         byte[] room = new byte[Unreachable.BytesMax + 16];
@@ -132,7 +146,7 @@ public sealed unsafe class UnreachableTests
         int length;
         fixed (byte* start = packet.Length == 0 ? [0] : packet)
         fixed (byte* answer = room)
-            length = Unreachable.Write(start, packet.Length, answer);
+            length = Unreachable.Write(start, packet.Length, pathBytes, answer);
         Assert.Equal(-1, room.AsSpan(Math.Max(length, 0)).IndexOfAnyExcept((byte)0xa5));
         return room[..length];
     }

@@ -14,6 +14,8 @@ export const peerWords = defineWords(
     ofPerson: (name: string) => `of ${name}`,
     held: { approval: "Waits for a yes", disabled: "Disabled", expired: "Time is over", posture: "Lacks something", suspended: "Space suspended", other: "Held" },
     until: "until",
+    largest: "Largest packet",
+    bytes: (count: number) => `${count} bytes`,
   },
   {
     pending: "Warten auf ein Ja",
@@ -27,5 +29,7 @@ export const peerWords = defineWords(
     ofPerson: (name: string) => `von ${name}`,
     held: { approval: "Wartet auf ein Ja", disabled: "Gesperrt", expired: "Zeit ist um", posture: "Es fehlt etwas", suspended: "Bereich gesperrt", other: "Angehalten" },
     until: "bis",
+    largest: "Größtes Paket",
+    bytes: (count: number) => `${count} Byte`,
   },
 );

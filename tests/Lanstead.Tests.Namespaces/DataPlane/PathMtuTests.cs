@@ -28,12 +28,11 @@ public sealed class PathMtuTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _pair.InitializeAsync();
-        foreach (string[] command in new string[][]
-        {
-            ["ip", "link", "set", "lan1", "mtu", $"{Link}"], ["ip", "link", "set", "lan2", "mtu", $"{Link}"],
-            ["nft", "add table inet silent; add chain inet silent out { type filter hook output priority 0; }; add rule inet silent out icmp type destination-unreachable drop; add rule inet silent out icmpv6 type packet-too-big drop"],
-        })
-            (await _pair.Router.RunAsync(command, cancellation: Cancellation)).OrThrow();
+        // The router sees packets as they are on a wire, not trains of them.
+        foreach (TunnelEnd end in new[] { Left, Right })
+            (await end.Lab.Machine.RunAsync(["ip", "link", "set", "eth0", "gso_max_segs", "1"], cancellation: Cancellation)).OrThrow();
+        string rules = $"add table inet silent; add chain inet silent passing {{ type filter hook forward priority 0; }}; add rule inet silent passing meta length > {Link} drop";
+        (await _pair.Router.RunAsync(["nft", rules], cancellation: Cancellation)).OrThrow();
     }
 
     public ValueTask DisposeAsync() => _pair.DisposeAsync();
@@ -98,7 +97,7 @@ public sealed class PathMtuTests : IAsyncLifetime
             try
             {
                 await socket.SendAsync(datagram, limit.Token);
-                await Task.Delay(10, limit.Token);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
             }
             catch (SocketException e) when (e.SocketErrorCode != SocketError.ConnectionRefused)
             {
@@ -138,7 +137,7 @@ public sealed class PathMtuTests : IAsyncLifetime
             while (Received < bytes)
             {
                 Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, Limit);
-                await Task.Delay(10, Cancellation);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
             }
         }
 

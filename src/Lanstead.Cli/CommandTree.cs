@@ -25,6 +25,7 @@ internal static class CommandTree
             SettingsCommand.CreateGet(terminal),
             PingCommand.Create(terminal),
             WhyCommand.Create(terminal),
+            DeviceVerbs.Wake(terminal),
             LoginCommand.Create(terminal),
             LogoutCommand.Create(terminal),
             WhoamiCommand.Create(terminal),

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Locks;
 using Lanstead.Agent.State;
+using Lanstead.Agent.Waking;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
@@ -11,7 +12,7 @@ namespace Lanstead.Agent.Connecting;
 
 /// <summary>What the agent answers to each frame of the server. No I/O but through <paramref name="send"/>.</summary>
 /// <remarks>One per connection; called by its receiving loop only.</remarks>
-internal sealed class Conversation(Membership membership, LockBook locks, Func<AgentFrame, bool> send, Wake changed, Warnings warnings, TimeProvider time, ILogger logger)
+internal sealed class Conversation(Membership membership, LockBook locks, Func<AgentFrame, bool> send, Wake changed, Warnings warnings, LanWaker waker, TimeProvider time, ILogger logger)
 {
     // A server that answers a Resync with the same fault is not asked in a tight loop.
     private static readonly TimeSpan ResyncInterval = TimeSpan.FromSeconds(5);
@@ -37,6 +38,9 @@ internal sealed class Conversation(Membership membership, LockBook locks, Func<A
                 break;
             case ServerFrame.BodyOneofCase.DevicePolicy:
                 TakePolicy(frame.DevicePolicy);
+                break;
+            case ServerFrame.BodyOneofCase.MagicPacket:
+                waker.Take(frame.MagicPacket);
                 break;
             case ServerFrame.BodyOneofCase.Lease:
                 // Peers that were dropped when the last one ran out come back at once.

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Locks;
 using Lanstead.Agent.State;
+using Lanstead.Agent.Waking;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
@@ -36,7 +37,11 @@ internal sealed class ServerLink : IDisposable
         (_membership, _locks, _store, _control, _time, _logger) = (membership, locks, store, control, time, logger);
         _http = new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
         State = new ServerState("connecting", "", time.GetUtcNow());
+        Waker = new LanWaker(time, logger);
     }
+
+    /// <summary>Does what the server asks for sleeping machines.</summary>
+    public LanWaker Waker { get; }
 
     public ServerState State { get; private set; }
 
@@ -135,7 +140,7 @@ internal sealed class ServerLink : IDisposable
             SetState("connecting", "");
         ServerAddresses = ServerAddress.Literal(new Uri(enrolment.ServerUrl));
         var connection = new AgentConnection(enrolment, machineKey, _time);
-        var conversation = new Conversation(_membership, _locks, connection.Send, _control.Changed, _control.Warnings, _time, _logger);
+        var conversation = new Conversation(_membership, _locks, connection.Send, _control.Changed, _control.Warnings, Waker, _time, _logger);
         lock (_gate)
             _connection = connection;
         ConnectionEnd end = await connection.RunAsync(

@@ -37,6 +37,15 @@ internal static class Prefixes
         return new IPAddress(bytes);
     }
 
+    /// <summary>The prefix that an address with a length stands in.</summary>
+    public static IPNetwork Around(IPAddress address, int lengthBits)
+    {
+        byte[] bytes = address.GetAddressBytes();
+        for (int bit = lengthBits; bit < bytes.Length * 8; bit++)
+            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        return new IPNetwork(new IPAddress(bytes), lengthBits);
+    }
+
     /// <summary>Parses a prefix of one family in its one spelling, without host bits.</summary>
     public static bool TryParse(string text, AddressFamily family, out IPNetwork prefix) =>
         IPNetwork.TryParse(text, out prefix) && prefix.BaseAddress.AddressFamily == family

@@ -20,7 +20,7 @@ internal sealed class DesiredPlanner(Membership membership, LockGate locks, Func
         return new LocalFacts(
             [.. system.Addresses
                 .Where(address => !ours.Contains(address.LinkIndex) && !Prefixes.IsSpecial(address.Address))
-                .Select(address => Truncate(address)).Distinct()],
+                .Select(address => Prefixes.Around(address.Address, address.PrefixLength)).Distinct()],
             [.. server.Where(address => !IPAddress.IsLoopback(address))]);
     }
 
@@ -120,14 +120,6 @@ internal sealed class DesiredPlanner(Membership membership, LockGate locks, Func
     private static string Length(TimeSpan lease) => lease.TotalHours >= 1 ? $"{lease.TotalHours:0} h" : $"{lease.TotalMinutes:0} min";
 
     private static string Text<T>(IEnumerable<T> values) => string.Join(' ', values);
-
-    private static IPNetwork Truncate(InterfaceAddress address)
-    {
-        byte[] bytes = address.Address.GetAddressBytes();
-        for (int bit = address.PrefixLength; bit < bytes.Length * 8; bit++)
-            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        return new IPNetwork(new IPAddress(bytes), address.PrefixLength);
-    }
 
     // The head and the peers are immutable and shared: the same object is the same content.
     private sealed record VerdictKey(

@@ -10,6 +10,7 @@ using Lanstead.Agent.Postures;
 using Lanstead.Agent.Routes;
 using Lanstead.Agent.State;
 using Lanstead.Agent.Tunnels;
+using Lanstead.Agent.Waking;
 using Lanstead.DataPlane;
 using Lanstead.Linux.Netlink;
 using Lanstead.Primitives;
@@ -85,6 +86,7 @@ internal sealed class ReconcileLoop(
         IReadOnlyList<IPAddress> own = OwnEndpoints.Addresses(system.Links, system.Addresses, system.Routes, server.ObservedAddress);
         paths.Own = (own, facts.Lans);
         board.Lans = facts.Lans;
+        server.Waker.Adapters = OwnAdapters.Of(system);
         var waiting = members.Select(Waits).OfType<NetworkReport>().ToDictionary(report => report.Member.Network);
         var judged = planner.Judge([.. members.Where(member => !waiting.ContainsKey(member.Network))], facts);
 
@@ -143,6 +145,7 @@ internal sealed class ReconcileLoop(
         // 5. What to tell.
         pathStates.Publish(done.SelectMany(report => paths.StatesOf(report.Member.Network, report.Plan)));
         reports.Tell(done, own, facts.Lans, await posture.LookAsync(members, cancel));
+        reports.Tell(done, own, facts.Lans, server.Waker.Adapters);
         clock.LookAtServer(server.ClockBehind);
         clock.LookAtHandshakes(
         [

@@ -4,6 +4,7 @@ using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Tunnels;
+using Lanstead.Agent.Waking;
 using Lanstead.DataPlane;
 using Lanstead.DataPlane.Engine;
 using Lanstead.Primitives;
@@ -33,6 +34,7 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
     private long _countersAt;
 
     public void Tell(IReadOnlyList<NetworkReport> reports, IReadOnlyList<IPAddress> own, IReadOnlyList<IPNetwork> lans, Posture posture)
+    public void Tell(IReadOnlyList<NetworkReport> reports, IReadOnlyList<IPAddress> own, IReadOnlyList<IPNetwork> lans, IReadOnlyList<OwnAdapter> adapters)
     {
         if (_generation != server.Generation)
         {
@@ -69,15 +71,19 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
         };
         if (server.Send(new AgentFrame { Status = new StatusReport { Posture = report } }))
             _posture = posture;
+        ReportLans(lans, adapters);
     }
 
-    private void ReportLans(IReadOnlyList<IPNetwork> lans)
+    private void ReportLans(IReadOnlyList<IPNetwork> lans, IReadOnlyList<OwnAdapter> adapters)
     {
         string[] prefixes = OwnLans.Of(lans);
-        string digest = string.Join(' ', prefixes);
+        OwnAdapter[] told = [.. adapters.Where(one => prefixes.Contains(one.Lan.ToString()))];
+        string digest = string.Join(' ', prefixes.Concat(told.Select(one => $"{one.Lan} {one.Hardware}")));
         if (_lans == digest)
             return;
-        if (server.Send(new AgentFrame { Status = new StatusReport { Lans = new LanReport { Prefixes = { prefixes } } } }))
+        var report = new LanReport { Prefixes = { prefixes } };
+        report.Adapters.AddRange(told.Select(one => new LanAdapter { Prefix = one.Lan.ToString(), Address = ByteString.CopyFrom(Convert.FromHexString(one.Hardware)) }));
+        if (server.Send(new AgentFrame { Status = new StatusReport { Lans = report } }))
             _lans = digest;
     }
 

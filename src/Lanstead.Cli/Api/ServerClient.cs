@@ -65,6 +65,9 @@ internal sealed class ServerClient(Uri server, string? apiKey, SignIns signIns, 
         return page.Items.Count == 0 ? null : page.Items[0].Deserialize(item) ?? throw NotOurs();
     }
 
+    /// <summary>POST without a body.</summary>
+    public Task<T> PostAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancel) => SendAsync(HttpMethod.Post, path, null, answer, cancel);
+
     /// <summary>POST of a body.</summary>
     public Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> answer, CancellationToken cancel) =>
         SendAsync(HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, bodyType), answer, cancel);

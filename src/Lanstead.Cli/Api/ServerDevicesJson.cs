@@ -24,6 +24,12 @@ internal sealed record ApprovePeerJson(bool Approved);
 /// <summary>Null is written: no end.</summary>
 internal sealed record EndPeerJson([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? EndsAt);
 
+/// <summary>Which devices were asked to wake another.</summary>
+internal sealed record WakeJson(IReadOnlyList<string> Through);
+
+/// <summary>What <c>wake --json</c> prints.</summary>
+internal sealed record WokenJson(int Schema, string Device, IReadOnlyList<string> Through);
+
 /// <summary>What <c>devices ls --all --json</c> prints.</summary>
 internal sealed record ServerDeviceListJson(int Schema, IReadOnlyList<ServerDeviceJson> Devices);
 
@@ -35,5 +41,7 @@ internal sealed record ServerDeviceListJson(int Schema, IReadOnlyList<ServerDevi
 [JsonSerializable(typeof(ExpireDeviceJson))]
 [JsonSerializable(typeof(ApprovePeerJson))]
 [JsonSerializable(typeof(EndPeerJson))]
+[JsonSerializable(typeof(WakeJson))]
+[JsonSerializable(typeof(WokenJson))]
 [JsonSerializable(typeof(ServerDeviceListJson))]
 internal sealed partial class ServerDevicesJson : JsonSerializerContext;

@@ -150,6 +150,22 @@ internal static class DeviceVerbs
         });
     }
 
+    /// <summary><c>lanstead wake DEVICE</c>.</summary>
+    public static Command Wake(Terminal terminal)
+    {
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        return OnDevice(terminal, "wake", "Wake a sleeping machine, through others of its networks in the same LAN.", [], [json], async (client, device, parsed, cancel) =>
+        {
+            WakeJson woken = await client.PostAsync($"{PathOf(device)}/wake", ServerDevicesJson.Default.WakeJson, cancel);
+            if (parsed.GetValue(json))
+            {
+                terminal.WriteJson(new WokenJson(1, device.Name, woken.Through), ServerDevicesJson.Default.WokenJson);
+                return ExitCodes.Ok;
+            }
+            return NetworkAtServer.Done(terminal, $"{string.Join(" and ", woken.Through)} {(woken.Through.Count == 1 ? "sends" : "send")} {device.Name} a packet that wakes it. See when it is there: lanstead ping {device.Name}");
+        });
+    }
+
     private static IEnumerable<ServerDeviceNetworkJson> InNetworks(ServerDeviceJson device, string? network) =>
         device.Networks.Where(one => network is null || one.NetworkId == network || string.Equals(one.NetworkName, network, StringComparison.OrdinalIgnoreCase));
 

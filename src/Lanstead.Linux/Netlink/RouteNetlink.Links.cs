@@ -9,6 +9,7 @@ public sealed partial class RouteNetlink
     private const uint UpFlag = 1; // IFF_UP
     private const uint BroadcastFlag = 0x2; // IFF_BROADCAST
     private const uint NoNeighboursFlag = 0x80; // IFF_NOARP
+    private const ushort LinkAddress = 1; // IFLA_ADDRESS
     private const ushort LinkName = 3; // IFLA_IFNAME
     private const ushort LinkMtu = 4; // IFLA_MTU
     private const ushort LinkQueue = 13; // IFLA_TXQLEN
@@ -95,6 +96,7 @@ public sealed partial class RouteNetlink
         string name = "";
         string? kind = null, alias = null;
         uint mtuBytes = 0;
+        byte[] address = [];
         NetlinkAttributes attributes = NetlinkAttributes.After(body, LinkBodyBytes);
         while (attributes.MoveNext())
         {
@@ -102,6 +104,9 @@ public sealed partial class RouteNetlink
             {
                 case LinkName:
                     name = attributes.ToText();
+                    break;
+                case LinkAddress:
+                    address = attributes.Value.ToArray();
                     break;
                 case LinkMtu:
                     mtuBytes = attributes.ToUInt32();
@@ -117,6 +122,7 @@ public sealed partial class RouteNetlink
         return new Link(index, name, (flags & UpFlag) != 0, (int)mtuBytes, kind) 
         {
             Alias = alias,
+            HardwareAddress = address,
             HasBroadcast = (flags & BroadcastFlag) != 0,
             AsksForNeighbours = (flags & NoNeighboursFlag) == 0,
         };

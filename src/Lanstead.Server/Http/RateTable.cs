@@ -62,6 +62,8 @@ internal static class RateTable
         new("PATCH /v1/messages/{messageId}", PerMinute: 60, Burst: 15),
         new("PUT /v1/messages/{messageId}/reactions", PerMinute: 120, Burst: 30),
         new("POST /v1/tenants/{tenantId}/channels", PerMinute: 30, Burst: 20),
+        // A machine wakes by the first, or not at all.
+        new("POST /v1/devices/{deviceId}/wake", PerMinute: 10, Burst: 10),
     ];
 
     /// <summary>A person has more than one device, so may ask so many times as often as one address.</summary>

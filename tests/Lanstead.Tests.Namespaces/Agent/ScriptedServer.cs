@@ -59,6 +59,16 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public static ScriptedServer Start(Machine machine, string host, int port) => new(machine, host, port);
 
+    /// <summary>Sends a frame to all agents.</summary>
+    public async Task SendAsync(ServerFrame frame)
+    {
+        WebSocket[] sockets;
+        lock (_gate)
+            sockets = [.. _connected.Values];
+        foreach (WebSocket socket in sockets)
+            await SendAsync(socket, frame);
+    }
+
     /// <summary>Changes the peers and sends the whole map to everyone.</summary>
     public async Task ChangeAsync(Action<IDictionary<Guid, Peer>> change)
     {

@@ -33,7 +33,7 @@ public sealed class ConversationTests : IDisposable
                 _sent.Add(frame);
                 return true;
             },
-            new Wake(TimeProvider.System), new Warnings(), TimeProvider.System, NullLogger.Instance);
+            new Wake(TimeProvider.System), new Warnings(), new Lanstead.Agent.Waking.LanWaker(TimeProvider.System, NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
         _conversation.Handle(new ServerFrame
         {
             Manifest = _fixture.Signer.Sign(new Manifest

@@ -41,7 +41,7 @@ internal sealed class LockedWorld : IDisposable
                 _sent.Add(frame);
                 return true;
             },
-            new Wake(TimeProvider.System), Warnings, TimeProvider.System, NullLogger.Instance);
+            new Wake(TimeProvider.System), Warnings, new Lanstead.Agent.Waking.LanWaker(TimeProvider.System, NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
 
         // 1. Who is there: this machine, three agents, one of them the gateway, and a phone.
         Say(Listing(Server.Network));

@@ -35,7 +35,7 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
         """;
 
     // Not the device's version: no person changed it.
-    private const string StoreLans = "UPDATE devices SET lans = $2 WHERE id = $1 AND lans <> $2";
+    private const string StoreLans = "UPDATE devices SET lans = $2, adapters = $3 WHERE id = $1 AND (lans <> $2 OR adapters <> $3)";
 
     public async Task<AgentChangeOutcome> OfferKeyAsync(AgentIdentity agent, NetworkId network, PublicKey key, bool overlaps, LockWord? word, CancellationToken stop)
     {
@@ -94,11 +94,11 @@ internal sealed class AgentChanges(SystemDb db, Caller caller, Recorder recorder
         return AgentChangeOutcome.Done;
     }
 
-    /// <summary>Stores which LANs the machine stands in; unchanged ones write nothing.</summary>
-    public async Task TellLansAsync(AgentIdentity agent, IPNetwork[] lans, CancellationToken stop)
+    /// <summary>Stores which LANs the machine stands in, and by which cards; unchanged ones write nothing.</summary>
+    public async Task TellLansAsync(AgentIdentity agent, IPNetwork[] lans, string[] adapters, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        if (await db.RunAsync(StoreLans, [agent.Device.Value, lans], stop) == 0)
+        if (await db.RunAsync(StoreLans, [agent.Device.Value, lans, adapters], stop) == 0)
             return;
         recorder.Event(db, agent.Tenant, "devices", "device.updated", agent.Device.Value);
         await db.WriteAsync(stop);

@@ -139,13 +139,13 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
             await TellPostureAsync(session, report.Posture, stop);
         if (report.Lans is null)
             return;
-        if (MachineLans.Read(report.Lans.Prefixes) is not { } lans)
+        if (MachineLans.Read(report.Lans.Prefixes) is not { } lans || Adapters.Read(report.Lans.Adapters, lans) is not { } adapters)
         {
-            await Refuse(session, "A machine names at most 32 networks, each a prefix.");
+            await Refuse(session, "A machine names at most 32 networks, each a prefix, and its cards in them.");
             return;
         }
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AgentChanges>().TellLansAsync(session.Identity!, lans, stop);
+        await scope.ServiceProvider.GetRequiredService<AgentChanges>().TellLansAsync(session.Identity!, lans, adapters, stop);
     }
 
     private async Task TellPostureAsync(AgentSession session, PostureReport report, CancellationToken stop)

@@ -16,6 +16,7 @@ import { DeviceTunnels } from "@/features/devices/device-tunnels";
 import { PublicEndpoint } from "@/features/devices/public-endpoint";
 import { RemoveDevice } from "@/features/devices/remove-device";
 import { RenameDevice } from "@/features/devices/rename-device";
+import { WakeDevice } from "@/features/devices/wake-device";
 import { useMessages } from "@/lib/i18n/locale";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
@@ -68,6 +69,7 @@ function DeviceView({ device }: { device: Device }) {
       subtitle={<DeviceStatus status={device.status} />}
       actions={
         <>
+          {mayChange && agent && device.status !== "online" && <WakeDevice device={device} />}
           {mayChange && (
             <Button onClick={() => setAsked("rename")}>
               <Pencil aria-hidden />

@@ -5,6 +5,8 @@ export const deviceWords = defineWords(
   {
     overlap: (lan: string) => `This device stands in a LAN ${lan} that has the same addresses, so the network is not up there. Use a network with another range, or change the LAN's.`,
     outcomes: { applied: "Applied", unchanged: "Unchanged", refused: "Refused", failed: "Failed", held: "Held" },
+    wake: "Wake",
+    woken: (name: string, through: string) => `${through} sends ${name} a packet that wakes it`,
     standing: "Whether it may be in networks",
     noEnd: "It is enabled, without an end.",
     disabledSince: "Disabled",
@@ -33,6 +35,8 @@ export const deviceWords = defineWords(
   },
   {
     overlap: (lan: string) => `Dieses Gerät steht in einem LAN ${lan} mit denselben Adressen, darum ist das Netz dort nicht oben. Nimm ein Netz mit anderem Bereich, oder ändere den des LANs.`,
+    wake: "Wecken",
+    woken: (name: string, through: string) => `${through} schickt ${name} ein Paket, das es weckt`,
     outcomes: { applied: "Übernommen", unchanged: "Unverändert", refused: "Abgelehnt", failed: "Fehlgeschlagen", held: "Zurückgestellt" },
     standing: "Ob es in Netzen sein darf",
     noEnd: "Es ist freigegeben, ohne Ende.",

@@ -49,8 +49,24 @@ public sealed class Workspace : IDisposable
             string owner = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
             if (int.TryParse(owner, CultureInfo.InvariantCulture, out int pid) && !Directory.Exists($"/proc/{pid}"))
             {
-                Directory.Delete(folder, recursive: true);
+                Remove(folder, parent);
             }
         }
+    }
+
+    // Several runs begin at once and see the same folder: it is whose who renames it first.
+    private static void Remove(string folder, string parent)
+    {
+        string ours = Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref _made)}"));
+        try
+        {
+            Directory.Move(folder, ours);
+        }
+        catch (IOException)
+        {
+            return;
+        }
+
+        Directory.Delete(ours, recursive: true);
     }
 }

@@ -18,8 +18,8 @@ internal sealed class PathProbes(TunnelPort port, EngineClock clock)
     // Narrow ways may get wider, or were only full for a moment.
     private static readonly TimeSpan NarrowAgainAfter = TimeSpan.FromMinutes(1);
 
-    // How soon a moved peer is seen to have moved.
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    // How soon a moved peer is seen to have moved; no oftener than the control thread wakes anyway.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentQueue<(Peer Peer, ProbeMessage Message)> _messages = new();
     private readonly ConcurrentQueue<Peer> _ready = new();

@@ -1193,6 +1193,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/devices/{deviceId}/wake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wake its sleeping machine, through others in the same LAN
+         * @description Access: DeviceUpdate on Device.
+         */
+        post: operations["wakeDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/discover": {
         parameters: {
             query?: never;
@@ -4843,6 +4863,8 @@ export interface components {
             /** Format: int32 */
             latencyUs: null | number;
             path: string;
+            /** Format: int32 */
+            pathBytes: null | number;
             remoteName: string;
             /** Format: uuid */
             remotePeerId: string;
@@ -5596,6 +5618,9 @@ export interface components {
             id: string;
             isAdmin: boolean;
             username: string;
+        };
+        WakeView: {
+            through: string[];
         };
     };
     responses: never;
@@ -7996,6 +8021,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfTunnelView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wakeDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WakeView"];
                 };
             };
             /** @description Refused */

@@ -106,7 +106,7 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
                 peer.Refuse(unfit);
             else if (_filter.Judge(inner, packet.LengthBytes) != FilterVerdict.Allowed)
                 filtered++;
-            else if (!AddFitting(inner, packet.LengthBytes, path))
+            else if (!(path == 0 ? _coalescer.Add(inner, packet.LengthBytes) : AddFitting(inner, packet.LengthBytes, path)))
                 malformed++;
         }
         if (notAllowed > 0)
@@ -118,11 +118,10 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
     }
 
     // A connection that begins is told what passes on the way back.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool AddFitting(byte* inner, int lengthBytes, int path)
     {
-        if (path != 0)
-            PathFit.ClampSegments(inner, lengthBytes, path, isChecksumOpen: false);
+        PathFit.ClampSegments(inner, lengthBytes, path, isChecksumOpen: false);
         return _coalescer.Add(inner, lengthBytes);
     }
 

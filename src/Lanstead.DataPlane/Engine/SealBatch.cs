@@ -96,7 +96,16 @@ internal sealed unsafe class SealBatch : IDisposable
         ref Tally tally = ref _tallies[_tallyCount - 1];
         tally.Packets += count;
         for (int i = first; i < first + count; i++)
-            Number(i, session, counter++, to, hopLimit, ref tally);
+        {
+            ref WirePacket packet = ref _cut[i];
+            DataMessage.WriteHeader(new Span<byte>(packet.MessageStart, WirePacket.HeadRoomBytes), session.RemoteIndex, counter);
+            _packets[i] = new AeadPacket
+            {
+                Key = session.SendKey, Source = packet.Start, Destination = packet.Start, LengthBytes = packet.PaddedBytes, Counter = counter++,
+            };
+            tally.Bytes += packet.MessageBytes;
+            AddToTrain(packet.MessageStart, packet.MessageBytes, to, session.Peer, hopLimit);
+        }
         return SealOutcome.Added;
     }
 
@@ -124,7 +133,12 @@ internal sealed unsafe class SealBatch : IDisposable
         start.CopyTo(packet);
         ref Tally tally = ref _tallies[_tallyCount - 1];
         tally.Packets++;
-        Number(at, session, counter, to, hopLimit: 0, ref tally);
+        ref WirePacket made = ref _cut[at];
+        DataMessage.WriteHeader(new Span<byte>(made.MessageStart, WirePacket.HeadRoomBytes), session.RemoteIndex, counter);
+        _packets[at] = new AeadPacket { Key = session.SendKey, Source = made.Start, Destination = made.Start, LengthBytes = made.PaddedBytes, Counter = counter };
+        tally.Bytes += made.MessageBytes;
+        // Alone: when the system refuses one for its length, it must not refuse others with it.
+        _trains[_trainCount++] = new Train { Data = made.MessageStart, LengthBytes = made.MessageBytes, SegmentBytes = made.MessageBytes, Segments = 1, Ended = true, To = to, Peer = session.Peer };
         return true;
     }
 
@@ -163,20 +177,6 @@ internal sealed unsafe class SealBatch : IDisposable
         _tallyCount = 0;
         Free();
         GC.SuppressFinalize(this);
-    }
-
-    // A packet that lies where it is sealed gets its header, and its place in a train.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Number(int at, Session session, ulong counter, in Endpoint to, byte hopLimit, ref Tally tally)
-    {
-        ref WirePacket packet = ref _cut[at];
-        DataMessage.WriteHeader(new Span<byte>(packet.MessageStart, WirePacket.HeadRoomBytes), session.RemoteIndex, counter);
-        _packets[at] = new AeadPacket
-        {
-            Key = session.SendKey, Source = packet.Start, Destination = packet.Start, LengthBytes = packet.PaddedBytes, Counter = counter,
-        };
-        tally.Bytes += packet.MessageBytes;
-        AddToTrain(packet.MessageStart, packet.MessageBytes, to, session.Peer, hopLimit);
     }
 
     // Packets of one length to one place go as one train; a shorter one may end it.

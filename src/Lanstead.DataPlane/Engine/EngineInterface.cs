@@ -110,8 +110,11 @@ public sealed partial class EngineInterface : IUapiTarget
         ArgumentNullException.ThrowIfNull(peers);
         foreach (TunnelPeer told in peers)
         {
-            if (Device.FindPeer(told.PublicKey) is { } peer)
-                peer.AnswersProbes = told.AnswersProbes;
+            if (Device.FindPeer(told.PublicKey) is not { } peer || peer.AnswersProbes == told.AnswersProbes)
+                continue;
+            peer.AnswersProbes = told.AnswersProbes;
+            // Its session may be older than that.
+            _port.NoteReady(peer);
         }
     }
 

@@ -152,6 +152,9 @@ internal sealed class TunnelPort : IDisposable
         return true;
     }
 
+    /// <summary>Tells the control thread that a peer may have a session on which its way is not known.</summary>
+    public void NoteReady(Peer peer) => _control.NoteReady(peer);
+
     /// <summary>Hands a message about what passes on the way to the control thread.</summary>
     public void Probe(Peer peer, ProbeMessage message) => _control.Probe(peer, message);
 

@@ -56,6 +56,9 @@ internal sealed class PathProbes(TunnelPort port, EngineClock clock)
         TimeSpan now = clock.Now;
         while (_ready.TryDequeue(out Peer? peer))
         {
+            // Who is told of before there is a session is told of again when there is one.
+            if (peer.CurrentSession(now) is null)
+                continue;
             if (!_ways.ContainsKey(peer))
                 _ways[peer] = new Way();
             NextAt = now;

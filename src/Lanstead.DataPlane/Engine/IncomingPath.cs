@@ -38,6 +38,8 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
             if (_disposed)
                 return;
             _filter.BeginBatch(now);
+            if (peer.PathBytes != 0 && peer.PathBytes < _outgoing.MtuBytes)
+                ClampSegments(packets, count, peer.PathBytes);
             TakeOpen(packets, count, peer, now);
         }
     }
@@ -89,7 +91,6 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
         // Runs are mostly of one flow: whose an address is, is asked for once.
         var allowed = default(SourceMemory);
         LanPackets? lan = _outgoing.Lan;
-        int path = peer.PathBytes < _outgoing.MtuBytes ? peer.PathBytes : 0;
         for (int i = 0; i < count; i++)
         {
             ref AeadPacket packet = ref packets[i];
@@ -99,14 +100,14 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
             int version = inner[0] >> 4;
             bool isIpv4 = version == 4 && packet.LengthBytes >= Ipv4HeaderBytes;
             if (!isIpv4 && !(version == 6 && packet.LengthBytes >= Ipv6HeaderBytes))
-                malformed += TookProbe(inner, packet.LengthBytes, peer) ? 0 : 1;
+                malformed++;
             else if (!allowed.Holds(inner, isIpv4) && !Allows(inner, isIpv4, peer, ref allowed))
                 notAllowed++;
             else if (lan is not null && lan.IsToMany(inner, isIpv4) && lan.JudgeTheirs(inner, packet.LengthBytes, isIpv4, peer, now) is not Refusal.None and var unfit)
                 peer.Refuse(unfit);
             else if (_filter.Judge(inner, packet.LengthBytes) != FilterVerdict.Allowed)
                 filtered++;
-            else if (!(path == 0 ? _coalescer.Add(inner, packet.LengthBytes) : AddFitting(inner, packet.LengthBytes, path)))
+            else if (!_coalescer.Add(inner, packet.LengthBytes))
                 malformed++;
         }
         if (notAllowed > 0)
@@ -114,23 +115,35 @@ internal sealed unsafe class IncomingPath : IPacketWriter, IDisposable
         if (filtered > 0)
             peer.Refuse(Refusal.Filtered, filtered);
         if (malformed > 0)
-            peer.Refuse(Refusal.MalformedInner, malformed);
+            RefuseMalformed(packets, count, malformed, peer);
     }
 
-    // A connection that begins is told what passes on the way back.
+    // Connections that begin are told what passes on the way back. Only where that is less than all: apart from the loop that all packets go through.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool AddFitting(byte* inner, int lengthBytes, int path)
+    private static void ClampSegments(AeadPacket* packets, int count, int pathBytes)
     {
-        PathFit.ClampSegments(inner, lengthBytes, path, isChecksumOpen: false);
-        return _coalescer.Add(inner, lengthBytes);
+        for (int i = 0; i < count; i++)
+        {
+            byte* inner = packets[i].Destination;
+            int lengthBytes = packets[i].LengthBytes;
+            if (packets[i].Authentic && lengthBytes >= Ipv4HeaderBytes && (inner[0] >> 4 == 4 || (inner[0] >> 4 == 6 && lengthBytes >= Ipv6HeaderBytes)))
+                PathFit.ClampSegments(inner, lengthBytes, pathBytes, isChecksumOpen: false);
+        }
     }
 
-    private bool TookProbe(byte* inner, int lengthBytes, Peer peer)
+    // What engines tell each other is no IP packet: it is looked for among those that are none.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefuseMalformed(AeadPacket* packets, int count, int malformed, Peer peer)
     {
-        if (!ProbeMessage.TryRead(new ReadOnlySpan<byte>(inner, lengthBytes), out ProbeMessage message))
-            return false;
-        _probe(peer, message);
-        return true;
+        for (int i = 0; i < count; i++)
+        {
+            if (!packets[i].Authentic || !ProbeMessage.TryRead(new ReadOnlySpan<byte>(packets[i].Destination, packets[i].LengthBytes), out ProbeMessage message))
+                continue;
+            malformed--;
+            _probe(peer, message);
+        }
+        if (malformed > 0)
+            peer.Refuse(Refusal.MalformedInner, malformed);
     }
 
     private bool Allows(byte* inner, bool isIpv4, Peer peer, ref SourceMemory memory)

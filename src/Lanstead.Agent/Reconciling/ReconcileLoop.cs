@@ -144,8 +144,7 @@ internal sealed class ReconcileLoop(
 
         // 5. What to tell.
         pathStates.Publish(done.SelectMany(report => paths.StatesOf(report.Member.Network, report.Plan)));
-        reports.Tell(done, own, facts.Lans, await posture.LookAsync(members, cancel));
-        reports.Tell(done, own, facts.Lans, server.Waker.Adapters);
+        reports.Tell(done, own, facts.Lans, server.Waker.Adapters, await posture.LookAsync(members, cancel));
         clock.LookAtServer(server.ClockBehind);
         clock.LookAtHandshakes(
         [

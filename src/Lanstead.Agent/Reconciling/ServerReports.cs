@@ -33,8 +33,7 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
     private int _generation;
     private long _countersAt;
 
-    public void Tell(IReadOnlyList<NetworkReport> reports, IReadOnlyList<IPAddress> own, IReadOnlyList<IPNetwork> lans, Posture posture)
-    public void Tell(IReadOnlyList<NetworkReport> reports, IReadOnlyList<IPAddress> own, IReadOnlyList<IPNetwork> lans, IReadOnlyList<OwnAdapter> adapters)
+    public void Tell(IReadOnlyList<NetworkReport> reports, IReadOnlyList<IPAddress> own, IReadOnlyList<IPNetwork> lans, IReadOnlyList<OwnAdapter> adapters, Posture posture)
     {
         if (_generation != server.Generation)
         {
@@ -57,7 +56,7 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
             OfferRoutes(report);
         }
         ReportPeers(reports);
-        ReportLans(lans);
+        ReportLans(lans, adapters);
         ReportPosture(posture);
     }
 
@@ -71,7 +70,6 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
         };
         if (server.Send(new AgentFrame { Status = new StatusReport { Posture = report } }))
             _posture = posture;
-        ReportLans(lans, adapters);
     }
 
     private void ReportLans(IReadOnlyList<IPNetwork> lans, IReadOnlyList<OwnAdapter> adapters)

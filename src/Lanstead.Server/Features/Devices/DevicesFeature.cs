@@ -5,10 +5,8 @@ namespace Lanstead.Server.Features.Devices;
 
 internal static class DevicesFeature
 {
-    public static IServiceCollection AddDevices(this IServiceCollection services) => services.AddScoped<UpdateDevice>().AddScoped<DeleteDevice>()
-        .AddScoped<Holds>().AddScoped<Postures>().AddSingleton<EndHolds>().AddHostedService(provider => provider.GetRequiredService<EndHolds>());
     public static IServiceCollection AddDevices(this IServiceCollection services) => services.AddScoped<UpdateDevice>().AddScoped<DeleteDevice>().AddScoped<WakeDevice>()
-        .AddScoped<Holds>().AddSingleton<EndHolds>().AddHostedService(provider => provider.GetRequiredService<EndHolds>());
+        .AddScoped<Holds>().AddScoped<Postures>().AddSingleton<EndHolds>().AddHostedService(provider => provider.GetRequiredService<EndHolds>());
 
     public static void MapDevices(this IEndpointRouteBuilder routes)
     {

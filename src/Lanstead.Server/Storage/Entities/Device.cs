@@ -64,6 +64,7 @@ internal sealed class Device
 
     /// <summary>How it is kept, by its own word, as JSON; null: it never told.</summary>
     public string? Posture { get; set; }
+
     /// <summary>By which cards it stands in them: a LAN and twelve hexadecimal digits each.</summary>
     public string[] Adapters { get; set; } = [];
 

@@ -75,7 +75,7 @@ internal sealed class RandomSpace(int seed)
         Line(3, $"  - allow: {One("everyone", "tag:players", $"user:{owner}")}");
         Line(3, $"    to: {One("everyone", "tag:server")}");
         if (_random.Next(2) == 0)
-            Line(3, $"    comment: {Text(Word())}");
+            Line(3, $"    comment: {Text(Word().Replace("\U0001F3B2", "dice", StringComparison.Ordinal))}");
     }
 
     private string[] Channels(int level)

@@ -45,6 +45,7 @@ internal static class CommandTree
             DeclarationCommands.Diff(terminal),
             DeclarationCommands.Apply(terminal),
             KeysCommand.Create(terminal),
+            NotificationsCommand.Create(terminal),
             TokensCommand.Create(terminal),
             ServiceAccountsCommand.Create(terminal),
             SinksCommand.Create(terminal),

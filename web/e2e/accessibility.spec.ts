@@ -55,6 +55,7 @@ test("Pages of everyday have no violations", async ({ page, signedIn: inUse }) =
     "/activity",
     "/activity/audit",
     "/activity/audit?action=nothing",
+    "/notifications",
     "/claim",
     "/nowhere",
   ]);
@@ -68,6 +69,7 @@ test("Pages of the settings, of spaces and of the administration have no violati
     "/settings/security?problem=oidc.identity_taken",
     "/settings/sessions",
     "/settings/tokens",
+    "/settings/notifications",
     "/settings/appearance",
     "/settings/data",
     "/spaces",

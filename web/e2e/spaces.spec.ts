@@ -60,6 +60,20 @@ test("A community is made, found by somebody else, joined by its password, and s
   await page.getByLabel("Role of bob").selectOption("admin");
   await expect(bob.page.getByRole("button", { name: "Save" }).first()).toBeVisible();
 
+  // He is told of it, until he has seen it; and by mail, if he wants, of less.
+  await bob.page.getByRole("link", { name: "Notifications, 1 unread" }).click();
+  await bob.page.getByRole("link", { name: "You are Admin of Chess club now" }).click();
+  await expect(bob.page.getByRole("heading", { name: "Chess club", level: 1 })).toBeVisible();
+  await expect(bob.page.getByRole("link", { name: "Notifications", exact: true })).toBeVisible();
+  await bob.page.goto(`${server.url}/settings/notifications`);
+  await bob.page.getByLabel("Somebody calls me in a channel").check();
+  const saved = bob.page.waitForResponse((answer) => answer.request().method() === "PUT");
+  await bob.page.getByRole("button", { name: "Save" }).click();
+  await saved;
+  await bob.page.reload();
+  await expect(bob.page.getByLabel("Somebody calls me in a channel")).toBeChecked();
+  await bob.page.goBack();
+
   // Deleted, with its name typed: both see when it goes; restored, all is as before.
   await page.getByRole("link", { name: "Leave or delete" }).click();
   await page.getByRole("button", { name: "Delete space" }).click();

@@ -21,6 +21,7 @@ using Lanstead.Server.Features.MailTest;
 using Lanstead.Server.Features.NetworkCopies;
 using Lanstead.Server.Features.NetworkMembers;
 using Lanstead.Server.Features.Networks;
+using Lanstead.Server.Features.Notifications;
 using Lanstead.Server.Features.Oidc;
 using Lanstead.Server.Features.Onboarding;
 using Lanstead.Server.Features.OwnData;
@@ -83,6 +84,7 @@ internal static class FeatureList
         services.AddMailTest();
         services.AddSecondFactor();
         services.AddRecovery();
+        services.AddNotifications();
     }
 
     public static void MapFeatures(this IEndpointRouteBuilder routes)
@@ -128,5 +130,6 @@ internal static class FeatureList
         v1.MapMailTest();
         v1.MapSecondFactor();
         v1.MapRecovery();
+        v1.MapNotifications();
     }
 }

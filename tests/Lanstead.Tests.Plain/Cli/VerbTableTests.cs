@@ -64,7 +64,7 @@ public sealed class VerbTableTests
         "spaces join", "spaces leave", "spaces transfer", "spaces delete", "spaces restore",
         "spaces ban", "spaces unban", "spaces bans", "spaces stay",
         "community ls", "community members", "community post", "community read",
-        "keys ls", "keys create", "keys revoke", "tokens ls", "tokens create", "tokens revoke", "audit ls", "audit export", "audit verify",
+        "keys ls", "keys create", "keys revoke", "notifications ls", "notifications read", "tokens ls", "tokens create", "tokens revoke", "audit ls", "audit export", "audit verify",
         "service-accounts ls", "service-accounts create", "service-accounts rm", "service-accounts key", "service-accounts revoke",
         "sinks ls", "sinks add", "sinks test", "sinks rm",
     ];

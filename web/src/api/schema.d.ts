@@ -1640,6 +1640,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/notification-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of it is mailed to you
+         * @description Access: SignedIn.
+         */
+        get: operations["getNotificationChoices"];
+        /**
+         * Choose what is mailed to you
+         * @description Access: SignedIn.
+         */
+        put: operations["setNotificationChoices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you were told of, newest first
+         * @description Access: SignedIn.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note what you have seen
+         * @description Access: SignedIn.
+         */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/passkeys": {
         parameters: {
             query?: never;
@@ -1995,26 +2059,6 @@ export interface paths {
          * @description Access: NetworkRead on Network.
          */
         get: operations["listConnections"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/networks/{networkId}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A network as a file, without secrets
-         * @description Access: NetworkUpdate on Network.
-         */
-        get: operations["exportNetwork"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3141,70 +3185,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/tenants/{tenantId}/networks/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Make a network of a file, or say what would come of it
-         * @description Access: NetworkCreate on Tenant.
-         */
-        post: operations["importNetwork"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tenants/{tenantId}/onboarding": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What the space asks who joins, and what you answered
-         * @description Access: TenantRead on Tenant.
-         */
-        get: operations["getOnboarding"];
-        /**
-         * Say what the space asks, and what the answers give
-         * @description Access: TenantUpdate on Tenant.
-         */
-        put: operations["putOnboarding"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tenants/{tenantId}/onboarding/answers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Answer; also with nothing, so as not to be asked again
-         * @description Access: ChatPost on Tenant.
-         */
-        put: operations["answerOnboarding"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/tenants/{tenantId}/presence": {
         parameters: {
             query?: never;
@@ -3792,33 +3772,6 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
-        CopiedDevice: {
-            device: string;
-            ipv4: string;
-            name: string;
-            owner: string;
-            tags: string[];
-        };
-        CopiedMember: {
-            role: components["schemas"]["Role"];
-            username: string;
-        };
-        CopiedRecord: {
-            data: string;
-            name: string;
-            type: string;
-        };
-        CopiedReservation: {
-            address: string;
-            label: string;
-        };
-        CopiedServer: {
-            device: string;
-            game: string;
-            name: string;
-            /** Format: int32 */
-            port: number;
-        };
         CreateApiKeyRequest: {
             /** Format: int64 */
             expiresInSeconds?: null | number;
@@ -4029,7 +3982,6 @@ export interface components {
             ipv4: string;
             /** Format: ip */
             ipv6: string;
-            missing: string[];
             /** Format: uuid */
             networkId: string;
             networkName: string;
@@ -4070,7 +4022,6 @@ export interface components {
             networks: components["schemas"]["DeviceNetwork"][];
             owner: components["schemas"]["DeviceOwner"];
             platform: string;
-            posture: null | components["schemas"]["Posture"];
             publicEndpoint: null | string;
             status: string;
             /** Format: uuid */
@@ -4154,16 +4105,6 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: null | string;
             provider: string;
-        };
-        ImportedNetwork: {
-            isMade: boolean;
-            left: components["schemas"]["LeftAway"][];
-            network: components["schemas"]["NetworkView"];
-        };
-        ImportNetworkRequest: {
-            /** @default false */
-            dryRun: boolean;
-            network: components["schemas"]["NetworkCopy"];
         };
         InNetworkView: {
             /** Format: uuid */
@@ -4310,10 +4251,6 @@ export interface components {
             masterKeysInSettings: boolean;
             tokenKeys: components["schemas"]["TokenKeyView"][];
             tokenKeysInSettings: boolean;
-        };
-        LeftAway: {
-            what: string;
-            why: string;
         };
         LimitView: {
             /** Format: int32 */
@@ -4526,23 +4463,6 @@ export interface components {
             records: components["schemas"]["RecordView"][];
             suffix: string;
         };
-        NetworkCopy: {
-            description: string;
-            devices: components["schemas"]["CopiedDevice"][];
-            /** Format: int32 */
-            format: number;
-            ipv4Cidr: string;
-            joinPolicy: components["schemas"]["JoinPolicy"];
-            members: components["schemas"]["CopiedMember"][];
-            name: string;
-            policy: string;
-            records: components["schemas"]["CopiedRecord"][];
-            requiredRole: components["schemas"]["Role"];
-            reservations: components["schemas"]["CopiedReservation"][];
-            servers: components["schemas"]["CopiedServer"][];
-            settings: components["schemas"]["NetworkSettingsChange"];
-            visibility: components["schemas"]["NetworkVisibility"];
-        };
         NetworkMembershipView: {
             permissions: components["schemas"]["Permission"][];
             role: null | components["schemas"]["Role"];
@@ -4588,7 +4508,6 @@ export interface components {
              * @default 86400
              */
             leaseSeconds: number;
-            posture?: null | components["schemas"]["PostureDemand"];
             /**
              * Format: int32
              * @default 3600
@@ -4605,7 +4524,6 @@ export interface components {
             keySeconds?: null | number;
             /** Format: int32 */
             leaseSeconds?: null | number;
-            posture?: null | components["schemas"]["PostureDemand"];
             /** Format: int32 */
             quietSeconds?: null | number;
         };
@@ -4667,45 +4585,53 @@ export interface components {
             id: string;
             token: string;
         };
-        OnboardingAnswersRequest: {
-            answers: string[];
+        NotificationChoicesRequest: {
+            mail: components["schemas"]["NotificationKind"][];
         };
-        OnboardingChoice: {
-            channels: string[];
+        NotificationChoicesView: {
+            isAddressProven: boolean;
+            isMailOn: boolean;
+            mail: components["schemas"]["NotificationKind"][];
+        };
+        /** @enum {unknown} */
+        NotificationKind: "invited" | "joinAsked" | "deviceWaiting" | "letIn" | "deviceLetIn" | "roleChanged" | "banned" | "mentioned" | "signedIn" | "keyExpiring" | "deviceExpiring";
+        NotificationNames: {
+            address: null | string;
+            channel: null | string;
+            client: null | string;
+            device: null | string;
+            name: null | string;
+            network: null | string;
+            person: null | string;
+            reason: null | string;
+            role: null | string;
+            space: null | string;
+            /** Format: date-time */
+            until: null | string;
+        };
+        NotificationPage: {
+            items: components["schemas"]["NotificationView"][];
+            nextCursor: null | string;
+            /** Format: int64 */
+            unread: number;
+        };
+        NotificationView: {
+            /** Format: uuid */
+            about: string;
+            /** Format: date-time */
+            at: string;
             /** Format: uuid */
             id: string;
-            label: string;
-            tags: string[];
-        };
-        OnboardingChoiceRequest: {
-            channels?: null | string[];
+            isRead: boolean;
+            kind: components["schemas"]["NotificationKind"];
+            names: components["schemas"]["NotificationNames"];
             /** Format: uuid */
-            id?: null | string;
-            label: string;
-            tags?: null | string[];
-        };
-        OnboardingQuestion: {
-            choices: components["schemas"]["OnboardingChoice"][];
+            networkId: null | string;
             /** Format: uuid */
-            id: string;
-            several: boolean;
+            tenantId: null | string;
             text: string;
-        };
-        OnboardingQuestionRequest: {
-            choices: components["schemas"]["OnboardingChoiceRequest"][];
-            /** Format: uuid */
-            id?: null | string;
-            /** @default false */
-            several: boolean;
-            text: string;
-        };
-        OnboardingRequest: {
-            questions: components["schemas"]["OnboardingQuestionRequest"][];
-        };
-        OnboardingView: {
-            answers: string[];
-            isDue: boolean;
-            questions: components["schemas"]["OnboardingQuestion"][];
+            /** Format: int32 */
+            times: number;
         };
         OpenRoomRequest: {
             game?: null | string;
@@ -5046,21 +4972,6 @@ export interface components {
             /** Format: uuid */
             replyTo?: null | string;
         };
-        Posture: {
-            diskEncryption: string;
-            firewall: string;
-            system: string;
-            systemName: string;
-            systemVersion: string;
-        };
-        PostureDemand: {
-            agentVersion?: null | string;
-            /** @default false */
-            diskEncryption: boolean;
-            /** @default false */
-            firewall: boolean;
-            systems?: null | components["schemas"]["SystemDemand"][];
-        };
         PresenceList: {
             items: components["schemas"]["PresenceView"][];
         };
@@ -5144,6 +5055,9 @@ export interface components {
         ReactRequest: {
             emoji: string;
             on: boolean;
+        };
+        ReadNotificationsRequest: {
+            ids?: null | string[];
         };
         RecordRequest: {
             data: string;
@@ -5461,10 +5375,6 @@ export interface components {
         };
         SuspendSpaceRequest: {
             reason: string;
-        };
-        SystemDemand: {
-            id: string;
-            version?: null | string;
         };
         TagPeerRequest: {
             tags: string[];
@@ -8838,6 +8748,134 @@ export interface operations {
             };
         };
     };
+    getNotificationChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChoicesView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setNotificationChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationChoicesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChoicesView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotificationsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPasskeys: {
         parameters: {
             query?: never;
@@ -9705,37 +9743,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionList"];
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    exportNetwork: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                networkId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NetworkCopy"];
                 };
             };
             /** @description Refused */
@@ -12216,145 +12223,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    importNetwork: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                tenantId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportNetworkRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportedNetwork"];
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getOnboarding: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tenantId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OnboardingView"];
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putOnboarding: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tenantId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OnboardingRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OnboardingView"];
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    answerOnboarding: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tenantId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OnboardingAnswersRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OnboardingView"];
-                };
             };
             /** @description Refused */
             default: {

@@ -7,6 +7,9 @@ type Answer<Path extends keyof paths, Method extends keyof paths[Path]> = Json<A
 type Item<Page> = Page extends { items: readonly (infer Element)[] } ? Element : never;
 
 export type Me = Answer<"/v1/me", "get">;
+export type Notification = Item<Answer<"/v1/me/notifications", "get">>;
+export type NotificationKind = Notification["kind"];
+export type NotificationChoices = Answer<"/v1/me/notification-choices", "get">;
 export type Tenant = Answer<"/v1/tenants/{tenantId}", "get">;
 /** As it was read from its own address, with what a change needs to name that state. */
 export type LoadedTenant = Tenant & { readonly etag: string };

@@ -43,7 +43,7 @@ internal sealed class ChangeMessage(TenantDb db, Caller caller, Recorder recorde
     {
         if (new FieldErrors().CheckBody(body.Body).Failure is { } invalid)
             return Task.FromResult<Answer<MessageView>>(invalid);
-        Question<Guid> mentions = Mentions.In(Tenant, body.Body);
+        Question<Guid?> mentions = Mentions.In(id, body.Body);
         return ChangeAsync(
             id,
             [mentions],
@@ -51,7 +51,7 @@ internal sealed class ChangeMessage(TenantDb db, Caller caller, Recorder recorde
             {
                 if (message.Author != caller.UserId)
                     return ChatProblems.NotYours;
-                db.Waiting.Add(Edit, [id.Value, body.Body, mentions.Rows.ToArray(), time.GetUtcNow()], rows: 1);
+                db.Waiting.Add(Edit, [id.Value, body.Body, mentions.Rows.OfType<Guid>().ToArray(), time.GetUtcNow()], rows: 1);
                 recorder.Audit(db, Tenant, "message.edit", AuditTarget.Of("message", id));
                 return null;
             },

@@ -42,11 +42,16 @@ internal sealed record ChannelView(
     IReadOnlyList<ChannelOverride>? Overrides,
     DateTimeOffset UpdatedAt)
 {
-    // Whoever is new has nothing unread: what was before them is history. Both counts end at a bound, so that a year's absence costs no more than a week's.
-    private const string Query = """
-        SELECT c.id, c.tenant_id, c.network_id, n.name, c.name, c.topic, c.position, c.last_seq, coalesce(r.seq, 0), w.unread, w.mentions, c.updated_at, me.role, nm.role,
+    /// <summary>What says who may what, for <see cref="ReadRights"/>: of the channel <c>c</c>, the member <c>me</c> of the space, and <c>nm</c> of the network.</summary>
+    public const string RightsColumns = """
+        me.role, nm.role,
             coalesce((SELECT jsonb_agg(jsonb_build_object('role', o.role, 'see', o.see, 'post', o.post, 'manage', o.manage) ORDER BY o.role) FROM channel_overrides o WHERE o.channel_id = c.id), '[]')::text,
-            t.closed, EXISTS (SELECT FROM member_grants g WHERE g.channel_id = c.id AND g.user_id = $1)
+            EXISTS (SELECT FROM member_grants g WHERE g.channel_id = c.id AND g.user_id = me.user_id)
+        """;
+
+    // Whoever is new has nothing unread: what was before them is history. Both counts end at a bound, so that a year's absence costs no more than a week's.
+    private const string Query = $"""
+        SELECT c.id, c.tenant_id, c.network_id, n.name, c.name, c.topic, c.position, c.last_seq, coalesce(r.seq, 0), w.unread, w.mentions, c.updated_at, {RightsColumns}, t.closed
         FROM channels c JOIN tenants t ON t.id = c.tenant_id JOIN members me ON me.tenant_id = c.tenant_id AND me.user_id = $1
             LEFT JOIN networks n ON n.id = c.network_id
             LEFT JOIN network_members nm ON nm.network_id = c.network_id AND nm.user_id = $1 AND nm.status = 'active'
@@ -84,16 +89,21 @@ internal sealed record ChannelView(
         return seen.Rows is [{ } channel] ? channel : GetNetwork.NotFound;
     }
 
+    /// <summary>What somebody may in a channel, from <see cref="RightsColumns"/>; null: it is not there for them.</summary>
+    public static (ChannelRights Rights, Role Role, ChannelOverride[] Overrides)? ReadRights(NpgsqlDataReader row, int first, bool ofNetwork)
+    {
+        Role? inNetwork = row.IsDBNull(first + 1) ? null : Enum.Parse<Role>(row.GetString(first + 1), ignoreCase: true);
+        if (ChannelRights.RoleIn(ofNetwork, Enum.Parse<Role>(row.GetString(first), ignoreCase: true), inNetwork) is not { } role)
+            return null;
+        ChannelOverride[] overrides = JsonSerializer.Deserialize<ChannelOverride[]>(row.GetString(first + 2), JsonRules.Stored)!;
+        return (ChannelRights.Of(role, Array.Find(overrides, o => o.Role == role)?.For(row.GetBoolean(first + 3))), role, overrides);
+    }
+
     private static ChannelView? Read(NpgsqlDataReader row)
     {
-        Role? inNetwork = row.IsDBNull(13) ? null : Enum.Parse<Role>(row.GetString(13), ignoreCase: true);
-        if (ChannelRights.RoleIn(ofNetwork: !row.IsDBNull(2), Enum.Parse<Role>(row.GetString(12), ignoreCase: true), inNetwork) is not { } role)
+        if (ReadRights(row, first: 12, ofNetwork: !row.IsDBNull(2)) is not ({ See: true } rights, var role, var overrides))
             return null;
-        ChannelOverride[] overrides = JsonSerializer.Deserialize<ChannelOverride[]>(row.GetString(14), JsonRules.Stored)!;
-        ChannelRights rights = ChannelRights.Of(role, Array.Find(overrides, o => o.Role == role)?.For(row.GetBoolean(16)));
-        if (!rights.See)
-            return null;
-        bool held = row.GetBoolean(15);
+        bool held = row.GetBoolean(16);
         return new ChannelView(
             new ChannelId(row.GetGuid(0)),
             new TenantId(row.GetGuid(1)),

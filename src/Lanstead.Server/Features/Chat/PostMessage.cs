@@ -4,6 +4,7 @@ using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
+using Npgsql;
 
 namespace Lanstead.Server.Features.Chat;
 
@@ -53,7 +54,7 @@ internal sealed class PostMessage(TenantDb db, Caller caller, Recorder recorder,
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         Question<DateTimeOffset?> mute = Mutes.Of(tenant, caller.UserId, now);
         var reply = new Question<int>(FindReply, [body.ReplyTo?.Value ?? Guid.Empty, channel.Value], row => row.GetInt32(0));
-        Question<Guid> mentions = Mentions.In(tenant, body.Body);
+        Question<Guid?> mentions = Mentions.In(channel, body.Body);
         var last = new Question<long>(Lock, [channel.Value], row => row.GetInt64(0));
         Question<MessageView> sent = MessageView.FindSent(channel, caller.UserId, clientId);
         await db.AskAsync(stop, mute, reply, mentions, new Question<int>(Turn, [channel.ToString()], _ => 0), last, sent);
@@ -69,7 +70,7 @@ internal sealed class PostMessage(TenantDb db, Caller caller, Recorder recorder,
         // 2. The message, its number, and word of it.
         long seq = last.Rows[0] + 1;
         db.Waiting.Add(Count, [channel.Value, seq], rows: 1);
-        db.Waiting.Add(Insert, [id.Value, tenant.Value, channel.Value, seq, caller.UserId.Value, clientId, body.Body, body.ReplyTo?.Value, mentions.Rows.ToArray(), now], rows: 1);
+        db.Waiting.Add(Insert, [id.Value, tenant.Value, channel.Value, seq, caller.UserId.Value, clientId, body.Body, body.ReplyTo?.Value, mentions.Rows.OfType<Guid>().ToArray(), now], rows: 1);
         db.Waiting.Add(MarkRead, [channel.Value, tenant.Value, caller.UserId.Value, seq, now]);
         recorder.ChatEvent(db, tenant, channel, id, "message.created");
         Question<MessageView> made = MessageView.Find(id);
@@ -82,8 +83,20 @@ internal sealed class PostMessage(TenantDb db, Caller caller, Recorder recorder,
 /// <summary>Whom a text calls.</summary>
 internal static class Mentions
 {
-    private const string Find = "SELECT u.id FROM members m JOIN users u ON u.id = m.user_id WHERE m.tenant_id = $1 AND lower(u.username) = ANY ($2)";
+    private const string OfChannel = $"""
+        SELECT u.id, c.network_id IS NOT NULL, {ChannelView.RightsColumns}
+        FROM channels c JOIN members me ON me.tenant_id = c.tenant_id JOIN users u ON u.id = me.user_id
+            LEFT JOIN network_members nm ON nm.network_id = c.network_id AND nm.user_id = u.id AND nm.status = 'active'
+        """;
 
-    /// <summary>Asks for the members of the space whom <paramref name="body"/> names.</summary>
-    public static Question<Guid> In(TenantId tenant, string body) => new(Find, [tenant.Value, ChatText.MentionsIn(body)], row => row.GetGuid(0));
+    private const string Find = $"{OfChannel} WHERE c.id = $1 AND lower(u.username) = ANY ($2)";
+    private const string FindByMessage = $"{OfChannel} WHERE c.id = (SELECT channel_id FROM messages WHERE id = $1) AND lower(u.username) = ANY ($2)";
+
+    /// <summary>Asks for those whom <paramref name="body"/> names; null for who does not see the channel, and is not called therefore.</summary>
+    public static Question<Guid?> In(ChannelId channel, string body) => new(Find, [channel.Value, ChatText.MentionsIn(body)], Read);
+
+    /// <summary>The same for a message that is there.</summary>
+    public static Question<Guid?> In(MessageId message, string body) => new(FindByMessage, [message.Value, ChatText.MentionsIn(body)], Read);
+
+    private static Guid? Read(NpgsqlDataReader row) => ChannelView.ReadRights(row, first: 2, ofNetwork: row.GetBoolean(1)) is ({ See: true }, _, _) ? row.GetGuid(0) : null;
 }

@@ -18,6 +18,7 @@ internal sealed class Purge(DataSources sources, ServerSettings settings, TimePr
 
     // They hold addresses of people who may have no account.
     private static readonly TimeSpan EndedInvitesLive = TimeSpan.FromDays(90);
+    private static readonly TimeSpan NotificationsLive = TimeSpan.FromDays(30);
     private static readonly TimeSpan SendsCount = TimeSpan.FromDays(2);
 
     protected override Task WorkAsync(CancellationToken stop) => PurgeAsync(stop);
@@ -38,6 +39,7 @@ internal sealed class Purge(DataSources sources, ServerSettings settings, TimePr
         await DeleteAsync("DELETE FROM mail_tokens WHERE expires_at < $1", now - KeysLive, stop);
         await DeleteAsync("DELETE FROM sign_in_challenges WHERE expires_at < $1", now - KeysLive, stop);
         await DeleteAsync("DELETE FROM totp_failures WHERE at < $1", now - RateTable.SecondFactorLong.Window, stop);
+        await DeleteAsync("DELETE FROM notifications WHERE at < $1", now - NotificationsLive, stop);
         await DeleteAsync("DELETE FROM sign_in_delays WHERE updated_at < $1", now - KeysLive, stop);
     }
 

@@ -36,6 +36,11 @@ internal sealed partial class Erasure(DataSources sources, InstanceState instanc
 
     private const string Unsealed = $"SELECT count(*) FROM audit_pending p JOIN audit a ON a.id = p.audit_id WHERE {Theirs}";
 
+    // What others were told of them.
+    private const string ForgetNotifications = """
+        DELETE FROM notifications WHERE EXISTS (SELECT FROM unnest($1::text[]) AS n WHERE strpos(lower(data::text), lower(to_jsonb(n)::text)) > 0)
+        """;
+
     /// <summary>Works on every erasure that waits; returns how many are done for good.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
@@ -75,6 +80,7 @@ internal sealed partial class Erasure(DataSources sources, InstanceState instanc
         }
         long unsealed = (long)(await ScalarAsync(connection, Unsealed, waiting.Values, stop))!;
         await ScalarAsync(connection, "SELECT lanstead_forget_activity($1, $2)", [waiting.Actors, waiting.Names], stop);
+        await ScalarAsync(connection, ForgetNotifications, [waiting.Names], stop);
         bool isDone = unsealed == 0 && Time.GetUtcNow() - waiting.AskedAt >= Settles;
         if (isDone)
             await ScalarAsync(connection, "DELETE FROM erasures WHERE user_id = $1", [waiting.User], stop);

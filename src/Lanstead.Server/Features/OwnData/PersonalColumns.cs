@@ -12,7 +12,7 @@ internal static class PersonalColumns
 {
     public static IReadOnlyList<PersonalColumn> Exported { get; } =
     [
-        new("account", "users", "id", "id, email, username, is_admin, settings, created_at, updated_at, disabled_at, locale, email_verified_at, password_hash IS NOT NULL AS has_password"),
+        new("account", "users", "id", "id, email, username, is_admin, settings, created_at, updated_at, disabled_at, locale, email_verified_at, mailed_kinds, password_hash IS NOT NULL AS has_password"),
         new("sessions", "sessions", "user_id", "id, kind, address, user_agent, created_at, authenticated_at, last_seen_at, expires_at, revoked_at"),
         new("api_keys", "api_keys", "user_id", "id, name, hint, scopes, created_at, expires_at, last_used_at, last_used_address, revoked_at"),
         new("api_keys_made", "api_keys", "created_by", "id, user_id, name, hint, scopes, created_at, expires_at, revoked_at"),
@@ -46,6 +46,7 @@ internal static class PersonalColumns
         new("granted_by_answers", "member_grants", "user_id", "tenant_id, channel_id, tag"),
         new("moderated", "moderation_log", "target_id", "id, tenant_id, at, action, channel_id, message_id, reason, ends_at"),
         new("moderation_done", "moderation_log", "actor_id", "id, tenant_id, at, action, target_id, channel_id, message_id, reason, ends_at"),
+        new("notifications", "notifications", "user_id", "id, tenant_id, kind, data, times, at, read_at, mailed_at"),
         new("letters_waiting", "mail_outbox", "user_id", "id, kind, created_at, expires_at"),
         new("audit", "audit", "actor_id", "id, tenant_id, at, action, target_kind, target_id, outcome, source, before, after"),
     ];

@@ -26,6 +26,9 @@ public sealed partial class AuditTests
         "POST /v1/channels/{channelId}/messages: 0 ",
         "POST /v1/channels/{channelId}/read: 0 ",
         "PUT /v1/messages/{messageId}/reactions: 0 ",
+        // What somebody has seen of their own concerns nobody else.
+        "POST /v1/me/notifications/read: 0 ",
+        "PUT /v1/me/notification-choices: 1 user.notifications succeeded",
         "POST /v1/tenants/{tenantId}/channels: 1 channel.create succeeded",
         "PUT /v1/tenants/{tenantId}/mutes/{userId}: 1 member.mute succeeded",
         "DELETE /v1/invitations/{invitationId}: 1 invitation.revoke succeeded",

@@ -203,6 +203,8 @@ public sealed partial class AuditTests(PostgresCluster cluster)
             "POST /v1/tenants/{tenantId}/channels" => new { name = "audited" },
             "PATCH /v1/channels/{channelId}" => new { topic = "audited" },
             "POST /v1/channels/{channelId}/messages" => new { body = "audited" },
+            "POST /v1/me/notifications/read" => new { },
+            "PUT /v1/me/notification-choices" => new { mail = new[] { "mentioned" } },
             "POST /v1/channels/{channelId}/read" => new { seq = 1 },
             "PATCH /v1/messages/{messageId}" => new { body = "changed" },
             "DELETE /v1/messages/{messageId}" => new { },

@@ -124,7 +124,7 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
         var walk = new RouteWalk(_server, owner);
         Dictionary<string, string> objects = await walk.MakeObjectsAsync();
         // All members of these are optional: a key, a link with the usual limits, a change of nothing, a reason.
-        string[] optional = ["POST /v1/networks/{networkId}/join-keys", "POST /v1/tenants/{tenantId}/invite-links", "POST /v1/tenants/{tenantId}/join", "POST /v1/networks/{networkId}/join", "PUT /v1/networks/{networkId}/members/", "POST /v1/networks/{networkId}/policy/revert", "PATCH /v1/admin/sign-in-providers/", "POST /v1/channels/{channelId}/read", "DELETE /v1/messages/", "PUT /v1/tenants/{tenantId}/mutes/"];
+        string[] optional = ["POST /v1/networks/{networkId}/join-keys", "POST /v1/tenants/{tenantId}/invite-links", "POST /v1/tenants/{tenantId}/join", "POST /v1/networks/{networkId}/join", "PUT /v1/networks/{networkId}/members/", "POST /v1/networks/{networkId}/policy/revert", "PATCH /v1/admin/sign-in-providers/", "POST /v1/channels/{channelId}/read", "POST /v1/me/notifications/read", "DELETE /v1/messages/", "PUT /v1/tenants/{tenantId}/mutes/"];
 
         int seen = 0;
         foreach ((string method, RouteEndpoint route) in walk.Routes.Where(r => RouteWalk.TakesBody(r.Route)))

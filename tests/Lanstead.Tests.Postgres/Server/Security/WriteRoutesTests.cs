@@ -110,6 +110,8 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/me/email" => new() { ["email"] = owner.Email },
         // Not the password: it would be among the rights that stay.
         "POST /v1/me/password" => new() { ["current"] = "not the password", ["password"] = "correct horse other staple" },
+        "POST /v1/me/notifications/read" => new() { ["ids"] = new JsonArray(Guid.Empty.ToString()) },
+        "PUT /v1/me/notification-choices" => new() { ["mail"] = new JsonArray("mentioned") },
         "POST /v1/me/totp/confirm" => new() { ["code"] = "12345x" },
         "POST /v1/me/api-keys" or "POST /v1/tenants/{tenantId}/service-accounts/{serviceAccountId}/keys" => new() { ["name"] = "h2", ["scopes"] = new JsonArray("networks:read") },
         "POST /v1/tenants/{tenantId}/service-accounts" => new() { ["name"] = "h2", ["role"] = "viewer" },

@@ -69,4 +69,10 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/audit-page"), "AuditPage"),
 });
 
-export const mainRoutes = [enterCode, claim, home, devices, device, networks, importNetwork, network, activity, audit] as const;
+const notifications = createRoute({
+  getParentRoute: () => shell,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("@/app/pages/notifications-page"), "NotificationsPage"),
+});
+
+export const mainRoutes = [enterCode, claim, home, devices, device, networks, importNetwork, network, activity, audit, notifications] as const;

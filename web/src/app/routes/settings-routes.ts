@@ -54,4 +54,10 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/settings/tokens-page"), "TokensPage"),
 });
 
-export const settingsRoutes = settings.addChildren([start, profile, security, sessions, tokens, appearance, data]);
+const notifications = createRoute({
+  getParentRoute: () => settings,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("@/app/pages/settings/notifications-page"), "NotificationSettingsPage"),
+});
+
+export const settingsRoutes = settings.addChildren([start, profile, security, sessions, tokens, notifications, appearance, data]);

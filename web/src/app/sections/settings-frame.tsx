@@ -1,5 +1,5 @@
 import { linkOptions } from "@tanstack/react-router";
-import { FileDown, KeyRound, MonitorSmartphone, Palette, ShieldCheck, UserRound } from "lucide-react";
+import { Bell, FileDown, KeyRound, MonitorSmartphone, Palette, ShieldCheck, UserRound } from "lucide-react";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
 import { useWords } from "@/lib/i18n/words";
@@ -15,6 +15,7 @@ export function SettingsFrame() {
         { label: w.security, icon: ShieldCheck, link: linkOptions({ to: "/settings/security" }) },
         { label: w.sessions, icon: MonitorSmartphone, link: linkOptions({ to: "/settings/sessions" }) },
         { label: w.tokens, icon: KeyRound, link: linkOptions({ to: "/settings/tokens" }) },
+        { label: w.notifications, icon: Bell, link: linkOptions({ to: "/settings/notifications" }) },
         { label: w.appearance, icon: Palette, link: linkOptions({ to: "/settings/appearance" }) },
         { label: w.data, icon: FileDown, link: linkOptions({ to: "/settings/data" }) },
       ]}

@@ -13,6 +13,8 @@ import { Logo } from "@/ui/logo";
 // Menus weigh as much as React itself: this one comes right after the first paint.
 const UserMenu = lazy(async () => ({ default: (await import("@/app/shell/user-menu")).UserMenu }));
 
+const NotificationBell = lazy(async () => ({ default: (await import("@/features/notifications/notification-bell")).NotificationBell }));
+
 const SpaceSwitcher = lazy(async () => ({ default: (await import("@/app/shell/space-switcher")).SpaceSwitcher }));
 
 export function AppShell() {
@@ -36,6 +38,9 @@ export function AppShell() {
           <div className="ml-auto flex items-center gap-2.5">
             <PaletteHost />
             <LiveChip />
+            <Suspense fallback={<span className="size-9" />}>
+              <NotificationBell />
+            </Suspense>
             <Suspense fallback={<span className="size-9 rounded-full bg-accent-soft" />}>
               <UserMenu />
             </Suspense>

@@ -1,7 +1,7 @@
 import type { QueryKey } from "@tanstack/react-query";
 
 /** What the page wants to hear of; each is a case of `staleKeys`. */
-export const topics = ["peers", "devices", "networks", "networkMembers", "rooms", "activity", "joinKeys", "tenants", "members", "invites", "invitations"] as const;
+export const topics = ["peers", "devices", "networks", "networkMembers", "rooms", "activity", "joinKeys", "tenants", "members", "invites", "invitations", "notifications"] as const;
 
 /** What the server says in an event `changed`. */
 export interface Change {
@@ -66,6 +66,8 @@ export function staleKeys({ topic, networkId }: Change): QueryKey[] {
       return [["inviteLinks"], ["invitations"]];
     case "invitations":
       return [["myInvitations"]];
+    case "notifications":
+      return [["notifications"]];
     default:
       return [];
   }

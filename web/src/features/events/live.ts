@@ -1,5 +1,6 @@
 import { useQueryClient, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
+import { notifiesHere } from "@/lib/browser-notices";
 import { EventStream, type LiveState } from "@/features/events/event-stream";
 import { allStaleKeys, isResumed, readChange, staleKeys, topics } from "@/features/events/invalidation";
 import type { ServerSentEvent } from "@/lib/sse-parser";
@@ -116,6 +117,8 @@ function watchVisibility(own: EventStream): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const onChange = () => {
     clearTimeout(timer);
+    // Whoever wants to be told in the background is told.
+    if (document.hidden && notifiesHere()) return;
     if (document.hidden) timer = setTimeout(() => own.pause(), hiddenMs);
     else if (!pausedByPerson) own.start();
   };

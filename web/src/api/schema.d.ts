@@ -3185,6 +3185,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the space asks who joins, and what you answered
+         * @description Access: TenantRead on Tenant.
+         */
+        get: operations["getOnboarding"];
+        /**
+         * Say what the space asks, and what the answers give
+         * @description Access: TenantUpdate on Tenant.
+         */
+        put: operations["putOnboarding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/onboarding/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer; also with nothing, so as not to be asked again
+         * @description Access: ChatPost on Tenant.
+         */
+        put: operations["answerOnboarding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/presence": {
         parameters: {
             query?: never;
@@ -3982,6 +4026,7 @@ export interface components {
             ipv4: string;
             /** Format: ip */
             ipv6: string;
+            missing: string[];
             /** Format: uuid */
             networkId: string;
             networkName: string;
@@ -4022,6 +4067,7 @@ export interface components {
             networks: components["schemas"]["DeviceNetwork"][];
             owner: components["schemas"]["DeviceOwner"];
             platform: string;
+            posture: null | components["schemas"]["Posture"];
             publicEndpoint: null | string;
             status: string;
             /** Format: uuid */
@@ -4508,6 +4554,7 @@ export interface components {
              * @default 86400
              */
             leaseSeconds: number;
+            posture?: null | components["schemas"]["PostureDemand"];
             /**
              * Format: int32
              * @default 3600
@@ -4524,6 +4571,7 @@ export interface components {
             keySeconds?: null | number;
             /** Format: int32 */
             leaseSeconds?: null | number;
+            posture?: null | components["schemas"]["PostureDemand"];
             /** Format: int32 */
             quietSeconds?: null | number;
         };
@@ -4632,6 +4680,46 @@ export interface components {
             text: string;
             /** Format: int32 */
             times: number;
+        };
+        OnboardingAnswersRequest: {
+            answers: string[];
+        };
+        OnboardingChoice: {
+            channels: string[];
+            /** Format: uuid */
+            id: string;
+            label: string;
+            tags: string[];
+        };
+        OnboardingChoiceRequest: {
+            channels?: null | string[];
+            /** Format: uuid */
+            id?: null | string;
+            label: string;
+            tags?: null | string[];
+        };
+        OnboardingQuestion: {
+            choices: components["schemas"]["OnboardingChoice"][];
+            /** Format: uuid */
+            id: string;
+            several: boolean;
+            text: string;
+        };
+        OnboardingQuestionRequest: {
+            choices: components["schemas"]["OnboardingChoiceRequest"][];
+            /** Format: uuid */
+            id?: null | string;
+            /** @default false */
+            several: boolean;
+            text: string;
+        };
+        OnboardingRequest: {
+            questions: components["schemas"]["OnboardingQuestionRequest"][];
+        };
+        OnboardingView: {
+            answers: string[];
+            isDue: boolean;
+            questions: components["schemas"]["OnboardingQuestion"][];
         };
         OpenRoomRequest: {
             game?: null | string;
@@ -4971,6 +5059,21 @@ export interface components {
             clientId?: null | string;
             /** Format: uuid */
             replyTo?: null | string;
+        };
+        Posture: {
+            diskEncryption: string;
+            firewall: string;
+            system: string;
+            systemName: string;
+            systemVersion: string;
+        };
+        PostureDemand: {
+            agentVersion?: null | string;
+            /** @default false */
+            diskEncryption: boolean;
+            /** @default false */
+            firewall: boolean;
+            systems?: null | components["schemas"]["SystemDemand"][];
         };
         PresenceList: {
             items: components["schemas"]["PresenceView"][];
@@ -5375,6 +5478,10 @@ export interface components {
         };
         SuspendSpaceRequest: {
             reason: string;
+        };
+        SystemDemand: {
+            id: string;
+            version?: null | string;
         };
         TagPeerRequest: {
             tags: string[];
@@ -12223,6 +12330,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnboardingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnboardingAnswersRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingView"];
+                };
             };
             /** @description Refused */
             default: {

@@ -2067,6 +2067,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/networks/{networkId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A network as a file, without secrets
+         * @description Access: NetworkUpdate on Network.
+         */
+        get: operations["exportNetwork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks/{networkId}/join": {
         parameters: {
             query?: never;
@@ -3185,6 +3205,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/networks/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a network of a file, or say what would come of it
+         * @description Access: NetworkCreate on Tenant.
+         */
+        post: operations["importNetwork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/onboarding": {
         parameters: {
             query?: never;
@@ -3816,6 +3856,33 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        CopiedDevice: {
+            device: string;
+            ipv4: string;
+            name: string;
+            owner: string;
+            tags: string[];
+        };
+        CopiedMember: {
+            role: components["schemas"]["Role"];
+            username: string;
+        };
+        CopiedRecord: {
+            data: string;
+            name: string;
+            type: string;
+        };
+        CopiedReservation: {
+            address: string;
+            label: string;
+        };
+        CopiedServer: {
+            device: string;
+            game: string;
+            name: string;
+            /** Format: int32 */
+            port: number;
+        };
         CreateApiKeyRequest: {
             /** Format: int64 */
             expiresInSeconds?: null | number;
@@ -4152,6 +4219,16 @@ export interface components {
             lastUsedAt: null | string;
             provider: string;
         };
+        ImportedNetwork: {
+            isMade: boolean;
+            left: components["schemas"]["LeftAway"][];
+            network: components["schemas"]["NetworkView"];
+        };
+        ImportNetworkRequest: {
+            /** @default false */
+            dryRun: boolean;
+            network: components["schemas"]["NetworkCopy"];
+        };
         InNetworkView: {
             /** Format: uuid */
             networkId: string;
@@ -4297,6 +4374,10 @@ export interface components {
             masterKeysInSettings: boolean;
             tokenKeys: components["schemas"]["TokenKeyView"][];
             tokenKeysInSettings: boolean;
+        };
+        LeftAway: {
+            what: string;
+            why: string;
         };
         LimitView: {
             /** Format: int32 */
@@ -4508,6 +4589,23 @@ export interface components {
             domain: string;
             records: components["schemas"]["RecordView"][];
             suffix: string;
+        };
+        NetworkCopy: {
+            description: string;
+            devices: components["schemas"]["CopiedDevice"][];
+            /** Format: int32 */
+            format: number;
+            ipv4Cidr: string;
+            joinPolicy: components["schemas"]["JoinPolicy"];
+            members: components["schemas"]["CopiedMember"][];
+            name: string;
+            policy: string;
+            records: components["schemas"]["CopiedRecord"][];
+            requiredRole: components["schemas"]["Role"];
+            reservations: components["schemas"]["CopiedReservation"][];
+            servers: components["schemas"]["CopiedServer"][];
+            settings: components["schemas"]["NetworkSettingsChange"];
+            visibility: components["schemas"]["NetworkVisibility"];
         };
         NetworkMembershipView: {
             permissions: components["schemas"]["Permission"][];
@@ -9863,6 +9961,37 @@ export interface operations {
             };
         };
     };
+    exportNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkCopy"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     joinNetwork: {
         parameters: {
             query?: never;
@@ -12330,6 +12459,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importNetwork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportNetworkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedNetwork"];
+                };
             };
             /** @description Refused */
             default: {

@@ -23,6 +23,12 @@ export async function runOrThrow(argv: readonly string[], timeoutMs?: number): P
   return output;
 }
 
+// A test that fails before it stops what it started leaves nothing behind.
+const started = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of started) child.kill("SIGTERM");
+});
+
 /** A program that goes on until it is stopped. */
 export class Background {
   readonly #child: ChildProcess;
@@ -33,6 +39,8 @@ export class Background {
     this.#child = spawn(file, args, { env: { ...process.env, ...environment }, stdio: ["pipe", "pipe", "pipe"] });
     this.#child.stdout?.on("data", (piece: Buffer) => (this.#log += piece.toString()));
     this.#child.stderr?.on("data", (piece: Buffer) => (this.#log += piece.toString()));
+    started.add(this.#child);
+    this.#child.once("exit", () => started.delete(this.#child));
   }
 
   get log(): string {

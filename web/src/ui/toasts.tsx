@@ -1,8 +1,9 @@
 import { Toast as Primitive } from "@base-ui/react/toast";
 import { clsx } from "clsx";
 import { CircleCheck, OctagonAlert, X } from "lucide-react";
+import { useEffect } from "react";
 import { IconButton } from "@/ui/icon-button";
-import { toastManager } from "@/ui/toast";
+import { showToasts, toastManager } from "@/ui/toast";
 
 function ToastList({ closeLabel }: { closeLabel: string }) {
   const { toasts } = Primitive.useToastManager();
@@ -23,6 +24,8 @@ function ToastList({ closeLabel }: { closeLabel: string }) {
 }
 
 export function Toasts({ closeLabel }: { closeLabel: string }) {
+  // Effects of what is below come first: the provider listens by then.
+  useEffect(showToasts, []);
   return (
     <Primitive.Provider toastManager={toastManager} timeout={5000}>
       <Primitive.Portal>

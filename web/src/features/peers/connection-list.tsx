@@ -8,7 +8,7 @@ import { Details } from "@/ui/details";
 import { Empty } from "@/ui/empty";
 import { Moment } from "@/ui/moment";
 import { Status, type StatusTone } from "@/ui/status";
-import { peerWords } from "./words";
+import { peerWords } from "@/features/peers/words";
 
 const tones: Record<PathKind, StatusTone> = { direct: "good", gateway: "good", connecting: "wait", offline: "idle" };
 

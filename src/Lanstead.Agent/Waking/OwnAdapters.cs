@@ -28,11 +28,11 @@ internal static class OwnAdapters
         foreach (InterfaceAddress address in system.Addresses.Where(one => one.Address.AddressFamily == AddressFamily.InterNetwork))
         {
             if (system.Links.FirstOrDefault(link => link.Index == address.LinkIndex) is not { IsUp: true, HasBroadcast: true, AsksForNeighbours: true } link
-                || InterfaceNames.IsOurs(link.Name) || link.HardwareAddress.Length != HardwareBytes || !link.HardwareAddress.Span.ContainsAnyExcept((byte)0))
+                || InterfaceNames.IsOurs(link.Name) || link.HardwareAddress.GetAddressBytes() is not { Length: HardwareBytes } hardware || !hardware.ContainsAnyExcept((byte)0))
                 continue;
             var lan = Prefixes.Around(address.Address, address.PrefixLength);
             if (OverlayRange.IsPrivate4(lan) && Prefixes.BroadcastOf(lan) is not null)
-                found.Add(new OwnAdapter(lan, address.Address, Convert.ToHexStringLower(link.HardwareAddress.Span)));
+                found.Add(new OwnAdapter(lan, address.Address, Convert.ToHexStringLower(hardware)));
         }
         return [.. found.DistinctBy(one => (one.Lan, one.Hardware)).OrderBy(one => (one.Lan.ToString(), one.Hardware)).Take(Max)];
     }

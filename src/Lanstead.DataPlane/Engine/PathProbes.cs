@@ -18,6 +18,9 @@ internal sealed class PathProbes(TunnelPort port, EngineClock clock)
     // Narrow ways may get wider, or were only full for a moment.
     private static readonly TimeSpan NarrowAgainAfter = TimeSpan.FromMinutes(1);
 
+    // Asked again is only for who sent so much since: questions are data, and would keep sessions, and so a silent tunnel, alive. More than all questions of one asking.
+    private const long WorthAskingBytes = 64 * 1024;
+
     // How soon a moved peer is seen to have moved; no oftener than the control thread wakes anyway.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
@@ -71,7 +74,8 @@ internal sealed class PathProbes(TunnelPort port, EngineClock clock)
     }
 
     private void Look(LaneLink link, SealBatch batch, IOutbox outbox, TimeSpan now)
-    {        // In one piece or not at all: what comes through is what passes without being cut on the way.
+    {
+        // In one piece or not at all: what comes through is what passes without being cut on the way.
         NextAt = _ways.Count == 0 ? TimeSpan.MaxValue : now + LookEvery;
         _sendsWhole = false;
         foreach ((Peer peer, Way way) in _ways)
@@ -109,8 +113,8 @@ internal sealed class PathProbes(TunnelPort port, EngineClock clock)
         if (!_ways.TryGetValue(peer, out Way? way) || way.Token != message.Token)
             return;
         way.Probe.Answer(message.LengthBytes, now);
-        if (way.Probe.IsDone && way.Probe.PassedBytes > 0)
-            peer.PathBytes = way.Probe.PassedBytes;
+        if (way.Probe.IsDone)
+            Conclude(peer, way, now);
         NextAt = now;
     }
 
@@ -120,7 +124,7 @@ internal sealed class PathProbes(TunnelPort port, EngineClock clock)
         if (to.IsNone || peer.CurrentSession(now) is not { } session || port.InterfaceOf(peer.Device) is not { } owner)
             return;
         int mtuBytes = owner.Outgoing.MtuBytes;
-        if (way.MtuBytes != mtuBytes || way.To != to || (way.Probe.IsDone && now >= way.AgainAt))
+        if (way.MtuBytes != mtuBytes || way.To != to || (way.Probe.IsDone && now >= way.AgainAt && peer.SentBytes - way.SentBytes > WorthAskingBytes))
         {
             (way.To, way.MtuBytes) = (to, mtuBytes);
             RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(new Span<ulong>(ref way.Token)));
@@ -149,6 +153,7 @@ internal sealed class PathProbes(TunnelPort port, EngineClock clock)
     {
         // Whoever answers nothing at all is taken to let everything through, as ever.
         peer.PathBytes = way.Probe.PassedBytes;
+        way.SentBytes = peer.SentBytes;
         way.AgainAt = now + (way.Probe.PassedBytes is > 0 and var passed && passed < way.MtuBytes ? NarrowAgainAfter : AgainAfter);
     }
 
@@ -163,5 +168,7 @@ internal sealed class PathProbes(TunnelPort port, EngineClock clock)
         public int MtuBytes { get; set; }
 
         public TimeSpan AgainAt { get; set; }
+
+        public long SentBytes { get; set; }
     }
 }

@@ -1,3 +1,5 @@
+using System.Net.NetworkInformation;
+
 namespace Lanstead.Linux.Netlink;
 
 /// <summary>A network interface.</summary>
@@ -11,8 +13,8 @@ public sealed record Link(int Index, string Name, bool IsUp, int MtuBytes, strin
     /// <summary>What somebody wrote on it for people and programs (<c>ip link set NAME alias TEXT</c>); null for nothing.</summary>
     public string? Alias { get; init; }
 
-    /// <summary>Its address on the wire, 6 bytes of Ethernet; empty where it has none.</summary>
-    public ReadOnlyMemory<byte> HardwareAddress { get; init; }
+    /// <summary>Its address on the wire, 6 bytes of Ethernet; <see cref="PhysicalAddress.None"/> where it has none.</summary>
+    public PhysicalAddress HardwareAddress { get; init; } = PhysicalAddress.None;
 
     /// <summary>Whether it has broadcast, as Ethernet has; a point-to-point interface has none.</summary>
     public bool HasBroadcast { get; init; }

@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -96,7 +97,7 @@ public sealed partial class RouteNetlink
         string name = "";
         string? kind = null, alias = null;
         uint mtuBytes = 0;
-        byte[] address = [];
+        PhysicalAddress address = PhysicalAddress.None;
         NetlinkAttributes attributes = NetlinkAttributes.After(body, LinkBodyBytes);
         while (attributes.MoveNext())
         {
@@ -106,7 +107,7 @@ public sealed partial class RouteNetlink
                     name = attributes.ToText();
                     break;
                 case LinkAddress:
-                    address = attributes.Value.ToArray();
+                    address = new PhysicalAddress(attributes.Value.ToArray());
                     break;
                 case LinkMtu:
                     mtuBytes = attributes.ToUInt32();
@@ -119,7 +120,7 @@ public sealed partial class RouteNetlink
                     break;
             }
         }
-        return new Link(index, name, (flags & UpFlag) != 0, (int)mtuBytes, kind) 
+        return new Link(index, name, (flags & UpFlag) != 0, (int)mtuBytes, kind)
         {
             Alias = alias,
             HardwareAddress = address,

@@ -73,6 +73,25 @@ public sealed class PathMtuTests : IAsyncLifetime
         await bulk.UntilAsync(BulkBytes);
     }
 
+    [Fact]
+    public async Task Way_that_lets_all_through_is_asked_once_and_a_silent_tunnel_stays_silent()
+    {
+        (await _pair.Router.RunAsync(["nft", "flush", "ruleset"], cancellation: Cancellation)).OrThrow();
+        await UpAsync(asks: true);
+        await Ping.UntilAnsweredAsync(Left.Lab.Machine, Right.Ipv4, Limit, Cancellation);
+        for (long start = TimeProvider.System.GetTimestamp(); PathOf(Left, Right) != InterfaceMtu || PathOf(Right, Left) != InterfaceMtu;)
+        {
+            Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, Limit);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        }
+        long before = SentBy(Left, Right);
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, Cancellation);
+        // An answer that was under way, and a keepalive.
+        Assert.InRange(SentBy(Left, Right) - before, 0, 4);
+    }
+
+    private static long SentBy(TunnelEnd end, TunnelEnd other) => end.Backend.Count(end.Interface)!.Peers[other.PublicKey].Traffic.SentPackets;
+
     private static int PathOf(TunnelEnd end, TunnelEnd other) => end.Backend.Count(end.Interface)!.Peers[other.PublicKey].PathBytes;
 
     private async Task UpAsync(bool asks)

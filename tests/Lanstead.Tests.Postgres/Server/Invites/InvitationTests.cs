@@ -91,14 +91,17 @@ public sealed class InvitationTests(ServerFixture fixture, PostgresCluster clust
         await using EventStream mine = await EventStream.OpenAsync(invited.Http);
         await using EventStream others = await EventStream.OpenAsync(other.Http);
 
+        // Each is told twice: to the list of invitations, and under the bell.
         (Guid id, _) = await scene.InviteAsync(invited.Email);
-        await mine.WaitAsync(2);
+        await mine.WaitAsync(3);
         JsonElement shown = (await invited.Http.GetFromJsonAsync<JsonElement>("/v1/invitations")).GetProperty("items")[0];
         Assert.Equal(id, shown.GetProperty("id").GetGuid());
         Assert.Equal(HttpStatusCode.NoContent, (await scene.Owner.Http.DeleteAsync($"/v1/invitations/{id}")).StatusCode);
-        await mine.WaitAsync(3);
+        await mine.WaitAsync(5);
 
-        Assert.Equal(["invitation.received", "invitation.revoked"], mine.Received.Skip(1).Select(e => e.Data.GetProperty("type").GetString()));
+        Assert.Equal(
+            ["invitation.received", "notification.added", "invitation.revoked", "notification.gone"],
+            mine.Received.Skip(1).Select(e => e.Data.GetProperty("type").GetString()).Chunk(2).SelectMany(two => two.Order(StringComparer.Ordinal)));
         Assert.Equal(0, (await invited.Http.GetFromJsonAsync<JsonElement>("/v1/invitations")).GetProperty("items").GetArrayLength());
         Assert.Single(others.Received);
     }

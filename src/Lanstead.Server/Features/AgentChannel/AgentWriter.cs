@@ -99,11 +99,16 @@ internal sealed partial class AgentWriter(
         await command.ExecuteNonQueryAsync(stop);
     }
 
-    private async Task TryAsync(Func<CancellationToken, Task> write, CancellationToken stop)
+    private async Task TryAsync(Func<CancellationToken, Task> write, CancellationToken stop, bool isRepeat = false)
     {
         try
         {
             await write(stop);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && !isRepeat)
+        {
+            // A space that is deleted meanwhile takes the same rows in another order. What was not written was kept, and goes now that the other is through.
+            await TryAsync(write, stop, isRepeat: true);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException)
         {

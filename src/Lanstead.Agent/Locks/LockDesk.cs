@@ -83,7 +83,7 @@ internal sealed class LockDesk(LockBook book, Membership membership, AgentContro
 
     private LocalReply SignMembers(LockKey key, LockMembersToSign request)
     {
-        if (!TenantId.TryParse(request.TenantId, null, out TenantId tenant) || request.Members.Count > MembersMax)
+        if (!TenantId.TryParse(request.TenantId, null, out TenantId tenant) || Math.Max(request.Members.Count, request.Routes.Count) > MembersMax)
             return LocalApi.Error(AgentFailures.BadRequest, "The devices cannot be read. Command and agent may be of different versions: lanstead version");
         // While there is no lock a signature means nothing yet: it is made for the one that is turned on with it.
         if (book.Find(tenant) is { IsOn: true } log && !IsSigner(log, key))
@@ -95,7 +95,13 @@ internal sealed class LockDesk(LockBook book, Membership membership, AgentContro
                 return LocalApi.Error(AgentFailures.BadRequest, "A device to be signed has an address, a range or a key that is none.");
             reply.Signatures.Add(ByteString.CopyFrom(key.Sign(member)));
         }
-        Log.Signed(logger, $"{request.Members.Count} devices", tenant.ToString());
+        foreach (LockRouteToSign one in request.Routes)
+        {
+            if (Read(tenant, one) is not { } route)
+                return LocalApi.Error(AgentFailures.BadRequest, "A LAN to be signed has a range or a key that is none.");
+            reply.Signatures.Add(ByteString.CopyFrom(key.Sign(route)));
+        }
+        Log.Signed(logger, $"{request.Members.Count} devices and {request.Routes.Count} LANs", tenant.ToString());
         return reply;
     }
 
@@ -112,6 +118,10 @@ internal sealed class LockDesk(LockBook book, Membership membership, AgentContro
         NetworkId.TryParse(one.NetworkId, null, out NetworkId network) && DeviceId.TryParse(one.DeviceId, null, out DeviceId device)
             && IPAddress.TryParse(one.Ipv4, out IPAddress? ipv4) && IPAddress.TryParse(one.Ipv6, out IPAddress? ipv6) && Enum.TryParse(one.Role, ignoreCase: true, out LockRole role) && Enum.IsDefined(role)
             ? LockMember.Of(tenant, network, device, one.Ipv4Cidr, one.Ipv6Cidr, ipv4, ipv6, role, one.Key.Memory) : null;
+
+    private static LockRoute? Read(TenantId tenant, LockRouteToSign one) =>
+        NetworkId.TryParse(one.NetworkId, null, out NetworkId network) && DeviceId.TryParse(one.DeviceId, null, out DeviceId device)
+            ? LockRoute.Of(tenant, network, device, one.Key.Memory, one.Lan, one.Reach) : null;
 
     private static bool IsSigner(SignerLog log, LockKey key) => log.FindSigner(EcdsaP256.KeyId(key.PublicKey)) is { } signer && signer.PublicKey.Span.SequenceEqual(key.PublicKey);
 }

@@ -14,8 +14,8 @@ namespace Lanstead.Agent.Locks;
 /// <param name="Peers">The peers that are signed, and all when there is no lock.</param>
 /// <param name="Refusals">What was left out, and why.</param>
 /// <param name="Whole">Why the whole network is refused; null when it is not.</param>
-/// <param name="IsLocked">Whether there is a lock.</param>
-internal sealed record LockedMap(NetworkStatement Head, IEnumerable<Peer> Peers, IReadOnlyList<Refusal> Refusals, Refusal? Whole, bool IsLocked = false);
+/// <param name="Routes">How LANs behind devices stand, each by its own object; null when there is no lock.</param>
+internal sealed record LockedMap(NetworkStatement Head, IEnumerable<Peer> Peers, IReadOnlyList<Refusal> Refusals, Refusal? Whole, IReadOnlyDictionary<PeerRoute, MemberStanding>? Routes = null);
 
 /// <summary>Leaves out of maps what no signing device vouches for.</summary>
 /// <remarks>Owned by the reconcile loop. A signature takes a tenth of a millisecond to check, so a verdict is kept for as long as the peer and the log are the same.</remarks>
@@ -47,6 +47,8 @@ internal sealed class LockGate(LockBook book)
         // 2. The others, each on its own.
         var refusals = new List<Refusal>();
         var peers = new List<Peer> { own };
+        var routes = new Dictionary<PeerRoute, MemberStanding>(ReferenceEqualityComparer.Instance);
+        JudgeRoutes(log, head, own, routes);
         LockRole gateway = head.GatewayPeerId.Equals(own.PeerId) ? role : LockRole.Agent;
         foreach (Peer peer in member.SoundPeers.Where(peer => peer != own))
         {
@@ -56,6 +58,7 @@ internal sealed class LockGate(LockBook book)
                 refusals.Add(new Refusal($"peer {LocalPolicy.Printable(peer.Name)}", CodeOf(standing), $"It is not signed for the network lock{Because(standing)}. {Ask(log, LocalPolicy.Printable(peer.Name))}"));
                 continue;
             }
+            JudgeRoutes(log, head, peer, routes);
             peers.Add(WithItsKeys(head, peer, refusals));
             if (head.GatewayPeerId.Equals(peer.PeerId))
                 gateway = role;
@@ -70,7 +73,7 @@ internal sealed class LockGate(LockBook book)
         }
         if ((head.Lock?.Length ?? 0) < (ulong)log.Length)
             refusals.Add(new Refusal("lock", LockFailures.LogRefused, "The server tells of an older network lock than the one that is here, or of none. The one that is here stays in force."));
-        return new LockedMap(head, peers, refusals, null, IsLocked: true);
+        return new LockedMap(head, peers, refusals, null, routes);
     }
 
     private (MemberStanding Standing, LockRole Role) Judge(SignerLog log, NetworkStatement head, Peer peer)
@@ -78,9 +81,28 @@ internal sealed class LockGate(LockBook book)
         if (_kept.TryGetValue(peer, out Kept? kept) && kept.Fits(log, head))
             return kept.Verdict;
         (MemberStanding, LockRole) verdict = LockJudge.Judge(log, head, peer);
-        _kept.AddOrUpdate(peer, new Kept(log, head.NetworkId, head.Ipv4Cidr, head.Ipv6Cidr, verdict));
+        MemberStanding[] routes = [.. peer.Routes.Take(RouteRules.Max).Select(route => LockJudge.Judge(log, head, peer, route))];
+        _kept.AddOrUpdate(peer, new Kept(log, head.NetworkId, head.Ipv4Cidr, head.Ipv6Cidr, verdict, routes));
         return verdict;
     }
+
+    // Whoever was just judged has its LANs judged with it.
+    private void JudgeRoutes(SignerLog log, NetworkStatement head, Peer peer, Dictionary<PeerRoute, MemberStanding> routes)
+    {
+        if (peer.Routes.Count == 0 || !_kept.TryGetValue(peer, out Kept? kept) || !kept.Fits(log, head))
+            return;
+        foreach ((PeerRoute route, MemberStanding standing) in peer.Routes.Zip(kept.Routes))
+            routes[route] = standing;
+    }
+
+    /// <summary>Why a LAN behind a device does not count; for people.</summary>
+    public static string RouteRefused(MemberStanding standing, string device) => $"It is not signed for the network lock{standing switch
+    {
+        MemberStanding.SignerUnknown => ": who signed it is no signer any more",
+        MemberStanding.Changed => ": what was signed is another range, another mapping, or behind another device",
+        MemberStanding.Revoked => ": the key of the device was revoked",
+        _ => "",
+    }}. On a signing device somebody runs: lanstead lock sign {device}";
 
     // The key that it had before is a way in as well: one that it did not sign is left out, as if it were over.
     private static Peer WithItsKeys(NetworkStatement head, Peer peer, List<Refusal> refusals)
@@ -120,7 +142,7 @@ internal sealed class LockGate(LockBook book)
     };
 
     // A log is immutable: the same object is the same content.
-    private sealed record Kept(SignerLog Log, ByteString Network, string Range4, string Range6, (MemberStanding, LockRole) Verdict)
+    private sealed record Kept(SignerLog Log, ByteString Network, string Range4, string Range6, (MemberStanding, LockRole) Verdict, MemberStanding[] Routes)
     {
         public bool Fits(SignerLog log, NetworkStatement head) => ReferenceEquals(Log, log) && Network == head.NetworkId && Range4 == head.Ipv4Cidr && Range6 == head.Ipv6Cidr;
     }

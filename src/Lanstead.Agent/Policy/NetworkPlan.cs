@@ -1,6 +1,8 @@
 using System.Net;
 using Lanstead.Agent.Routes;
 using Lanstead.Primitives;
+using Lanstead.Protocol.Locks;
+using Lanstead.Protocol.Wire;
 
 namespace Lanstead.Agent.Policy;
 
@@ -20,8 +22,8 @@ internal sealed record NetworkPlan(
     /// <summary>What is meant for all reaches all.</summary>
     public bool ActsAsLan { get; init; }
 
-    /// <summary>Devices count here that a signer vouches for, and nothing else that the server alone says of them.</summary>
-    public bool IsLocked { get; init; }
+    /// <summary>Under a network lock: how LANs behind devices stand with it, each by its own object of the map; what is not here is not signed. Null without a lock.</summary>
+    public IReadOnlyDictionary<PeerRoute, MemberStanding>? LockedRoutes { get; init; }
 
     /// <summary>LANs that this machine leads to: what goes there is judged as what goes to itself.</summary>
     public IReadOnlyList<IPNetwork> OwnLans { get; init; } = [];

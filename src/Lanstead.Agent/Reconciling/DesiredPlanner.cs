@@ -89,8 +89,8 @@ internal sealed class DesiredPlanner(Membership membership, LockGate locks, Func
         Verdict verdict = locked.Whole is { } whole
             ? new Verdict(null, [whole])
             : LocalPolicy.Judge(locked.Head, locked.Peers.Where(peer => IsOwn(member, peer) || !(isOver || IsEnded(peer, now))).Select(peer => HasFormerKeyNoMore(peer, now) ? WithoutFormerKey(peer) : peer), new OwnPeer(member.Peer, member.PublicKey!.Value), facts, [.. taken]);
-        if (locked.IsLocked && verdict.Plan is { } plan)
-            verdict = verdict with { Plan = plan with { IsLocked = true } };
+        if (locked.Routes is { } routes && verdict.Plan is { } plan)
+            verdict = verdict with { Plan = plan with { LockedRoutes = routes } };
         if (locked.Refusals.Count > 0)
             verdict = verdict with { Refusals = [.. locked.Refusals, .. verdict.Refusals] };
         if (member.MalformedPeers.Count > 0)

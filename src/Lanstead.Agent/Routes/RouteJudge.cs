@@ -8,6 +8,7 @@ using Lanstead.Agent.State;
 using Lanstead.Linux.Netlink;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
+using Lanstead.Protocol.Locks;
 using Lanstead.Protocol.Wire;
 using Route = Lanstead.Linux.Netlink.Route;
 
@@ -37,15 +38,12 @@ internal static class RouteJudge
         {
             if (!WireId.TryRead(peer.PeerId, out PeerId id) || id == member.Peer || !inTunnel.Contains(id) || !settings.AcceptRoutes)
                 continue;
-            if (plan.IsLocked)
-            {
-                refusals.Add(new Refusal($"routes of {LocalPolicy.Printable(peer.Name)}", LockFailures.RouteUnsigned, "Signing devices vouch for devices, not for LANs behind them. Under a network lock this machine sends to none."));
-                continue;
-            }
             foreach (PeerRoute route in peer.Routes.Take(RouteRules.Max))
             {
                 if (Read(route, out IPNetwork reach, out IPNetwork lan) is { } unread)
                     refusals.Add(unread);
+                else if (Unsigned(plan, peer, route) is { } unsigned)
+                    refusals.Add(unsigned);
                 else if (Check(reach, facts, others) is { } refusal)
                     refusals.Add(refusal);
                 else if (!facts.Lans.Any(own => Prefixes.Overlap(own, reach)))
@@ -64,16 +62,29 @@ internal static class RouteJudge
 
         // 2. Its own: what it offers, and somebody said yes to.
         var own = new List<OwnRoute>();
-        foreach (PeerRoute route in member.Peers.Find(member.Peer)?.Routes.Take(RouteRules.Max) ?? [])
+        Peer? self = member.Peers.Find(member.Peer);
+        foreach (PeerRoute route in self?.Routes.Take(RouteRules.Max) ?? [])
         {
             if (Read(route, out IPNetwork reach, out IPNetwork lan) is { } unread)
                 refusals.Add(unread);
             else if (!offers.Contains(lan))
                 refusals.Add(new Refusal($"route {lan}", PolicyFailures.RouteNotOffered, "This machine does not offer that LAN; nobody on it asked for that. If it should: lanstead routes offer"));
+            else if (Unsigned(plan, self!, route) is { } unsigned)
+                refusals.Add(unsigned);
             else
                 own.Add(new OwnRoute(reach, lan, LinkTo(lan, system)));
         }
         return new NetworkRoutes(used, own, offers, refusals);
+    }
+
+    // Under a lock the server's word alone leads nobody anywhere.
+    private static Refusal? Unsigned(NetworkPlan plan, Peer peer, PeerRoute route)
+    {
+        if (plan.LockedRoutes is not { } standings)
+            return null;
+        MemberStanding standing = standings.GetValueOrDefault(route, MemberStanding.Waiting);
+        return standing == MemberStanding.Trusted ? null
+            : new Refusal($"route {LocalPolicy.Printable(route.Prefix)}", LockFailures.RouteUnsigned, LockGate.RouteRefused(standing, LocalPolicy.Printable(peer.Name)));
     }
 
     private static Refusal? Read(PeerRoute route, out IPNetwork reach, out IPNetwork lan)

@@ -12,13 +12,17 @@ internal sealed record LockEntryJson(int Position, string Kind, DateTimeOffset A
 
 internal sealed record LockDeviceJson(
     string PeerId, string DeviceId, string Name, string Owner, string NetworkId, string NetworkName, string Ipv4Cidr, string Ipv6Cidr, string Ipv4, string Ipv6,
-    string Role, byte[]? Key, string? Standing, string? SignedBy);
+    string Role, byte[]? Key, string? Standing, string? SignedBy, IReadOnlyList<LockRouteJson>? Routes);
+
+internal sealed record LockRouteJson(string Prefix, string? Mapped, string? Standing, string? SignedBy);
 
 internal sealed record DeviceSignatureJson(string PeerId, string Role, string Signer, byte[] Signature);
 
 internal sealed record AddLockEntryJson(byte[] Statement, byte[] Signature, byte[] KeyId, IReadOnlyList<DeviceSignatureJson>? Signatures);
 
-internal sealed record SignDevicesJson(IReadOnlyList<DeviceSignatureJson> Signatures);
+internal sealed record RouteSignatureJson(string PeerId, string Prefix, string? Mapped, string Signer, byte[] Signature);
+
+internal sealed record SignDevicesJson(IReadOnlyList<DeviceSignatureJson> Signatures, IReadOnlyList<RouteSignatureJson> Routes);
 
 internal sealed record SignedJson(int Signed);
 

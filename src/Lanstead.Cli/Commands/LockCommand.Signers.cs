@@ -50,16 +50,17 @@ internal static partial class LockCommand
             LockSignerJson[] found = [.. at.Lock.Signers.Where(signer => signer.KeyId == wanted || signer.DeviceId == wanted || string.Equals(signer.Label, wanted, StringComparison.OrdinalIgnoreCase))];
             if (found.Length != 1)
                 return terminal.Fail(found.Length == 0 ? ExitCodes.NotFound : ExitCodes.Conflict, found.Length == 0 ? $"{at.Space.Name} has no signer {wanted}. See: lanstead lock status" : "Several signers have that label. Give the key: lanstead lock status --json");
-            LockDeviceJson[] signed = [.. (await at.DevicesAsync(cancel)).Where(device => device.SignedBy == found[0].KeyId && device is { Standing: "trusted", Key: not null })];
+            List<LockDeviceJson> devices = await at.DevicesAsync(cancel);
+            LockDeviceJson[] signed = [.. devices.Where(device => device.SignedBy == found[0].KeyId && device is { Standing: "trusted", Key: not null })];
+            LockedLan[] lans = LockedLan.Of(devices, route => route.SignedBy == found[0].KeyId && route.Standing == "trusted");
             if (parsed.GetValue(resign))
             {
-                foreach (DeviceSignatureJson[] part in (await SignAllAsync(terminal, at, signed, cancel)).Chunk(LockSigning.AtOnce))
-                    await at.HandInAsync(part, cancel);
+                await at.HandInAsync(await SignAllAsync(terminal, at, signed, cancel), await SignLansAsync(terminal, at, lans, cancel), cancel);
             }
-            else if (signed.Length > 0)
+            else if (signed.Length > 0 || lans.Length > 0)
             {
-                WriteDevices(terminal, signed);
-                terminal.Error.WriteLine($"lanstead: {signed.Length} devices that it had signed wait for another signature from now on: lanstead lock sign --all");
+                WriteDevices(terminal, [.. signed.Union(lans.Select(lan => lan.Device))]);
+                terminal.Error.WriteLine($"lanstead: {signed.Length} devices and {lans.Length} LANs that it had signed wait for another signature from now on: lanstead lock sign --all");
             }
             var entry = new LockEntry { Kind = LockEntry.Types.Kind.RemoveSigner, Key = ByteString.CopyFrom(found[0].PublicKey) };
             await at.AppendAsync(await terminal.SignEntryAsync(at.Space.Id, entry, null, cancel), cancel);

@@ -29,7 +29,7 @@ internal static partial class LockCommand
         command.SetAction((parsed, cancel) => RunAsync(terminal, parsed, server, space, async at =>
         {
             LockStateOfTenant? here = at.Here.Locks.FirstOrDefault(one => one.TenantId == at.Space.Id);
-            LockDeviceJson[] waiting = [.. (await at.DevicesAsync(cancel)).Where(device => device.Standing is { } standing && standing != "trusted")];
+            LockDeviceJson[] waiting = [.. (await at.DevicesAsync(cancel)).Where(device => device.Standing is { } standing && (standing != "trusted" || device.Routes?.Any(Waits) == true))];
             bool same = (here?.Head ?? "") == (at.Lock.Head ?? "");
             if (format.IsJson(parsed))
             {
@@ -84,8 +84,8 @@ internal static partial class LockCommand
             entry.CodeHashes.AddRange(codes.Select(code => ByteString.CopyFrom(DisableCode.Hash(tenant, code))));
             List<DeviceSignatureJson> signatures = await SignAllAsync(terminal, at, signed, cancel);
             LockJson made = await at.AppendAsync(await terminal.SignEntryAsync(at.Space.Id, entry, [.. signatures.Take(LockSigning.AtOnce)], cancel), cancel);
-            foreach (DeviceSignatureJson[] rest in signatures.Skip(LockSigning.AtOnce).Chunk(LockSigning.AtOnce))
-                await at.HandInAsync(rest, cancel);
+            List<RouteSignatureJson> lans = await SignLansAsync(terminal, at, LockedLan.Of(signed, _ => true), cancel);
+            await at.HandInAsync([.. signatures.Skip(LockSigning.AtOnce)], lans, cancel);
             string[] written = [.. codes.Select(code => DisableCode.Format(code))];
             if (format.IsJson(parsed))
             {
@@ -116,14 +116,15 @@ internal static partial class LockCommand
                 return terminal.Fail(ExitCodes.Conflict, $"{at.Space.Name} has no network lock that is on.");
             List<LockDeviceJson> devices = await at.DevicesAsync(cancel);
             string[] wanted = parsed.GetValue(names) ?? [];
-            LockDeviceJson[] meant = [.. devices.Where(device => wanted.Length > 0 ? wanted.Any(name => Is(device, name)) : s_standings.Contains(device.Standing))];
+            LockDeviceJson[] meant = [.. devices.Where(device => wanted.Length > 0 ? wanted.Any(name => Is(device, name)) : s_standings.Contains(device.Standing) || device.Routes?.Any(Waits) == true)];
             if (Array.Find(wanted, name => !devices.Exists(device => Is(device, name))) is { } unknown)
                 return terminal.Fail(ExitCodes.NotFound, $"{at.Space.Name} has no device {unknown} in a network. See: lanstead lock status");
             if (Array.Find(meant, device => device.Standing == "revoked") is { } revoked)
                 return terminal.Fail(ExitCodes.Conflict, $"The key of {revoked.Name} was revoked. It needs a new one: on it, lanstead down --forget, then join anew.");
             if (Array.Find(meant, device => device.Key is null) is { } keyless && wanted.Length > 0)
                 return terminal.Fail(ExitCodes.Conflict, $"{keyless.Name} has told no key yet. Start its agent once, then repeat this.");
-            meant = [.. meant.Where(device => device is { Key: not null, Standing: not "trusted" })];
+            LockedLan[] lans = LockedLan.Of(meant, Waits);
+            meant = [.. meant.Where(device => device is { Key: not null, Standing: not "trusted" } || lans.Any(lan => lan.Device == device))];
             if (meant.Length == 0)
             {
                 terminal.Out.WriteLine("Nothing waits for a signature.");
@@ -132,9 +133,8 @@ internal static partial class LockCommand
             WriteDevices(terminal, meant);
             if (wanted.Length == 0 && !parsed.GetValue(all))
                 return terminal.Fail(ExitCodes.Usage, "Which? Name them, or sign all of these with --all.");
-            foreach (DeviceSignatureJson[] part in (await SignAllAsync(terminal, at, meant, cancel)).Chunk(LockSigning.AtOnce))
-                await at.HandInAsync(part, cancel);
-            terminal.Out.WriteLine($"Signed: {Human.Safe(string.Join(", ", meant.Select(device => device.Name).Distinct()))}.");
+            await at.HandInAsync(await SignAllAsync(terminal, at, [.. meant.Where(device => device.Standing != "trusted")], cancel), await SignLansAsync(terminal, at, lans, cancel), cancel);
+            terminal.Out.WriteLine($"Signed: {Human.Safe(string.Join(", ", meant.Select(device => device.Name).Distinct().Concat(lans.Select(lan => lan.Route.Prefix))))}.");
             return ExitCodes.Ok;
         }, cancel));
         return command;
@@ -148,6 +148,16 @@ internal static partial class LockCommand
         return signatures;
     }
 
+    private static async Task<List<RouteSignatureJson>> SignLansAsync(Terminal terminal, LockAtServer at, IReadOnlyList<LockedLan> lans, CancellationToken cancel)
+    {
+        var signatures = new List<RouteSignatureJson>();
+        foreach (LockedLan[] part in lans.Chunk(LockSigning.AtOnce))
+            signatures.AddRange(await terminal.SignRoutesAsync(at.Space.Id, at.Here, part, cancel));
+        return signatures;
+    }
+
+    private static bool Waits(LockRouteJson route) => s_standings.Contains(route.Standing);
+
     private static bool Is(LockDeviceJson device, string name) =>
         string.Equals(device.Name, name, StringComparison.OrdinalIgnoreCase) || device.DeviceId == name || device.PeerId == name;
 
@@ -160,6 +170,8 @@ internal static partial class LockCommand
         {
             string standing = device.Key is null ? "no key told yet" : (device.Standing ?? "").Replace('_', ' ');
             table.Add(device.Name, $"of {device.Owner}", device.NetworkName, device.Ipv4, device.Role, device.Key is null ? "" : $"key {LockSigning.KeyId(device.Key)}", standing);
+            foreach (LockRouteJson route in device.Routes ?? [])
+                table.Add("", $"LAN {route.Prefix}", device.NetworkName, route.Mapped is null ? "" : $"by {route.Mapped}", "", "", (route.Standing ?? "").Replace('_', ' '));
         }
         table.WriteTo(terminal.Out, terminal.Colour);
     }
@@ -195,6 +207,11 @@ internal sealed record LockAtServer(ServerClient Client, MyTenantJson Space, Loc
     public Task<LockJson> AppendAsync(AddLockEntryJson entry, CancellationToken cancel) =>
         Client.PostAsync($"{Path}/entries", entry, LocksJson.Default.AddLockEntryJson, LocksJson.Default.LockJson, cancel);
 
-    public Task<SignedJson> HandInAsync(IReadOnlyList<DeviceSignatureJson> signatures, CancellationToken cancel) =>
-        Client.PostAsync($"{Path}/signatures", new SignDevicesJson(signatures), LocksJson.Default.SignDevicesJson, LocksJson.Default.SignedJson, cancel);
+    public async Task HandInAsync(IReadOnlyList<DeviceSignatureJson> signatures, IReadOnlyList<RouteSignatureJson> routes, CancellationToken cancel)
+    {
+        foreach (DeviceSignatureJson[] part in signatures.Chunk(LockSigning.AtOnce))
+            await Client.PostAsync($"{Path}/signatures", new SignDevicesJson(part, []), LocksJson.Default.SignDevicesJson, LocksJson.Default.SignedJson, cancel);
+        foreach (RouteSignatureJson[] part in routes.Chunk(LockSigning.AtOnce))
+            await Client.PostAsync($"{Path}/signatures", new SignDevicesJson([], part), LocksJson.Default.SignDevicesJson, LocksJson.Default.SignedJson, cancel);
+    }
 }

@@ -49,6 +49,27 @@ internal static class LockSigning
         return [.. devices.Select((device, i) => new DeviceSignatureJson(device.PeerId, device.Role, signer, reply.Signatures[i].ToByteArray()))];
     }
 
+    /// <summary>Has the agent sign LANs behind devices.</summary>
+    public static async Task<List<RouteSignatureJson>> SignRoutesAsync(this Terminal terminal, string space, LockState here, IReadOnlyList<LockedLan> lans, CancellationToken cancel)
+    {
+        if (lans.Count == 0)
+            return [];
+        var request = new LockMembersToSign { TenantId = space };
+        request.Routes.AddRange(lans.Select(lan => new LockRouteToSign
+        {
+            NetworkId = lan.Device.NetworkId,
+            DeviceId = lan.Device.DeviceId,
+            Key = ByteString.CopyFrom(lan.Device.Key),
+            Lan = lan.Route.Prefix,
+            Reach = lan.Route.Mapped ?? lan.Route.Prefix,
+        }));
+        LocalReply reply = await AskAsync(terminal, new LockRequest { Members = request }, cancel);
+        if (reply.Signatures.Count != lans.Count)
+            throw TooOld();
+        string signer = KeyId(here.LockKey.Span);
+        return [.. lans.Select((lan, i) => new RouteSignatureJson(lan.Device.PeerId, lan.Route.Prefix, lan.Route.Mapped, signer, reply.Signatures[i].ToByteArray()))];
+    }
+
     /// <summary>Short name of a key, in hex.</summary>
     public static string KeyId(ReadOnlySpan<byte> key) => Convert.ToHexStringLower(EcdsaP256.KeyId(key));
 
@@ -78,4 +99,12 @@ internal static class LockSigning
     }
 
     private static ServerCallException TooOld() => new(ExitCodes.Failed, "", "The agent gave no answer. It may be another version: lanstead version");
+}
+
+/// <summary>A LAN and the device that leads there.</summary>
+internal sealed record LockedLan(LockDeviceJson Device, LockRouteJson Route)
+{
+    /// <summary>The LANs behind devices that can be signed: the device has a key to bind them to.</summary>
+    public static LockedLan[] Of(IEnumerable<LockDeviceJson> devices, Func<LockRouteJson, bool> which) =>
+        [.. devices.Where(device => device is { Key: not null, Role: not "config" }).SelectMany(device => (device.Routes ?? []).Where(which).Select(route => new LockedLan(device, route)))];
 }

@@ -12,6 +12,7 @@ public sealed class LockKey : IDisposable
     internal const string EntryDomain = "lanstead lock v1";
     internal const string MemberDomain = "lanstead lock member v1";
     internal const string KeyDomain = "lanstead lock key v1";
+    internal const string RouteDomain = "lanstead lock route v1";
 
     private readonly ECDsa _key;
     private readonly Lock _lock = new();
@@ -45,6 +46,13 @@ public sealed class LockKey : IDisposable
     {
         ArgumentNullException.ThrowIfNull(member);
         return Sign(SignedBytes.Build(MemberDomain, member.ToBytes()));
+    }
+
+    /// <summary>Vouches for a LAN behind a device.</summary>
+    public byte[] Sign(LockRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        return Sign(SignedBytes.Build(RouteDomain, route.ToBytes()));
     }
 
     /// <summary>Says that a WireGuard key is this device's own.</summary>

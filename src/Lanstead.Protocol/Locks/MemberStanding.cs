@@ -54,6 +54,25 @@ public static class LockJudge
         bool IsVouchedFor(LockRole asked) => LockMember.Of(log.Tenant, head, peer, asked)?.IsVouchedFor(signer.PublicKey.Span, peer.MembershipSignature.Span) == true;
     }
 
+    /// <summary>How a LAN behind a peer stands: trusted, waiting, by a signer that is none, changed, or behind a device whose key was revoked.</summary>
+    /// <param name="log">The lock; it is on.</param>
+    /// <param name="head">The network.</param>
+    /// <param name="peer">The peer that leads there; how it stands itself is another question.</param>
+    /// <param name="route">The LAN, as the server tells of it.</param>
+    public static MemberStanding Judge(SignerLog log, NetworkStatement head, Peer peer, PeerRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(peer);
+        ArgumentNullException.ThrowIfNull(route);
+        if (log.IsRevoked(peer.LockKey.Span))
+            return MemberStanding.Revoked;
+        if (route.Signature.IsEmpty)
+            return MemberStanding.Waiting;
+        if (log.FindSigner(route.Signer.Span) is not { } signer)
+            return MemberStanding.SignerUnknown;
+        return LockRoute.Of(log.Tenant, head, peer, route)?.IsVouchedFor(signer.PublicKey.Span, route.Signature.Span) == true ? MemberStanding.Trusted : MemberStanding.Changed;
+    }
+
     // No key yet is nothing that could be wrong.
     private static bool HasItsKey(NetworkStatement head, Peer peer) =>
         peer.PublicKey.IsEmpty || IsItsOwn(head, peer, peer.PublicKey.Span);

@@ -152,6 +152,14 @@ internal sealed class LockedWorld : IDisposable
         peer.MembershipSigner = ByteString.CopyFrom(EcdsaP256.KeyId((by ?? Ada).PublicKey));
     }
 
+    /// <summary>A LAN behind a peer, as a signer vouches for it.</summary>
+    public PeerRoute SignRoute(Peer peer, string lan, string? reach = null, LockKey? by = null)
+    {
+        var route = new PeerRoute { Prefix = reach ?? lan, Lan = reach is null || reach == lan ? "" : lan, Signer = ByteString.CopyFrom(EcdsaP256.KeyId((by ?? Ada).PublicKey)) };
+        route.Signature = ByteString.CopyFrom((by ?? Ada).Sign(LockRoute.Of(Tenant, Head(), peer, route)!));
+        return route;
+    }
+
     public NetworkStatement Head()
     {
         NetworkStatement head = Server.Head();

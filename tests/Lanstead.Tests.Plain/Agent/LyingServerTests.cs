@@ -84,6 +84,32 @@ public sealed class LyingServerTests
         ["a wider range of the network"] = world => world.SayMap(head => head.Ipv4Cidr = "10.0.0.0/8"),
         ["another IPv6 range"] = world => world.SayMap(head => head.Ipv6Cidr = "fd00:0:0:2::/64"),
         ["a LAN behind a signed device"] = world => world.Change(3, peer => peer.Routes.Add(new PeerRoute { Prefix = "192.168.50.0/24" })),
+        ["a LAN behind a signed device, signed by a stranger"] = world => world.Change(3, peer =>
+        {
+            PeerRoute route = world.SignRoute(peer, "192.168.50.0/24", by: world.NewKey());
+            route.Signer = ByteString.CopyFrom(EcdsaP256.KeyId(world.Ada.PublicKey));
+            peer.Routes.Add(route);
+        }),
+        ["a signed LAN, behind another device"] = world => world.Change(4, peer => peer.Routes.Add(world.SignRoute(world.Peers[3], "192.168.50.0/24"))),
+        ["a wider LAN than was signed"] = world => world.Change(3, peer =>
+        {
+            PeerRoute route = world.SignRoute(peer, "192.168.50.0/24");
+            route.Prefix = "192.168.0.0/16";
+            peer.Routes.Add(route);
+        }),
+        ["a signed LAN by another range"] = world => world.Change(3, peer =>
+        {
+            PeerRoute route = world.SignRoute(peer, "192.168.50.0/24");
+            (route.Prefix, route.Lan) = ("10.211.0.0/24", route.Prefix);
+            peer.Routes.Add(route);
+        }),
+        ["a signed LAN behind the same device, which has another lock key now"] = world => world.Change(3, peer =>
+        {
+            PeerRoute route = world.SignRoute(peer, "192.168.50.0/24");
+            world.Vouch(peer, world.NewKey());
+            world.Sign(peer);
+            peer.Routes.Add(route);
+        }),
         ["the default route"] = world => world.SayMap(head => head.Ipv4Cidr = "0.0.0.0/0"),
         ["a route over loopback"] = world => world.SayMap(head => head.Ipv4Cidr = "127.0.0.0/8"),
         ["a route over the metadata address"] = world => world.SayMap(head => head.Ipv4Cidr = "169.254.0.0/16"),
@@ -213,6 +239,34 @@ public sealed class LyingServerTests
 
         Assert.Equal(2, world.Applied().Except(before).Count());
         Assert.Empty(world.Told());
+    }
+
+    [Theory]
+    [InlineData("192.168.50.0/24", "192.168.50.0/24")]
+    [InlineData("192.168.50.0/24", "10.211.0.0/24")]
+    public void J2_a_lan_that_a_signer_signed_is_used_until_that_signer_is_none_any_more(string lan, string reach)
+    {
+        using var world = new LockedWorld();
+        world.Change(3, peer => peer.Routes.Add(world.SignRoute(peer, lan, reach)));
+        WireId.TryRead(world.Peers[3].PeerId, out PeerId router);
+        Assert.Contains($"LAN {reach} by {router}", world.Applied());
+        Assert.Empty(world.Told());
+
+        LockKey bob = world.NewKey();
+        LockEntry added = world.Log.Next(LockEntry.Types.Kind.AddSigner, DateTimeOffset.UnixEpoch);
+        added.Signers.Add(new LockSigner { PublicKey = ByteString.CopyFrom(bob.PublicKey), DeviceId = world.Peers[2].DeviceId, Label = "bob" });
+        world.Log = world.Log.Append(world.Ada.Sign(added)).Log!;
+        world.Change(3, peer => peer.Routes.Add(world.SignRoute(peer, lan, reach, by: bob)));
+        Assert.DoesNotContain($"LAN {reach} by {router}", world.Applied());
+        world.Tell(world.Log.Entries);
+        Assert.Contains($"LAN {reach} by {router}", world.Applied());
+
+        LockEntry removed = world.Log.Next(LockEntry.Types.Kind.RemoveSigner, DateTimeOffset.UnixEpoch);
+        removed.Key = ByteString.CopyFrom(bob.PublicKey);
+        world.Log = world.Log.Append(world.Ada.Sign(removed)).Log!;
+        world.Tell(world.Log.Entries);
+        Assert.DoesNotContain($"LAN {reach} by {router}", world.Applied());
+        Assert.Contains(world.Told(), line => line.Contains("lock.route_unsigned", StringComparison.Ordinal));
     }
 
     [Fact]

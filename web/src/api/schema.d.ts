@@ -4407,6 +4407,7 @@ export interface components {
             /** Format: uuid */
             peerId: string;
             role: string;
+            routes: components["schemas"]["LockRouteView"][];
             signedBy: null | string;
             standing: null | string;
         };
@@ -4431,6 +4432,12 @@ export interface components {
             /** Format: byte */
             statement: string;
             subjects: string[];
+        };
+        LockRouteView: {
+            mapped: null | string;
+            prefix: string;
+            signedBy: null | string;
+            standing: null | string;
         };
         LockSignerView: {
             /** Format: uuid */
@@ -5416,6 +5423,15 @@ export interface components {
             mapped?: null | string;
             prefix: string;
         };
+        RouteSignature: {
+            mapped: null | string;
+            /** Format: uuid */
+            peerId: string;
+            prefix: string;
+            /** Format: byte */
+            signature: string;
+            signer: string;
+        };
         RoutesView: {
             routes: components["schemas"]["RouteView"][];
         };
@@ -5486,6 +5502,7 @@ export interface components {
             version: string;
         };
         SignDevicesRequest: {
+            routes?: null | components["schemas"]["RouteSignature"][];
             signatures: components["schemas"]["DeviceSignature"][];
         };
         SignedView: {

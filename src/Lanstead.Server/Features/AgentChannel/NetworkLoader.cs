@@ -40,11 +40,10 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
     private const int RoutesColumn = 14;
     private const int FormerKeyColumn = 15;
 
-    private const string PeersQuery = """
+    private const string PeersQuery = $"""
         SELECT p.id, p.device_id, p.name, p.public_key, host(p.ipv4), host(p.ipv6), p.endpoints::text, d.kind, d.public_endpoint,
             p.membership_signature, p.membership_signer, p.ends_at, p.lock_key, p.key_signatures,
-            (SELECT string_agg(r.prefix::text || ' ' || coalesce(r.mapped::text, ''), E'\n' ORDER BY r.prefix)
-             FROM network_routes r WHERE r.network_id = p.network_id AND r.peer_id = p.id AND r.offered AND r.decision = 'approved'),
+            {LockedPeer.Routes},
             p.former_key, p.former_until
         FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.network_id = $1 AND p.held = '' AND ($2::uuid[] IS NULL OR p.id = ANY ($2::uuid[]))
         """;
@@ -175,7 +174,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
                 peer.Endpoints.Add(endpoint);
         }
         if (!row.IsDBNull(RoutesColumn))
-            peer.Routes.Add(row.GetString(RoutesColumn).Split('\n').Select(line => line.Split(' ')).Select(route => new PeerRoute { Prefix = route[1].Length > 0 ? route[1] : route[0], Lan = route[1].Length > 0 ? route[0] : "" }));
+            peer.Routes.Add(row.GetString(RoutesColumn).Split('\n').Select(LockedPeer.ReadRoute));
         return peer;
     }
 }

@@ -12,9 +12,15 @@ namespace Lanstead.Server.Features.Locks;
 /// <summary>A device in a network, with what the lock looks at.</summary>
 internal sealed record LockedPeer(PeerId Id, string Name, string Owner, NetworkStatement Head, Peer Wire, bool IsGateway)
 {
-    private const string Columns = """
+    /// <summary>The LANs behind a peer <c>p</c> that are in the map, a line each; <see cref="ReadRoute"/> makes one of a line.</summary>
+    public const string Routes = """
+        (SELECT string_agg(r.prefix::text || ' ' || coalesce(r.mapped::text, '') || ' ' || coalesce(encode(r.signature, 'hex') || ' ' || encode(r.signer, 'hex'), ' '), E'\n' ORDER BY r.prefix)
+         FROM network_routes r WHERE r.network_id = p.network_id AND r.peer_id = p.id AND r.offered AND r.decision = 'approved')
+        """;
+
+    private const string Columns = $"""
         SELECT p.id, p.device_id, p.name, u.username, n.id, n.name, n.ipv4_cidr, n.ipv6_cidr, host(p.ipv4), host(p.ipv6), d.kind, n.gateway_peer_id = p.id,
-            p.public_key, p.lock_key, p.membership_signature, p.membership_signer, p.key_signatures
+            p.public_key, p.lock_key, p.membership_signature, p.membership_signer, p.key_signatures, {Routes}
         FROM peers p JOIN devices d ON d.id = p.device_id JOIN users u ON u.id = d.owner_user_id JOIN networks n ON n.id = p.network_id
         """;
 
@@ -43,6 +49,8 @@ internal sealed record LockedPeer(PeerId Id, string Name, string Owner, NetworkS
             MembershipSigner = Bytes(row, 15),
         };
         wire.KeySignatures.AddRange(row.GetFieldValue<byte[][]>(16).Select(ByteString.CopyFrom));
+        if (!row.IsDBNull(17))
+            wire.Routes.Add(row.GetString(17).Split('\n').Select(ReadRoute));
         var head = new NetworkStatement
         {
             NetworkId = new NetworkId(row.GetGuid(4)).ToWire(),
@@ -51,6 +59,19 @@ internal sealed record LockedPeer(PeerId Id, string Name, string Owner, NetworkS
             Ipv6Cidr = row.GetFieldValue<IPNetwork>(7).ToString(),
         };
         return new LockedPeer(new PeerId(row.GetGuid(0)), wire.Name, row.GetString(3), head, wire, row.Nullable<bool>(11) == true);
+    }
+
+    /// <summary>A LAN from a line of <see cref="Routes"/>.</summary>
+    public static PeerRoute ReadRoute(string line)
+    {
+        // Prefix, what it is reached by, signature, signer: the last three may be empty.
+        string[] parts = line.Split(' ');
+        bool isMapped = parts[1].Length > 0;
+        return new PeerRoute
+        {
+            Prefix = isMapped ? parts[1] : parts[0], Lan = isMapped ? parts[0] : "",
+            Signature = ByteString.CopyFrom(Convert.FromHexString(parts[2])), Signer = ByteString.CopyFrom(Convert.FromHexString(parts[3])),
+        };
     }
 
     private static ByteString Bytes(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(at));

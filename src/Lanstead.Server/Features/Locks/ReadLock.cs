@@ -47,9 +47,17 @@ internal sealed record LockEntryView(int Position, string Kind, DateTimeOffset A
 /// <param name="Key">What a signer signs: its lock key, of a config-only device its WireGuard key, in base64; null: its agent has told none yet, so it cannot be signed.</param>
 /// <param name="Standing">trusted, waiting, signer_unknown, changed, key_unsigned or revoked; null: the lock is off.</param>
 /// <param name="SignedBy">Short name of the key by which it is signed, in hex; null: it is not.</param>
+/// <param name="Routes">LANs behind it that are offered and approved: each is signed by itself.</param>
 internal sealed record LockDeviceView(
     PeerId PeerId, DeviceId DeviceId, string Name, string Owner, NetworkId NetworkId, string NetworkName, string Ipv4Cidr, string Ipv6Cidr, string Ipv4, string Ipv6,
-    string Role, byte[]? Key, string? Standing, string? SignedBy);
+    string Role, byte[]? Key, string? Standing, string? SignedBy, IReadOnlyList<LockRouteView> Routes);
+
+/// <summary>A LAN behind a device, as the lock sees it.</summary>
+/// <param name="Prefix">The LAN.</param>
+/// <param name="Mapped">What the others reach it by; null: by its own range.</param>
+/// <param name="Standing">trusted, waiting, signer_unknown, changed or revoked; null: the lock is off.</param>
+/// <param name="SignedBy">Short name of the key by which it is signed, in hex; null: it is not.</param>
+internal sealed record LockRouteView(string Prefix, string? Mapped, string? Standing, string? SignedBy);
 
 /// <summary>Reads it.</summary>
 internal static class ReadLock
@@ -111,8 +119,13 @@ internal static class ReadLock
             standing = MemberStanding.Changed;
         return new LockDeviceView(
             peer.Id, device, peer.Name, peer.Owner, network, peer.Head.Name, peer.Head.Ipv4Cidr, peer.Head.Ipv6Cidr, peer.Wire.Ipv4, peer.Wire.Ipv6,
-            Word(peer.Role), key.IsEmpty ? null : key.ToByteArray(), log.IsOn ? Word(standing) : null, peer.Wire.MembershipSigner.IsEmpty ? null : Hex(peer.Wire.MembershipSigner.Span));
+            Word(peer.Role), key.IsEmpty ? null : key.ToByteArray(), log.IsOn ? Word(standing) : null, peer.Wire.MembershipSigner.IsEmpty ? null : Hex(peer.Wire.MembershipSigner.Span),
+            [.. peer.Wire.Routes.Select(route => View(log, peer, route))]);
     }
+
+    private static LockRouteView View(SignerLog log, LockedPeer peer, PeerRoute route) => new(
+        route.Lan.Length > 0 ? route.Lan : route.Prefix, route.Lan.Length > 0 ? route.Prefix : null,
+        log.IsOn ? Word(LockJudge.Judge(log, peer.Head, peer.Wire, route)) : null, route.Signer.IsEmpty ? null : Hex(route.Signer.Span));
 
     private static string KeyId(ReadOnlySpan<byte> key) => Hex(EcdsaP256.KeyId(key));
 

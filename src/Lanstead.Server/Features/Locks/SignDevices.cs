@@ -15,10 +15,18 @@ namespace Lanstead.Server.Features.Locks;
 /// <param name="Signature">64 bytes, in base64.</param>
 internal sealed record DeviceSignature(PeerId PeerId, string Role, string Signer, byte[] Signature);
 
-/// <param name="Signatures">One for each device and network; at most 1,000.</param>
-internal sealed record SignDevicesRequest(IReadOnlyList<DeviceSignature> Signatures);
+/// <param name="PeerId">The device in a network that leads there.</param>
+/// <param name="Prefix">The LAN.</param>
+/// <param name="Mapped">What the others reach it by; null: by its own range.</param>
+/// <param name="Signer">Short name of the signer's key, in hex.</param>
+/// <param name="Signature">64 bytes, in base64.</param>
+internal sealed record RouteSignature(PeerId PeerId, string Prefix, string? Mapped, string Signer, byte[] Signature);
 
-/// <param name="Signed">How many devices were signed.</param>
+/// <param name="Signatures">One for each device and network; at most 1,000.</param>
+/// <param name="Routes">One for each LAN behind a device; at most 1,000. Null: none.</param>
+internal sealed record SignDevicesRequest(IReadOnlyList<DeviceSignature> Signatures, IReadOnlyList<RouteSignature>? Routes = null);
+
+/// <param name="Signed">How many devices and LANs were signed.</param>
 internal sealed record SignedView(int Signed);
 
 /// <summary>Takes what a signing device signed of others. What is not right by the log is refused whole, so that nobody believes that it counts.</summary>
@@ -70,7 +78,8 @@ internal sealed class SignDevices(TenantDb db, Recorder recorder, TimeProvider t
 
     private async Task<Answer<SignedView>> RunAsync(TenantId tenant, SignDevicesRequest body, CancellationToken stop)
     {
-        if (Check(body.Signatures, mayBeEmpty: false) is { } invalid)
+        IReadOnlyList<RouteSignature> routes = body.Routes ?? [];
+        if ((Check(body.Signatures, mayBeEmpty: routes.Count > 0) ?? SignedRoutes.Check(routes)) is { } invalid)
             return invalid;
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await NetworkRevisions.LockAllAsync(db, tenant, stop);
@@ -80,12 +89,18 @@ internal sealed class SignDevices(TenantDb db, Recorder recorder, TimeProvider t
         if (!log.IsOn)
             return new Failure("lock.not_on", "This space has no network lock that is on.");
         DateTimeOffset now = time.GetUtcNow();
-        if (await StoreAsync(db, log, body.Signatures, now, stop) is { } refused)
+        if ((await StoreAsync(db, log, body.Signatures, now, stop) ?? await SignedRoutes.StoreAsync(db, log, routes, now, stop)) is { } refused)
             return refused;
-        recorder.Audit(db, tenant, "lock.sign", AuditTarget.Of("tenant", tenant), after: new { peers = body.Signatures.Select(one => one.PeerId), signers = body.Signatures.Select(one => one.Signer).Distinct() });
+        recorder.Audit(
+            db, tenant, "lock.sign", AuditTarget.Of("tenant", tenant),
+            after: new
+            {
+                peers = body.Signatures.Select(one => one.PeerId), routes = routes.Select(one => new { one.PeerId, one.Prefix, one.Mapped }),
+                signers = body.Signatures.Select(one => one.Signer).Concat(routes.Select(one => one.Signer)).Distinct(),
+            });
         recorder.Event(db, tenant, "peers", "lock.changed", tenant.Value);
         await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
-        return new SignedView(body.Signatures.Count);
+        return new SignedView(body.Signatures.Count + routes.Count);
     }
 }

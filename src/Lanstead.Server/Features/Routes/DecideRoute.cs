@@ -21,7 +21,9 @@ internal sealed class DecideRoute(TenantDb db, Recorder recorder, ActivityLog ac
 
     private const string Store = """
         INSERT INTO network_routes (network_id, tenant_id, peer_id, prefix, decision, mapped, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (network_id, peer_id, prefix) DO UPDATE SET decision = $5, mapped = $6, updated_at = $7
+        ON CONFLICT (network_id, peer_id, prefix) DO UPDATE SET decision = $5, mapped = $6, updated_at = $7,
+            signature = CASE WHEN $5 = 'approved' AND network_routes.mapped IS NOT DISTINCT FROM $6 THEN network_routes.signature END,
+            signer = CASE WHEN $5 = 'approved' AND network_routes.mapped IS NOT DISTINCT FROM $6 THEN network_routes.signer END
         """;
 
     private const string Forget = "DELETE FROM network_routes WHERE network_id = $1 AND peer_id = $2 AND prefix = $3 AND NOT offered AND decision = 'open'";

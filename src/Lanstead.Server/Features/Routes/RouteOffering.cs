@@ -22,10 +22,10 @@ internal sealed class RouteOffering(SystemDb db, Caller caller, Recorder recorde
         ON CONFLICT (network_id, peer_id, prefix) DO UPDATE SET offered = true, updated_at = $5
         """;
 
-    // What was decided stays for the next time; what was not has nothing to stay for.
+    // What was decided stays for the next time, but not what a signer of a network lock said; what was not has nothing to stay for.
     private const string Withdraw = """
         WITH gone AS (DELETE FROM network_routes WHERE peer_id = $1 AND prefix = ANY ($2::cidr[]) AND decision = 'open')
-        UPDATE network_routes SET offered = false, updated_at = $3 WHERE peer_id = $1 AND prefix = ANY ($2::cidr[]) AND decision <> 'open'
+        UPDATE network_routes SET offered = false, signature = NULL, signer = NULL, updated_at = $3 WHERE peer_id = $1 AND prefix = ANY ($2::cidr[]) AND decision <> 'open'
         """;
 
     public async Task OfferAsync(AgentIdentity agent, NetworkId network, IReadOnlyList<IPNetwork> offered, CancellationToken stop)

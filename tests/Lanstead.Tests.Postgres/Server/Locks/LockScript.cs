@@ -66,5 +66,16 @@ internal sealed class LockScript(string tenant) : IDisposable
         string Text(string name) => device.GetProperty(name).GetString()!;
     }
 
+    /// <summary>A LAN behind a device as the server lists it, signed as that or as something else.</summary>
+    public object SignRoute(JsonElement device, JsonElement route, string? lan = null, LockKey? key = null)
+    {
+        string prefix = route.GetProperty("prefix").GetString()!;
+        string? mapped = route.GetProperty("mapped").GetString();
+        LockRoute signed = LockRoute.Of(
+            Log.Tenant, NetworkId.Parse(device.GetProperty("networkId").GetString()!, null), DeviceId.Parse(device.GetProperty("deviceId").GetString()!, null),
+            device.GetProperty("key").GetBytesFromBase64(), lan ?? prefix, lan ?? mapped ?? prefix)!;
+        return new { peerId = device.GetProperty("peerId").GetString(), prefix, mapped, signer = KeyId, signature = (key ?? Key).Sign(signed) };
+    }
+
     private static LockSigner Signer(LockKey key, string label) => new() { PublicKey = ByteString.CopyFrom(key.PublicKey), DeviceId = DeviceId.New(TimeProvider.System).ToWire(), Label = label };
 }

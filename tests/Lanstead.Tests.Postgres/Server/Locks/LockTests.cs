@@ -117,6 +117,64 @@ public sealed class LockTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         Assert.Equal("waiting", (await DeviceAsync(home, path, "standing")).GetProperty("standing").GetString());
     }
 
+    [Fact]
+    public async Task A_LAN_behind_a_device_is_signed_by_itself_and_anew_after_it_was_withdrawn_or_mapped()
+    {
+        (NetworkScenario home, string path, LockScript ada) = await MakeAsync();
+        await using TestAgent agent = await home.JoinAsync(_server, "alpha");
+        using var own = new LockKey(EcdsaP256.Create());
+        using var mallory = new LockKey(EcdsaP256.Create());
+        await ProveAsync(agent, own);
+        HttpClient http = home.Person.Http;
+        await NetworkScenario.PostAsync(http, $"{path}/entries", ada.Append(ada.Genesis(), ada.Sign(await DeviceAsync(home, path, "key"))));
+        await OfferAsync("192.168.73.0/24");
+        await DecideAsync(null);
+        JsonElement device = await UntilRouteAsync("waiting");
+        JsonElement route = device.GetProperty("routes")[0];
+
+        // 1. Another range, another's signature, a LAN that nobody approved: refused whole.
+        await RefusedAsync("lock.signature_refused", http, $"{path}/signatures", Body(ada.SignRoute(device, route, lan: "192.168.0.0/16")));
+        await RefusedAsync("lock.signature_refused", http, $"{path}/signatures", Body(ada.SignRoute(device, route, key: mallory)));
+        using (var other = JsonDocument.Parse("""{"prefix":"192.168.74.0/24","mapped":null}"""))
+            await RefusedAsync("lock.signature_refused", http, $"{path}/signatures", Body(ada.SignRoute(device, other.RootElement)));
+        await RefusedAsync("request.invalid", http, $"{path}/signatures", new { signatures = Array.Empty<object>(), routes = new[] { new { peerId = agent.Peer.ToString(), prefix = "0.0.0.0/0", signer = ada.KeyId, signature = new byte[64] } } });
+
+        // 2. Signed, it is in the map with its signature.
+        await NetworkScenario.PostAsync(http, $"{path}/signatures", Body(ada.SignRoute(device, route)));
+        await TestAgent.UntilAsync(() => Standing() == MemberStanding.Trusted, "the signed LAN");
+        Assert.Equal("trusted", (await DeviceAsync(home, path, "key")).GetProperty("routes")[0].GetProperty("standing").GetString());
+
+        // 3. Reached by another range, or withdrawn and offered again: it waits.
+        await DecideAsync("10.213.0.0/24");
+        await TestAgent.UntilAsync(() => Standing() == MemberStanding.Waiting, "the mapped LAN");
+        device = await UntilRouteAsync("waiting");
+        await NetworkScenario.PostAsync(http, $"{path}/signatures", Body(ada.SignRoute(device, device.GetProperty("routes")[0])));
+        await TestAgent.UntilAsync(() => Standing() == MemberStanding.Trusted, "the mapped LAN, signed");
+        await OfferAsync();
+        await TestAgent.UntilAsync(() => Standing() is null, "no LAN");
+        await OfferAsync("192.168.73.0/24");
+        await TestAgent.UntilAsync(() => Standing() == MemberStanding.Waiting, "the LAN that was offered again");
+
+        MemberStanding? Standing() => agent.Replica.Peers.Find(agent.Peer)!.Routes is [var one] ? LockJudge.Judge(ada.Log, agent.Replica.Head!, agent.Replica.Peers.Find(agent.Peer)!, one) : null;
+
+        Task OfferAsync(params string[] lans) => agent.SendAsync(new AgentFrame { RouteOffers = new RouteOffers { NetworkId = agent.Network.ToWire(), Prefixes = { lans } } });
+
+        async Task DecideAsync(string? mapped)
+        {
+            using HttpResponseMessage answer = await http.PutAsJsonAsync($"/v1/peers/{agent.Peer}/routes", new { prefix = "192.168.73.0/24", decision = "approved", mapped });
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        async Task<JsonElement> UntilRouteAsync(string standing)
+        {
+            JsonElement found = default;
+            await TestAgent.UntilAsync(() => (found = DeviceAsync(home, path, "key").GetAwaiter().GetResult()).GetProperty("routes").EnumerateArray().Any(one => one.GetProperty("standing").GetString() == standing), "the LAN in the list");
+            return found;
+        }
+
+        static object Body(object route) => new { signatures = Array.Empty<object>(), routes = new[] { route } };
+    }
+
     private async Task<(NetworkScenario Home, string Path, LockScript Ada)> MakeAsync()
     {
         TestPerson person = await _server.RegisterAsync();

@@ -10,6 +10,7 @@ import { Empty } from "@/ui/empty";
 import { Notice } from "@/ui/notice";
 import { PagedList } from "@/ui/paged-list";
 
+const lanWaits = (lan: SpaceLockDevice["routes"][number]) => lan.standing !== "trusted" && lan.standing !== "revoked";
 const standingOf = (device: SpaceLockDevice) => (device.key === null ? "none" : (device.standing ?? "waiting"));
 
 /** Which devices are signed; what waits comes first, with what to run. */
@@ -20,7 +21,7 @@ export function LockDevices({ spaceId }: { spaceId: string }) {
     <Card title={w.devices} flush>
       <PagedList query={devices} empty={<Empty icon={MonitorSmartphone} title={w.noDevices} text={w.noDevicesText} />}>
         {(items) => {
-          const waiting = items.filter((one) => standingOf(one) !== "trusted" && standingOf(one) !== "revoked");
+          const waiting = items.filter((one) => standingOf(one) !== "revoked" && (standingOf(one) !== "trusted" || one.routes.some(lanWaits)));
           const names = [...new Set(waiting.filter((one) => one.key !== null).map((one) => one.name))];
           return (
             <>
@@ -40,6 +41,16 @@ export function LockDevices({ spaceId }: { spaceId: string }) {
                       <p className="text-sm text-muted">{w.of(one.owner, one.networkName)}</p>
                     </div>
                     <span className={standingOf(one) === "trusted" ? "text-sm text-muted" : "text-sm font-medium text-ink"}>{w.standing(standingOf(one))}</span>
+                    {one.routes.length > 0 && (
+                      <ul className="w-full space-y-1">
+                        {one.routes.map((lan) => (
+                          <li key={lan.prefix} className="flex flex-wrap justify-between gap-x-6 text-sm">
+                            <span className="text-muted">{w.lan(lan.prefix, lan.mapped)}</span>
+                            <span className={lanWaits(lan) ? "font-medium text-ink" : "text-muted"}>{w.standing(lan.standing ?? "waiting")}</span>
+                          </li>
+                        ))}
+                      </ul>
+                    )}
                   </li>
                 ))}
               </ul>

@@ -182,13 +182,14 @@ internal sealed partial class Plan
                 Leave(one, NoDevice(route["device"]!.GetValue<string>()));
                 continue;
             }
-            var body = new JsonObject { ["prefix"] = route["prefix"]!.DeepClone(), ["decision"] = route["decision"]!.DeepClone(), ["mapped"] = (route.ContainsKey("mapped") ? route["mapped"] : there?["mapped"])?.DeepClone() };
-            Add(there is null ? StepKind.Create : StepKind.Change, Stage.Rest, one, $"{route["decision"]}{(body["mapped"] is { } mapped ? $", as {mapped}" : "")}", HttpMethod.Put, $"/v1/peers/{peer}/routes", body);
+            var body = new JsonObject { ["prefix"] = route["prefix"]!.DeepClone(), ["decision"] = route["decision"]!.DeepClone(), ["mapped"] = (route.ContainsKey("mapped") ? route["mapped"] : there?["mapped"])?.DeepClone(), ["name"] = (route["name"] ?? there?["name"])?.DeepClone() };
+            string called = body["name"]?.GetValue<string>() is { Length: > 0 } name ? $", called {name}" : "";
+            Add(there is null ? StepKind.Create : StepKind.Change, Stage.Rest, one, $"{route["decision"]}{(body["mapped"] is { } mapped ? $", as {mapped}" : "")}{called}", HttpMethod.Put, $"/v1/peers/{peer}/routes", body);
         }
         foreach (JsonObject route in present.Values)
             Add(
                 StepKind.Remove, Stage.Removals, $"{what}: route {route["prefix"]} behind {route["device"]}", "open to decide anew", HttpMethod.Put,
-                $"/v1/peers/{now.Find("networks", known, "peers", route["device"]!.GetValue<string>())}/routes", new JsonObject { ["prefix"] = route["prefix"]!.DeepClone(), ["decision"] = "open" });
+                $"/v1/peers/{now.Find("networks", known, "peers", route["device"]!.GetValue<string>())}/routes", new JsonObject { ["prefix"] = route["prefix"]!.DeepClone(), ["decision"] = "open", ["name"] = "" });
     }
 
     private void Servers(string known, string what, string path, JsonObject was, JsonObject shall)

@@ -27,7 +27,7 @@ internal static class SpaceShape
     public static readonly Fields Question = new([("text", new Text()), ("several", new Flag()), ("answers", new Many(Answer, "Answers"))], "text", "answers");
 
     public static readonly Fields Route = new(
-        [("device", new Text()), ("prefix", new Text()), ("decision", Shape.OneOf("open", "approved", "rejected")), ("mapped", new Text { IsNullable = true })], "device", "prefix", "decision");
+        [("device", new Text()), ("prefix", new Text()), ("decision", Shape.OneOf("open", "approved", "rejected")), ("mapped", new Text { IsNullable = true }), ("name", new Text())], "device", "prefix", "decision");
 
     public static readonly Fields Server = new([("name", new Text()), ("game", new Text()), ("device", new Text()), ("port", new Number())], "name", "device", "port");
 

@@ -19,17 +19,23 @@ public sealed partial class AccessPolicy
             return DeviceRules.DenyAll;
         if (Document.AllowsAll)
             return DeviceRules.AllowAll;
+        if (place >= Facts.Peers.Count)
+            return DeviceRules.DenyAll;
         PeerBits? behind = device == Facts.Gateway ? Behind() : null;
+        (PolicyPeer Peer, PolicyLan Lan, int Router)[] own = [.. _lans.Where(lan => lan.Router == place)];
         var rules = new List<DeviceRule>();
         for (int i = 0; i < _rules.Length; i++)
         {
             Resolved rule = _rules[i];
             // An empty list would mean anywhere.
-            if (rule.From.IsEmpty || rule.To.IsEmpty)
+            if (rule.From.IsEmpty)
                 continue;
+            // What arrives for a LAN of the device arrives for the device: a rule that names the device says it of all.
             if (rule.To.Holds(place))
                 rules.Add(Make(i, DeviceDirection.Inbound, Addresses(rule.From), null));
-            if (behind is null)
+            else if (Sorted(own.Where(lan => rule.Lans.Contains(lan.Lan.Name)).Select(lan => lan.Lan.Reach).Distinct()) is { Count: > 0 } led)
+                rules.Add(Make(i, DeviceDirection.Inbound, Addresses(rule.From), led));
+            if (behind is null || rule.To.IsEmpty)
                 continue;
             // 1. To the devices behind it, from whoever the rule names.
             if (Common(rule.To, behind) is { Count: > 0 } reached)
@@ -82,7 +88,9 @@ public sealed partial class AccessPolicy
         }
     }
 
-    private static IEnumerable<IPNetwork> Sorted(IEnumerable<IPAddress> addresses) => addresses
-        .Select(address => new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128))
-        .OrderBy(network => Convert.ToHexString(network.BaseAddress.GetAddressBytes()), StringComparer.Ordinal);
+    private static List<IPNetwork> Sorted(IEnumerable<IPAddress> addresses) =>
+        Sorted(addresses.Select(address => new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)));
+
+    private static List<IPNetwork> Sorted(IEnumerable<IPNetwork> networks) =>
+        [.. networks.OrderBy(network => Convert.ToHexString(network.BaseAddress.GetAddressBytes()), StringComparer.Ordinal).ThenBy(network => network.PrefixLength)];
 }

@@ -11,7 +11,7 @@ public sealed partial class AccessPolicy
     {
         if (!_places.TryGetValue(from, out int sender) || !_places.TryGetValue(to, out int receiver))
             return ServiceSet.Of([], PolicyVerdict.Deny);
-        return ServiceSet.Of([.. _rules.Where(rule => rule.From.Holds(sender) && rule.To.Holds(receiver)).Select(rule => rule.Rule)], Document.Default);
+        return ServiceSet.Of([.. _rules.Where(rule => rule.From.Holds(sender) && Reaches(rule, receiver)).Select(rule => rule.Rule)], Document.Default);
     }
 
     /// <summary>On which sides of which rules a device is: two of the same kind are never treated differently.</summary>
@@ -21,7 +21,7 @@ public sealed partial class AccessPolicy
         if (!_places.TryGetValue(peer, out int place))
             return "none";
         foreach (Resolved rule in _rules)
-            kind.Append((char)('0' + (rule.From.Holds(place) ? 1 : 0) + (rule.To.Holds(place) ? 2 : 0)));
+            kind.Append((char)('0' + (rule.From.Holds(place) ? 1 : 0) + (Reaches(rule, place) ? 2 : 0)));
         return kind.ToString();
     }
 }

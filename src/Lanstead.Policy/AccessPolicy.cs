@@ -11,13 +11,24 @@ public sealed partial class AccessPolicy
 {
     private readonly Resolved[] _rules;
     private readonly Dictionary<PeerId, int> _places;
+    private readonly (PolicyPeer Peer, PolicyLan Lan, int Router)[] _lans;
 
     private AccessPolicy(PolicyDocument document, PolicyFacts facts)
     {
         (Document, Facts) = (document, facts);
         _places = facts.Peers.Select((peer, place) => (peer.Id, place)).ToDictionary(pair => pair.Id, pair => pair.place);
         Dictionary<string, PolicyGroup> groups = document.Groups.ToDictionary(group => group.Name);
-        _rules = [.. document.Rules.Select(rule => new Resolved(rule, Side.Of(rule.From, facts, groups), Side.Of(rule.To, facts, groups)))];
+        _rules = [.. document.Rules.Select(rule => new Resolved(
+            rule, Side.Of(rule.From, facts, groups), Side.Of(rule.To, facts, groups), rule.To.Where(to => to.Kind == SelectorKind.Lan).Select(to => to.Name).ToHashSet()))];
+
+        // LANs stand after the devices, each with its device's owner and tags: what is said of the device is said of its LAN.
+        var lans = new List<(PolicyPeer Peer, PolicyLan Lan, int Router)>();
+        foreach (PolicyLan lan in facts.Lans)
+        {
+            if (_places.TryGetValue(lan.Router, out int router) && router < facts.Peers.Count && _places.TryAdd(lan.Id, facts.Peers.Count + lans.Count))
+                lans.Add((facts.Peers[router] with { Id = lan.Id, Name = $"{new PolicySelector(SelectorKind.Lan, lan.Name)}" }, lan, router));
+        }
+        _lans = [.. lans];
     }
 
     /// <summary>The policy.</summary>
@@ -43,12 +54,31 @@ public sealed partial class AccessPolicy
         _places.TryGetValue(from, out int sender) && _places.TryGetValue(to, out int receiver)
             ? Decide(sender, receiver, protocol, port) : new PolicyDecision(PolicyVerdict.Deny, 0, 0);
 
-    /// <summary>The device of that name; null when there is none.</summary>
-    public PolicyPeer? Find(string name) => Facts.Peers.FirstOrDefault(peer => peer.Name == name);
+    /// <summary>LANs that have a name, as what is reached: once for each device that leads there, with that one's owner and tags. None of them sends.</summary>
+    public IEnumerable<PolicyPeer> Lans => _lans.Select(lan => lan.Peer);
 
-    /// <summary>The devices that a selector stands for.</summary>
+    /// <summary>The device of that name, or the LAN of a name such as <c>lan:office</c>; null when there is none.</summary>
+    public PolicyPeer? Find(string name) => Facts.Peers.FirstOrDefault(peer => peer.Name == name) ?? Lans.FirstOrDefault(lan => lan.Name == name);
+
+    /// <summary>Names of LANs in rules and tests that no LAN here has, with the line that each stands in.</summary>
+    public IReadOnlyList<(string Name, int Line)> UnknownLans()
+    {
+        HashSet<string> known = [.. Facts.Lans.Select(lan => lan.Name)];
+        return
+        [
+            .. Document.Rules.SelectMany(rule => rule.To.Select(to => (To: to, rule.Line))).Concat(Document.Tests.Select(test => (test.To, test.Line)))
+                .Where(one => one.To.Kind == SelectorKind.Lan && !known.Contains(one.To.Name)).Select(one => (one.To.Name, one.Line)).Distinct(),
+        ];
+    }
+
+    /// <summary>Whether the receiver is a LAN of the sender's own: nothing of that passes the network.</summary>
+    internal bool IsOwnLan(PeerId from, PeerId to) => Array.Exists(_lans, lan => lan.Peer.Id == to && lan.Lan.Router == from);
+
+    /// <summary>The devices that a selector stands for; of a LAN, what is reached of it.</summary>
     public IReadOnlyList<PolicyPeer> Select(PolicySelector selector)
     {
+        if (selector.Kind == SelectorKind.Lan)
+            return [.. _lans.Where(lan => lan.Lan.Name == selector.Name).Select(lan => lan.Peer)];
         Side side = Side.Of([selector], Facts, Document.Groups.ToDictionary(group => group.Name));
         return [.. Facts.Peers.Where((_, place) => side.Holds(place))];
     }
@@ -58,21 +88,25 @@ public sealed partial class AccessPolicy
         for (int i = 0; i < _rules.Length; i++)
         {
             Resolved rule = _rules[i];
-            if (rule.From.Holds(from) && rule.To.Holds(to) && rule.Rule.Holds(protocol, port))
+            if (rule.From.Holds(from) && Reaches(rule, to) && rule.Rule.Holds(protocol, port))
                 return new PolicyDecision(rule.Rule.Verdict, i + 1, rule.Rule.Line);
         }
         return new PolicyDecision(Document.Default, 0, 0);
     }
 
-    /// <summary>A rule with the devices that it names.</summary>
-    private sealed record Resolved(PolicyRule Rule, Side From, Side To);
+    // A LAN is reached by whoever may reach its device, or the LAN itself.
+    private bool Reaches(Resolved rule, int place) => place < Facts.Peers.Count ? rule.To.Holds(place)
+        : rule.To.Holds(_lans[place - Facts.Peers.Count].Router) || rule.Lans.Contains(_lans[place - Facts.Peers.Count].Lan.Name);
+
+    /// <summary>A rule with the devices and LANs that it names.</summary>
+    private sealed record Resolved(PolicyRule Rule, Side From, Side To, IReadOnlySet<string> Lans);
 
     /// <summary>One side of a rule: everyone, or some.</summary>
-    private sealed record Side(bool IsEveryone, PeerBits Some)
+    private sealed record Side(bool IsEveryone, PeerBits Some, int All)
     {
         public bool IsEmpty => !IsEveryone && Some.Count == 0;
 
-        public bool Holds(int place) => IsEveryone || Some[place];
+        public bool Holds(int place) => IsEveryone || (place < All && Some[place]);
 
         public static Side Of(IReadOnlyList<PolicySelector> selectors, PolicyFacts facts, Dictionary<string, PolicyGroup> groups)
         {
@@ -80,7 +114,7 @@ public sealed partial class AccessPolicy
             PolicySelector[] flat = [.. selectors.SelectMany(selector =>
                 selector.Kind != SelectorKind.Group ? [selector] : groups.TryGetValue(selector.Name, out PolicyGroup? group) ? group.Members : [])];
             if (flat.Contains(PolicySelector.Everyone))
-                return new Side(true, some);
+                return new Side(true, some, facts.Peers.Count);
             HashSet<PolicySelector> wanted = [.. flat];
             for (int i = 0; i < facts.Peers.Count; i++)
             {
@@ -91,7 +125,7 @@ public sealed partial class AccessPolicy
                     || peer.Tags.Any(tag => wanted.Contains(new PolicySelector(SelectorKind.Tag, tag))))
                     some.Add(i);
             }
-            return new Side(false, some);
+            return new Side(false, some, facts.Peers.Count);
         }
     }
 }

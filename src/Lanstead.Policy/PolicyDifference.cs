@@ -28,13 +28,17 @@ public sealed record PolicyDifference(IReadOnlyList<PolicyChange> Changes, long 
         var kinds = after.Facts.Peers.Where(peer => there.Contains(peer.Id))
             .GroupBy(peer => before.KindOf(peer.Id) + "|" + after.KindOf(peer.Id))
             .Select(group => group.ToArray()).ToArray();
+        HashSet<PeerId> lansBefore = [.. before.Lans.Select(lan => lan.Id)];
+        var lans = after.Lans.Where(lan => lansBefore.Contains(lan.Id)).GroupBy(lan => before.KindOf(lan.Id) + "|" + after.KindOf(lan.Id)).Select(group => group.ToArray());
+        PolicyPeer[][] reached = [.. kinds, .. lans];
         var changes = new List<PolicyChange>();
         long opening = 0, closing = 0;
         foreach (PolicyPeer[] senders in kinds)
         {
-            foreach (PolicyPeer[] receivers in kinds)
+            foreach (PolicyPeer[] receivers in reached)
             {
-                long pairs = (long)senders.Length * (senders == receivers ? receivers.Length - 1 : receivers.Length);
+                // Nobody reaches itself by the network, nor a LAN of its own.
+                long pairs = ((long)senders.Length * receivers.Length) - (senders == receivers ? senders.Length : senders.Sum(from => receivers.Count(to => after.IsOwnLan(from.Id, to.Id))));
                 if (pairs == 0)
                     continue;
                 ServiceSet old = before.Between(senders[0].Id, receivers[0].Id), now = after.Between(senders[0].Id, receivers[0].Id);
@@ -44,7 +48,7 @@ public sealed record PolicyDifference(IReadOnlyList<PolicyChange> Changes, long 
                 opening += opens.IsEmpty ? 0 : pairs;
                 closing += closes.IsEmpty ? 0 : pairs;
                 IReadOnlyList<string> opened = opens.Words(), closed = closes.Words();
-                changes.AddRange(senders.SelectMany(from => receivers.Where(to => to != from).Select(to => new PolicyChange(from, to, opened, closed)))
+                changes.AddRange(senders.SelectMany(from => receivers.Where(to => to != from && !after.IsOwnLan(from.Id, to.Id)).Select(to => new PolicyChange(from, to, opened, closed)))
                     .Take(Math.Max(0, most - changes.Count)));
             }
         }
@@ -57,7 +61,7 @@ public sealed record PolicyDifference(IReadOnlyList<PolicyChange> Changes, long 
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         PolicyPeer[] own = [.. after.Facts.Peers.Where(peer => string.Equals(peer.Owner, owner, StringComparison.OrdinalIgnoreCase)).DistinctBy(peer => before.KindOf(peer.Id) + "|" + after.KindOf(peer.Id))];
-        PolicyPeer[] others = [.. after.Facts.Peers];
-        return own.Any(from => others.Any(to => to.Id != from.Id && !before.Between(from.Id, to.Id).Without(after.Between(from.Id, to.Id)).IsEmpty));
+        PolicyPeer[] others = [.. after.Facts.Peers, .. after.Lans];
+        return own.Any(from => others.Any(to => to.Id != from.Id && !after.IsOwnLan(from.Id, to.Id) && !before.Between(from.Id, to.Id).Without(after.Between(from.Id, to.Id)).IsEmpty));
     }
 }

@@ -20,9 +20,12 @@ public enum SelectorKind
 
     /// <summary>Whatever a group of the policy names.</summary>
     Group = 5,
+
+    /// <summary>A LAN behind a device, by its name in the network. Only as what is reached: whatever comes from there comes as its device.</summary>
+    Lan = 6,
 }
 
-/// <summary>Some devices of a network, such as <c>everyone</c>, <c>user:ada</c> or <c>tag:server</c>.</summary>
+/// <summary>Some devices of a network, such as <c>everyone</c>, <c>user:ada</c> or <c>tag:server</c>, or a LAN behind one.</summary>
 /// <param name="Kind">What it goes by.</param>
 /// <param name="Name">The name; empty for everyone.</param>
 public readonly record struct PolicySelector(SelectorKind Kind, string Name)
@@ -49,6 +52,7 @@ public readonly record struct PolicySelector(SelectorKind Kind, string Name)
             "tag" => SelectorKind.Tag,
             "role" => SelectorKind.Role,
             "group" => SelectorKind.Group,
+            "lan" => SelectorKind.Lan,
             _ => null,
         };
         string name = text[(colon + 1)..].ToLowerInvariant();
@@ -58,7 +62,7 @@ public readonly record struct PolicySelector(SelectorKind Kind, string Name)
         return true;
     }
 
-    /// <summary>Whether it may name a group, tag, person or device: letters, digits and inner dashes, at most 63.</summary>
+    /// <summary>Whether it may name a group, tag, person, device or LAN: letters, digits and inner dashes, at most 63.</summary>
     public static bool IsName(string? text) =>
         text is { Length: >= 1 and <= 63 } && text[0] != '-' && text[^1] != '-'
         && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
@@ -71,6 +75,7 @@ public readonly record struct PolicySelector(SelectorKind Kind, string Name)
         SelectorKind.Device => $"device:{Name}",
         SelectorKind.Tag => $"tag:{Name}",
         SelectorKind.Role => $"role:{Name}",
+        SelectorKind.Lan => $"lan:{Name}",
         _ => $"group:{Name}",
     };
 }

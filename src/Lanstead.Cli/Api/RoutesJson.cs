@@ -4,11 +4,11 @@ using System.Text.Json.Serialization;
 namespace Lanstead.Cli.Api;
 
 /// <summary>A LAN behind a device, as the server tells it.</summary>
-internal sealed record RouteJson(string PeerId, string Device, string Prefix, string? Mapped, bool Offered, string Decision);
+internal sealed record RouteJson(string PeerId, string Device, string Prefix, string? Mapped, bool Offered, string Decision, string? Name);
 
 internal sealed record RoutesOfNetworkJson(IReadOnlyList<RouteJson> Routes);
 
-internal sealed record DecideRouteJson(string Prefix, string Decision, string? Mapped);
+internal sealed record DecideRouteJson(string Prefix, string Decision, string? Mapped, string? Name);
 
 /// <summary>A LAN as this machine's agent tells it.</summary>
 internal sealed record LocalRouteJson(string Network, string Prefix, string? Lan, string? Via, string State, string? Detail, IReadOnlyList<string> Others);

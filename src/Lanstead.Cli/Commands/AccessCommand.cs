@@ -77,7 +77,7 @@ internal static partial class AccessCommand
     private static Command Explain(Terminal terminal)
     {
         var from = new Argument<string>("from") { Description = "Name of a device" };
-        var to = new Argument<string>("to") { Description = "Name of a device" };
+        var to = new Argument<string>("to") { Description = "Name of a device, or a LAN such as lan:office" };
         var port = new Argument<string?>("port") { Description = "Such as tcp/22, or icmp", Arity = ArgumentArity.ZeroOrOne };
         OutputFormat? format = null;
         Command command = OnNetwork(terminal, "explain", "Say whether a device reaches another, and by which rule.", [from, to, port], [], async (client, network, parsed, cancel) =>

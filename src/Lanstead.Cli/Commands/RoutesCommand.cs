@@ -39,7 +39,7 @@ internal static class RoutesCommand
                 }
                 var table = new Columns();
                 foreach (RouteJson route in routes.Routes)
-                    table.Add(route.Prefix, route.Mapped is { } by ? $"by {by}" : "", route.Device, new Cell(Words(route), route.Decision == "approved" && route.Offered ? Tone.Good : Tone.Attention));
+                    table.Add(route.Prefix, route.Mapped is { } by ? $"by {by}" : "", route.Device, route.Name is { Length: > 0 } called ? $"lan:{called}" : "", new Cell(Words(route), route.Decision == "approved" && route.Offered ? Tone.Good : Tone.Attention));
                 table.WriteTo(terminal.Out, terminal.Colour);
                 return ExitCodes.Ok;
             }, cancel);
@@ -93,7 +93,8 @@ internal static class RoutesCommand
         var prefix = new Argument<string>("lan") { Description = "The LAN, such as 192.168.1.0/24" };
         var device = new Option<string?>("--device") { Description = "The device before it; not needed where one offers it" };
         var mapped = new Option<string?>("--as") { Description = "Another range by which the others reach it, host for host: auto, or one of the same length. For LANs that have the same range" };
-        return NetworkAtServer.Verb(terminal, verb, text, [prefix], decision == "approved" ? [device, mapped] : [device], async (client, network, parsed, cancel) =>
+        var called = new Option<string?>("--name") { Description = "What rules call it: office for lan:office. Empty: nothing" };
+        return NetworkAtServer.Verb(terminal, verb, text, [prefix], decision == "approved" ? [device, mapped, called] : [device], async (client, network, parsed, cancel) =>
         {
             string lan = parsed.GetRequiredValue(prefix);
             RouteJson[] found = [.. (await RoutesAsync(client, network, cancel)).Routes.Where(route => route.Prefix == lan && (parsed.GetValue(device) is not { } name || string.Equals(route.Device, name, StringComparison.OrdinalIgnoreCase)))];
@@ -103,11 +104,12 @@ internal static class RoutesCommand
                     ? $"Nobody offers {Human.Safe(lan)} in {Human.Safe(network.Name)}. See: lanstead routes ls {Human.Safe(network.Slug)}"
                     : $"Several devices offer it: {Human.Safe(string.Join(", ", found.Select(route => route.Device)))}. Say which: --device NAME");
             }
-            string? by = decision == "approved" ? parsed.GetValue(mapped) : null;
-            RouteJson decided = await client.PutAsync($"/v1/peers/{found[0].PeerId}/routes", new DecideRouteJson(lan, decision, by), RoutesJson.Default.DecideRouteJson, RoutesJson.Default.RouteJson, cancel);
+            // A name alone leaves the rest as it is.
+            string? by = decision == "approved" ? parsed.GetValue(mapped) ?? (parsed.GetValue(called) is null ? null : found[0].Mapped) : null;
+            RouteJson decided = await client.PutAsync($"/v1/peers/{found[0].PeerId}/routes", new DecideRouteJson(lan, decision, by, decision == "approved" ? parsed.GetValue(called) : null), RoutesJson.Default.DecideRouteJson, RoutesJson.Default.RouteJson, cancel);
             return NetworkAtServer.Done(terminal, decision == "rejected"
                 ? $"{decided.Prefix} behind {decided.Device} is not reached."
-                : $"{decided.Prefix} behind {decided.Device} is reached{(decided.Mapped is { } reach ? $" by {reach}" : "")}{(decided.Offered ? "." : " as soon as its machine offers it.")}");
+                : $"{decided.Prefix} behind {decided.Device} is reached{(decided.Mapped is { } reach ? $" by {reach}" : "")}{(decided.Name is { Length: > 0 } name ? $"; rules call it lan:{name}" : "")}{(decided.Offered ? "." : " as soon as its machine offers it.")}");
         });
     }
 

@@ -8,6 +8,15 @@ internal sealed class PolicyReader(List<PolicyProblem> problems)
     // Nobody mends a hundred mistakes at once, and hostile text must not make a long answer.
     private const int MaxProblems = 20;
 
+    private const string FromLan = "A LAN stands after “to” only: what comes from it comes as the device before it.";
+
+    private enum Place
+    {
+        Group,
+        From,
+        To,
+    }
+
     private readonly Dictionary<string, PolicyGroup> _groups = [];
 
     public PolicyDocument Read(YamlNode root)
@@ -49,7 +58,7 @@ internal sealed class PolicyReader(List<PolicyProblem> problems)
             (string key, int line) = (named.Text!, named.Line);
             if (!PolicySelector.IsName(key))
                 Note(line, $"{YamlNode.Shown(key)} is no name for a group: letters a-z, digits and inner dashes.");
-            IReadOnlyList<PolicySelector> members = Selectors(value, inGroup: true);
+            IReadOnlyList<PolicySelector> members = Selectors(value, Place.Group);
             var group = new PolicyGroup(key, members, line);
             groups.Add(group);
             _groups[key] = group;
@@ -74,7 +83,7 @@ internal sealed class PolicyReader(List<PolicyProblem> problems)
         }
         string comment = keys.TryGetValue("comment", out YamlNode? said) ? Comment(said) : "";
         return new PolicyRule(
-            allows ? PolicyVerdict.Allow : PolicyVerdict.Deny, Selectors((from ?? refused)!, inGroup: false), Selectors(to, inGroup: false),
+            allows ? PolicyVerdict.Allow : PolicyVerdict.Deny, Selectors((from ?? refused)!, Place.From), Selectors(to, Place.To),
             keys.TryGetValue("ports", out YamlNode? ports) ? Services(ports) : [], comment, node.Line);
     }
 
@@ -92,22 +101,26 @@ internal sealed class PolicyReader(List<PolicyProblem> problems)
         PolicyService service = PolicyService.All;
         if (keys.TryGetValue("port", out YamlNode? port) && (!PolicyService.TryParse(port.Text, out service) || (service.Protocol == PolicyProtocol.Any && !service.IsWhole) || (service.First != service.Last && !service.IsWhole)))
             Note(port.Line, "A test is about one port, such as tcp/22 or udp/53, or icmp.");
+        if (Selector(from) is { Kind: SelectorKind.Lan })
+            Note(from.Line, FromLan);
         return new PolicyTest(Selector(from) ?? PolicySelector.Everyone, Selector(to) ?? PolicySelector.Everyone, service, expect.Text is "allowed" ? PolicyVerdict.Allow : PolicyVerdict.Deny, node.Line);
     }
 
-    private List<PolicySelector> Selectors(YamlNode node, bool inGroup)
+    private List<PolicySelector> Selectors(YamlNode node, Place place)
     {
         var selectors = new List<PolicySelector>();
         foreach (YamlNode item in Items(node, "selectors"))
         {
             if (Selector(item) is not { } selector)
                 continue;
-            if (inGroup && selector.Kind == SelectorKind.Group)
+            if (place == Place.Group && selector.Kind == SelectorKind.Group)
                 Note(item.Line, "A group holds no other group: name its people and devices.");
+            else if (place != Place.To && selector.Kind == SelectorKind.Lan)
+                Note(item.Line, FromLan);
             else if (!selectors.Contains(selector))
                 selectors.Add(selector);
         }
-        if (selectors.Count == 0 && !inGroup)
+        if (selectors.Count == 0 && place != Place.Group)
             Note(node.Line, "It names nobody. For all devices: everyone.");
         return selectors;
     }
@@ -116,7 +129,7 @@ internal sealed class PolicyReader(List<PolicyProblem> problems)
     {
         if (!PolicySelector.TryParse(node.Text, out PolicySelector selector))
         {
-            Note(node.Line, $"{YamlNode.Shown(node.Text ?? "A list")} names nobody: everyone, user:NAME, device:NAME, tag:NAME, role:{string.Join("|", PolicySelector.Roles)} or group:NAME.");
+            Note(node.Line, $"{YamlNode.Shown(node.Text ?? "A list")} names nobody: everyone, user:NAME, device:NAME, tag:NAME, role:{string.Join("|", PolicySelector.Roles)}, group:NAME, or after “to” lan:NAME.");
             return null;
         }
         if (selector.Kind == SelectorKind.Group && !_groups.ContainsKey(selector.Name))

@@ -36,15 +36,24 @@ public sealed class AccessPolicyTests
             var filters = peers.ToDictionary(peer => peer.Id, peer => CompiledFilter.Compile(PolicyFilter.Of(rules[peer.Id], Scope(policy.Facts, peer))).Value);
             for (int i = 0; i < 100; i++)
             {
-                PolicyPeer from = peers[random.Next(peers.Length)], to = peers[random.Next(peers.Length)];
+                PolicyLan? lan = random.Next(4) == 0 ? policy.Facts.Lans[random.Next(policy.Facts.Lans.Count)] : null;
+                PolicyPeer from = peers[random.Next(peers.Length)], to = lan is null ? peers[random.Next(peers.Length)] : peers.Single(peer => peer.Id == lan.Router);
                 if (from == to)
                     continue;
                 (PolicyProtocol protocol, ushort port) = RandomPolicy.Flow(random);
-                bool expected = policy.Decide(from.Id, to.Id, protocol, port).IsAllowed;
-                bool six = random.Next(2) == 0;
+                bool expected = policy.Decide(from.Id, lan?.Id ?? to.Id, protocol, port).IsAllowed;
+                bool six = lan is null && random.Next(2) == 0;
                 (IPAddress source, IPAddress destination) = six ? (from.Ipv6, to.Ipv6) : (from.Ipv4, to.Ipv4);
+                if (lan is not null)
+                    destination = new IPAddress([.. lan.Reach.BaseAddress.GetAddressBytes().Take(3), (byte)random.Next(1, 255)]);
                 flows++;
                 allowed += expected ? 1 : 0;
+                // What arrives for a LAN is judged by the device before it alone.
+                if (lan is not null)
+                {
+                    Check(to, toDevice: true);
+                    continue;
+                }
                 // 1. Where it arrives, if that has an agent.
                 if (!to.IsConfigOnly)
                     Check(to, toDevice: true);
@@ -67,7 +76,10 @@ public sealed class AccessPolicyTests
         Assert.InRange(allowed, flows / 5, flows * 4 / 5);
     }
 
-    private static PacketScope Scope(PolicyFacts facts, PolicyPeer peer) => new([peer.Ipv4, peer.Ipv6], [facts.Ipv4, facts.Ipv6], facts.Gateway == peer.Id);
+    private static PacketScope Scope(PolicyFacts facts, PolicyPeer peer) => new([peer.Ipv4, peer.Ipv6], [facts.Ipv4, facts.Ipv6], facts.Gateway == peer.Id)
+    {
+        Lans = [.. facts.Lans.Where(lan => lan.Router == peer.Id).Select(lan => lan.Reach)],
+    };
 
     [Fact]
     public void What_a_change_opens_and_closes_is_what_the_policies_say_of_each_port()
@@ -84,8 +96,9 @@ public sealed class AccessPolicyTests
             Assert.Equal(difference.Opening, changes.Values.Count(change => change.Opens.Count > 0));
             for (int i = 0; i < 200; i++)
             {
-                PolicyPeer from = facts.Peers[random.Next(12)], to = facts.Peers[random.Next(12)];
-                if (from == to)
+                PolicyPeer[] reached = [.. facts.Peers, .. after.Lans];
+                PolicyPeer from = facts.Peers[random.Next(12)], to = reached[random.Next(reached.Length)];
+                if (from == to || facts.Lans.Any(lan => lan.Id == to.Id && lan.Router == from.Id))
                     continue;
                 (PolicyProtocol protocol, ushort port) = RandomPolicy.Flow(random);
                 bool was = before.Decide(from.Id, to.Id, protocol, port).IsAllowed, now = after.Decide(from.Id, to.Id, protocol, port).IsAllowed;
@@ -107,6 +120,41 @@ public sealed class AccessPolicyTests
         Assert.Equal(("laptop", "nas", 1), (results[1].From!.Name, results[1].To!.Name, results[1].Decision.Rule));
         Assert.Equal(0, results[2].Pairs);
     }
+
+    [Fact]
+    public void A_LAN_is_a_destination_by_its_name_as_the_others_reach_it()
+    {
+        const string Text = """
+            rules:
+              - deny: device:phone
+                to: lan:office
+                ports: [tcp/22]
+              - allow: everyone
+                to: [device:laptop, lan:office]
+            tests:
+              - {from: device:phone, to: lan:office, port: tcp/22, expect: denied}
+              - {from: device:phone, to: lan:office, port: tcp/443, expect: allowed}
+              - {from: device:nas, to: lan:attic, expect: denied}
+            """;
+        AccessPolicy policy = Of(Text, new PolicyLan("office", Peer(4, "nas", "bob", []).Id, IPNetwork.Parse("10.211.0.0/24")), new PolicyLan("attic", Peer(4, "nas", "bob", []).Id, IPNetwork.Parse("192.168.9.0/24")));
+
+        Assert.Equal(new PolicyDecision(PolicyVerdict.Deny, 1, 2), policy.Decide(Id(policy, "phone"), Id(policy, "lan:office"), PolicyProtocol.Tcp, 22));
+        Assert.Equal(new PolicyDecision(PolicyVerdict.Allow, 2, 5), policy.Decide(Id(policy, "phone"), Id(policy, "lan:office"), PolicyProtocol.Tcp, 443));
+        // The rule names the LAN, not the device before it, nor that one's other LAN.
+        Assert.False(policy.Decide(Id(policy, "phone"), Id(policy, "nas"), PolicyProtocol.Tcp, 443).IsAllowed);
+        Assert.Equal([true, true, true], PolicyTestRun.Of(policy).Select(result => result.Passed));
+        DeviceRule[] rules = [.. policy.CompileFor(Id(policy, "nas")).Rules];
+        Assert.All(rules, rule => Assert.Equal([IPNetwork.Parse("10.211.0.0/24")], rule.Destinations!));
+        Assert.Equal([("gone", 4)], Of("rules:\n  - allow: everyone\n    to: lan:office\n  - allow: everyone\n    to: lan:gone\n", new PolicyLan("office", Peer(4, "nas", "bob", []).Id, IPNetwork.Parse("10.211.0.0/24"))).UnknownLans().Select(one => (one.Name, one.Line)));
+        PolicyDifference opened = PolicyDifference.Between(Of("default: deny", [.. policy.Facts.Lans]), policy, 100);
+        Assert.Equal(["laptop", "phone"], opened.Changes.Where(change => change.To.Name == "lan:office").Select(change => change.From.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("rules:\n  - allow: lan:office\n    to: everyone\n", 2)]
+    [InlineData("groups:\n  some: [lan:office]\n", 2)]
+    [InlineData("tests:\n  - {from: lan:office, to: everyone, expect: allowed}\n", 2)]
+    public void A_LAN_does_not_send(string text, int line) => Assert.Equal(line, PolicyText.Read(text).Problems[0].Line);
 
     [Fact]
     public void A_rule_for_everyone_costs_the_same_whoever_joins()
@@ -133,14 +181,14 @@ public sealed class AccessPolicyTests
     private static bool Names(IReadOnlyList<string>? words, PolicyProtocol protocol, ushort port) => words is not null && words.Any(word =>
         word == "any" || (word == "other" && protocol == PolicyProtocol.Any) || (word != "other" && PolicyService.TryParse(word, out PolicyService service) && service.Protocol != PolicyProtocol.Any && service.Holds(protocol, port)));
 
-    private static AccessPolicy Of(string text)
+    private static AccessPolicy Of(string text, params PolicyLan[] lans)
     {
         (PolicyDocument? document, var problems) = PolicyText.Read(text);
         Assert.Empty(problems);
         return AccessPolicy.Of(document!, new PolicyFacts(IPNetwork.Parse("10.9.0.0/24"), IPNetwork.Parse("fd00:9::/64"),
         [
             Peer(2, "laptop", "ada", []), Peer(3, "phone", "bob", []), Peer(4, "nas", "bob", ["server"]),
-        ], null));
+        ], null) { Lans = lans });
     }
 
     private static PolicyPeer Peer(int number, string name, string owner, string[] tags) => new(

@@ -15,14 +15,22 @@ internal static class RandomPolicy
         PolicyPeer[] peers = [.. Enumerable.Range(0, count).Select(i => new PolicyPeer(
             new PeerId(new Guid(i + 1, 0, 0, new byte[8])), $"d{i}", s_people[random.Next(s_people.Length)], PolicySelector.Roles[random.Next(5)],
             [.. s_tags.Where(_ => random.Next(4) == 0)], IPAddress.Parse($"10.9.0.{i + 2}"), IPAddress.Parse($"fd00:9::{i + 2:x}"), i >= count - 3))];
-        return new PolicyFacts(IPNetwork.Parse("10.9.0.0/24"), IPNetwork.Parse("fd00:9::/64"), peers, random.Next(5) == 0 ? null : peers[0].Id);
+        return new PolicyFacts(IPNetwork.Parse("10.9.0.0/24"), IPNetwork.Parse("fd00:9::/64"), peers, random.Next(5) == 0 ? null : peers[0].Id)
+        {
+            // One LAN behind two devices, one of them the gateway; and one by another range than its own.
+            Lans =
+            [
+                new("office", peers[0].Id, IPNetwork.Parse("192.168.7.0/24")), new("office", peers[1].Id, IPNetwork.Parse("192.168.7.0/24")),
+                new("lab", peers[1].Id, IPNetwork.Parse("10.211.0.0/24")),
+            ],
+        };
     }
 
     public static PolicyDocument Document(Random random) => new(
         random.Next(4) == 0 ? PolicyVerdict.Allow : PolicyVerdict.Deny,
         [new PolicyGroup("some", Selectors(random, groups: false), 0), new PolicyGroup("none", [], 0)],
         [.. Enumerable.Range(0, random.Next(8)).Select(_ => new PolicyRule(
-            random.Next(4) == 0 ? PolicyVerdict.Deny : PolicyVerdict.Allow, Selectors(random, groups: true), Selectors(random, groups: true), Services(random),
+            random.Next(4) == 0 ? PolicyVerdict.Deny : PolicyVerdict.Allow, Selectors(random, groups: true), [.. Selectors(random, groups: true).Skip(random.Next(2)), .. Lans(random)], Services(random),
             random.Next(3) == 0 ? "why \"so\" \\ then" : "", 0))],
         [.. Enumerable.Range(0, random.Next(3)).Select(_ => new PolicyTest(
             Selector(random, true), Selector(random, true), random.Next(2) == 0 ? PolicyService.All : new PolicyService(PolicyProtocol.Tcp, 22, 22), (PolicyVerdict)random.Next(2), 0))]);
@@ -40,6 +48,8 @@ internal static class RandomPolicy
 
     private static List<PolicySelector> Selectors(Random random, bool groups) =>
         [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => Selector(random, groups)).Distinct()];
+
+    private static PolicySelector[] Lans(Random random) => [new(SelectorKind.Lan, random.Next(5) switch { 0 or 1 => "office", 2 or 3 => "lab", _ => "gone" })];
 
     private static PolicySelector Selector(Random random, bool groups) => random.Next(groups ? 7 : 6) switch
     {

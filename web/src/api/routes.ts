@@ -9,6 +9,13 @@ export const routesQuery = (networkId: string) =>
     queryFn: async () => body(await client.GET("/v1/networks/{networkId}/routes", { params: { path: { networkId } } })).routes,
   });
 
+/** Gives a LAN that was said yes to a name, or takes it: what rules call it. */
+export async function nameRoute(route: LanRoute, name: string) {
+  return body(
+    await client.PUT("/v1/peers/{peerId}/routes", { params: { path: { peerId: route.peerId } }, body: { prefix: route.prefix, decision: route.decision, mapped: route.mapped, name } }),
+  );
+}
+
 /** Says yes or no; with "auto" the others reach the LAN by a free range instead of its own. */
 export async function decideRoute(route: LanRoute, decision: LanRoute["decision"], mapped: "auto" | null) {
   return body(await client.PUT("/v1/peers/{peerId}/routes", { params: { path: { peerId: route.peerId } }, body: { prefix: route.prefix, decision, mapped } }));

@@ -5100,6 +5100,7 @@ export interface components {
         };
         PolicyNames: {
             devices: string[];
+            lans: string[];
             roles: string[];
             tags: string[];
             users: string[];
@@ -5421,6 +5422,7 @@ export interface components {
         RouteDecisionRequest: {
             decision: components["schemas"]["RouteDecision"];
             mapped?: null | string;
+            name?: null | string;
             prefix: string;
         };
         RouteSignature: {
@@ -5442,6 +5444,7 @@ export interface components {
             deviceId: string;
             /** Format: cidr */
             mapped: null | string;
+            name: string;
             offered: boolean;
             /** Format: uuid */
             peerId: string;

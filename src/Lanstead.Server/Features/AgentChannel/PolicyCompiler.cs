@@ -52,12 +52,13 @@ internal sealed class PolicyCompiler(DataSources sources, TimeProvider time)
             || (await ReadAsync(connection, PolicyRows.Current, network, PolicyRows.ReadVersion, stop)) is not [var version])
             return null;
         List<PolicyPeer> peers = await ReadAsync(connection, PolicyRows.Peers, network, PolicyRows.ReadPeer, stop);
+        List<PolicyLan> lans = await ReadAsync(connection, PolicyRows.Lans, network, PolicyRows.ReadLan, stop);
         Dictionary<PeerId, (long Revision, byte[] Hash)> known = (await ReadAsync(
             connection, Known, network, row => (Peer: new PeerId(row.GetGuid(0)), Revision: row.GetInt64(1), Hash: row.GetFieldValue<byte[]>(2)), stop)).ToDictionary(row => row.Peer, row => (row.Revision, row.Hash));
 
         // 2. What each device enforces, and for whom that is new.
         Result<PolicyDocument> document = PolicyText.ReadStored(version.Text);
-        AccessPolicy policy = AccessPolicy.Of(document.IsSuccess ? document.Value : PolicyReading.Unreadable, there.With(peers));
+        AccessPolicy policy = AccessPolicy.Of(document.IsSuccess ? document.Value : PolicyReading.Unreadable, there.With(peers, lans));
         var lists = new Dictionary<IReadOnlyList<IPNetwork>, byte[]>(ReferenceEqualityComparer.Instance);
         var revisions = new Dictionary<PeerId, long>();
         var changed = new List<(Guid Peer, long Revision, byte[] Hash)>();

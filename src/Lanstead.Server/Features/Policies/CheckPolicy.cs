@@ -64,6 +64,8 @@ internal static class CheckPolicy
         if (document is null)
             return new PolicyCheck([.. problems.Select(problem => new PolicyProblemView(problem.Line, problem.Message))], [], [], 0, 0, [], false, body.Text ?? "", null);
         AccessPolicy now = read.Value.Policy, then = AccessPolicy.Of(document, now.Facts);
+        if (PolicyReading.UnknownLans(then) is { Count: > 0 } unknown)
+            return new PolicyCheck([.. unknown.Select(problem => new PolicyProblemView(problem.Line, problem.Message))], [], [], 0, 0, [], false, body.Text ?? "", null);
         PolicyDifference difference = PolicyDifference.Between(now, then, PairsShown);
         string? me = await OwnerNameAsync(db, caller, stop);
         return new PolicyCheck(

@@ -21,6 +21,9 @@ internal static class PolicyRows
         WHERE p.network_id = $1 ORDER BY p.id
         """;
 
+    /// <summary>Its LANs behind devices that have a name, by what the others reach them by.</summary>
+    public const string Lans = "SELECT name, peer_id, coalesce(mapped, prefix) FROM network_routes WHERE network_id = $1 AND decision = 'approved' AND name <> '' ORDER BY name, peer_id, prefix";
+
     /// <summary>The policy in force.</summary>
     public const string Current = $"{Versions} WHERE v.network_id = $1 ORDER BY v.version DESC LIMIT 1";
 
@@ -36,6 +39,9 @@ internal static class PolicyRows
     /// <summary>Asks for its devices.</summary>
     public static Question<PolicyPeer> AskPeers(NetworkId network) => new(Peers, [network.Value], ReadPeer);
 
+    /// <summary>Asks for its LANs.</summary>
+    public static Question<PolicyLan> AskLans(NetworkId network) => new(Lans, [network.Value], ReadLan);
+
     /// <summary>Asks for the policy in force; no row for a network that never had one.</summary>
     public static Question<PolicyVersion> AskCurrent(NetworkId network) => new(Current, [network.Value], ReadVersion);
 
@@ -46,6 +52,8 @@ internal static class PolicyRows
         new PeerId(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<string[]>(4),
         row.GetFieldValue<IPAddress>(5), row.GetFieldValue<IPAddress>(6), row.GetString(7) == "config");
 
+    public static PolicyLan ReadLan(NpgsqlDataReader row) => new(row.GetString(0), new PeerId(row.GetGuid(1)), row.GetFieldValue<IPNetwork>(2));
+
     public static PolicyVersion ReadVersion(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.Nullable<Guid>(3) is { } author ? new UserId(author) : null, row.IsDBNull(4) ? null : row.GetString(4),
         row.GetString(5), row.GetString(6), row.Nullable<long>(7), row.Time(8), row.Nullable<DateTimeOffset>(9));
@@ -54,7 +62,7 @@ internal static class PolicyRows
 /// <summary>What a policy must know of its network.</summary>
 internal sealed record PolicyNetwork(IPNetwork Ipv4, IPNetwork Ipv6, PeerId? Gateway, TenantId TenantId)
 {
-    public PolicyFacts With(IReadOnlyList<PolicyPeer> peers) => new(Ipv4, Ipv6, peers, Gateway);
+    public PolicyFacts With(IReadOnlyList<PolicyPeer> peers, IReadOnlyList<PolicyLan> lans) => new(Ipv4, Ipv6, peers, Gateway) { Lans = lans };
 }
 
 /// <summary>One version of a network's policy.</summary>

@@ -97,13 +97,15 @@ internal sealed record PolicyVersionView(
 /// <param name="Users">Who own them.</param>
 /// <param name="Tags">That they have.</param>
 /// <param name="Roles">Of a space.</param>
-internal sealed record PolicyNames(IReadOnlyList<string> Devices, IReadOnlyList<string> Users, IReadOnlyList<string> Tags, IReadOnlyList<string> Roles)
+/// <param name="Lans">LANs behind devices, after “to” only.</param>
+internal sealed record PolicyNames(IReadOnlyList<string> Devices, IReadOnlyList<string> Users, IReadOnlyList<string> Tags, IReadOnlyList<string> Roles, IReadOnlyList<string> Lans)
 {
     public static PolicyNames Of(PolicyFacts facts) => new(
         [.. facts.Peers.Select(peer => peer.Name).Order(StringComparer.Ordinal)],
         [.. facts.Peers.Select(peer => peer.Owner.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal)],
         [.. facts.Peers.SelectMany(peer => peer.Tags).Distinct().Order(StringComparer.Ordinal)],
-        PolicySelector.Roles);
+        PolicySelector.Roles,
+        [.. facts.Lans.Select(lan => lan.Name).Distinct().Order(StringComparer.Ordinal)]);
 }
 
 /// <summary>The policy in force.</summary>

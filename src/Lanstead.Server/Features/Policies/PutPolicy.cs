@@ -49,6 +49,8 @@ internal sealed class PutPolicy(TenantDb db, Caller caller, Recorder recorder, A
         if (body.BaseVersion is { } wanted && wanted != now.Version)
             return new Failure("policy.changed", $"Version {now.Version} is in force, not {wanted}: somebody changed the policy meanwhile. Load it again, then repeat your change.");
         AccessPolicy then = AccessPolicy.Of(document, read.Value.Policy.Facts);
+        if (PolicyReading.UnknownLans(then) is { Count: > 0 } unknown)
+            return draft.Invalid(unknown);
         string[] failing = [.. PolicyTestRun.Of(then).Where(result => !result.Passed).Select(result => (body.Text is null ? "" : $"Line {result.Test.Line}: ") + PolicyTestOutcome.Of(result).Message)];
         if (failing.Length > 0)
             return new Failure("policy.tests_failed", failing[0]) { Errors = new Dictionary<string, string[]> { ["tests"] = failing } };

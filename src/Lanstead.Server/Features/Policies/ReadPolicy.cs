@@ -53,8 +53,8 @@ internal static class ReadPolicy
         AccessPolicy policy = read.Value.Policy;
         PolicyService service = PolicyService.All;
         FieldErrors errors = new FieldErrors()
-            .When(policy.Find(from) is null, "from", "There is no device of this name in the network.")
-            .When(policy.Find(to) is null, "to", "There is no device of this name in the network.")
+            .When(policy.Find(from) is null || policy.Lans.Any(lan => lan.Name == from), "from", "There is no device of this name in the network.")
+            .When(policy.Find(to) is null, "to", "There is no device of this name in the network, nor a LAN such as lan:office.")
             .When(port is not null && !IsOne(port, out service), "port", "One port, such as tcp/22 or udp/53, or icmp.");
         if (errors.Failure is { } invalid)
             return invalid;

@@ -1,4 +1,5 @@
 using System.Net;
+using Lanstead.Policy;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Server.Features.Activity;
@@ -12,7 +13,8 @@ namespace Lanstead.Server.Features.Routes;
 /// <param name="Prefix">The LAN, such as 192.168.1.0/24. It may be decided about before its machine offers it.</param>
 /// <param name="Decision">Approved, rejected, or open to decide later.</param>
 /// <param name="Mapped">Another range of the same length by which the others reach it, host for host; "auto" for a free one; null for its own.</param>
-internal sealed record RouteDecisionRequest(string Prefix, RouteDecision Decision, string? Mapped = null);
+/// <param name="Name">What the access policy calls it, such as office for lan:office; the same for two that are one. Empty: nothing; null: as before.</param>
+internal sealed record RouteDecisionRequest(string Prefix, RouteDecision Decision, string? Mapped = null, string? Name = null);
 
 /// <summary>Says yes or no to a LAN behind a device.</summary>
 internal sealed class DecideRoute(TenantDb db, Recorder recorder, ActivityLog activity, TimeProvider time)
@@ -20,8 +22,8 @@ internal sealed class DecideRoute(TenantDb db, Recorder recorder, ActivityLog ac
     private const string Automatic = "auto";
 
     private const string Store = """
-        INSERT INTO network_routes (network_id, tenant_id, peer_id, prefix, decision, mapped, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (network_id, peer_id, prefix) DO UPDATE SET decision = $5, mapped = $6, updated_at = $7,
+        INSERT INTO network_routes (network_id, tenant_id, peer_id, prefix, decision, mapped, updated_at, name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (network_id, peer_id, prefix) DO UPDATE SET decision = $5, mapped = $6, updated_at = $7, name = $8,
             signature = CASE WHEN $5 = 'approved' AND network_routes.mapped IS NOT DISTINCT FROM $6 THEN network_routes.signature END,
             signer = CASE WHEN $5 = 'approved' AND network_routes.mapped IS NOT DISTINCT FROM $6 THEN network_routes.signer END
         """;
@@ -42,6 +44,7 @@ internal sealed class DecideRoute(TenantDb db, Recorder recorder, ActivityLog ac
         bool readMapped = body.Mapped is null or Automatic || RouteRules.TryParse(body.Mapped, out mapped);
         FieldErrors errors = new FieldErrors()
             .When(!read, "prefix", "A private IPv4 network, such as 192.168.1.0/24.")
+            .When(body.Name is { Length: > 0 } && !PolicySelector.IsName(body.Name), "name", "A name has 1 to 63 letters a-z, digits or inner dashes.")
             .When(!readMapped, "mapped", "A private IPv4 network, or auto.");
         errors.When(read && readMapped && body.Mapped is not (null or Automatic) && mapped.PrefixLength != prefix.PrefixLength, "mapped", "It has the same length as the LAN.");
         if (errors.Failure is { } invalid)
@@ -75,19 +78,20 @@ internal sealed class DecideRoute(TenantDb db, Recorder recorder, ActivityLog ac
             return new Failure("route.overlaps", $"{reach} is in use already. Choose another range, or auto.");
 
         DateTimeOffset now = time.GetUtcNow();
-        db.Waiting.Add(Store, [network.Id.Value, network.TenantId.Value, peerId.Value, prefix, Word(body.Decision), by, now], rows: 1);
+        string called = body.Name ?? before?.Name ?? "";
+        db.Waiting.Add(Store, [network.Id.Value, network.TenantId.Value, peerId.Value, prefix, Word(body.Decision), by, now, called], rows: 1);
         db.Waiting.Add(Forget, [network.Id.Value, peerId.Value, prefix]);
         string name = device.Rows[0].Name;
         activity.Add(db, network.TenantId, network.Id, "route.decided", new { device = name, prefix = prefix.ToString(), mapped = by?.ToString(), decision = Word(body.Decision) });
         recorder.Audit(
             db, network.TenantId, "route.decide", AuditTarget.Of("peer", peerId),
-            before is null ? null : new { prefix = prefix.ToString(), mapped = before.Mapped?.ToString(), decision = Word(before.Decision) },
-            new { prefix = prefix.ToString(), mapped = by?.ToString(), decision = Word(body.Decision) });
+            before is null ? null : new { prefix = prefix.ToString(), mapped = before.Mapped?.ToString(), decision = Word(before.Decision), before.Name },
+            new { prefix = prefix.ToString(), mapped = by?.ToString(), decision = Word(body.Decision), name = called });
         recorder.Event(db, network.TenantId, "peers", "peer.updated", peerId.Value, network.Id);
         NetworkRevisions.PeerChanged(db, network.Id, peerId, now);
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
-        return new RouteView(peerId, new DeviceId(device.Rows[0].Id), name, prefix, by, before?.Offered ?? false, body.Decision, now);
+        return new RouteView(peerId, new DeviceId(device.Rows[0].Id), name, prefix, by, before?.Offered ?? false, body.Decision, now, called);
     }
 
     private static string Word(RouteDecision decision) => decision.ToString().ToLowerInvariant();

@@ -29,7 +29,8 @@ internal enum RouteDecision
 /// <param name="Offered">Whether its machine offers it now.</param>
 /// <param name="Decision">What was decided.</param>
 /// <param name="UpdatedAt">When the last of it changed.</param>
-internal sealed record RouteView(PeerId PeerId, DeviceId DeviceId, string Device, IPNetwork Prefix, IPNetwork? Mapped, bool Offered, RouteDecision Decision, DateTimeOffset UpdatedAt);
+/// <param name="Name">What the access policy calls it; empty: nothing.</param>
+internal sealed record RouteView(PeerId PeerId, DeviceId DeviceId, string Device, IPNetwork Prefix, IPNetwork? Mapped, bool Offered, RouteDecision Decision, DateTimeOffset UpdatedAt, string Name);
 
 /// <summary>The LANs of a network.</summary>
 internal sealed record RoutesView(IReadOnlyList<RouteView> Routes);
@@ -38,7 +39,7 @@ internal sealed record RoutesView(IReadOnlyList<RouteView> Routes);
 internal static class ReadRoutes
 {
     private const string Columns = """
-        SELECT r.peer_id, p.device_id, p.name, r.prefix, r.mapped, r.offered, r.decision, r.updated_at FROM network_routes r JOIN peers p ON p.id = r.peer_id
+        SELECT r.peer_id, p.device_id, p.name, r.prefix, r.mapped, r.offered, r.decision, r.updated_at, r.name FROM network_routes r JOIN peers p ON p.id = r.peer_id
         """;
 
     public static async Task<Answer<RoutesView>> HandleAsync(NetworkId networkId, TenantDb db, CancellationToken stop)
@@ -54,5 +55,5 @@ internal static class ReadRoutes
 
     private static RouteView Read(NpgsqlDataReader row) => new(
         new PeerId(row.GetGuid(0)), new DeviceId(row.GetGuid(1)), row.GetString(2), row.GetFieldValue<IPNetwork>(3), row.Nullable<IPNetwork>(4), row.GetBoolean(5),
-        Enum.Parse<RouteDecision>(row.GetString(6), ignoreCase: true), row.Time(7));
+        Enum.Parse<RouteDecision>(row.GetString(6), ignoreCase: true), row.Time(7), row.GetString(8));
 }

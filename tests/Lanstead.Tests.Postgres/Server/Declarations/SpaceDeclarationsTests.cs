@@ -49,15 +49,20 @@ public sealed class SpaceDeclarationsTests(ServerFixture fixture) : IClassFixtur
               lan:
                 tags: { nas: [storage, a-1] }
                 routes:
-                  - { device: nas, prefix: 192.168.77.0/24, decision: approved, mapped: null }
+                  - { device: nas, prefix: 192.168.77.0/24, decision: approved, mapped: null, name: office }
                 servers:
                   - { device: nas, port: 25565, name: Blocks, game: "" }
                 names: { printer: [A 192.168.77.9] }
+                policy: |
+                  default: allow
+                  rules:
+                    - allow: everyone
+                      to: lan:office
             """;
         Applied applied = await space.ApplyAsync(Read(Inside), prune: false, default);
         Whole(applied);
         string whole = (await space.ExportAsync(default)).Write();
-        foreach (string part in new[] { "nas: [a-1, storage]", "prefix: 192.168.77.0/24", "name: Blocks", "printer: [A 192.168.77.9]" })
+        foreach (string part in new[] { "nas: [a-1, storage]", "prefix: 192.168.77.0/24", "name: office", "to: lan:office", "name: Blocks", "printer: [A 192.168.77.9]" })
             Assert.Contains(part, whole, StringComparison.Ordinal);
 
         // Without being asked to, it removes nothing.

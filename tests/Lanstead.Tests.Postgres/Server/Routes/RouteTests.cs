@@ -63,6 +63,49 @@ public sealed class RouteTests(ServerFixture fixture) : IClassFixture<ServerFixt
         await router.UntilGoodbyeAsync(Goodbye.Types.Reason.BadFrame);
     }
 
+    [Fact]
+    public async Task Rules_speak_of_a_LAN_by_its_name_and_its_device_enforces_them_on_what_the_others_reach_it_by()
+    {
+        NetworkScenario home = await NetworkScenario.MakeAsync(await _server.RegisterAsync());
+        await using TestAgent router = await home.JoinAsync(_server, "router");
+        await using TestAgent laptop = await home.JoinAsync(_server, "laptop");
+        await OfferAsync(router, home, "192.168.71.0/24");
+        string peer = (await UntilAsync(home, routes => routes.Length == 1))[0].GetProperty("peerId").GetString()!;
+        const string Text = "rules:\n  - allow: device:laptop\n    to: lan:office\n    ports: [tcp/80]\ntests:\n  - {from: device:laptop, to: lan:office, port: tcp/80, expect: allowed}\n";
+
+        // 1. A name that no LAN has is a mistake, told with what can be said; one that is no name is refused.
+        JsonElement wrong = await AskAsync(HttpMethod.Put, "policy", new { text = Text, confirmSeconds = 0 }, HttpStatusCode.BadRequest);
+        Assert.Contains("There is no LAN office in this network. None has a name yet", wrong.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("request.invalid", await NetworkScenario.CodeOfAsync(await home.Person.Http.PutAsJsonAsync($"/v1/peers/{peer}/routes", new { prefix = "192.168.71.0/24", decision = "approved", name = "The Office" })));
+
+        // 2. With the name: the dry run, an explanation, and the rules of the device before it.
+        await PutAsync(home, peer, new { prefix = "192.168.71.0/24", decision = "approved", mapped = "10.214.0.0/24", name = "office" });
+        JsonElement check = await AskAsync(HttpMethod.Post, "policy/check", new { text = "default: deny" });
+        Assert.Contains(check.GetProperty("pairs").EnumerateArray(), pair => (pair.GetProperty("from").GetString(), pair.GetProperty("to").GetString()) == ("laptop", "lan:office") && pair.GetProperty("closes").GetArrayLength() == 1);
+        await AskAsync(HttpMethod.Put, "policy", new { text = Text, confirmSeconds = 0 });
+        JsonElement explained = await home.GetAsync($"/v1/networks/{home.Network}/policy/explain?from=laptop&to=lan:office&port=tcp/80");
+        Assert.Equal(("allowed", 1), (explained.GetProperty("verdict").GetString(), explained.GetProperty("rule").GetInt32()));
+        Assert.Equal("office", Assert.Single((await home.GetAsync($"/v1/networks/{home.Network}/policy")).GetProperty("names").GetProperty("lans").EnumerateArray()).GetString());
+        await TestAgent.UntilAsync(() => Destinations() == "0AD6000018", "the rule with the mapped range");
+
+        // 3. What the name means changes with the LAN; without a yes it means nothing.
+        await PutAsync(home, peer, new { prefix = "192.168.71.0/24", decision = "approved" });
+        await TestAgent.UntilAsync(() => Destinations() == "C0A8470018", "the rule with its own range");
+        await PutAsync(home, peer, new { prefix = "192.168.71.0/24", decision = "rejected" });
+        await TestAgent.UntilAsync(() => Destinations() == "", "no rule");
+
+        string Destinations() => router.Frames.LastOrDefault(frame => frame.DevicePolicy is not null)?.DevicePolicy is { } signed
+            ? string.Concat(WireMessages.Read(DevicePolicy.Parser, signed.Statement.Span).Rules.Select(rule => Convert.ToHexString(rule.To4.Span))) : "none";
+
+        async Task<JsonElement> AskAsync(HttpMethod method, string path, object body, HttpStatusCode expected = HttpStatusCode.OK)
+        {
+            using var request = new HttpRequestMessage(method, $"/v1/networks/{home.Network}/{path}") { Content = JsonContent.Create(body) };
+            using HttpResponseMessage response = await home.Person.Http.SendAsync(request);
+            Assert.Equal(expected, response.StatusCode);
+            return await response.Content.ReadFromJsonAsync<JsonElement>();
+        }
+    }
+
     private static Task OfferAsync(TestAgent agent, NetworkScenario home, params string[] prefixes) =>
         agent.SendAsync(new AgentFrame { RouteOffers = new RouteOffers { NetworkId = home.Network.ToWire(), Prefixes = { prefixes } } });
 

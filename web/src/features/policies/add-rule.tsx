@@ -35,6 +35,7 @@ export function AddRule({ names, onAdd }: { names: Policy["names"]; onAdd: (rule
     ...names.tags.map((name) => `tag:${name}`),
     ...names.roles.map((name) => `role:${name}`),
   ];
+  const lans = names.lans.map((name) => `lan:${name}`);
   return (
     <form onSubmit={add} className="space-y-4 rounded-xl bg-sunken p-4">
       <h3 className="font-medium">{w.addTitle}</h3>
@@ -50,12 +51,19 @@ export function AddRule({ names, onAdd }: { names: Policy["names"]; onAdd: (rule
         />
         <TextField label={w.ports} hint={w.portsHint} value={ports} onChange={(event) => setPorts(event.target.value)} autoComplete="off" mono />
         <TextField label={w.from} value={from} onChange={(event) => setFrom(event.target.value)} list={list} autoComplete="off" required mono />
-        <TextField label={w.to} value={to} onChange={(event) => setTo(event.target.value)} list={list} autoComplete="off" required mono />
+        <TextField label={w.to} value={to} onChange={(event) => setTo(event.target.value)} list={`${list}-to`} autoComplete="off" required mono />
       </div>
       <p className="text-sm text-muted">{w.namesHint}</p>
       <TextField label={w.comment} value={comment} onChange={(event) => setComment(event.target.value)} autoComplete="off" maxLength={200} />
       <datalist id={list}>
         {suggestions.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+      <datalist id={`${list}-to`}>
+        {[...suggestions, ...lans].map((name) => (
           <option key={name} value={name}>
             {name}
           </option>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Router } from "lucide-react";
 import { decideRoute, routesQuery } from "@/api/routes";
 import type { LanRoute } from "@/api/types";
+import { RouteName } from "@/features/routes/route-name";
 import { routeWords } from "@/features/routes/words";
 import { useWords } from "@/lib/i18n/words";
 import { Button } from "@/ui/button";
@@ -47,6 +48,12 @@ export function NetworkRoutes({ networkId, mayChange }: { networkId: string; may
                   <p className="text-sm text-muted">
                     {stateOf(route, w.states)}
                     {route.mapped !== null && route.decision === "approved" && <> · {w.by(route.mapped)}</>}
+                    {route.name !== "" && (
+                      <>
+                        {" · "}
+                        <span className="font-mono text-[0.84rem]">{`lan:${route.name}`}</span>
+                      </>
+                    )}
                   </p>
                 </div>
                 {mayChange && (
@@ -68,6 +75,7 @@ export function NetworkRoutes({ networkId, mayChange }: { networkId: string; may
                     )}
                   </div>
                 )}
+                {mayChange && route.decision === "approved" && <RouteName key={route.name} route={route} networkId={networkId} />}
               </li>
             ))}
           </ul>

@@ -18,6 +18,10 @@ export const routeWords = defineWords(
     hint: "Two machines that offer the same LAN stand in for each other. Two different LANs of the same range: allow one of them by another range, host for host.",
     allowed: (prefix: string) => `${prefix} is reached now`,
     refused: (prefix: string) => `${prefix} is not reached`,
+    name: (prefix: string, device: string) => `Name of ${prefix} behind ${device} in rules`,
+    saveName: "Save name",
+    named: (prefix: string, name: string) => `Rules call ${prefix} lan:${name} now`,
+    unnamed: (prefix: string) => `${prefix} has no name any more`,
     loading: "Loading LANs",
   },
   {
@@ -37,6 +41,10 @@ export const routeWords = defineWords(
     hint: "Zwei Geräte, die dasselbe LAN anbieten, vertreten einander. Zwei verschiedene LANs mit gleichem Bereich: eines davon mit einem anderen Bereich erlauben, Adresse für Adresse.",
     allowed: (prefix: string) => `${prefix} ist jetzt erreichbar`,
     refused: (prefix: string) => `${prefix} ist nicht erreichbar`,
+    name: (prefix, device) => `Name von ${prefix} hinter ${device} in Regeln`,
+    saveName: "Namen speichern",
+    named: (prefix, name) => `Regeln nennen ${prefix} jetzt lan:${name}`,
+    unnamed: (prefix) => `${prefix} hat keinen Namen mehr`,
     loading: "LANs werden geladen",
   },
 );

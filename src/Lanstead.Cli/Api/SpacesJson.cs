@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 namespace Lanstead.Cli.Api;
 
 /// <summary>A space as its member sees it, as far as the command line shows it.</summary>
-internal sealed record SpaceOfMineJson(string Id, string Name, string Slug, string Kind, string Role, string Visibility, string Access, long MemberCount, DateTimeOffset? DeleteAfter);
+internal sealed record SpaceOfMineJson(string Id, string Name, string Slug, string Kind, string Role, string Visibility, string Access, long MemberCount, DateTimeOffset? DeleteAfter, SpaceSuspensionJson? Suspension);
+
+/// <summary>Since when and why administrators of the server hold a space.</summary>
+internal sealed record SpaceSuspensionJson(DateTimeOffset At, string Reason);
 
 internal sealed record MemberJson(string UserId, string Username, string Role, long Devices, DateTimeOffset JoinedAt, DateTimeOffset? EndsAt);
 

@@ -35,14 +35,20 @@ internal static class SpacesCommand
             }
             var table = new Columns();
             foreach (SpaceOfMineJson space in spaces)
-            {
-                Cell ending = space.DeleteAfter is { } end ? new($"being deleted, gone on {end.ToLocalTime():yyyy-MM-dd}", Tone.Attention) : new("");
-                table.Add(space.Name, new Cell(Human.Safe(space.Slug), Tone.Quiet), space.Kind, space.Role, space.MemberCount == 1 ? "1 member" : $"{space.MemberCount} members", ending);
-            }
+                table.Add(space.Name, new Cell(Human.Safe(space.Slug), Tone.Quiet), space.Kind, space.Role, space.MemberCount == 1 ? "1 member" : $"{space.MemberCount} members", StateOf(space));
             table.WriteTo(terminal.Out, terminal.Colour);
             return ExitCodes.Ok;
         }, cancel));
         return command;
+    }
+
+    private static Cell StateOf(SpaceOfMineJson space)
+    {
+        string ending = space.DeleteAfter is { } end ? $"being deleted, gone on {end.ToLocalTime():yyyy-MM-dd}" : "";
+        if (space.Suspension is not { } held)
+            return new Cell(ending, Tone.Attention);
+        string gone = ending == "" ? "" : $" ({ending})";
+        return new Cell(Human.Safe($"suspended by the administrators{gone}: {held.Reason}"), Tone.Attention);
     }
 
     private static Command Make(Terminal terminal)

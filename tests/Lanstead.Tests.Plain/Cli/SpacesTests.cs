@@ -11,24 +11,32 @@ public sealed class SpacesTests
         {"id":"t1","name":"ann","slug":"ann","kind":"personal","role":"owner","visibility":"private","access":"invite","memberCount":1,"deleteAfter":null},
         {"id":"t2","name":"Chess Club","slug":"chess-club","kind":"community","role":"owner","visibility":"public","access":"open","memberCount":3,"deleteAfter":"2026-01-08T12:00:00Z"},
         {"id":"t3","name":"Office","slug":"office","kind":"team","role":"admin","visibility":"private","access":"invite","memberCount":2,"deleteAfter":null},
-        {"id":"t4","name":"Office","slug":"office-2","kind":"team","role":"viewer","visibility":"private","access":"invite","memberCount":2,"deleteAfter":null}],"nextCursor":null}
+        {"id":"t4","name":"Office","slug":"office-2","kind":"team","role":"viewer","visibility":"private","access":"invite","memberCount":2,"deleteAfter":null,"suspension":null},
+        {"id":"t5","name":"Fans","slug":"fans","kind":"community","role":"member","visibility":"private","access":"invite","memberCount":2,"deleteAfter":null,"suspension":{"at":"2026-01-02T12:00:00Z","reason":"Unpaid.\u001b[2J"}},
+        {"id":"t6","name":"Spam","slug":"spam","kind":"community","role":"owner","visibility":"private","access":"invite","memberCount":1,"deleteAfter":"2026-01-08T12:00:00Z","suspension":{"at":"2026-01-02T12:00:00Z","reason":"Fraud."}}],"nextCursor":null}
         """;
 
     private const string Bob = """{"items":[{"userId":"u2","username":"bob","role":"viewer","devices":2,"joinedAt":"2026-01-01T12:00:00Z"}],"nextCursor":null}""";
 
     [Fact]
-    public async Task List_tells_kind_role_members_and_what_is_being_deleted()
+    public async Task List_tells_kind_role_members_and_what_is_suspended_or_being_deleted()
     {
         await using var server = Scripted(_ => null);
         Assert.Equal(ExitCodes.Ok, await server.RunAsync("spaces", "ls"));
         string[] lines = server.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(4, lines.Length);
-        Assert.Matches(@"^Chess Club  chess-club  community  owner +3 members  being deleted, gone on 2026-01-0\d", lines[1]);
+        Assert.Equal(6, lines.Length);
+        Assert.Matches(@"^Chess Club  chess-club  community  owner +3 members  being deleted, gone on 2026-01-0\d$", lines[1]);
+        Assert.Matches(@"^Office .* 2 members$", lines[2]);
+        // A reason is somebody's text: nothing in it steers the terminal.
+        Assert.Matches(@"^Fans .* suspended by the administrators: Unpaid\.", lines[4]);
+        Assert.DoesNotContain('\u001b', server.Out.ToString());
+        Assert.Matches(@"^Spam .* suspended by the administrators \(being deleted, gone on 2026-01-0\d\): Fraud\.$", lines[5]);
 
         server.Out.GetStringBuilder().Clear();
         Assert.Equal(ExitCodes.Ok, await server.RunAsync("spaces", "ls", "--json"));
         JsonElement json = JsonDocument.Parse(server.Out.ToString()).RootElement;
         Assert.Equal((1, "office"), (json.GetProperty("schema").GetInt32(), json.GetProperty("spaces")[2].GetProperty("slug").GetString()));
+        Assert.Equal("Fraud.", json.GetProperty("spaces")[5].GetProperty("suspension").GetProperty("reason").GetString());
     }
 
     [Fact]

@@ -36,4 +36,8 @@ internal sealed record RetentionPolicy(int Audit = 365, int Activity = 365, int 
         }
         return policy;
     }
+
+    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"audit={Audit},activity={Activity},changes={Changes},sessions={Sessions},deliveries={Deliveries},messages={Messages}");
 }

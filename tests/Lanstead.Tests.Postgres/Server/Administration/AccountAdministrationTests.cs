@@ -159,8 +159,11 @@ public sealed class AccountAdministrationTests(ServerFixture fixture) : IClassFi
         JsonElement[] all = [.. settings.GetProperty("settings").EnumerateArray()];
         Assert.Equal("open", all.Single(s => s.GetProperty("variable").GetString() == "LANSTEAD_REGISTRATION").GetProperty("value").GetString());
         Assert.True(all.Single(s => s.GetProperty("variable").GetString() == "LANSTEAD_REGISTRATION").GetProperty("given").GetBoolean());
-        foreach (string secret in new[] { "DATABASE", "MASTER_KEY", "TOKEN_KEYS", "MAIL_PASSWORD", "TLS_KEY" })
-            Assert.Equal(JsonValueKind.Null, all.Single(s => s.GetProperty("variable").GetString() == "LANSTEAD_" + secret).GetProperty("value").ValueKind);
+        string[] secrets = ["LANSTEAD_DATABASE", "LANSTEAD_MASTER_KEY", "LANSTEAD_MAIL_PASSWORD", "LANSTEAD_TLS_KEY", "LANSTEAD_TOKEN_KEYS"];
+        Assert.Equal(secrets.Order(StringComparer.Ordinal), all.Where(s => s.GetProperty("value").ValueKind == JsonValueKind.Null).Select(s => s.GetProperty("variable").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            "audit=365,activity=365,changes=90,sessions=30,deliveries=30,messages=365",
+            all.Single(s => s.GetProperty("variable").GetString() == "LANSTEAD_RETENTION").GetProperty("value").GetString());
         Assert.Contains(settings.GetProperty("limits").EnumerateArray(), limit => limit.GetProperty("route").GetString() == "POST /v1/auth/sign-in");
     }
 

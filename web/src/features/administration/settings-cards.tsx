@@ -1,5 +1,6 @@
 import type { ServerSettings } from "@/api/types";
 import { Badge } from "@/features/administration/badge";
+import { settingWords } from "@/features/administration/setting-words";
 import { administrationWords } from "@/features/administration/words";
 import { useWords } from "@/lib/i18n/words";
 import { Card } from "@/ui/card";
@@ -7,6 +8,7 @@ import { Card } from "@/ui/card";
 /** Read only: the operator sets them outside. */
 export function SettingsCards({ settings }: { settings: ServerSettings }) {
   const w = useWords(administrationWords);
+  const meanings = useWords(settingWords);
   return (
     <>
       <Card title={w.settings} flush>
@@ -16,7 +18,7 @@ export function SettingsCards({ settings }: { settings: ServerSettings }) {
             <li key={setting.variable} className="grid gap-1 px-5 py-3 sm:grid-cols-2 sm:gap-6 sm:px-6">
               <div className="min-w-0">
                 <p className="font-mono text-[0.84rem] break-all">{setting.variable}</p>
-                <p className="mt-0.5 text-sm text-muted">{setting.meaning}</p>
+                <p className="mt-0.5 text-sm text-muted">{meanings[setting.variable] ?? setting.meaning}</p>
               </div>
               <p className="flex min-w-0 flex-wrap content-start items-center gap-2 break-all">
                 <Badge tone={setting.given ? "accent" : "plain"}>{setting.given ? w.given : w.byDefault}</Badge>

@@ -4,6 +4,7 @@ import { defineWords } from "@/lib/i18n/words";
 export const permissionWords = defineWords<Readonly<Record<string, string>>>(
   {},
   {
+    tenantSinks: "Sagen, wohin das Audit geht und wie lange es bleibt",
     tenantRead: "Den Bereich und seine Mitglieder sehen",
     tenantLeave: "Den Bereich verlassen",
     networkRead: "Netze sehen, wer darin ist, und ihre Geschichte",
@@ -14,6 +15,8 @@ export const permissionWords = defineWords<Readonly<Record<string, string>>>(
     chatManage: "Kanäle machen, ändern und entfernen",
     peerConfig: "Die Konfiguration eines Telefons lesen",
     peerCreate: "Ein Gerät in ein Netz bringen",
+    policyUpdate: "Sagen, wer in einem Netz wen erreicht, und seine Geräte kennzeichnen",
+    roomUse: "Spielräume öffnen, hineingehen und Server anheften",
     joinKeyRead: "Beitrittsschlüssel sehen, nie ihr Geheimnis",
     joinKeyCreate: "Einen Beitrittsschlüssel machen",
     deviceUpdate: "Ein Gerät umbenennen und sagen, wo es zu erreichen ist",

@@ -23,14 +23,18 @@ public sealed class SessionTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
-    public async Task F2_of_50_parallel_uses_of_a_refresh_token_at_most_one_wins()
+    public async Task F2_of_many_parallel_uses_of_a_refresh_token_exactly_one_wins()
     {
-        TestPerson person = await _server.RegisterAsync();
+        int uses = LongRun.Count(usual: 50, whole: 200);
+        for (int round = 0; round < LongRun.Count(usual: 1, whole: 50); round++)
+        {
+            TestPerson person = await _server.RegisterAsync();
 
-        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => RefreshAsync(person.RefreshToken)));
+            HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, uses).Select(_ => RefreshAsync(person.RefreshToken)));
 
-        Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
-        Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.OK), a => Assert.Equal(HttpStatusCode.Unauthorized, a.StatusCode));
+            Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
+            Assert.Equal(uses - 1, answers.Count(a => a.StatusCode == HttpStatusCode.Unauthorized));
+        }
     }
 
     [Fact]

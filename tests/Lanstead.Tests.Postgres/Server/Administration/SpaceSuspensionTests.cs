@@ -5,13 +5,14 @@ using Lanstead.Primitives;
 using Lanstead.Server.Features.Tenants;
 using Lanstead.Tests.Postgres.Server.AgentChannel;
 using Lanstead.Tests.Postgres.Server.Hosting;
+using Lanstead.Tests.Postgres.Server.Mail;
 using Lanstead.Tests.Postgres.Server.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lanstead.Tests.Postgres.Server.Administration;
 
 /// <summary>A space that administrators of the deployment hold: read and not changed, its devices in no map and told why, and all as before when it is lifted.</summary>
-public sealed class SpaceSuspensionTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public sealed class SpaceSuspensionTests(ServerFixture fixture, PostgresCluster cluster) : IClassFixture<ServerFixture>
 {
     private static readonly (HttpStatusCode, string) s_suspended = (HttpStatusCode.Conflict, "space.suspended");
 
@@ -117,6 +118,55 @@ public sealed class SpaceSuspensionTests(ServerFixture fixture) : IClassFixture<
         Assert.Equal("Unpaid.", instance.GetProperty("items")[0].GetProperty("after").GetProperty("reason").GetString());
         Assert.Equal(7, (await ServerCommand.RunAsync(_server, "admin", "lift-space", "nowhere-at-all")).Exit);
         Assert.Equal(0, (await ServerCommand.RunAsync(_server, "admin", "lift-space", slug)).Exit);
+    }
+
+    [Fact]
+    public async Task Owners_read_by_letter_that_their_space_is_suspended_ends_and_is_free_again_and_nobody_else_does()
+    {
+        await using MailServer mail = await MailServer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(cluster, settings: [.. mail.Settings(), "--public-url", "http://lan.test"]);
+        TestPerson admin = await server.SetUpAsync();
+        Space space = await Space.MakeAsync(server, await server.RegisterAsync());
+        TestPerson second = await space.WithAsync("owner");
+        TestPerson member = await space.WithAsync("admin");
+        TestPerson gone = await space.WithAsync("owner");
+        var come = new List<ReceivedMail>();
+        await server.SqlAsync("UPDATE users SET locale = 'de' WHERE id = $1", second.UserId.Value);
+        await server.SqlAsync("UPDATE users SET disabled_at = now() WHERE id = $1", gone.UserId.Value);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.Http.PutAsJsonAsync(Of(space, "/suspension"), new { reason = "It sent spam." })).StatusCode);
+        ReceivedMail letter = await NextAsync(space.Owner);
+        Assert.Equal("The space “Chess Club” was suspended", letter.Header("Subject"));
+        Assert.Contains("The reason: It sent spam.", letter.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("deleted for good", letter.Text, StringComparison.Ordinal);
+        Assert.Contains($"http://lan.test/spaces/{space.Id}/general", letter.Text, StringComparison.Ordinal);
+        letter = await NextAsync(second);
+        Assert.Equal("Der Bereich „Chess Club“ wurde gesperrt", letter.Header("Subject"));
+        Assert.Contains("Der Grund: It sent spam.", letter.Text, StringComparison.Ordinal);
+
+        using (var end = new HttpRequestMessage(HttpMethod.Delete, Of(space)) { Content = JsonContent.Create(new { name = "Chess Club", reason = "Fraud." }) })
+            Assert.Equal(HttpStatusCode.NoContent, (await admin.Http.SendAsync(end)).StatusCode);
+        Assert.Matches(@"The reason: Fraud\.\s+On \d{4}-\d\d-\d\d it is deleted for good", (await NextAsync(space.Owner)).Text);
+        Assert.Contains("endgültig gelöscht", (await NextAsync(second)).Text, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.Http.DeleteAsync(Of(space, "/suspension"))).StatusCode);
+        Assert.Equal("The space “Chess Club” is free again", (await NextAsync(space.Owner)).Header("Subject"));
+        Assert.Equal("Der Bereich „Chess Club“ ist wieder frei", (await NextAsync(second)).Header("Subject"));
+        Assert.DoesNotContain(mail.All, one => (one.To.Contains(member.Email) || one.To.Contains(gone.Email)) && one.Header("Subject").Contains("Chess Club", StringComparison.Ordinal));
+
+        // The two come in any order, and after those that ask to confirm an address.
+        async Task<ReceivedMail> NextAsync(TestPerson person)
+        {
+            int at;
+            while ((at = come.FindIndex(known => known.To.Contains(person.Email))) < 0)
+            {
+                if (await mail.NextAsync() is var one && one.Header("Subject").Contains("Chess Club", StringComparison.Ordinal))
+                    come.Add(one);
+            }
+            ReceivedMail next = come[at];
+            come.RemoveAt(at);
+            return next;
+        }
     }
 
     private static string Of(Space space, string below = "") => $"/v1/admin/spaces/{space.Id}{below}";

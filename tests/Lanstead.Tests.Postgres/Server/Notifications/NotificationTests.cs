@@ -104,6 +104,26 @@ public sealed class NotificationTests(ServerFixture fixture, PostgresCluster clu
         Assert.Matches("^Somebody signed in to your account: .*127\\.0\\.0\\.1", Assert.Single(await UnreadAsync(bob)));
     }
 
+    [Theory]
+    [InlineData("\"everything\"")]
+    [InlineData("\"key_expiring\"")]
+    [InlineData("\"\"")]
+    [InlineData("0")]
+    [InlineData("null")]
+    public async Task Unknown_kind_is_refused_by_its_place_and_changes_nothing(string kind)
+    {
+        TestPerson bob = await _server.RegisterAsync();
+        await ChatScene.SendAsync(bob, HttpMethod.Put, "/v1/me/notification-choices", new { mail = new[] { "mentioned" } });
+        using var body = new StringContent($"{{\"mail\":[\"banned\",{kind}]}}", System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await bob.Http.PutAsync("/v1/me/notification-choices", body);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+        JsonElement problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("request.invalid", problem.GetProperty("code").GetString());
+        Assert.True(problem.GetProperty("errors").TryGetProperty("mail[1]", out _), problem.ToString());
+        JsonElement choices = await bob.Http.GetFromJsonAsync<JsonElement>("/v1/me/notification-choices");
+        Assert.Equal(["mentioned"], choices.GetProperty("mail").EnumerateArray().Select(one => one.GetString()));
+    }
+
     [Fact]
     public async Task What_was_not_seen_for_ten_minutes_comes_in_one_letter_if_it_was_chosen()
     {

@@ -91,6 +91,33 @@ public sealed class TotpTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task I3_guesses_from_a_thousand_addresses_are_the_accounts_and_no_more_than_from_one()
+    {
+        var time = new OffsetTime();
+        await using TestServer server = await TestServer.StartAsync(
+            cluster, settings: ["--trusted-proxies", "127.0.0.0/8"], adjust: services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        (TestPerson person, _, _) = await EnrolAsync(server, time);
+        time.Step(TimeSpan.FromMinutes(20));
+        await server.SqlAsync("DELETE FROM totp_failures");
+        int addresses = LongRun.Count(usual: 40, whole: 1000);
+        string challenge = await ChallengeAsync(server, person);
+        HttpStatusCode[] answers = await Task.WhenAll(Enumerable.Range(0, addresses).Select(FromAsync));
+        Assert.InRange(answers.Count(status => status == HttpStatusCode.Unauthorized), 1, RateTable.SecondFactorShort.Tries);
+        Assert.All(answers, status => Assert.True(status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, $"{status}"));
+        // Each from an address of its own: what held them was the account's limit, not an address's.
+        Assert.Equal((long)answers.Count(status => status == HttpStatusCode.Unauthorized), await server.SqlAsync("SELECT count(*) FROM totp_failures WHERE user_id = $1", person.UserId.Value));
+
+        async Task<HttpStatusCode> FromAsync(int number)
+        {
+            string address = $"198.{18 + (number / 250)}.7.{1 + (number % 250)}";
+            using var guess = new HttpRequestMessage(HttpMethod.Post, "/v1/auth/second-factor") { Content = JsonContent.Create(new { challenge, code = "12345x" }) };
+            guess.Headers.TryAddWithoutValidation("X-Forwarded-For", address);
+            using HttpResponseMessage answer = await server.Anonymous.SendAsync(guess);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task F2_of_many_parallel_uses_of_one_code_and_of_one_recovery_code_over_two_servers_one_wins()
     {
         (TestServer server, OffsetTime time) = await StartAsync();
@@ -107,11 +134,18 @@ public sealed class TotpTests(PostgresCluster cluster)
             HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => TryAsync(both[i % 2], challenges[i / 2 % 4], code)));
             Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
             Assert.All(answers, a => Assert.True(a.StatusCode is HttpStatusCode.OK or HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, $"{a.StatusCode}"));
+            Assert.Equal(199L * (round + 1), await server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'session.second_factor' AND outcome = 'failed'"));
         }
-        string[] others = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ChallengeAsync(server, person)));
-        HttpResponseMessage[] recovered = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => RecoverAsync(both[i % 2], others[i / 2 % 4], codes[0])));
-        Assert.Single(recovered, a => a.StatusCode == HttpStatusCode.OK);
-        Assert.Equal(1L, await server.SqlAsync("SELECT count(*) FROM recovery_codes WHERE used_at IS NOT NULL"));
+        for (int round = 0; round < LongRun.Count(usual: 1, whole: 50); round++)
+        {
+            string[] others = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ChallengeAsync(server, person)));
+            HttpResponseMessage[] recovered = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => RecoverAsync(both[i % 2], others[i / 2 % 4], codes[0])));
+            Assert.Single(recovered, a => a.StatusCode == HttpStatusCode.OK);
+            Assert.Equal(1L, await server.SqlAsync("SELECT count(*) FROM recovery_codes WHERE used_at IS NOT NULL"));
+            // As new again, which no route can do.
+            await server.SqlAsync("UPDATE recovery_codes SET used_at = NULL");
+            await server.SqlAsync("DELETE FROM sign_in_delays");
+        }
     }
 
     [Fact]

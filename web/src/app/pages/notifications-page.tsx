@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { NotificationList } from "@/features/notifications/notification-list";
+import { MarkAllRead, NotificationList } from "@/features/notifications/notification-list";
 import { notificationWords } from "@/features/notifications/words";
 import { useWords } from "@/lib/i18n/words";
 import { Page } from "@/ui/page";
@@ -17,6 +17,7 @@ export function NotificationsPage() {
           </Link>
         </>
       }
+      actions={<MarkAllRead />}
     >
       <NotificationList />
     </Page>

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Bell } from "lucide-react";
 import { useEffect, useRef } from "react";
@@ -13,7 +13,7 @@ import { useWords } from "@/lib/i18n/words";
 /** How many are unread, on every page; and, where the person wants that, a message of the browser for what is new. */
 export function NotificationBell() {
   const w = useWords(notificationWords);
-  const { data } = useQuery(unreadQuery);
+  const { data } = useInfiniteQuery(unreadQuery);
   const unread = data?.unread ?? 0;
   useBrowserMessages(data?.items);
   return (

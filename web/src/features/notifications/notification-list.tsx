@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, linkOptions } from "@tanstack/react-router";
 import { AtSign, BadgeCheck, Ban, Bell, KeyRound, Laptop, LogIn, Mail, TimerReset, UserPlus, type LucideIcon } from "lucide-react";
 import { client } from "@/api/client";
-import { notificationsQuery } from "@/api/notifications";
+import { notificationsQuery, unreadQuery } from "@/api/notifications";
 import { usePaged } from "@/api/pages";
 import type { Notification } from "@/api/types";
 import { tell } from "@/features/notifications/tell";
@@ -14,6 +14,7 @@ import { Card } from "@/ui/card";
 import { Empty } from "@/ui/empty";
 import { Moment } from "@/ui/moment";
 import { PagedList } from "@/ui/paged-list";
+import { tellDone } from "@/ui/toast";
 
 const icons: Record<Notification["kind"], LucideIcon> = {
   invited: Mail,
@@ -56,30 +57,37 @@ function wayTo({ kind, about, tenantId, networkId }: Notification) {
   }
 }
 
+/** Notes what was seen; null: all of it. */
+function useMark(told?: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (ids: string[] | null) => client.POST("/v1/me/notifications/read", { body: { ids } }),
+    onSuccess: () => told !== undefined && tellDone(told),
+    onSettled: () => queries.invalidateQueries({ queryKey: notificationsQuery.queryKey }),
+  });
+}
+
+export function MarkAllRead() {
+  const w = useWords(notificationWords);
+  const { data } = useInfiniteQuery(unreadQuery);
+  const mark = useMark(w.marked);
+  if (data === undefined || data.unread === 0) return null;
+  return (
+    <Button busy={mark.isPending} onClick={() => mark.mutate(null)}>
+      {w.markAll}
+    </Button>
+  );
+}
+
 export function NotificationList() {
   const w = useWords(notificationWords);
-  const queries = useQueryClient();
   const list = usePaged(notificationsQuery);
-  const mark = useMutation({
-    mutationFn: async (ids: string[] | null) => client.POST("/v1/me/notifications/read", { body: { ids } }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["notifications"] }),
-  });
-  const anyUnread = list.data?.some((one) => !one.isRead) ?? false;
+  const mark = useMark();
   return (
-    <Card
-      title={w.title}
-      flush
-      actions={
-        anyUnread && (
-          <Button size="small" busy={mark.isPending} onClick={() => mark.mutate(null)}>
-            {w.markAll}
-          </Button>
-        )
-      }
-    >
+    <Card flush>
       <PagedList query={list} empty={<Empty icon={Bell} title={w.emptyTitle} text={w.emptyText} />}>
         {(items) => (
-          <ul className="divide-y divide-line border-t border-line">
+          <ul className="divide-y divide-line">
             {items.map((one) => (
               <Row key={one.id} one={one} onOpen={() => !one.isRead && mark.mutate([one.id])} />
             ))}

@@ -7,6 +7,7 @@ using Lanstead.Agent.Logging;
 using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Naming;
 using Lanstead.Agent.Page;
+using Lanstead.Agent.Pairs;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Postures;
 using Lanstead.Agent.Reconciling;
@@ -94,7 +95,7 @@ public static class AgentDaemon
         var loop = new ReconcileLoop(
             names,
             control, membership, new Reconciler(netlink, backends, journal, paths, reconcileLog),
-            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, netlink, server, new ServerReports(control, server, backends, time), routers, new ClockWatch(folder.Value, warnings, time), posture, board, time, reconcileLog);
+            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, new PairBook(store, warnings, time, loggers.CreateLogger("Pairs")), netlink, server, new ServerReports(control, server, backends, time), routers, new ClockWatch(folder.Value, warnings, time), posture, board, time, reconcileLog);
 
         Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);
 

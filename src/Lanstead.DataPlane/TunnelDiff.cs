@@ -20,7 +20,7 @@ internal static class TunnelDiff
         if (overlaps)
             wanted.UnionWith(peers.Where(peer => peer.FormerKey is not null && !there.ContainsKey(peer.PublicKey)).Select(peer => peer.FormerKey!.Value));
         else
-            peers = [.. peers.Select(peer => peer with { FormerKey = null })];
+            peers = [.. peers.Select(peer => peer with { FormerKey = null, OtherPresharedKey = null })];
         // Removals first, so that their allowed IPs are free for others.
         changes.AddRange(there.Keys.Where(key => !wanted.Contains(key)).Select(key => new UapiPeerChange { PublicKey = key, Remove = true, UpdateOnly = true }));
         foreach (TunnelPeer peer in peers)
@@ -54,6 +54,8 @@ internal static class TunnelDiff
         FormerKey = peer.FormerKey,
         SetsFormerKey = peer.FormerKey is not null,
         PresharedKey = peer.PresharedKey,
+        OtherPresharedKey = peer.OtherPresharedKey,
+        SetsOtherPresharedKey = peer.OtherPresharedKey is not null,
         Endpoint = peer.Endpoint,
         PersistentKeepaliveSeconds = peer.PersistentKeepaliveSeconds,
         ReplaceAllowedIps = true,
@@ -62,19 +64,14 @@ internal static class TunnelDiff
 
     private static UapiPeerChange? Change(UapiPeer current, TunnelPeer wanted)
     {
-        bool sameSecret = (current.PresharedKey, wanted.PresharedKey) switch
-        {
-            (null, null) => true,
-            ({ } a, { } b) => a.SameAs(b),
-            _ => false,
-        };
+        bool sameSecret = Same(current.PresharedKey, wanted.PresharedKey), sameOther = Same(current.OtherPresharedKey, wanted.OtherPresharedKey);
         bool setsEndpoint = wanted.Endpoint is not null
             && !wanted.Endpoint.Equals(current.Endpoint)
             && (current.Endpoint is null || wanted.EndpointUse == EndpointUse.Always);
         bool sameAllowedIps = new HashSet<IPNetwork>(current.AllowedIps).SetEquals(wanted.AllowedIps);
         bool sameKeepalive = current.PersistentKeepaliveSeconds == wanted.PersistentKeepaliveSeconds;
         bool sameNames = current.PublicKey == wanted.PublicKey && current.FormerKey == wanted.FormerKey;
-        if (sameSecret && !setsEndpoint && sameAllowedIps && sameKeepalive && sameNames)
+        if (sameSecret && sameOther && !setsEndpoint && sameAllowedIps && sameKeepalive && sameNames)
             return null;
         return new UapiPeerChange
         {
@@ -83,10 +80,19 @@ internal static class TunnelDiff
             SetsFormerKey = !sameNames,
             UpdateOnly = true,
             PresharedKey = sameSecret ? null : wanted.PresharedKey ?? NoPresharedKey,
+            OtherPresharedKey = wanted.OtherPresharedKey,
+            SetsOtherPresharedKey = !sameOther,
             Endpoint = setsEndpoint ? wanted.Endpoint : null,
             PersistentKeepaliveSeconds = sameKeepalive ? null : wanted.PersistentKeepaliveSeconds,
             ReplaceAllowedIps = !sameAllowedIps,
             AllowedIps = sameAllowedIps ? [] : wanted.AllowedIps,
         };
     }
+
+    private static bool Same(PresharedKey? one, PresharedKey? other) => (one, other) switch
+    {
+        (null, null) => true,
+        ({ } a, { } b) => a.SameAs(b),
+        _ => false,
+    };
 }

@@ -19,6 +19,9 @@ public sealed record TunnelPeer(
     /// <summary>The key that it had before, by which it may come still; null for none. Back ends but the engine do not know it.</summary>
     public PublicKey? FormerKey { get; init; }
 
+    /// <summary>Another preshared key by which it may answer, all zero for none, while one takes the other's place; null: no other. Not owned. Back ends but the engine do not know it.</summary>
+    public PresharedKey? OtherPresharedKey { get; init; }
+
     /// <summary>Whether <see cref="Endpoint"/> is set in any case, or only where the peer has none.</summary>
     public EndpointUse EndpointUse { get; init; } = EndpointUse.Always;
 

@@ -42,6 +42,7 @@ internal sealed class Snapshot(string space)
         (_, Fields fields) => Pick(found, fields),
         (_, Number) => JsonValue.Create(found.GetInt32()),
         (_, Flag) => JsonValue.Create(found.GetBoolean()),
+        (_, Many { Item: Fields item }) => new JsonArray([.. found.EnumerateArray().Select(one => (JsonNode)Pick(one, item))]),
         (_, Many) => Texts(found.EnumerateArray().Select(one => one.GetString()!)),
         _ => JsonValue.Create(found.GetString()),
     };

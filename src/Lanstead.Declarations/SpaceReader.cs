@@ -50,6 +50,8 @@ internal sealed class SpaceReader(ISpaceApi api, string space)
         (string id, string name) = (Text(network, "id"), Text(network, "name"));
         _read.Know(id, "networks", name);
         JsonObject read = Snapshot.Pick(network, SpaceShape.Network);
+        if (read["settings"] is JsonObject settings)
+            settings["posture"] = Posture(settings["posture"]);
         var tags = new JsonObject();
         read["gateway"] = null;
         await foreach (JsonElement peer in ListAsync($"/v1/networks/{id}/peers", stop))
@@ -184,6 +186,24 @@ internal sealed class SpaceReader(ISpaceApi api, string space)
     public static string ServerKey(JsonNode? server) => $"{server!["device"]}:{server["port"]}";
 
     private static string Text(JsonElement of, string name) => of.GetProperty(name).GetString()!;
+
+    // Each of its keys, also where nothing is demanded: then a document can take one demand away and leave the rest.
+    private static JsonObject Posture(JsonNode? found)
+    {
+        var systems = found?["systems"]?.DeepClone() as JsonArray ?? [];
+        foreach (JsonNode? system in systems)
+        {
+            if (system is JsonObject one && one["version"] is null)
+                one.Remove("version");
+        }
+        return new JsonObject
+        {
+            ["agentVersion"] = found?["agentVersion"]?.DeepClone(),
+            ["systems"] = systems,
+            ["diskEncryption"] = found?["diskEncryption"]?.GetValue<bool>() ?? false,
+            ["firewall"] = found?["firewall"]?.GetValue<bool>() ?? false,
+        };
+    }
 
     private Task<JsonElement> GetAsync(string path, CancellationToken stop) => api.SendAsync(HttpMethod.Get, path, null, stop);
 

@@ -31,8 +31,15 @@ internal static class SpaceShape
 
     public static readonly Fields Server = new([("name", new Text()), ("game", new Text()), ("device", new Text()), ("port", new Number())], "name", "device", "port");
 
+    public static readonly Fields System = new([("id", new Text()), ("version", new Text())], "id");
+
+    public static readonly Fields Posture = new([
+        ("agentVersion", new Text { IsNullable = true }), ("systems", new Many(System, "Systems")), ("diskEncryption", new Flag()), ("firewall", new Flag()),
+    ]);
+
     public static readonly Fields NetworkSettings = new([
         ("quietSeconds", new Number()), ("deviceApproval", new Flag()), ("leaseSeconds", new Number()), ("deviceSeconds", new Number()), ("keySeconds", new Number()), ("actsAsLan", new Flag()),
+        ("presharedKeys", new Flag()), ("posture", Posture),
     ]);
 
     public static readonly Fields Network = new([

@@ -156,19 +156,19 @@ public sealed partial class Peer
         return true;
     }
 
-    /// <summary>Takes a copy of the open initiation, to read the response with; false when it is not open.</summary>
+    /// <summary>Takes a copy of the open initiation, to read the response with; false when it is not open, or when there is no other preshared key to read it with.</summary>
     internal bool TryCopyInitiation(
-        uint index, Span<byte> chainingKey, Span<byte> hash, Span<byte> ephemeral, Span<byte> presharedKey, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Identity? asked)
+        uint index, bool byOther, Span<byte> chainingKey, Span<byte> hash, Span<byte> ephemeral, Span<byte> presharedKey, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Identity? asked)
     {
         lock (_gate)
         {
             asked = _openIdentity;
-            if (_isGone || !_isOpen || _openIndex != index || asked is null)
+            if (_isGone || !_isOpen || _openIndex != index || asked is null || (byOther && !_secrets.TakesOther))
                 return false;
             _secrets.ChainingKey.CopyTo(chainingKey);
             _secrets.Hash.CopyTo(hash);
             _secrets.Ephemeral.CopyTo(ephemeral);
-            _secrets.PresharedKey.CopyTo(presharedKey);
+            (byOther ? _secrets.OtherPresharedKey : _secrets.PresharedKey).CopyTo(presharedKey);
             return true;
         }
     }

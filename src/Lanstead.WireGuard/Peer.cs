@@ -152,6 +152,27 @@ public sealed partial class Peer
             return _secrets.PresharedKey.ContainsAnyExcept((byte)0) ? new PresharedKey(_secrets.PresharedKey) : null;
     }
 
+    /// <summary>Sets another preshared key by which the peer may answer our initiations, all zero for none; null: only the one that is set. The key is copied.</summary>
+    /// <remarks>Who answers chooses the key, so that both ends need not change it in the same moment: first both take the new one, then each speaks it.</remarks>
+    public void SetOtherPresharedKey(PresharedKey? key)
+    {
+        lock (_gate)
+        {
+            _secrets.TakesOther = key is not null;
+            if (key is null)
+                _secrets.OtherPresharedKey.Clear();
+            else
+                key.Reveal().CopyTo(_secrets.OtherPresharedKey);
+        }
+    }
+
+    /// <summary>A copy of the other preshared key, which the caller disposes; null when there is none.</summary>
+    public PresharedKey? CopyOtherPresharedKey()
+    {
+        lock (_gate)
+            return _secrets.TakesOther ? new PresharedKey(_secrets.OtherPresharedKey) : null;
+    }
+
     /// <summary>Sets the time between keepalives, 0 for none. When it becomes one, a keepalive (or the handshake that it needs) is due at once.</summary>
     public void SetPersistentKeepalive(ushort seconds, TimeSpan now)
     {

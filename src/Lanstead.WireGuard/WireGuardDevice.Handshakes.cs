@@ -158,14 +158,16 @@ public sealed partial class WireGuardDevice
             uint index = BinaryPrimitives.ReadUInt32LittleEndian(Response.Receiver.Of(message));
             if (Sessions.FindPeer(index) is not { } peer || peer.Device != this)
                 return new(Refusal.UnknownIndex);
-            if (!peer.TryCopyInitiation(index, state.ChainingKey, state.Hash, ephemeral, presharedKey, out Identity? asked))
+            if (!peer.TryCopyInitiation(index, byOther: false, state.ChainingKey, state.Hash, ephemeral, presharedKey, out Identity? asked))
                 return new(Refusal.UnexpectedResponse);
 
-            // 2. Does it open, with the key that asked? The answer may bear the MAC1 of our other one.
+            // 2. Does it open, with the key that asked? The answer may bear the MAC1 of our other one. And it may be by the preshared key that gives way to ours, or takes its place.
             Refusal refusal = Refusal.UnexpectedResponse;
             if (asked.TryHold())
             {
                 refusal = InitiatorHandshake.Read(asked, presharedKey, ephemeral, state, message);
+                if (refusal == Refusal.BadResponse && peer.TryCopyInitiation(index, byOther: true, state.ChainingKey, state.Hash, ephemeral, presharedKey, out _))
+                    refusal = InitiatorHandshake.Read(asked, presharedKey, ephemeral, state, message);
                 asked.Release();
             }
             if (refusal != Refusal.None)

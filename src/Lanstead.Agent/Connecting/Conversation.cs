@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Locks;
+using Lanstead.Agent.Pairs;
 using Lanstead.Agent.State;
 using Lanstead.Agent.Waking;
 using Lanstead.Primitives;
@@ -19,6 +20,9 @@ internal sealed class Conversation(Membership membership, LockBook locks, Func<A
 
     private readonly Dictionary<NetworkId, long> _asked = [];
     private readonly LockProofs _proofs = new(locks, send);
+
+    /// <summary>Takes what other devices say of preshared keys.</summary>
+    public PairInbox? Pairs { get; init; }
 
     public void Handle(ServerFrame frame)
     {
@@ -41,6 +45,10 @@ internal sealed class Conversation(Membership membership, LockBook locks, Func<A
                 break;
             case ServerFrame.BodyOneofCase.MagicPacket:
                 waker.Take(frame.MagicPacket);
+                break;
+            case ServerFrame.BodyOneofCase.PairNote:
+                if (Pairs?.Add(frame.PairNote) == true)
+                    changed.Set();
                 break;
             case ServerFrame.BodyOneofCase.Lease:
                 // Peers that were dropped when the last one ran out come back at once.

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Locks;
+using Lanstead.Agent.Pairs;
 using Lanstead.Agent.State;
 using Lanstead.Agent.Waking;
 using Lanstead.Primitives;
@@ -42,6 +43,9 @@ internal sealed class ServerLink : IDisposable
 
     /// <summary>Does what the server asks for sleeping machines.</summary>
     public LanWaker Waker { get; }
+
+    /// <summary>What other devices say of preshared keys.</summary>
+    public PairInbox Pairs { get; } = new();
 
     public ServerState State { get; private set; }
 
@@ -140,7 +144,7 @@ internal sealed class ServerLink : IDisposable
             SetState("connecting", "");
         ServerAddresses = ServerAddress.Literal(new Uri(enrolment.ServerUrl));
         var connection = new AgentConnection(enrolment, machineKey, _time);
-        var conversation = new Conversation(_membership, _locks, connection.Send, _control.Changed, _control.Warnings, Waker, _time, _logger);
+        var conversation = new Conversation(_membership, _locks, connection.Send, _control.Changed, _control.Warnings, Waker, _time, _logger) { Pairs = Pairs };
         lock (_gate)
             _connection = connection;
         ConnectionEnd end = await connection.RunAsync(

@@ -94,6 +94,7 @@ internal sealed class StatusComposer(
             RxBytes = state?.RxBytes ?? 0,
             TxBytes = state?.TxBytes ?? 0,
             PublicKey = peer.PublicKey?.ToString() ?? "",
+            Preshared = state?.HasPresharedKey == true ? "on" : report.Member.Head?.PresharedKeys == true && peer is { InTunnel: true, IsConfigOnly: false } ? "waits" : "",
         };
         if (peer is { InTunnel: true, PublicKey: { } key } && counters?.Peers.GetValueOrDefault(key) is { } counted)
             row.Fill(counted);

@@ -1,4 +1,5 @@
 using System.Net;
+using Lanstead.Agent.Pairs;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Routes;
 using Lanstead.Agent.Tunnels;
@@ -18,6 +19,9 @@ internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, Pr
 
     /// <summary>A second key by which others reach this machine; null: none. Not owned.</summary>
     public PrivateKey? OtherKey { get; init; }
+
+    /// <summary>The preshared keys of the tunnel, by the other device. Not owned.</summary>
+    public IReadOnlyDictionary<PeerId, PairSecrets> Pairs { get; init; } = new Dictionary<PeerId, PairSecrets>();
 
     /// <summary>Whether what is meant for all is carried here: then the interface is one with broadcast.</summary>
     public bool IsLan { get; init; }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Locks;
 using Lanstead.Agent.Naming;
+using Lanstead.Agent.Pairs;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Postures;
@@ -14,6 +16,8 @@ using Lanstead.Agent.Waking;
 using Lanstead.DataPlane;
 using Lanstead.Linux.Netlink;
 using Lanstead.Primitives;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Lanstead.Agent.Reconciling;
@@ -26,7 +30,7 @@ namespace Lanstead.Agent.Reconciling;
 internal sealed class ReconcileLoop(
     NameService names,
     AgentControl control, Membership membership, Reconciler reconciler, DesiredPlanner planner, Backends backends, JournalKeeper journal, PathTable paths, PathStates pathStates,
-    RouteNetlink netlink, ServerLink server, ServerReports reports, RouterWatch routers, ClockWatch clock, PostureWatch posture, ReportBoard board, TimeProvider time, ILogger logger)
+    PairBook pairs, RouteNetlink netlink, ServerLink server, ServerReports reports, RouterWatch routers, ClockWatch clock, PostureWatch posture, ReportBoard board, TimeProvider time, ILogger logger)
 {
     // Many changes come at once (an interface goes with its routes): one pass for all of them.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
@@ -93,6 +97,8 @@ internal sealed class ReconcileLoop(
         // 2. What must go.
         var desired = new Dictionary<NetworkId, DesiredNetwork>();
         IPNetwork[] ranges = [.. judged.SelectMany(one => one.Verdict.Plan?.Prefixes ?? [])];
+        ILookup<ByteString, PairNote> notes = server.Pairs.Take().ToLookup(note => note.NetworkId);
+        pairs.Keep(members.Select(member => member.Network));
         foreach ((MemberView member, Verdict verdict) in judged)
         {
             if (verdict.Plan is not { } plan)
@@ -108,6 +114,7 @@ internal sealed class ReconcileLoop(
             desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, member.Rules, PacketScope.Of(plan)))
             {
                 Lans = lans,
+                Pairs = pairs.Look(member, plan, notes[member.Network.ToWire()]),
                 OtherKey = member.OtherKeyAt(time.GetUtcNow()),
                 IsLan = plan.ActsAsLan && control.Settings.AcceptLan && backend.Kind == BackendKind.Engine,
             };
@@ -127,6 +134,9 @@ internal sealed class ReconcileLoop(
             }
             NetworkPass pass = await reconciler.ApplyAsync(network, cancel);
             _lastFailure[member.Network] = pass.Failure?.Code ?? "";
+            // Only now: whoever hears of it may speak the key at once.
+            if (pass.Failure is null)
+                pairs.Send(member, network.Plan, server.Generation, server.Send);
             paths.Keep(member.Network, network.Plan.Peers.Select(peer => peer.Id));
             done.Add(new NetworkReport(
                 membership.View(member.Network) ?? member, network.Plan, [.. verdict.Refusals, .. network.Lans.Refusals], pass, pass.Failure is null ? "up" : "failed", pass.Failure?.Message ?? "")

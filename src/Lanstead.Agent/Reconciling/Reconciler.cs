@@ -124,13 +124,13 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
         PlannedPeer[] planned = [.. desired.Plan.Peers.Where(peer => peer.InTunnel && isJudged)];
         var config = new TunnelConfig(desired.PrivateKey, desired.ListenPort, FirewallMark: null, [.. planned.Select(peer => new TunnelPeer(
             peer.PublicKey!.Value,
-            PresharedKey: null,
+            desired.Pairs.GetValueOrDefault(peer.Id).Spoken,
             paths.EndpointToSet(desired.Network, peer, now?.Peers.FirstOrDefault(there => there.PublicKey == peer.PublicKey || there.PublicKey == peer.FormerKey)),
             peer.AllowedIps,
             // A keepalive makes WireGuard call at once, and not again for 5 s: it must not be spent before there is an address to
             // call. What offers none (a phone) calls us, and keeps its own mapping alive.
             peer.Endpoints.Count > 0 ? DesiredNetwork.KeepaliveSeconds : (ushort)0)
-            { FormerKey = peer.FormerKey, AnswersProbes = !peer.IsConfigOnly })])
+            { FormerKey = peer.FormerKey, AnswersProbes = !peer.IsConfigOnly, OtherPresharedKey = desired.Pairs.GetValueOrDefault(peer.Id).AlsoTaken })])
         {
             OtherKey = desired.OtherKey,
             Filter = desired.Backend.Kind == BackendKind.Engine ? desired.Enforced.Filter : null,

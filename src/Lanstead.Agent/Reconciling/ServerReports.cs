@@ -171,6 +171,7 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
                     RxBytes = state.RxBytes,
                     TxBytes = state.TxBytes,
                     LatencyMicroseconds = EngineStatus.Microseconds(counters?.Peers.GetValueOrDefault(state.PublicKey)?.RoundTrip),
+                    Preshared = state.HasPresharedKey,
                     PathBytes = (uint)(counters?.Peers.GetValueOrDefault(state.PublicKey)?.PathBytes ?? 0),
                 });
                 if (news.Peers.Count == PeersPerReport)

@@ -84,6 +84,12 @@ internal sealed class StateFolder
             Directory.Delete(PathOf(name), recursive: true);
     }
 
+    /// <summary>Names of the files in a folder.</summary>
+    public IEnumerable<string> Files(string name) =>
+        Directory.Exists(PathOf(name))
+            ? Directory.EnumerateFiles(PathOf(name)).Select(path => Path.GetFileName(path))
+            : [];
+
     /// <summary>Names of the folders in a folder.</summary>
     public IEnumerable<string> Folders(string name) =>
         Directory.Exists(PathOf(name))

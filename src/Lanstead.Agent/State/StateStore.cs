@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Lanstead.Agent.Pairs;
 using Lanstead.Primitives;
 
 namespace Lanstead.Agent.State;
@@ -21,6 +22,7 @@ internal sealed class StateStore(StateFolder folder)
     private const string LockKeyFile = "lock.key";
     private const string LocksFile = "locks.json";
     private const string ManifestFile = "manifest.pb";
+    private const string PairsFolder = "pairs";
 
     public Result<Enrolment?> LoadEnrolment() => LoadJson(EnrolmentFile, StateJson.Default.Enrolment, value =>
         value.Schema == 1 && Uri.TryCreate(value.ServerUrl, UriKind.Absolute, out _) && value.ServerKey.Length is > 64 and < 512);
@@ -194,6 +196,34 @@ internal sealed class StateStore(StateFolder folder)
         folder.Write(FileOf(network, file), text);
         CryptographicOperations.ZeroMemory(text);
     }
+
+    /// <summary>The preshared keys of a network by the other device; those that cannot be read are set aside, and made anew.</summary>
+    public Dictionary<PeerId, PairKey> LoadPairKeys(NetworkId network)
+    {
+        var keys = new Dictionary<PeerId, PairKey>();
+        foreach (string name in folder.Files(FileOf(network, PairsFolder)).ToArray())
+        {
+            if (!PeerId.TryParse(Path.GetFileNameWithoutExtension(name), null, out PeerId peer) || Path.GetExtension(name) != ".key")
+                continue;
+            string file = FileOf(network, $"{PairsFolder}/{name}");
+            if (Read(file) is not { IsSuccess: true, Value: { } bytes })
+                continue;
+            if (PairKey.Read(bytes) is { } key)
+                keys[peer] = key;
+            else
+                Refuse(file, AgentFailures.StateDamaged, "it holds no preshared key");
+        }
+        return keys;
+    }
+
+    public void Save(NetworkId network, PeerId peer, PairKey key)
+    {
+        byte[] bytes = key.ToBytes();
+        folder.Write(FileOf(network, $"{PairsFolder}/{peer}.key"), bytes);
+        CryptographicOperations.ZeroMemory(bytes);
+    }
+
+    public void DeletePairKey(NetworkId network, PeerId peer) => folder.Delete(FileOf(network, $"{PairsFolder}/{peer}.key"));
 
     public IEnumerable<NetworkId> Networks()
     {

@@ -8,16 +8,18 @@ internal sealed record WhyPeerJson(
     string Id, string DeviceId, string Name, string Kind, string? PublicKey, IReadOnlyList<string> Endpoints, string Status, DateTimeOffset? LastHandshakeAt,
     IReadOnlyList<WhyPathJson> Paths, string Held);
 
-internal sealed record WhyPathJson(string RemotePeerId, string Path, string Endpoint, DateTimeOffset? LastHandshakeAt, int? LatencyUs, int? PathBytes = null);
+internal sealed record WhyPathJson(string RemotePeerId, string Path, string Endpoint, DateTimeOffset? LastHandshakeAt, int? LatencyUs, int? PathBytes = null, bool Preshared = false);
 
-internal sealed record WhyNetworkJson(string Id, string Name, string Slug, int Mtu, string? GatewayDeviceId);
+internal sealed record WhyNetworkJson(string Id, string Name, string Slug, int Mtu, string? GatewayDeviceId, WhyNetworkSettingsJson? Settings = null);
+
+internal sealed record WhyNetworkSettingsJson(bool PresharedKeys = false);
 
 internal sealed record WhyDeviceJson(string Id, string Name, bool Connected, DateTimeOffset? LastSeenAt, IReadOnlyList<WhyDeviceNetworkJson> Networks);
 
 internal sealed record WhyDeviceNetworkJson(string NetworkId, string? OverlappingLan);
 
 /// <summary>One thing that was looked at.</summary>
-/// <param name="About">What: <c>from</c>, <c>to</c>, <c>rule</c>, <c>path</c>, <c>mtu</c>.</param>
+/// <param name="About">What: <c>from</c>, <c>to</c>, <c>rule</c>, <c>path</c>, <c>mtu</c>, <c>key</c>.</param>
 /// <param name="Good">Whether it stands in the way of nothing.</param>
 /// <param name="Text">In words.</param>
 /// <param name="Fix">What to do about it; null: nothing.</param>

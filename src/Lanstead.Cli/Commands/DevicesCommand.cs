@@ -59,9 +59,16 @@ internal static class DevicesCommand
     private static string Narrow(StatusPeer peer, uint mtuBytes) =>
         peer.PathBytes == 0 || peer.PathBytes >= mtuBytes ? "" : string.Create(CultureInfo.InvariantCulture, $" up to {peer.PathBytes} bytes");
 
+    private static string Preshared(StatusPeer peer) => peer.Preshared switch
+    {
+        "on" => " preshared key",
+        "waits" => " no preshared key yet",
+        _ => "",
+    };
+
     internal static Cell Path(StatusPeer peer, uint mtuBytes, DateTimeOffset now) => peer.Path switch
     {
-        "direct" => new($"direct {Human.Safe(peer.Endpoint)}{Latency(peer)}{Narrow(peer, mtuBytes)}", Tone.Good),
+        "direct" => new($"direct {Human.Safe(peer.Endpoint)}{Latency(peer)}{Narrow(peer, mtuBytes)}{Preshared(peer)}", Tone.Good),
         "gateway" => new("through the gateway", Tone.Good),
         "connecting" => new("connecting", Tone.Attention),
         _ when peer.LastHandshake > 0 => new($"offline since {Human.Ago(now - DateTimeOffset.FromUnixTimeMilliseconds(peer.LastHandshake))}", Tone.Quiet),

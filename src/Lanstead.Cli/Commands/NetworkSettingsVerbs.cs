@@ -45,6 +45,7 @@ internal static class NetworkSettingsVerbs
         table.Add("New devices", network.Settings.DeviceApproval ? "wait for somebody's yes" : "come in at once");
         table.Add("Devices are good for", network.Settings.DeviceSeconds == 0 ? "ever" : Human.Ago(TimeSpan.FromSeconds(network.Settings.DeviceSeconds)));
         table.Add("Keys become", network.Settings.KeySeconds == 0 ? "as old as they like" : $"{Human.Ago(TimeSpan.FromSeconds(network.Settings.KeySeconds))} old");
+        table.Add("Preshared keys", network.Settings.PresharedKeys ? "each two agents agree on one" : "none");
         table.Add("Cut off, trusts for", network.Settings.LeaseSeconds == 0 ? "ever" : Human.Ago(TimeSpan.FromSeconds(network.Settings.LeaseSeconds)));
         table.Add("Freed addresses rest", Human.Ago(TimeSpan.FromSeconds(network.Settings.QuietSeconds)));
         table.Add("Acts as a LAN", network.Settings.ActsAsLan ? "yes: broadcast and multicast reach all its devices" : "no");
@@ -93,14 +94,16 @@ internal static class NetworkSettingsVerbs
         var lease = new Option<string?>("--lease") { Description = "How long a device that is cut off from the server goes on trusting who is in: 5m to 90d, or never over" };
         var lan = new Option<string?>("--lan") { Description = "on or off: whether broadcast and multicast reach all its devices, as games and discovery want it" };
         lan.AcceptOnlyFromAmong("on", "off");
+        var preshared = new Option<string?>("--preshared-keys") { Description = "on or off: whether each two agents agree on a preshared key, which the server never has" };
+        preshared.AcceptOnlyFromAmong("on", "off");
         var posture = new PostureOptions();
-        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet, approval, good, keys, lease, lan, .. posture.All], async (client, network, parsed, cancel) =>
+        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet, approval, good, keys, lease, lan, preshared, .. posture.All], async (client, network, parsed, cancel) =>
         {
             if (!TryLife(parsed.GetValue(good), out int? goodSeconds) || !TryLife(parsed.GetValue(lease), out int? leaseSeconds) || !TryLife(parsed.GetValue(keys), out int? keySeconds))
                 return terminal.Fail(ExitCodes.Usage, "--device-life, --key-life and --lease are a number with m, h or d, such as 12h, or never.");
             if (!posture.TryRead(parsed, network.Settings.Posture, out PostureDemand? demand))
                 return terminal.Fail(ExitCodes.Usage, "--min-agent is a version, such as 0.2.0, or any; --systems are names of os-release with their least version, such as \"debian 12, ubuntu 24.04\", or any.");
-            var given = new ChangeNetworkSettingsJson(parsed.GetValue(quiet), parsed.GetValue(approval), leaseSeconds, goodSeconds, parsed.GetValue(lan) is { } word ? word == "on" : null, keySeconds, demand);
+            var given = new ChangeNetworkSettingsJson(parsed.GetValue(quiet), parsed.GetValue(approval), leaseSeconds, goodSeconds, parsed.GetValue(lan) is { } word ? word == "on" : null, keySeconds, demand, parsed.GetValue(preshared) is { } agreed ? agreed == "on" : null);
             ChangeNetworkSettingsJson? settings = given == new ChangeNetworkSettingsJson(null, null, null, null, null) ? null : given;
             var change = new ChangeNetworkJson(
                 parsed.GetValue(name), parsed.GetValue(description), parsed.GetValue(visibility), parsed.GetValue(joining), parsed.GetValue(role), settings);

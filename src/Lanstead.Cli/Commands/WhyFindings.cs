@@ -15,6 +15,8 @@ internal static class WhyFindings
             findings.Add(Rule(network, from, to, rule, port));
         findings.Add(Path(network, from, to, now));
         findings.Add(Mtu(network, from, to));
+        if (network.Settings is { PresharedKeys: true } && from.Kind != "config" && to.Kind != "config")
+            findings.Add(PresharedKey(from, to));
         return findings;
     }
 
@@ -29,6 +31,13 @@ internal static class WhyFindings
             _ => $"Packets of up to {network.Mtu} bytes pass in one piece.",
         };
         return new WhyFinding("mtu", true, text, null);
+    }
+
+    // Nothing waits for it: without one the tunnel is what it is in any other network.
+    private static WhyFinding PresharedKey(WhyPeerJson from, WhyPeerJson to)
+    {
+        bool has = from.Paths.Any(one => one.RemotePeerId == to.Id && one.Preshared) || to.Paths.Any(one => one.RemotePeerId == from.Id && one.Preshared);
+        return new WhyFinding("key", true, has ? "The tunnel has a preshared key." : "There is no preshared key yet: one of the two was away since the network wants them, or its agent is older than they are.", null);
     }
 
     private static WhyFinding Device(string about, WhyNetworkJson network, WhyPeerJson peer, WhyDeviceJson? device, DateTimeOffset now)

@@ -33,12 +33,12 @@ internal sealed record NetworkJson(
 /// <summary>One other device of a network.</summary>
 internal sealed record DeviceJson(
     string PeerId, string Name, string Network, string? Ipv4, string? Ipv6, string Path, string? Endpoint, DateTimeOffset? LastHandshake,
-    ulong RxBytes, ulong TxBytes, ulong RxPackets, ulong TxPackets, IReadOnlyList<RefusedJson> Refused, string? PublicKey, double? LatencyMs, uint? PathBytes)
+    ulong RxBytes, ulong TxBytes, ulong RxPackets, ulong TxPackets, IReadOnlyList<RefusedJson> Refused, string? PublicKey, double? LatencyMs, uint? PathBytes, string? Preshared)
 {
     public static DeviceJson From(StatusPeer peer, string network) => new(
         peer.PeerId, peer.Name, network, StatusJson.NullIfEmpty(peer.Ipv4), StatusJson.NullIfEmpty(peer.Ipv6), peer.Path,
         StatusJson.NullIfEmpty(peer.Endpoint), StatusJson.Time(peer.LastHandshake), peer.RxBytes, peer.TxBytes, peer.RxPackets, peer.TxPackets, RefusedJson.From(peer.RefusedPackets), StatusJson.NullIfEmpty(peer.PublicKey),
-        peer.LatencyMicroseconds == 0 ? null : peer.LatencyMicroseconds / 1000.0, peer.PathBytes == 0 ? null : peer.PathBytes);
+        peer.LatencyMicroseconds == 0 ? null : peer.LatencyMicroseconds / 1000.0, peer.PathBytes == 0 ? null : peer.PathBytes, StatusJson.NullIfEmpty(peer.Preshared));
 }
 
 /// <summary>What a network's interface counted; only where the back end tells.</summary>

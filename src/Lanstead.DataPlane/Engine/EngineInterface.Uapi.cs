@@ -62,6 +62,7 @@ public sealed partial class EngineInterface
         PublicKey = peer.PublicKey,
         FormerKey = peer.FormerKey,
         PresharedKey = peer.CopyPresharedKey(),
+        OtherPresharedKey = peer.CopyOtherPresharedKey(),
         Endpoint = peer.Endpoint.ToIPEndPoint(),
         LastHandshake = peer.LastHandshake is { } at ? at - DateTimeOffset.UnixEpoch : null,
         RxBytes = (ulong)peer.ReceivedBytes,
@@ -88,6 +89,8 @@ public sealed partial class EngineInterface
             Device.SetFormerKey(peer, change.FormerKey);
         if (change.PresharedKey is { } shared)
             peer.SetPresharedKey(shared);
+        if (change.SetsOtherPresharedKey)
+            peer.SetOtherPresharedKey(change.OtherPresharedKey);
         if (change.Endpoint is { } endpoint)
             peer.SetEndpoint(Endpoint.Of(endpoint));
         if (change.ReplaceAllowedIps)

@@ -25,6 +25,9 @@ public sealed class UapiDevice : IDisposable
     {
         PrivateKey?.Dispose();
         foreach (UapiPeer peer in Peers)
+        {
             peer.PresharedKey?.Dispose();
+            peer.OtherPresharedKey?.Dispose();
+        }
     }
 }

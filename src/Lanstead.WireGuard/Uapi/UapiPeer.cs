@@ -15,6 +15,9 @@ public sealed class UapiPeer
     /// <summary>The preshared key; null when none is set (the wire spells that as all zero).</summary>
     public PresharedKey? PresharedKey { get; init; }
 
+    /// <summary>Another preshared key by which it may answer, all zero for none; null when there is none. Only our engine has one, and it is not on the wire of this protocol.</summary>
+    public PresharedKey? OtherPresharedKey { get; init; }
+
     /// <summary>Where packets for the peer are sent; null when not known.</summary>
     public IPEndPoint? Endpoint { get; init; }
 

@@ -24,6 +24,12 @@ public sealed record UapiPeerChange
     /// <summary>The new preshared key, all zero for none; null leaves it.</summary>
     public PresharedKey? PresharedKey { get; init; }
 
+    /// <summary>Another preshared key by which it may answer, all zero for none. Only our engine takes it; null with <see cref="SetsOtherPresharedKey"/>: no other.</summary>
+    public PresharedKey? OtherPresharedKey { get; init; }
+
+    /// <summary>Whether <see cref="OtherPresharedKey"/> is given.</summary>
+    public bool SetsOtherPresharedKey { get; init; }
+
     /// <summary>The new endpoint; null leaves it.</summary>
     public IPEndPoint? Endpoint { get; init; }
 

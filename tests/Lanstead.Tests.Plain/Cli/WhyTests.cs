@@ -17,8 +17,8 @@ public sealed class WhyTests
     {
         await using var server = new ScriptedServer(request => (request.Method, request.Path.Split('?')[0]) switch
         {
-            ("GET", "/v1/networks") => Items("""{"id":"n1","name":"Home","slug":"home","mtu":1280,"gatewayDeviceId":null}"""),
-            ("GET", "/v1/networks/n1/peers") => Items(Peer("p1", "pi", heldFrom, statusFrom, $$"""{"remotePeerId":"p2","path":"{{path}}","endpoint":"192.0.2.7:51820","lastHandshakeAt":null,"latencyUs":1500,"pathBytes":1232}"""), Peer("p2", "nas", heldTo, statusTo, "")),
+            ("GET", "/v1/networks") => Items("""{"id":"n1","name":"Home","slug":"home","mtu":1280,"gatewayDeviceId":null,"settings":{"presharedKeys":true}}"""),
+            ("GET", "/v1/networks/n1/peers") => Items(Peer("p1", "pi", heldFrom, statusFrom, $$"""{"remotePeerId":"p2","path":"{{path}}","endpoint":"192.0.2.7:51820","lastHandshakeAt":null,"latencyUs":1500,"pathBytes":1232,"preshared":true}"""), Peer("p2", "nas", heldTo, statusTo, "")),
             ("GET", "/v1/networks/n1/policy/explain") => new(200, $$"""{"verdict":"{{verdict}}","rule":0,"line":0,"ruleText":null,"default":"deny","version":1}"""),
             _ => ServerReply.Problem(404, "not_found"),
         });
@@ -33,8 +33,9 @@ public sealed class WhyTests
         await server.RunAsync("why", "pi", "nas", "--port", "tcp/22", "--json");
         JsonElement json = JsonDocument.Parse(server.Out.ToString()).RootElement;
         Assert.Equal((1, fix is null, fix), (json.GetProperty("schema").GetInt32(), json.GetProperty("good").GetBoolean(), json.GetProperty("fix").GetString()));
-        Assert.Equal(["from", "to", "rule", "path", "mtu"], json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("about").GetString()));
-        Assert.StartsWith("Packets of up to 1232 bytes pass in one piece, of the network's 1280", json.GetProperty("findings").EnumerateArray().Last().GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["from", "to", "rule", "path", "mtu", "key"], json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("about").GetString()));
+        Assert.StartsWith("Packets of up to 1232 bytes pass in one piece, of the network's 1280", json.GetProperty("findings").EnumerateArray().ElementAt(4).GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal("The tunnel has a preshared key.", json.GetProperty("findings").EnumerateArray().Last().GetProperty("text").GetString());
         Assert.Equal(ExitCodes.NotFound, await server.RunAsync("why", "pi", "elsewhere"));
     }
 

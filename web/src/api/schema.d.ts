@@ -4660,6 +4660,8 @@ export interface components {
              */
             leaseSeconds: number;
             posture?: null | components["schemas"]["PostureDemand"];
+            /** @default false */
+            presharedKeys: boolean;
             /**
              * Format: int32
              * @default 3600
@@ -4677,6 +4679,7 @@ export interface components {
             /** Format: int32 */
             leaseSeconds?: null | number;
             posture?: null | components["schemas"]["PostureDemand"];
+            presharedKeys?: null | boolean;
             /** Format: int32 */
             quietSeconds?: null | number;
         };
@@ -4984,6 +4987,7 @@ export interface components {
             path: string;
             /** Format: int32 */
             pathBytes: null | number;
+            preshared: boolean;
             remoteName: string;
             /** Format: uuid */
             remotePeerId: string;

@@ -31,6 +31,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         AgentFrame.BodyOneofCase.RouteOffers => OfferRoutesAsync(session, frame.RouteOffers, stop),
         AgentFrame.BodyOneofCase.Leave => LeaveAsync(session, frame.Leave, stop),
         AgentFrame.BodyOneofCase.LockProof => ProveLockAsync(session, frame.LockProof, stop),
+        AgentFrame.BodyOneofCase.PairNote => PassOnAsync(session, frame.PairNote, stop),
         AgentFrame.BodyOneofCase.Status => ReportAsync(session, frame.Status, stop),
         AgentFrame.BodyOneofCase.Ping => Answer(session, frame.Ping),
         _ => Refuse(session, "This frame does not belong here."),
@@ -116,6 +117,19 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
             return;
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<RouteOffering>().OfferAsync(session.Identity!, network, prefixes, stop);
+    }
+
+    private async Task PassOnAsync(AgentSession session, PairNote note, CancellationToken stop)
+    {
+        if (!WireId.TryRead(note.NetworkId, out NetworkId network) || !WireId.TryRead(note.PeerId, out PeerId peer) || !PairNotes.IsSound(note))
+        {
+            await Refuse(session, "What is said of a preshared key names a network and a device, and has 80 bytes or 16, or neither.");
+            return;
+        }
+        if (!session.Networks.TryGetValue(network, out PeerId own))
+            return;
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PairNotes>().PassOnAsync(network, own, peer, note, stop);
     }
 
     private async Task LeaveAsync(AgentSession session, Leave leave, CancellationToken stop)

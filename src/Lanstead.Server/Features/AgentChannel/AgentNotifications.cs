@@ -43,7 +43,7 @@ internal sealed partial class AgentNotifications(
         await using NpgsqlConnection connection = await sources.OpenListenerAsync(stop);
         var heard = new Queue<NpgsqlNotificationEventArgs>();
         connection.Notification += (_, notification) => heard.Enqueue(notification);
-        await using (var listen = new NpgsqlCommand($"LISTEN {NetworkRevisions.MapsChannel}; LISTEN {NetworkRevisions.ManifestsChannel}; LISTEN {PolicyFeeds.Channel}; LISTEN {FencesChannel}; LISTEN {WakeDevice.Channel}", connection))
+        await using (var listen = new NpgsqlCommand($"LISTEN {NetworkRevisions.MapsChannel}; LISTEN {NetworkRevisions.ManifestsChannel}; LISTEN {PolicyFeeds.Channel}; LISTEN {FencesChannel}; LISTEN {WakeDevice.Channel}; LISTEN {PairNotes.Channel}", connection))
             await listen.ExecuteNonQueryAsync(stop);
         await SweepAsync(stop);
         policies.LookAtAll();
@@ -77,6 +77,8 @@ internal sealed partial class AgentNotifications(
                 devices.Add(device);
             else if (notification.Channel == FencesChannel && DeviceId.TryParse(words[0], null, out DeviceId fenced))
                 sessions.Fence(fenced, number);
+            else if (notification.Channel == PairNotes.Channel && PairNotes.TryRead(words, out DeviceId receiver, out ServerFrame? note))
+                sessions.Find(receiver)?.Send(note);
             else if (notification.Channel == WakeDevice.Channel && words.Length == 3 && DeviceId.TryParse(words[0], null, out DeviceId waker))
                 sessions.Find(waker)?.Send(new ServerFrame { MagicPacket = new MagicPacket { Prefix = words[1], Address = ByteString.CopyFrom(Convert.FromHexString(words[2])) } });
         }

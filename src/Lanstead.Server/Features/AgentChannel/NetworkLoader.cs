@@ -132,6 +132,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             TenantId = new TenantId(row.GetGuid(7)).ToWire(),
             Dns = ReadNames(settings.DnsSuffix, row.IsDBNull(8) ? "" : row.GetString(8)),
             ActsAsLan = decided.ActsAsLan,
+            PresharedKeys = decided.PresharedKeys,
             Lock = row.IsDBNull(10) ? new LockHead() : new LockHead { Length = (ulong)row.GetInt32(10) + 1, Hash = ByteString.CopyFrom(row.GetFieldValue<byte[]>(11)) },
         };
         return (head, decided.Lease);

@@ -20,18 +20,18 @@ internal sealed class StatusBatch(DataSources sources, TimeProvider time)
 
     private const string Write = """
         WITH said AS (
-            SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::bigint[], $7::bigint[], $8::int[], $10::int[])
-                AS s (device_id, network_id, remote_id, endpoint, handshake_at, rx, tx, latency, path)),
+            SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::bigint[], $7::bigint[], $8::int[], $10::int[], $11::boolean[])
+                AS s (device_id, network_id, remote_id, endpoint, handshake_at, rx, tx, latency, path, preshared)),
         valid AS (
-            SELECT p.id, r.id AS remote_id, p.tenant_id, s.network_id, s.endpoint, s.handshake_at, s.rx, s.tx, s.latency, s.path
+            SELECT p.id, r.id AS remote_id, p.tenant_id, s.network_id, s.endpoint, s.handshake_at, s.rx, s.tx, s.latency, s.path, s.preshared
             FROM said s JOIN peers p ON p.device_id = s.device_id AND p.network_id = s.network_id
             JOIN peers r ON r.network_id = s.network_id AND r.id = s.remote_id AND r.id <> p.id),
         written AS (
-            INSERT INTO peer_paths (peer_id, remote_peer_id, tenant_id, network_id, endpoint, last_handshake_at, rx_bytes, tx_bytes, latency_us, path_bytes, updated_at)
-            SELECT id, remote_id, tenant_id, network_id, endpoint, handshake_at, rx, tx, latency, path, $9 FROM valid
+            INSERT INTO peer_paths (peer_id, remote_peer_id, tenant_id, network_id, endpoint, last_handshake_at, rx_bytes, tx_bytes, latency_us, path_bytes, preshared, updated_at)
+            SELECT id, remote_id, tenant_id, network_id, endpoint, handshake_at, rx, tx, latency, path, preshared, $9 FROM valid
             ON CONFLICT (peer_id, remote_peer_id) DO UPDATE SET endpoint = excluded.endpoint, last_handshake_at = excluded.last_handshake_at,
                 rx_bytes = excluded.rx_bytes, tx_bytes = excluded.tx_bytes, latency_us = excluded.latency_us,
-                path_bytes = excluded.path_bytes, updated_at = excluded.updated_at)
+                path_bytes = excluded.path_bytes, preshared = excluded.preshared, updated_at = excluded.updated_at)
         SELECT DISTINCT id, remote_id, network_id, tenant_id, handshake_at FROM valid
         """;
 
@@ -77,7 +77,8 @@ internal sealed class StatusBatch(DataSources sources, TimeProvider time)
                 (long)status.RxBytes,
                 (long)status.TxBytes,
                 status.LatencyMicroseconds == 0 ? null : (int)status.LatencyMicroseconds,
-                status.PathBytes == 0 ? null : (int)status.PathBytes);
+                status.PathBytes == 0 ? null : (int)status.PathBytes,
+                status.Preshared);
         }
     }
 
@@ -118,6 +119,7 @@ internal sealed class StatusBatch(DataSources sources, TimeProvider time)
                 new() { Value = batch.Select(item => item.Value.LatencyMicroseconds).ToArray() },
                 new() { Value = time.GetUtcNow() },
                 new() { Value = batch.Select(item => item.Value.PathBytes).ToArray() },
+                new() { Value = batch.Select(item => item.Value.Preshared).ToArray() },
             },
         };
         var peers = new HashSet<Guid>();
@@ -137,5 +139,5 @@ internal sealed class StatusBatch(DataSources sources, TimeProvider time)
 
     private readonly record struct Path(DeviceId Device, NetworkId Network, PeerId Remote);
 
-    private sealed record Report(string Endpoint, DateTimeOffset? HandshakeAt, long RxBytes, long TxBytes, int? LatencyMicroseconds, int? PathBytes);
+    private sealed record Report(string Endpoint, DateTimeOffset? HandshakeAt, long RxBytes, long TxBytes, int? LatencyMicroseconds, int? PathBytes, bool Preshared);
 }

@@ -12,8 +12,10 @@ namespace Lanstead.Server.Features.Networks;
 /// <param name="ActsAsLan">Whether broadcast and multicast reach all its members, as games and discovery want it (ADR 30).</param>
 /// <param name="KeySeconds">How old a device's WireGuard key becomes before it makes another one; 0: as old as it likes. 30 days, from the product's specification.</param>
 /// <param name="Posture">What machines must have to be in its map; null: nothing.</param>
+/// <param name="PresharedKeys">Whether each two of its agents agree on a preshared key, which the server never has (ADR 37).</param>
 internal sealed record NetworkSettings(
-    int QuietSeconds = 3600, bool DeviceApproval = false, int LeaseSeconds = 24 * 60 * 60, int DeviceSeconds = 0, bool ActsAsLan = false, int KeySeconds = NetworkSettings.DefaultKeySeconds, PostureDemand? Posture = null)
+    int QuietSeconds = 3600, bool DeviceApproval = false, int LeaseSeconds = 24 * 60 * 60, int DeviceSeconds = 0, bool ActsAsLan = false, int KeySeconds = NetworkSettings.DefaultKeySeconds, PostureDemand? Posture = null,
+    bool PresharedKeys = false)
 {
     /// <summary>Where a network's people decided nothing.</summary>
     public const int DefaultKeySeconds = 30 * 24 * 60 * 60;
@@ -35,7 +37,8 @@ internal sealed record NetworkSettings(
 
     /// <summary>These, with what is given changed.</summary>
     public NetworkSettings With(NetworkSettingsChange? change) => change is null ? this : new NetworkSettings(
-        change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds, change.ActsAsLan ?? ActsAsLan, change.KeySeconds ?? KeySeconds, change.Posture is null ? Posture : change.Posture.DemandsNothing() ? null : change.Posture);
+        change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds, change.ActsAsLan ?? ActsAsLan, change.KeySeconds ?? KeySeconds, change.Posture is null ? Posture : change.Posture.DemandsNothing() ? null : change.Posture,
+        change.PresharedKeys ?? PresharedKeys);
 
     public static void Check(FieldErrors errors, NetworkSettingsChange? change) => errors
         .When(change?.QuietSeconds is < 0 or > QuietMaxSeconds, "settings", "A freed address rests for 0 seconds to 30 days.")
@@ -58,5 +61,7 @@ internal sealed record NetworkSettings(
 /// <param name="ActsAsLan">Whether broadcast and multicast reach all its members.</param>
 /// <param name="KeySeconds">How old a device's WireGuard key becomes; 0: as old as it likes.</param>
 /// <param name="Posture">What machines must have, as a whole in place of what was demanded before; one without members takes it away.</param>
+/// <param name="PresharedKeys">Whether each two of its agents agree on a preshared key.</param>
 internal sealed record NetworkSettingsChange(
-    int? QuietSeconds = null, bool? DeviceApproval = null, int? LeaseSeconds = null, int? DeviceSeconds = null, bool? ActsAsLan = null, int? KeySeconds = null, PostureDemand? Posture = null);
+    int? QuietSeconds = null, bool? DeviceApproval = null, int? LeaseSeconds = null, int? DeviceSeconds = null, bool? ActsAsLan = null, int? KeySeconds = null, PostureDemand? Posture = null,
+    bool? PresharedKeys = null);

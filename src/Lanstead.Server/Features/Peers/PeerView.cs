@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Lanstead.Server.Features.Peers;
 
-/// <summary>A peer's path to one other, as its agent last reported it. <c>PathBytes</c>: the largest packet that passes there in one piece; null when not known.</summary>
+/// <summary>A peer's path to one other, as its agent last reported it. <c>PathBytes</c>: the largest packet that passes there in one piece; null when not known. <c>Preshared</c>: the tunnel has a preshared key.</summary>
 internal sealed record PathView(
     PeerId RemotePeerId,
     string RemoteName,
@@ -17,7 +17,8 @@ internal sealed record PathView(
     int? LatencyUs,
     long RxBytes,
     long TxBytes,
-    int? PathBytes);
+    int? PathBytes,
+    bool Preshared);
 
 /// <summary>A device's membership of a network, as people see it. <c>Held</c>: why it is in no map (<c>approval</c>, <c>disabled</c>, <c>expired</c>); empty: it is in. <c>EndsAt</c>: when it goes by itself.</summary>
 internal sealed record PeerView(
@@ -62,7 +63,7 @@ internal sealed record PeerView(
             CASE WHEN w.last_handshake_at > now() - interval '3 minutes' THEN 'direct'
                  WHEN d.kind = 'config' AND n.gateway_peer_id IS DISTINCT FROM w.peer_id THEN 'gateway'
                  WHEN {Liveness.OfPeer} = '{Liveness.Online}' THEN 'connecting'
-                 ELSE 'offline' END, w.path_bytes
+                 ELSE 'offline' END, w.path_bytes, w.preshared
         FROM peer_paths w JOIN peers p ON p.id = w.remote_peer_id JOIN devices d ON d.id = p.device_id JOIN networks n ON n.id = w.network_id
         """;
 
@@ -101,7 +102,8 @@ internal sealed record PeerView(
         row.Nullable<int>(5),
         row.GetInt64(6),
         row.GetInt64(7),
-        row.Nullable<int>(9)));
+        row.Nullable<int>(9),
+        row.GetBoolean(10)));
 
     private static PeerView Read(NpgsqlDataReader row) => new(
         new PeerId(row.GetGuid(0)),

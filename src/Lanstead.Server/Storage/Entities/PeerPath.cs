@@ -26,5 +26,8 @@ internal sealed class PeerPath
     /// <summary>The largest packet inside the tunnel that passes in one piece.</summary>
     public int? PathBytes { get; set; }
 
+    /// <summary>The tunnel has a preshared key.</summary>
+    public bool Preshared { get; set; }
+
     public DateTimeOffset UpdatedAt { get; set; }
 }

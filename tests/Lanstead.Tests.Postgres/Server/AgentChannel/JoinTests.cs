@@ -184,7 +184,7 @@ public sealed class JoinTests(ServerFixture fixture) : IClassFixture<ServerFixtu
                         TxBytes = 2000,
                         Endpoint = "192.0.2.9:51820",
                         LatencyMicroseconds = 1500,
-                        PathBytes = 1232,
+                        PathBytes = 1232, Preshared = true,
                     },
                 },
             },
@@ -197,7 +197,7 @@ public sealed class JoinTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         JsonElement path = peer.GetProperty("paths")[0];
         Assert.Equal("direct", path.GetProperty("path").GetString());
         Assert.Equal("192.0.2.9:51820", path.GetProperty("endpoint").GetString());
-        Assert.Equal((1500, 1232), (path.GetProperty("latencyUs").GetInt32(), path.GetProperty("pathBytes").GetInt32()));
+        Assert.Equal((1500, 1232, true), (path.GetProperty("latencyUs").GetInt32(), path.GetProperty("pathBytes").GetInt32(), path.GetProperty("preshared").GetBoolean()));
         Assert.Equal(2000, peer.GetProperty("txBytes").GetInt64());
         Assert.NotEqual(JsonValueKind.Null, (await home.GetAsync($"/v1/peers/{beta.Peer}")).GetProperty("lastHandshakeAt").ValueKind);
     }

@@ -56,7 +56,17 @@ internal sealed class RandomSpace(int seed)
         Line(2, $"visibility: {One("private", "public")}");
         Line(2, $"joinPolicy: {One("open", "invite", "approval")}");
         Line(2, $"requiredRole: {One("viewer", "member", "admin")}");
-        Line(2, $"settings: {{ quietSeconds: {One("60", "3600")}, deviceApproval: {One("true", "false")}, actsAsLan: {One("true", "false")} }}");
+        Line(2, "settings:");
+        Line(3, $"quietSeconds: {One("60", "3600")}");
+        Line(3, $"deviceApproval: {One("true", "false")}");
+        Line(3, $"actsAsLan: {One("true", "false")}");
+        Line(3, $"presharedKeys: {One("true", "false")}");
+        Line(3, "posture:");
+        Line(4, $"agentVersion: {One("null", "0.2.0")}");
+        Line(4, $"firewall: {One("true", "false")}");
+        Line(4, "systems:");
+        for (int system = _random.Next(3); system > 0; system--)
+            Line(5, $"- {{ id: {One("debian", "ubuntu")}{One("", ", version: '12'", ", version: 24.04")} }}");
         Line(2, $"members: {{ {owner}: owner }}");
         Line(2, "channels:");
         Channels(3);

@@ -21,6 +21,7 @@ export function DeviceSettings({ network }: { network: LoadedNetwork }) {
   const [deviceApproval, setApproval] = useState(network.settings.deviceApproval ?? false);
   const [deviceSeconds, setDeviceSeconds] = useState(network.settings.deviceSeconds ?? 0);
   const [keySeconds, setKeySeconds] = useState(network.settings.keySeconds ?? 2592000);
+  const [presharedKeys, setPresharedKeys] = useState(network.settings.presharedKeys ?? false);
   const [leaseSeconds, setLeaseSeconds] = useState(network.settings.leaseSeconds ?? 86400);
   const update = useUpdateNetwork(network, () => tellDone(w.saved));
   // What was set by other means stays selectable.
@@ -33,7 +34,7 @@ export function DeviceSettings({ network }: { network: LoadedNetwork }) {
         className="max-w-md space-y-6"
         onSubmit={(event) => {
           event.preventDefault();
-          update.mutate({ settings: { deviceApproval, deviceSeconds, keySeconds, leaseSeconds } });
+          update.mutate({ settings: { deviceApproval, deviceSeconds, keySeconds, leaseSeconds, presharedKeys } });
         }}
       >
         <CheckField label={w.approval} hint={w.approvalHint} checked={deviceApproval} onChange={(event) => setApproval(event.target.checked)} />
@@ -57,6 +58,7 @@ export function DeviceSettings({ network }: { network: LoadedNetwork }) {
             keySeconds,
           )}
         />
+        <CheckField label={w.preshared} hint={w.presharedHint} checked={presharedKeys} onChange={(event) => setPresharedKeys(event.target.checked)} />
         <SelectField
           label={w.lease}
           hint={w.leaseHint}

@@ -18,7 +18,7 @@ interface NetworkChange {
   joinPolicy?: Network["joinPolicy"];
   requiredRole?: Network["requiredRole"];
   /** Those that shall change. */
-  settings?: { quietSeconds?: number; deviceApproval?: boolean; leaseSeconds?: number; deviceSeconds?: number; keySeconds?: number; actsAsLan?: boolean; posture?: Posture };
+  settings?: { quietSeconds?: number; deviceApproval?: boolean; leaseSeconds?: number; deviceSeconds?: number; keySeconds?: number; actsAsLan?: boolean; presharedKeys?: boolean; posture?: Posture };
   /** Null takes the gateway away. */
   gatewayDeviceId?: string | null;
 }

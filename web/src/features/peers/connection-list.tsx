@@ -36,6 +36,7 @@ export function ConnectionList({ peer }: { peer: Peer }) {
                 { name: m.paths.handshake, value: path.lastHandshakeAt === null ? m.common.never : <Moment at={path.lastHandshakeAt} /> },
                 { name: m.paths.traffic, value: `${formatBytes(path.rxBytes, locale)} / ${formatBytes(path.txBytes, locale)}` },
                 ...(path.endpoint === null || path.endpoint === "" ? [] : [{ name: m.paths.endpoint, value: <span className="font-mono text-[0.84rem]">{path.endpoint}</span> }]),
+                ...(path.preshared ? [{ name: words.preshared, value: words.presharedHas }] : []),
                 ...(path.pathBytes === null ? [] : [{ name: words.largest, value: words.bytes(path.pathBytes) }]),
               ]}
             />

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { meshEdges } from "@/features/peers/mesh-edges";
 
-const path = (remotePeerId: string, kind: string) => ({ remotePeerId, remoteName: remotePeerId, path: kind, endpoint: "", lastHandshakeAt: null, pathBytes: null, latencyUs: null, rxBytes: 0, txBytes: 0 });
+const path = (remotePeerId: string, kind: string) => ({ remotePeerId, remoteName: remotePeerId, path: kind, endpoint: "", lastHandshakeAt: null, pathBytes: null, preshared: false, latencyUs: null, rxBytes: 0, txBytes: 0 });
 
 test("A pair is one line, of the better of both ends' words", () => {
   const edges = meshEdges([

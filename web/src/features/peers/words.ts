@@ -15,6 +15,8 @@ export const peerWords = defineWords(
     held: { approval: "Waits for a yes", disabled: "Disabled", expired: "Time is over", posture: "Lacks something", suspended: "Space suspended", other: "Held" },
     until: "until",
     largest: "Largest packet",
+    preshared: "Preshared key",
+    presharedHas: "yes, of the two machines alone",
     bytes: (count: number) => `${count} bytes`,
   },
   {
@@ -30,6 +32,8 @@ export const peerWords = defineWords(
     held: { approval: "Wartet auf ein Ja", disabled: "Gesperrt", expired: "Zeit ist um", posture: "Es fehlt etwas", suspended: "Bereich gesperrt", other: "Angehalten" },
     until: "bis",
     largest: "Größtes Paket",
+    preshared: "Vorab geteilter Schlüssel",
+    presharedHas: "ja, nur bei den beiden Maschinen",
     bytes: (count: number) => `${count} Byte`,
   },
 );

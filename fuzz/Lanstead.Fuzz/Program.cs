@@ -48,6 +48,7 @@ internal static class Program
     {
         foreach (byte[] input in Corpus.Read(file))
             target.Run(input);
+        target.Renew();
         Console.WriteLine($"PASS {target.Name}: {file}");
         return 0;
     }

@@ -7,6 +7,9 @@ namespace Lanstead.Fuzz.Loop;
 internal sealed class Fuzzer
 {
     private const int CheckEvery = 256;
+
+    // A finding may come of several inputs, one after the other: as many as a target kept its state for.
+    private const int RenewEvery = 256;
     private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(10);
 
     private readonly IFuzzTarget _target;
@@ -14,6 +17,7 @@ internal sealed class Fuzzer
     private readonly Mutator _mutator;
     private readonly List<byte[]> _inputs = [];
     private readonly byte[] _seen = new byte[Edges.Count];
+    private readonly List<byte[]> _sinceRenewal = new(RenewEvery);
 
     // What is being run, for a look after the process died of it: its length, then its bytes.
     private readonly MemoryMappedViewAccessor _current;
@@ -68,6 +72,7 @@ internal sealed class Fuzzer
         List<byte[]> kept = [];
         foreach (byte[] input in inputs.OrderBy(input => input.Length))
         {
+            target.Renew();
             Edges.Clear();
             target.Run(input);
             ReadOnlySpan<byte> map = Edges.Map;
@@ -89,23 +94,32 @@ internal sealed class Fuzzer
     {
         _current.Write(0, input.Length);
         _current.WriteArray(sizeof(int), input, 0, input.Length);
-        Edges.Clear();
+        bool tookNewWay;
         try
         {
+            if (_sinceRenewal.Count == RenewEvery)
+            {
+                _target.Renew();
+                _sinceRenewal.Clear();
+            }
+
+            _sinceRenewal.Add(input);
+            Edges.Clear();
             _target.Run(input);
+            tookNewWay = TookNewWay();
         }
 #pragma warning disable CA1031 // Whatever it is, it is a finding.
         catch (Exception finding)
 #pragma warning restore CA1031
         {
             string file = Path.Combine(_folder, $"finding-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input))[..12]}.hex");
-            File.WriteAllText(file, Convert.ToHexStringLower(input) + "\n");
-            log.WriteLine($"{_target.Name}: {finding}\nthe input is in {file}");
+            File.WriteAllLines(file, _sinceRenewal.Select(Convert.ToHexStringLower));
+            log.WriteLine($"{_target.Name}: {finding}\nthe inputs are in {file}, the last of them was the one");
             return false;
         }
 
         Interlocked.Increment(ref _executions);
-        if (TookNewWay() || keepAlways)
+        if (tookNewWay || keepAlways)
             _inputs.Add(input);
         return true;
     }

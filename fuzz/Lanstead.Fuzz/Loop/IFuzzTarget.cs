@@ -18,6 +18,11 @@ internal interface IFuzzTarget
     /// <summary>Words that a mutation may put in; none for most.</summary>
     IReadOnlyList<byte[]> Words => [];
 
-    /// <summary>Takes one input, from a fresh state: the same input does the same each time. Whatever leaves it as an exception is a finding.</summary>
+    /// <summary>Takes one input. Whatever leaves it as an exception is a finding. What was made for one input may serve the next as long as nothing came of it.</summary>
     void Run(ReadOnlySpan<byte> input);
+
+    /// <summary>Begins from a fresh state, after a look at whether the old one is still sound: what leaves this as an exception is a finding too.</summary>
+    void Renew()
+    {
+    }
 }

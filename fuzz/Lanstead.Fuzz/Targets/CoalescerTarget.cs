@@ -73,16 +73,19 @@ internal sealed unsafe class CoalescerTarget : IFuzzTarget, IPacketWriter
         coalescer.Flush();
         FuzzException.Unless(_added.Count == _written.Count, $"{_added.Count} packets went in, {_written.Count} came out");
         // Flows may pass each other, but none is lost or changed.
-        HashSet<string> left = [.. _added.Select(Text)];
+        HashSet<(int, int)> left = [.. _added.Select(Print)];
         foreach (byte[] packet in _written)
-            FuzzException.Unless(left.Contains(Text(packet)), "a packet came out that never went in");
+            FuzzException.Unless(left.Contains(Print(packet)), "a packet came out that never went in");
     }
 
     public bool Write(MemorySlice* slices, int count, int packets)
     {
         if (_refuses && packets > 1)
             return false;
-        byte[] frame = new byte[Enumerable.Range(0, count).Sum(slice => (long)slices[slice].LengthBytes)];
+        nuint lengthBytes = 0;
+        for (int slice = 0; slice < count; slice++)
+            lengthBytes += slices[slice].LengthBytes;
+        byte[] frame = new byte[lengthBytes];
         int at = 0;
         for (int slice = 0; slice < count; slice++)
         {
@@ -108,7 +111,7 @@ internal sealed unsafe class CoalescerTarget : IFuzzTarget, IPacketWriter
     }
 
     // The id of IPv4, and with it the checksum of its header, may count up where it stood still. A checksum of TCP that is zero has two forms (RFC 1071).
-    private static string Text(byte[] packet)
+    private static (int LengthBytes, int Hash) Print(byte[] packet)
     {
         byte[] copy = [.. packet];
         bool isIpv4 = copy.Length >= 20 && copy[0] >> 4 == 4;
@@ -121,7 +124,9 @@ internal sealed unsafe class CoalescerTarget : IFuzzTarget, IPacketWriter
         int checksum = 16 + (isIpv4 ? (copy[0] & 15) * 4 : 40);
         if (copy.Length >= checksum + 2 && copy[isIpv4 ? 9 : 6] == Tcp && copy.AsSpan(checksum, 2).IndexOfAnyExcept((byte)0xff) < 0)
             copy.AsSpan(checksum, 2).Clear();
-        return Convert.ToHexString(copy);
+        var hash = new HashCode();
+        hash.AddBytes(copy);
+        return (copy.Length, hash.ToHashCode());
     }
 
     private static byte[] Next(byte[] former)

@@ -19,9 +19,13 @@ internal sealed unsafe class DataTarget : IFuzzTarget, ITunDevice
 {
     private const int AsItIs = 1, RightHeader = 2, Flush = 4;
     private const int HeaderBytes = 4;
+    private const ulong CountersPerInput = 256;
     private readonly Guarded _memory = new(256 * 1024);
     private readonly PacketCipher _cipher = PacketCiphers.Chosen;
     private long _written;
+
+    // Making one costs ten times as much as a datagram: it serves many inputs, each with counters of its own.
+    private Receiver? _receiver;
 
     public string Name => "data";
 
@@ -48,29 +52,18 @@ internal sealed unsafe class DataTarget : IFuzzTarget, ITunDevice
 
     public void Run(ReadOnlySpan<byte> input)
     {
-        var random = new SeededRandom(1);
-        using var device = new WireGuardDevice(new SessionTable(random), random);
-        byte[] keys = new byte[96];
-        random.Fill(keys);
-        Peer peer = device.AddPeer(new Primitives.PublicKey(keys.AsSpan(64)))!;
-        device.AllowedIps.Add(System.Net.IPNetwork.Parse("10.90.0.0/24"), peer);
-        device.AllowedIps.Add(System.Net.IPNetwork.Parse("fd00:90::/64"), peer);
-        uint index = device.Sessions.Open(peer);
-        var session = new Session(peer, index, 1, isInitiator: true, keys.AsSpan(0, 32), keys.AsSpan(32, 32), Ends.Now);
-        device.Sessions.Establish(session);
-        var filter = new PacketFilter(new FilterOptions { FlowCapacity = 1024, FragmentCapacity = 8 }, keys.AsSpan(0, 32));
-        using var batch = new OpenBatch(_cipher, device.Sessions);
-        using var path = new IncomingPath(device, this, filter.AddLane(), new OutgoingPath(device, new EngineClock(TimeProvider.System)), static (_, _) => { });
+        Receiver to = _receiver ??= new Receiver(this, _cipher);
+        to.FirstCounter += CountersPerInput;
         int used = 0;
         while (input.Length >= HeaderBytes)
         {
             int options = input[0], counter = input[1], length = BinaryPrimitives.ReadUInt16BigEndian(input[2..]);
             ReadOnlySpan<byte> content = input[HeaderBytes..Math.Min(input.Length, HeaderBytes + length)];
             input = input[(HeaderBytes + content.Length)..];
-            byte[] datagram = Datagram(options, (ulong)counter, content, index, keys);
-            if ((options & Flush) != 0 || used + datagram.Length > _memory.CapacityBytes || !batch.HasRoom)
+            byte[] datagram = Datagram(options, to.FirstCounter + (ulong)counter, content, to);
+            if ((options & Flush) != 0 || used + datagram.Length > _memory.CapacityBytes || !to.Batch.HasRoom)
             {
-                Deliver(batch, path, peer);
+                to.Deliver();
                 used = 0;
             }
 
@@ -79,38 +72,31 @@ internal sealed unsafe class DataTarget : IFuzzTarget, ITunDevice
             byte* start = _memory.Last(used);
             datagram.CopyTo(new Span<byte>(start, datagram.Length));
             if (WireMessage.TypeOf(datagram, out _) == MessageType.Data)
-                batch.Add(start, datagram.Length, Ends.AtBravo, Ends.Now);
+                to.Batch.Add(start, datagram.Length, Ends.AtBravo, Ends.Now);
         }
 
-        Deliver(batch, path, peer);
+        to.Deliver();
     }
 
-    private static void Deliver(OpenBatch batch, IncomingPath path, Peer peer)
+    public void Renew()
     {
-        batch.Open();
-        foreach (ref readonly OpenBatch.Run run in batch.Runs)
-        {
-            if (run.Accepted > 0)
-                path.Take(batch.Packets + run.First, run.Count, peer, Ends.Now);
-        }
-
-        batch.Clear();
-        path.Flush();
+        _receiver?.Dispose();
+        _receiver = null;
     }
 
-    private static byte[] Datagram(int options, ulong counter, ReadOnlySpan<byte> content, uint index, byte[] keys)
+    private static byte[] Datagram(int options, ulong counter, ReadOnlySpan<byte> content, Receiver to)
     {
         if ((options & AsItIs) != 0)
         {
             byte[] itself = content.ToArray();
             if ((options & RightHeader) != 0 && itself.Length >= DataMessage.HeaderSizeBytes)
-                DataMessage.WriteHeader(itself, index, counter);
+                DataMessage.WriteHeader(itself, to.Index, counter);
             return itself;
         }
 
         byte[] sealedBytes = new byte[DataMessage.SizeMinBytes + content.Length];
-        DataMessage.WriteHeader(sealedBytes, index, counter);
-        ChaCha20Poly1305Aead.Seal(keys.AsSpan(32, 32), counter, [], content, sealedBytes.AsSpan(DataMessage.HeaderSizeBytes));
+        DataMessage.WriteHeader(sealedBytes, to.Index, counter);
+        ChaCha20Poly1305Aead.Seal(to.Keys.AsSpan(32, 32), counter, [], content, sealedBytes.AsSpan(DataMessage.HeaderSizeBytes));
         return sealedBytes;
     }
 
@@ -142,5 +128,56 @@ internal sealed unsafe class DataTarget : IFuzzTarget, ITunDevice
 
     public void Dispose()
     {
+    }
+
+    /// <summary>One who takes data: a device with a session, and all that a packet passes behind it.</summary>
+    private sealed class Receiver : IDisposable
+    {
+        private readonly WireGuardDevice _device;
+        private readonly Peer _peer;
+        private readonly IncomingPath _path;
+
+        public Receiver(ITunDevice tun, PacketCipher cipher)
+        {
+            var random = new SeededRandom(1);
+            _device = new WireGuardDevice(new SessionTable(random), random);
+            random.Fill(Keys);
+            _peer = _device.AddPeer(new Primitives.PublicKey(Keys.AsSpan(64)))!;
+            _device.AllowedIps.Add(System.Net.IPNetwork.Parse("10.90.0.0/24"), _peer);
+            _device.AllowedIps.Add(System.Net.IPNetwork.Parse("fd00:90::/64"), _peer);
+            Index = _device.Sessions.Open(_peer);
+            _device.Sessions.Establish(new Session(_peer, Index, 1, isInitiator: true, Keys.AsSpan(0, 32), Keys.AsSpan(32, 32), Ends.Now));
+            var filter = new PacketFilter(new FilterOptions { FlowCapacity = 1024, FragmentCapacity = 8 }, Keys.AsSpan(0, 32));
+            Batch = new OpenBatch(cipher, _device.Sessions);
+            _path = new IncomingPath(_device, tun, filter.AddLane(), new OutgoingPath(_device, new EngineClock(TimeProvider.System)), static (_, _) => { });
+        }
+
+        public byte[] Keys { get; } = new byte[96];
+
+        public uint Index { get; }
+
+        public OpenBatch Batch { get; }
+
+        public ulong FirstCounter { get; set; }
+
+        public void Deliver()
+        {
+            Batch.Open();
+            foreach (ref readonly OpenBatch.Run run in Batch.Runs)
+            {
+                if (run.Accepted > 0)
+                    _path.Take(Batch.Packets + run.First, run.Count, _peer, Ends.Now);
+            }
+
+            Batch.Clear();
+            _path.Flush();
+        }
+
+        public void Dispose()
+        {
+            _path.Dispose();
+            Batch.Dispose();
+            _device.Dispose();
+        }
     }
 }

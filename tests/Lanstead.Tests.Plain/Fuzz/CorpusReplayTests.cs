@@ -19,6 +19,7 @@ public sealed class CorpusReplayTests
 
         foreach (byte[] input in (byte[][])[.. target.Seeds(), .. kept])
             target.Run(input);
+        target.Renew();
     }
 
     [Fact]

@@ -40,6 +40,9 @@ public static class OverlayRange
     public static bool IsPrivate4(IPNetwork range) => range.BaseAddress.AddressFamily == AddressFamily.InterNetwork &&
         Array.Exists(s_private4, wide => wide.PrefixLength <= range.PrefixLength && wide.Contains(range.BaseAddress));
 
+    /// <summary>True for an IPv6 range within the unique local ones.</summary>
+    public static bool IsUnique6(IPNetwork range) => range.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6 && range.PrefixLength >= s_unique6.PrefixLength && s_unique6.Contains(range.BaseAddress);
+
     private static bool TryParse(string? text, AddressFamily family, out IPNetwork range)
     {
         range = default;

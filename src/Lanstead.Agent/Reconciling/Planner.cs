@@ -33,12 +33,12 @@ internal static class Planner
     public static IReadOnlyList<string> SettingsOf(DesiredNetwork desired) =>
     [
         Forwarding4(desired.InterfaceName), Forwarding4Default, ForceForwarding6(desired.InterfaceName), Forwarding6All, LinkLocal6(desired.InterfaceName),
-        .. desired.Lans.Own.Select(route => route.LinkName).OfType<string>().Distinct().Select(Forwarding4),
+        .. desired.Lans.Own.Select(route => route.LinkName).OfType<string>().Distinct().SelectMany(link => new[] { Forwarding4(link), ForceForwarding6(link) }),
     ];
 
     private const string Forwarding4Default = "net/ipv4/conf/default/forwarding";
 
-    private const string Forwarding6All = "net/ipv6/conf/all/forwarding";
+    internal const string Forwarding6All = "net/ipv6/conf/all/forwarding";
 
     /// <summary>Whether what comes in by an interface is forwarded.</summary>
     internal static string Forwarding4(string name) => $"net/ipv4/conf/{name}/forwarding";
@@ -47,7 +47,7 @@ internal static class Planner
     private static string LinkLocal6(string name) => $"net/ipv6/conf/{name}/addr_gen_mode";
 
     // Since Linux 6.17: forwards IPv6 from one interface without making the whole machine a router.
-    private static string ForceForwarding6(string name) => $"net/ipv6/conf/{name}/force_forwarding";
+    internal static string ForceForwarding6(string name) => $"net/ipv6/conf/{name}/force_forwarding";
 
     private static void PlanAddresses(DesiredNetwork desired, InterfaceView observed, Link link, List<Operation> steps)
     {
@@ -76,7 +76,6 @@ internal static class Planner
     {
         // 1. IPv4 is forwarded by the interface that a packet came in by. Elsewhere than on a gateway as the machine does it on any interface: peers' packets
         //    get to its own addresses only (PacketScope), and what its owner leads from there to a container shall arrive.
-        string wanted = desired.Plan.IsGateway ? "1" : "0";
         string forwarding4 = Forwarding4(desired.InterfaceName), wanted4 = desired.Forwards ? "1" : observed.Settings[Forwarding4Default] ?? "0";
         if (observed.Settings[forwarding4] is { } now && now != wanted4)
             steps.Add(new WriteSetting(forwarding4, wanted4, Journaled: false, []));
@@ -85,7 +84,7 @@ internal static class Planner
             steps.Add(new WriteSetting(LinkLocal6(desired.InterfaceName), "1", Journaled: false, []));
 
         // The answers come in by the LAN's link. What else comes in there is held back by our table.
-        foreach (string link in desired.Lans.Own.Select(route => route.LinkName).OfType<string>().Distinct())
+        foreach (string link in Links(desired, six: false))
         {
             if (observed.Settings.GetValueOrDefault(Forwarding4(link)) is "0")
                 steps.Add(new WriteSetting(Forwarding4(link), "1", Journaled: true, []));
@@ -94,16 +93,23 @@ internal static class Planner
         // 2. IPv6, where the kernel can do it for one interface.
         if (!desired.Addresses.Any(address => address.AddressFamily == AddressFamily.InterNetworkV6))
             return;
+        string[] links6 = [.. Links(desired, six: true)];
+        string wanted = desired.Plan.IsGateway || desired.Lans.Own.Any(route => route.IsIpv6) ? "1" : "0";
         string force6 = ForceForwarding6(desired.InterfaceName);
         if (observed.Settings[force6] is { } forced)
         {
             if (forced != wanted)
                 steps.Add(new WriteSetting(force6, wanted, Journaled: false, []));
+            // Where the machine is a router already, it needs no telling.
+            foreach (string link in links6.Where(link => observed.Settings.GetValueOrDefault(ForceForwarding6(link)) is "0" && observed.Settings[Forwarding6All] != "1"))
+                steps.Add(new WriteSetting(ForceForwarding6(link), "1", Journaled: true, []));
             return;
         }
 
-        // 3. Else for the whole machine, which turns every interface into a router's: only for a gateway, and undone.
-        if (desired.Plan.IsGateway && observed.Settings[Forwarding6All] is { } all && all != "1")
+        // 3. Else for the whole machine, which turns every interface into a router's: only where it forwards, and undone.
+        if (wanted == "1" && observed.Settings[Forwarding6All] is { } all && all != "1")
             steps.Add(new WriteSetting(Forwarding6All, "1", Journaled: true, ["net/ipv6/conf/*/forwarding"]) { First = [("net/ipv6/conf/*/accept_ra", "2")] });
     }
+
+    private static IEnumerable<string> Links(DesiredNetwork desired, bool six) => desired.Lans.Own.Where(route => route.IsIpv6 == six).Select(route => route.LinkName).OfType<string>().Distinct();
 }

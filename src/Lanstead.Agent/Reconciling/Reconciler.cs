@@ -87,7 +87,8 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
             return;
         string name = RouteTable.NameOf(desired.InterfaceName);
         journal.WillMakeTable(name);
-        string[] closed = [.. desired.Lans.Own.Select(route => route.LinkName).OfType<string>().Distinct().Where(link => journal.Journal.Settings.Any(setting => setting.Name == Planner.Forwarding4(link) && setting.Before == "0"))];
+        string[] links = [.. desired.Lans.Own.Select(route => route.LinkName).OfType<string>().Distinct()];
+        var closed = new ClosedLinks([.. links.Where(link => WasOff(Planner.Forwarding4(link)))], [.. links.Where(link => WasOff(Planner.ForceForwarding6(link)))], WasOff(Planner.Forwarding6All));
         string script = RouteTable.Script(desired.InterfaceName, desired.Plan.Prefixes, desired.Lans.Own, closed);
         Result<bool> put = await _tables.EnsureAsync(name, script, why => new Failure(AgentFailures.RoutesFailed, $"The others cannot be led to this machine's LAN: {why}"), cancel);
         report.Add("routes", put.Failure, changed: put.IsSuccess && put.Value);
@@ -95,6 +96,8 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
             Log.Failed(logger, desired.InterfaceName, "routes", put.Failure.Message);
         else if (put.Value)
             Log.Done(logger, desired.InterfaceName, "routes");
+
+        bool WasOff(string setting) => journal.Journal.Settings.Any(changed => changed.Name == setting && changed.Before == "0");
     }
 
     // The engine judges by itself. Elsewhere a table does; where it cannot be had, false: then nobody is let in.

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Lanstead.Agent.Policy;
 using Lanstead.Primitives;
 
@@ -25,4 +26,7 @@ internal sealed record UsedRoute(IPNetwork Reach, IPNetwork Lan, PeerId Via, IRe
 /// <param name="Reach">What they send.</param>
 /// <param name="Lan">The LAN itself.</param>
 /// <param name="LinkName">The interface that it is on; null when the machine knows no way there.</param>
-internal sealed record OwnRoute(IPNetwork Reach, IPNetwork Lan, string? LinkName);
+internal sealed record OwnRoute(IPNetwork Reach, IPNetwork Lan, string? LinkName)
+{
+    public bool IsIpv6 => Lan.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6;
+}

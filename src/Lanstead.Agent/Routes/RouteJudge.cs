@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Locks;
 using Lanstead.Agent.Policy;
@@ -90,8 +89,8 @@ internal static class RouteJudge
     private static Refusal? Read(PeerRoute route, out IPNetwork reach, out IPNetwork lan)
     {
         lan = default;
-        bool read = Prefixes.TryParse(route.Prefix, AddressFamily.InterNetwork, out reach) && RouteRules.IsLan(reach)
-            && Prefixes.TryParse(route.Lan.Length == 0 ? route.Prefix : route.Lan, AddressFamily.InterNetwork, out lan) && RouteRules.IsLan(lan) && lan.PrefixLength == reach.PrefixLength;
+        bool read = RouteRules.TryParse(route.Prefix, out reach) & RouteRules.TryParse(route.Lan.Length == 0 ? route.Prefix : route.Lan, out lan)
+            && lan.PrefixLength == reach.PrefixLength && lan.BaseAddress.AddressFamily == reach.BaseAddress.AddressFamily;
         return read ? null : new Refusal($"route {LocalPolicy.Printable(route.Prefix)}", PolicyFailures.CidrNotPrivate, "A route leads to a private network, and to no more than one block of it.");
     }
 
@@ -110,7 +109,7 @@ internal static class RouteJudge
         var ours = system.Links.Where(link => InterfaceNames.IsOurs(link.Name)).Select(link => link.Index).ToHashSet();
         Route? best = system.Routes
             .Where(route => route.Table == Route.MainTable && route.LinkIndex is { } index && !ours.Contains(index)
-                && route.Destination.BaseAddress.AddressFamily == AddressFamily.InterNetwork && route.Destination.Contains(lan.BaseAddress))
+                && route.Destination.BaseAddress.AddressFamily == lan.BaseAddress.AddressFamily && route.Destination.Contains(lan.BaseAddress))
             .OrderByDescending(route => route.Destination.PrefixLength).ThenBy(route => route.Metric).FirstOrDefault();
         return best is null ? null : system.Links.FirstOrDefault(link => link.Index == best.LinkIndex)?.Name;
     }

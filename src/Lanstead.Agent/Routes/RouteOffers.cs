@@ -24,7 +24,7 @@ internal sealed class RouteOffers(AgentControl control, Membership membership, R
         }
         if (!RouteRules.TryParse(request.Prefix, out System.Net.IPNetwork lan))
         {
-            yield return LocalApi.Error(AgentFailures.BadRequest, $"\"{request.Prefix}\" is no private IPv4 network, such as 192.168.1.0/24.");
+            yield return LocalApi.Error(AgentFailures.BadRequest, $"\"{request.Prefix}\" is no private network, such as 192.168.1.0/24 or fd12:3456::/64.");
             yield break;
         }
         string[] before = [.. control.Settings.OffersIn(found[0].Network).Select(one => one.ToString())];

@@ -79,7 +79,7 @@ internal static class RoutesCommand
 
     private static Command Offer(Terminal terminal, string verb, string text, bool withdraw)
     {
-        var prefix = new Argument<string>("lan") { Description = "A private IPv4 network that this machine reaches, such as 192.168.1.0/24" };
+        var prefix = new Argument<string>("lan") { Description = "A private network that this machine reaches, such as 192.168.1.0/24 or fd12:3456::/64" };
         var network = new Option<string?>("--network") { Description = "In which of this machine's networks; not needed where there is one" };
         var command = new Command(verb, text) { prefix, network };
         command.SetAction((parsed, cancel) => terminal.CallAsync(

@@ -110,7 +110,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         IPNetwork[] prefixes = [.. offers.Prefixes.Select(text => RouteRules.TryParse(text, out IPNetwork prefix) ? prefix : default).Distinct()];
         if (!WireId.TryRead(offers.NetworkId, out NetworkId network) || prefixes.Length > RouteRules.Max || !prefixes.All(RouteRules.IsLan))
         {
-            await Refuse(session, "Offers of routes name a network, and at most 16 private IPv4 networks.");
+            await Refuse(session, "Offers of routes name a network, and at most 16 private networks.");
             return;
         }
         if (!session.Networks.ContainsKey(network))

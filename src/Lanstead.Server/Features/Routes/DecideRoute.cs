@@ -31,7 +31,7 @@ internal sealed class DecideRoute(TenantDb db, Recorder recorder, ActivityLog ac
     private const string Forget = "DELETE FROM network_routes WHERE network_id = $1 AND peer_id = $2 AND prefix = $3 AND NOT offered AND decision = 'open'";
 
     // Ranges of the space's networks, and LANs of its machines: a mapped range must be none of them.
-    private const string Used = "SELECT ipv4_cidr FROM networks WHERE tenant_id = $1";
+    private const string Used = "SELECT ipv4_cidr, ipv6_cidr, id FROM networks WHERE tenant_id = $1";
 
     private const string Device = "SELECT device_id, name FROM peers WHERE id = $1";
 
@@ -43,10 +43,10 @@ internal sealed class DecideRoute(TenantDb db, Recorder recorder, ActivityLog ac
         IPNetwork mapped = default;
         bool readMapped = body.Mapped is null or Automatic || RouteRules.TryParse(body.Mapped, out mapped);
         FieldErrors errors = new FieldErrors()
-            .When(!read, "prefix", "A private IPv4 network, such as 192.168.1.0/24.")
+            .When(!read, "prefix", "A private network, such as 192.168.1.0/24 or fd12:3456::/64.")
             .When(body.Name is { Length: > 0 } && !PolicySelector.IsName(body.Name), "name", "A name has 1 to 63 letters a-z, digits or inner dashes.")
-            .When(!readMapped, "mapped", "A private IPv4 network, or auto.");
-        errors.When(read && readMapped && body.Mapped is not (null or Automatic) && mapped.PrefixLength != prefix.PrefixLength, "mapped", "It has the same length as the LAN.");
+            .When(!readMapped, "mapped", "A private network, or auto.");
+        errors.When(read && readMapped && body.Mapped is not (null or Automatic) && (mapped.PrefixLength != prefix.PrefixLength || mapped.BaseAddress.AddressFamily != prefix.BaseAddress.AddressFamily), "mapped", "It is of the same family and length as the LAN.");
         if (errors.Failure is { } invalid)
             return invalid;
 
@@ -58,21 +58,22 @@ internal sealed class DecideRoute(TenantDb db, Recorder recorder, ActivityLog ac
         LockedNetwork network = locked.Rows[0];
         Question<RouteView> known = ReadRoutes.Of(network.Id);
         var device = new Question<(Guid Id, string Name)>(Device, [peerId.Value], row => (row.GetGuid(0), row.GetString(1)));
-        var used = new Question<IPNetwork>(Used, [network.TenantId.Value], row => row.GetFieldValue<IPNetwork>(0));
+        var ranges = new Question<(IPNetwork Four, IPNetwork Six, Guid Network)>(Used, [network.TenantId.Value], row => (row.GetFieldValue<IPNetwork>(0), row.GetFieldValue<IPNetwork>(1), row.GetGuid(2)));
         Question<(string Device, IPNetwork[] Lans)> machines = MachineLans.AskOf(network.TenantId);
-        await db.AskAsync(stop, known, device, used, machines);
+        await db.AskAsync(stop, known, device, ranges, machines);
+        IPNetwork[] used = [.. ranges.Rows.SelectMany(range => new[] { range.Four, range.Six })];
         RouteView? before = known.Rows.Find(route => route.PeerId == peerId && route.Prefix.Equals(prefix));
-        IPNetwork[] taken = [.. used.Rows, .. machines.Rows.SelectMany(machine => machine.Lans), .. known.Rows.Where(route => route != before && !route.Prefix.Equals(prefix)).Select(route => route.Mapped ?? route.Prefix)];
+        IPNetwork[] taken = [.. used, .. machines.Rows.SelectMany(machine => machine.Lans), .. known.Rows.Where(route => route != before && !route.Prefix.Equals(prefix)).Select(route => route.Mapped ?? route.Prefix)];
         IPNetwork? by = body.Mapped switch
         {
             null => null,
-            Automatic => before?.Mapped ?? RouteRules.FreeRange(prefix, [.. taken, .. known.Rows.Select(route => route.Mapped ?? route.Prefix)]),
+            Automatic => before?.Mapped ?? RouteRules.FreeRange(prefix, ranges.Rows.Find(range => range.Network == network.Id.Value).Six, [.. taken, .. known.Rows.Select(route => route.Mapped ?? route.Prefix)]),
             _ => mapped,
         };
         if (body.Mapped is not null && by is null)
             return new Failure("route.no_free_range", $"No free range of the length /{prefix.PrefixLength} is left; name one.");
         IPNetwork reach = by ?? prefix;
-        if (body.Decision == RouteDecision.Approved && used.Rows.Any(range => NetworkRanges.Overlaps(range, reach)))
+        if (body.Decision == RouteDecision.Approved && used.Any(range => NetworkRanges.Overlaps(range, reach)))
             return new Failure("route.overlaps", $"{reach} overlaps with a network of this space. Map the LAN to another range.");
         if (by is not null && taken.Any(other => NetworkRanges.Overlaps(other, reach)))
             return new Failure("route.overlaps", $"{reach} is in use already. Choose another range, or auto.");

@@ -51,7 +51,7 @@ public sealed class RouteTests(ServerFixture fixture) : IClassFixture<ServerFixt
         foreach (object wrong in (object[])
         [
             new { prefix = "0.0.0.0/0", decision = "approved" }, new { prefix = "127.0.0.0/8", decision = "approved" }, new { prefix = "8.8.8.0/24", decision = "approved" },
-            new { prefix = "169.254.0.0/16", decision = "approved" }, new { prefix = "fd00::/64", decision = "approved" }, new { prefix = "192.168.71.1/24", decision = "approved" },
+            new { prefix = "169.254.0.0/16", decision = "approved" }, new { prefix = "2001:db8::/64", decision = "approved" }, new { prefix = "fd00::/32", decision = "approved" }, new { prefix = "fd12::/64", decision = "approved", mapped = "10.9.0.0/24" }, new { prefix = "192.168.71.1/24", decision = "approved" },
             new { prefix = "192.168.71.0/24", decision = "approved", mapped = "10.9.0.0/16" }, new { prefix = "192.168.71.0/24", decision = "approved", mapped = "9.9.9.0/24" },
         ])
             Assert.Equal("request.invalid", await NetworkScenario.CodeOfAsync(await home.Person.Http.PutAsJsonAsync($"/v1/peers/{peer}/routes", wrong)));
@@ -61,6 +61,24 @@ public sealed class RouteTests(ServerFixture fixture) : IClassFixture<ServerFixt
         // J3: an agent that offers what is no LAN ends its connection.
         await OfferAsync(router, home, "0.0.0.0/0");
         await router.UntilGoodbyeAsync(Goodbye.Types.Reason.BadFrame);
+    }
+
+    [Fact]
+    public async Task An_IPv6_LAN_is_offered_and_mapped_to_a_prefix_beside_the_networks_own()
+    {
+        NetworkScenario home = await NetworkScenario.MakeAsync(await _server.RegisterAsync());
+        await using TestAgent router = await home.JoinAsync(_server, "router");
+        await OfferAsync(router, home, "fd12:3456:789a:1::/64");
+        string peer = (await UntilAsync(home, routes => routes.Length == 1))[0].GetProperty("peerId").GetString()!;
+        await PutAsync(home, peer, new { prefix = "fd12:3456:789a:1::/64", decision = "approved" });
+        await TestAgent.UntilAsync(() => Routes(router, home).SequenceEqual(["fd12:3456:789a:1::/64 of "]), "the LAN");
+        IPNetwork own = IPNetwork.Parse(router.Replica.Head!.Ipv6Cidr);
+
+        string by = (await PutAsync(home, peer, new { prefix = "fd12:3456:789a:1::/64", decision = "approved", mapped = "auto" })).GetProperty("mapped").GetString()!;
+
+        IPNetwork mapped = IPNetwork.Parse(by);
+        Assert.Equal((64, true, false), (mapped.PrefixLength, own.BaseAddress.GetAddressBytes().AsSpan(0, 6).SequenceEqual(mapped.BaseAddress.GetAddressBytes().AsSpan(0, 6)), mapped.Equals(own)));
+        Assert.Equal("route.overlaps", await NetworkScenario.CodeOfAsync(await home.Person.Http.PutAsJsonAsync($"/v1/peers/{peer}/routes", new { prefix = own.ToString(), decision = "approved" })));
     }
 
     [Fact]

@@ -30,6 +30,9 @@ public static class ExitCodes
     /// <summary>In conflict with what is there.</summary>
     public const int Conflict = 8;
 
+    /// <summary>What was compared differs: <c>lanstead diff</c>.</summary>
+    public const int Differs = 9;
+
     /// <summary>Ended by Ctrl-C or a request to end, as shells count it: 128 and the signal's number.</summary>
     public const int Interrupted = 130;
 }

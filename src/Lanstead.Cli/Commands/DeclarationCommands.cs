@@ -9,9 +9,6 @@ namespace Lanstead.Cli.Commands;
 /// <summary><c>lanstead export</c>, <c>diff</c> and <c>apply</c>: a space as one YAML document.</summary>
 internal static class DeclarationCommands
 {
-    /// <summary>With which code <c>diff</c> ends where there is a difference.</summary>
-    private const int Differs = 2;
-
     public static Command Export(Terminal terminal)
     {
         var command = new Command("export", "Write a space as YAML, for diff and apply. Never a secret.");
@@ -29,7 +26,7 @@ internal static class DeclarationCommands
 
     public static Command Diff(Terminal terminal)
     {
-        var command = new Command("diff", "Say what apply would do. Ends with 2 where there is a difference, with 0 where there is none.");
+        var command = new Command("diff", "Say what apply would do. Ends with 9 where there is a difference, with 0 where there is none.");
         Argument<string> file = File(command);
         var space = new SpaceChoice(command);
         var server = new ServerOption(command);
@@ -44,7 +41,7 @@ internal static class DeclarationCommands
                 terminal.WriteJson(new DiffJson(1, meant.Id, [.. steps.Select(step => new DifferenceJson(Word(step.Kind), step.What, step.Detail))]), DeclarationJson.Default.DiffJson);
             else
                 Show(terminal, steps);
-            return steps.Count == 0 ? ExitCodes.Ok : Differs;
+            return steps.Count == 0 ? ExitCodes.Ok : ExitCodes.Differs;
         }, cancel));
         return command;
     }

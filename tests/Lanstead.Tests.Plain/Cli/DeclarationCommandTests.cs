@@ -26,12 +26,12 @@ public sealed class DeclarationCommandTests : IDisposable
     {
         await using ScriptedServer server = Scripted();
         string file = File("lanstead: 1\nspace: { name: Go Club }\nmembers: { cyd: admin }\nchannels: { news: { topic: new } }\n");
-        Assert.Equal(2, await server.RunAsync("diff", file));
+        Assert.Equal(ExitCodes.Differs, await server.RunAsync("diff", file));
         Assert.Equal(
             "~ space: name \u201cChess Club\u201d \u2192 \u201cGo Club\u201d\n! member cyd: They are not in the space. Invite them: nobody becomes a member without their doing.\n+ channel news\n- channel general: with all that was written in it\n",
             server.Out.ToString());
         server.Out.GetStringBuilder().Clear();
-        Assert.Equal(2, await server.RunAsync("diff", file, "--json"));
+        Assert.Equal(ExitCodes.Differs, await server.RunAsync("diff", file, "--json"));
         JsonElement[] told = [.. JsonDocument.Parse(server.Out.ToString()).RootElement.GetProperty("differences").EnumerateArray()];
         Assert.Equal(["change", "leave", "create", "remove"], told.Select(one => one.GetProperty("kind").GetString()));
     }

@@ -27,9 +27,9 @@ const links = [
 /** Decoration: machines that reach each other. */
 export function Constellation({ className }: { className?: string }) {
   return (
-    <svg aria-hidden viewBox="0 0 720 780" preserveAspectRatio="xMidYMin slice" className={clsx("text-on-hero", className)}>
+    <svg aria-hidden viewBox="0 0 720 780" preserveAspectRatio="xMidYMid meet" className={clsx("text-on-hero", className)}>
       <defs>
-        <radialGradient id="constellation-glow" cx="45%" cy="38%" r="60%">
+        <radialGradient id="constellation-glow" cx="46%" cy="42%" r="42%">
           <stop offset="0" stopColor="currentColor" stopOpacity="0.16" />
           <stop offset="1" stopColor="currentColor" stopOpacity="0" />
         </radialGradient>

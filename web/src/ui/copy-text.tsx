@@ -3,6 +3,7 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { copyText } from "@/lib/clipboard";
 import { useMessages } from "@/lib/i18n/locale";
+import { Breakable } from "@/ui/breakable";
 
 /** True for two seconds after a copy; announces it. */
 export function useCopy(text: string): { copied: boolean; copy: () => Promise<void> } {
@@ -28,7 +29,7 @@ export function CopyText({ text, label, className }: { text: string; label: stri
       className={clsx("group/copy -mx-1.5 inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-md px-1.5 text-left font-mono text-[0.84rem] hover:bg-sunken", className)}
     >
       <span className="sr-only">{m.common.copyNamed(label)}: </span>
-      <span className="min-w-0 break-all">{text}</span>
+      <Breakable text={text} />
       <Icon aria-hidden className={clsx("size-3.5 shrink-0", copied ? "text-good" : "text-muted opacity-70 group-hover/copy:opacity-100")} />
       <span aria-live="polite" className="sr-only">
         {copied ? m.common.copied : ""}

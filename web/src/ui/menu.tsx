@@ -36,7 +36,7 @@ export function Menu({ trigger, items, side = "bottom", align = "end" }: MenuPro
                 onClick={item.onSelect}
                 className={clsx("flex items-center gap-2.5 rounded-lg px-3 py-2 text-sm outline-none data-highlighted:bg-sunken", item.danger === true && "text-bad data-highlighted:bg-bad-soft")}
               >
-                <item.icon aria-hidden className="size-4" />
+                <item.icon aria-hidden className="size-4 shrink-0" />
                 {item.label}
               </Primitive.Item>
             ))}

@@ -27,7 +27,7 @@ export function PublicFrame({ title, text, children }: PublicFrameProps) {
         </div>
       </main>
       <aside className="relative hidden overflow-hidden bg-hero text-on-hero lg:block">
-        <Constellation className="absolute inset-0 size-full" />
+        <Constellation className="absolute inset-x-0 top-0 h-[calc(100%-12.5rem)] w-full" />
         <div className="absolute inset-x-0 bottom-0 max-w-xl p-12">
           <p className="text-3xl leading-tight font-semibold tracking-tight">{m.hero.line}</p>
           <p className="mt-3 text-lg text-on-hero/80">{m.hero.text}</p>

@@ -44,7 +44,7 @@ export function SectionFrame({ title, trail, subtitle, label, sections }: Sectio
                     "aria-[current=page]:bg-sunken aria-[current=page]:text-ink [&[aria-current=page]>svg]:text-accent",
                   )}
                 >
-                  <section.icon aria-hidden className="size-4.5" />
+                  <section.icon aria-hidden className="size-4.5 shrink-0" />
                   {section.label}
                 </Link>
               </li>

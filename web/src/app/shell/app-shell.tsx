@@ -28,14 +28,14 @@ export function AppShell() {
       </a>
       <Rail />
       <div className="min-w-0">
-        <header className="flex min-h-16 items-center gap-3 px-4 sm:px-8 md:px-10">
+        <header className="flex min-h-16 items-center gap-2 px-4 sm:gap-3 sm:px-8 md:px-10">
           <Logo className="size-8 shrink-0 md:hidden" />
           <div className="min-w-0 md:hidden">
             <Suspense fallback={null}>
               <SpaceSwitcher compact />
             </Suspense>
           </div>
-          <div className="ml-auto flex items-center gap-2.5">
+          <div className="ml-auto flex shrink-0 items-center gap-1.5 sm:gap-2.5">
             <PaletteHost />
             <LiveChip />
             <Suspense fallback={<span className="size-9" />}>

@@ -34,9 +34,9 @@ export function SpaceSwitcher({ compact = false }: { compact?: boolean }) {
         <button
           type="button"
           aria-label={w.switcher(name)}
-          className={`flex min-h-10 min-w-0 items-center gap-2.5 rounded-lg border border-line bg-surface px-2 py-1 text-left font-medium transition-colors hover:border-line-strong ${compact ? "max-w-32" : "w-full"}`}
+          className={`flex min-h-10 min-w-0 items-center gap-2.5 rounded-lg border border-line bg-surface px-2 py-1 text-left font-medium transition-colors hover:border-line-strong ${compact ? "max-w-[min(11rem,100%)] pl-3" : "w-full"}`}
         >
-          {current === null ? <Layers aria-hidden className="mx-1 size-4.5 shrink-0 text-accent" /> : <SpaceMark name={current.name} look={current.look} size="small" />}
+          {current === null ? !compact && <Layers aria-hidden className="mx-1 size-4.5 shrink-0 text-accent" /> : <SpaceMark name={current.name} look={current.look} size="small" />}
           <span className="min-w-0 grow truncate text-sm">{name}</span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
         </button>

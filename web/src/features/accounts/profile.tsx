@@ -15,7 +15,16 @@ export function Profile({ me }: { me: Me }) {
         items={[
           { name: m.auth.username, value: me.username },
           { name: m.auth.email, value: me.email },
-          ...me.tenants.map((tenant) => ({ name: w.space, value: `${tenant.name} · ${roles[tenant.role] ?? tenant.role}` })),
+          {
+            name: w.spaces,
+            value: (
+              <ul>
+                {me.tenants.map((tenant) => (
+                  <li key={tenant.id} className="wrap-anywhere">{`${tenant.name} · ${roles[tenant.role] ?? tenant.role}`}</li>
+                ))}
+              </ul>
+            ),
+          },
         ]}
       />
       {me.isAdmin && <p className="mt-5 inline-block rounded-full bg-accent-soft px-3 py-1 text-sm font-medium text-accent">{w.administrator}</p>}

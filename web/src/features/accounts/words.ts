@@ -4,7 +4,7 @@ export const accountWords = defineWords(
   {
     profile: "Profile",
     administrator: "Administrator of this server",
-    space: "Space",
+    spaces: "Spaces",
     appearance: "Appearance and language",
     theme: "Theme",
     system: "System",
@@ -17,7 +17,7 @@ export const accountWords = defineWords(
   {
     profile: "Profil",
     administrator: "Verwaltet diesen Server",
-    space: "Bereich",
+    spaces: "Bereiche",
     appearance: "Aussehen und Sprache",
     theme: "Farben",
     system: "System",

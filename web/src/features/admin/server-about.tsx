@@ -17,7 +17,7 @@ export function ServerAbout() {
       <Details
         items={[
           { name: m.common.version, value: data?.version ?? m.common.loading },
-          { name: m.common.address, value: <CopyText text={location.origin} label={m.common.address} /> },
+          { name: m.common.address, value: <CopyText text={location.origin} label={m.common.address} />, isWide: true },
           { name: w.api, value: <SiteLink path="/docs" /> },
           { name: w.metrics, value: <SiteLink path="/metrics" /> },
         ]}

@@ -3,6 +3,7 @@ import { Badge } from "@/features/administration/badge";
 import { settingWords } from "@/features/administration/setting-words";
 import { administrationWords } from "@/features/administration/words";
 import { useWords } from "@/lib/i18n/words";
+import { Breakable } from "@/ui/breakable";
 import { Card } from "@/ui/card";
 
 /** Read only: the operator sets them outside. */
@@ -20,7 +21,7 @@ export function SettingsCards({ settings }: { settings: ServerSettings }) {
                 <p className="font-mono text-[0.84rem] break-all">{setting.variable}</p>
                 <p className="mt-0.5 text-sm text-muted">{meanings[setting.variable] ?? setting.meaning}</p>
               </div>
-              <p className="flex min-w-0 flex-wrap content-start items-center gap-2 break-all">
+              <p className="flex min-w-0 flex-wrap content-start items-center gap-2">
                 <Badge tone={setting.given ? "accent" : "plain"}>{setting.given ? w.given : w.byDefault}</Badge>
                 <Value value={setting.value} given={setting.given} />
               </p>
@@ -48,5 +49,5 @@ export function SettingsCards({ settings }: { settings: ServerSettings }) {
 function Value({ value, given }: { value: string | null; given: boolean }) {
   const w = useWords(administrationWords);
   if (value === null) return <span className="text-muted">{given ? w.secretValue : w.notSet}</span>;
-  return value === "" ? <span className="text-muted">{w.notSet}</span> : <span className="font-mono text-[0.84rem]">{value}</span>;
+  return value === "" ? <span className="text-muted">{w.notSet}</span> : <Breakable text={value} className="font-mono text-[0.84rem]" />;
 }

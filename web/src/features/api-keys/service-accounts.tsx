@@ -49,7 +49,11 @@ export function ServiceAccounts({ space }: { space: Tenant }) {
       >
         <p className="text-muted">{w.accountsText}</p>
       </Card>
-      <PagedList query={accounts} empty={<Empty icon={Bot} title={w.noAccountsTitle} text={w.noAccountsText} />}>
+      <PagedList query={accounts} empty={
+          <Card flush>
+            <Empty icon={Bot} title={w.noAccountsTitle} text={w.noAccountsText} />
+          </Card>
+        }>
         {(items) => items.map((account) => <AccountCard key={account.id} space={space} account={account} onOpen={setOpen} onChange={reload} />)}
       </PagedList>
       {open?.what === "account" && <CreateServiceAccount space={space} onMade={() => void reload()} onClose={() => setOpen(null)} />}

@@ -36,7 +36,7 @@ export function DeviceAbout({ device }: { device: Device }) {
           { name: m.devices.owner, value: device.owner.username },
           { name: m.devices.lastSeen, value: device.lastSeenAt === null ? m.common.never : <Moment at={device.lastSeenAt} /> },
           { name: m.devices.added, value: <Moment at={device.createdAt} /> },
-          { name: m.devices.deviceId, value: <CopyText text={device.id} label={m.devices.deviceId} /> },
+          { name: m.devices.deviceId, value: <CopyText text={device.id} label={m.devices.deviceId} />, isWide: true },
         ]}
       />
     </Card>

@@ -50,8 +50,8 @@ export function DeviceNetworks({ device }: { device: Device }) {
       ) : (
         <ul className="divide-y divide-line border-t border-line">
           {device.networks.map((membership) => (
-            <li key={membership.peerId} className="flex items-center gap-4 px-5 py-4 sm:px-6">
-              <div className="min-w-0 flex-1">
+            <li key={membership.peerId} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-4 sm:flex-nowrap sm:px-6">
+              <div className="min-w-0 basis-full sm:flex-1 sm:basis-0">
                 <Link to="/networks/$networkId" params={{ networkId: membership.networkId }} className="inline-block min-h-6 font-medium hover:underline">
                   {membership.networkName}
                 </Link>

@@ -24,10 +24,13 @@ export function LiveChip() {
       onClick={togglePause}
       aria-label={`${m.live[state]}. ${paused ? m.live.resume : m.live.pause}`}
       title={paused ? m.live.resume : m.live.pause}
-      className="group/live inline-flex min-h-8 shrink-0 items-center gap-2 rounded-full border border-line bg-surface px-3 text-sm whitespace-nowrap text-muted transition-colors hover:border-line-strong hover:text-ink"
+      className="group/live inline-flex min-h-8 shrink-0 items-center gap-2 rounded-full border border-line bg-surface px-2.5 text-sm sm:px-3 whitespace-nowrap text-muted transition-colors hover:border-line-strong hover:text-ink"
     >
       <span aria-hidden className={clsx("size-2 rounded-full", dots[state])} />
-      <span aria-live="polite">{m.live[state]}</span>
+      {/* Where there is little room, what is as it should be needs no word: whatever else has one. */}
+      <span aria-live="polite" className={clsx(state === "live" && "max-sm:sr-only")}>
+        {m.live[state]}
+      </span>
       <Icon aria-hidden className="size-3.5" />
     </button>
   );

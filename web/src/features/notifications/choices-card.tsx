@@ -77,7 +77,7 @@ export function HereCard() {
     <Card title={w.here}>
       <div className="max-w-xl">
         <CheckField
-          label={w.here}
+          label={w.hereShow}
           hint={canNotify ? w.hereText : w.hereNever}
           disabled={!canNotify}
           checked={on}

@@ -31,7 +31,8 @@ export const notificationWords = defineWords(
     notProven: "Nothing is mailed before you have confirmed your address, under Profile.",
     saved: "Saved",
     here: "On this device",
-    hereText: "Show what is new as a message of this browser while another window is in front. A tab with Lanstead has to be open.",
+    hereShow: "Show messages of this browser",
+    hereText: "What is new comes as a message while another window is in front. A tab with Lanstead has to be open.",
     hereRefused: "The browser does not allow it. Allow notifications for this site in its settings, then try again.",
     hereNever: "This browser cannot do that.",
     kinds: {
@@ -79,7 +80,8 @@ export const notificationWords = defineWords(
     notProven: "Solange du deine Adresse nicht bestätigt hast (unter Profil), kommt nichts per E-Mail.",
     saved: "Gespeichert",
     here: "Auf diesem Gerät",
-    hereText: "Zeigt Neues als Meldung dieses Browsers, während ein anderes Fenster vorn ist. Ein Tab mit Lanstead muss offen sein.",
+    hereShow: "Meldungen dieses Browsers zeigen",
+    hereText: "Neues kommt als Meldung, während ein anderes Fenster vorn ist. Ein Tab mit Lanstead muss offen sein.",
     hereRefused: "Der Browser erlaubt es nicht. Erlaube Benachrichtigungen für diese Seite in seinen Einstellungen und versuche es noch einmal.",
     hereNever: "Dieser Browser kann das nicht.",
     kinds: {

@@ -55,7 +55,7 @@ export function SinkRow({ owner, sink, onSecret }: SinkRowProps) {
         </div>
         <Status tone={tones[sink.state]} label={w.states[sink.state]} />
       </div>
-      {(sink.disabledReason ?? sink.lastError) !== null && <p className="rounded-lg bg-warn-soft px-3 py-2 text-sm">{sink.disabledReason ?? sink.lastError}</p>}
+      {(sink.disabledReason ?? sink.lastError) !== null && <p lang="en" className="rounded-lg bg-warn-soft px-3 py-2 text-sm">{sink.disabledReason ?? sink.lastError}</p>}
       <div className="flex flex-wrap gap-2">
         <Button size="small" busy={test.isPending} disabled={!sink.enabled} onClick={() => test.mutate()}>
           {w.test}

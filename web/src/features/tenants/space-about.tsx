@@ -17,7 +17,7 @@ export function SpaceAbout({ space }: { space: Tenant }) {
           { name: w.kind, value: w.kinds[space.kind] },
           { name: w.slug, value: space.slug },
           { name: w.myRole, value: m.roles[space.role] },
-          { name: w.spaceId, value: <CopyText text={space.id} label={w.spaceId} /> },
+          { name: w.spaceId, value: <CopyText text={space.id} label={w.spaceId} />, isWide: true },
         ]}
       />
     </Card>

@@ -41,7 +41,7 @@ public sealed partial class Peer
             SendInitiation(isRetry: false, now, wallClock, outbox);
         }
         if (TryClaim(ref _wipeAt, now))
-            WipeKeys();
+            WipeKeys(now);
         if (TryClaim(ref _persistentAt, now) && PersistentKeepaliveSeconds != 0)
         {
             SendKeepalive(now, wallClock, outbox);
@@ -85,12 +85,15 @@ public sealed partial class Peer
             Arm(ref _keepaliveAt, now.Ticks + ProtocolConstants.KeepaliveTimeout.Ticks);
     }
 
-    private void WipeKeys()
+    // An attempt that has just begun stays: after a long suspension this is overdue together with the timers, and the packets, that ask for a session. It
+    // ends by itself.
+    private void WipeKeys(TimeSpan now)
     {
         lock (_gate)
         {
             _sessions.RetireAll();
-            CloseInitiation();
+            if (now - _openedAt >= ProtocolConstants.RekeyTimeout)
+                CloseInitiation();
         }
     }
 

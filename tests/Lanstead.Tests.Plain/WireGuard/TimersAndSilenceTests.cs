@@ -46,6 +46,27 @@ public sealed class TimersAndSilenceTests
         Assert.Equal((0, 0), (pair.Alpha.Sessions.Count, pair.Bravo.Sessions.Count));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void D5_after_ten_minutes_of_suspension_the_first_packet_has_a_session_at_once(bool packetComesFirst)
+    {
+        using var pair = new TwoDevices(bravoKnowsAlpha: true);
+        pair.Connect();
+        // Its answer is never seen: a new handshake is due too when it wakes, as is the wiping of keys.
+        pair.Alpha.Send(pair.ToBravo, TwoDevices.Packet(0xbb));
+        pair.Network.Detach(pair.Alpha.Address);
+        pair.Run(600);
+
+        pair.Network.Attach(pair.Alpha.Address, pair.Alpha);
+        if (!packetComesFirst)
+            pair.Run(0);
+        pair.Alpha.Send(pair.ToBravo, TwoDevices.Packet(0xcc));
+        pair.Run(0.5);
+
+        Assert.Equal(TwoDevices.Packet(0xcc), pair.Bravo.Received[^1]);
+    }
+
     [Fact]
     public void A8_one_way_data_brings_a_keepalive_each_10_seconds_and_a_new_session_each_120()
     {

@@ -26,12 +26,16 @@ internal sealed unsafe class FilterBench(CheckTable table)
             Bulk($"in: UDP IPv6, 1 flow, {rules} rules", rules, Flows(1, Alpha6, Me6, tcp: false), BulkGoalNs);
         }
         Bulk("in: TCP IPv4, 16 flows in turn", 1000, Flows(16, Alpha, Me, tcp: true), BulkGoalNs);
+        Bulk("in: TCP IPv4, 1 flow, with a flow log", 1000, Flows(1, Alpha, Me, tcp: true), BulkGoalNs, logged: true);
+        Bulk("in: TCP IPv4, 16 flows in turn, with a flow log", 1000, Flows(16, Alpha, Me, tcp: true), BulkGoalNs, logged: true);
         Out("out: TCP IPv4, 1 flow, per superpacket", Flows(1, Me, Alpha, tcp: true));
         foreach (int flows in new[] { 1000, 50_000 })
             ManyFlows(flows);
         foreach (int rules in new[] { 0, 10, 1000 })
             Refused(rules);
+        Refused(1000, logged: true);
         NewFlows();
+        NewFlows(logged: true);
         RulesAlone();
         Compiling();
     }
@@ -49,10 +53,10 @@ internal sealed unsafe class FilterBench(CheckTable table)
         }
     }
 
-    private void Bulk(string name, int rules, List<byte[]> packets, double? goalNs)
+    private void Bulk(string name, int rules, List<byte[]> packets, double? goalNs, bool logged = false)
     {
         using var ring = new PacketRing(packets);
-        PacketFilter filter = NewFilter(rules, FilterAction.Allow);
+        PacketFilter filter = NewFilter(rules, FilterAction.Allow, logged);
         Judge(name, filter, ring, FilterVerdict.Allowed, goalNs);
     }
 
@@ -108,20 +112,20 @@ internal sealed unsafe class FilterBench(CheckTable table)
     }
 
     // No rule lets them in, so each is looked up in vain, in the flows and in every dimension.
-    private void Refused(int rules)
+    private void Refused(int rules, bool logged = false)
     {
         using var ring = new PacketRing(Flows(64, "10.91.0.9", Me, tcp: false));
-        Judge($"in: refused, {rules} rules", NewFilter(rules, FilterAction.Deny), ring, FilterVerdict.DefaultDenied, null);
+        Judge($"in: refused, {rules} rules{With(logged)}", NewFilter(rules, FilterAction.Deny, logged), ring, FilterVerdict.DefaultDenied, null);
     }
 
     // Each packet of another flow than any before: the last rule lets it in, and it is remembered.
-    private void NewFlows()
+    private void NewFlows(bool logged = false)
     {
         using var ring = new PacketRing(Flows(1, Alpha, Me, tcp: false));
-        FilterLane lane = NewFilter(1000, FilterAction.Allow).AddLane();
+        FilterLane lane = NewFilter(1000, FilterAction.Allow, logged).AddLane();
         byte* packet = ring[0];
         uint number = 0;
-        Add("in: new flow for each packet, 1,000 rules, table full", null, () =>
+        Add($"in: new flow for each packet, 1,000 rules, table full{With(logged)}", null, () =>
         {
             lane.BeginBatch(TimeSpan.FromSeconds(1));
             for (int i = 0; i < Operations; i++)
@@ -192,10 +196,14 @@ internal sealed unsafe class FilterBench(CheckTable table)
             string.Create(CultureInfo.InvariantCulture, $"{median:0.0} ns (least {least:0.0})"), goalNs is null || median <= goalNs);
     }
 
-    private PacketFilter NewFilter(int rules, FilterAction otherwise)
+    private static string With(bool logged) => logged ? ", with a flow log" : "";
+
+    private PacketFilter NewFilter(int rules, FilterAction otherwise, bool logged = false)
     {
         var filter = new PacketFilter(new FilterOptions(), _seed);
         filter.Use(CompiledFilter.Compile(Rules(rules, otherwise)).Value);
+        if (logged)
+            filter.Record(new FlowLogScope { Remote = [IPNetwork.Parse("10.64.0.0/10")], Local = [IPNetwork.Parse($"{Me}/32")] }, TimeSpan.FromSeconds(1));
         return filter;
     }
 

@@ -1,5 +1,6 @@
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Flows;
 using Lanstead.Agent.Joining;
 using Lanstead.Agent.Local;
 using Lanstead.Agent.Locks;
@@ -77,10 +78,12 @@ public static class AgentDaemon
         var board = new ReportBoard(time);
         using var server = new ServerLink(membership, locks, store, control, time, loggers.CreateLogger("Server"));
         using var names = new NameService(control, store, hostDns, new HostProgram(time), time, loggers.CreateLogger("Names"));
+        var flows = new FlowKeeper(store, backends, server.Send, time, loggers.CreateLogger("Flows"));
+        server.FlowsTaken = flows.Forget;
         var posture = new PostureWatch(time);
         var status = new StatusComposer(control, membership, server, board, pathStates, backends, names, () => posture.Last);
         using var joiner = new Joiner(control, membership, locks, server, new Enroller(store, options, () => board.Lans, time), board, status, time, loggers.CreateLogger("Joining"));
-        var api = new LocalApi(control, membership, server, board, joiner, status, names, new LockDesk(locks, membership, control, server, time, loggers.CreateLogger("Locks")), new RouteOffers(control, membership, board), ring);
+        var api = new LocalApi(control, membership, server, board, joiner, status, names, new LockDesk(locks, membership, control, server, time, loggers.CreateLogger("Locks")), new RouteOffers(control, membership, board), flows, ring);
         using var page = new LocalPage(status.Compose, api.HandleAsync, time, loggers.CreateLogger("Page"));
         api.NewPageLink = page.NewLink;
         using var local = new LocalServer(options.SocketPath, api, time, loggers.CreateLogger("Local"));
@@ -95,7 +98,7 @@ public static class AgentDaemon
         var loop = new ReconcileLoop(
             names,
             control, membership, new Reconciler(netlink, backends, journal, paths, reconcileLog),
-            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, new PairBook(store, warnings, time, loggers.CreateLogger("Pairs")), netlink, server, new ServerReports(control, server, backends, time), routers, new ClockWatch(folder.Value, warnings, time), posture, board, time, reconcileLog);
+            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, new PairBook(store, warnings, time, loggers.CreateLogger("Pairs")), netlink, server, new ServerReports(control, server, backends, time), flows, routers, new ClockWatch(folder.Value, warnings, time), posture, board, time, reconcileLog);
 
         Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);
 

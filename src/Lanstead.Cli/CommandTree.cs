@@ -21,6 +21,7 @@ internal static class CommandTree
             IpCommand.Create(terminal),
             DnsCommand.Create(terminal),
             RoutesCommand.Create(terminal),
+            FlowsCommand.Create(terminal),
             SettingsCommand.CreateSet(terminal),
             SettingsCommand.CreateGet(terminal),
             PingCommand.Create(terminal),

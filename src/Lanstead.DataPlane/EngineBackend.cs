@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Lanstead.Crypto;
 using Lanstead.DataPlane.Engine;
+using Lanstead.DataPlane.Filter;
 using Lanstead.Primitives;
 using Lanstead.WireGuard;
 using Lanstead.WireGuard.Uapi;
@@ -99,6 +100,9 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
     public InterfaceCounters? Count(string interfaceName) => Find(interfaceName)?.Count();
 
     /// <inheritdoc/>
+    public FlowRecords CollectFlows(string interfaceName) => Find(interfaceName)?.CollectFlows() ?? FlowRecords.None;
+
+    /// <inheritdoc/>
     public async Task<Result<bool>> Remove(string interfaceName, CancellationToken cancellationToken)
     {
         if (InterfaceName.Check(interfaceName) is { } invalid)
@@ -139,6 +143,7 @@ public sealed class EngineBackend : ITunnelBackend, IAsyncDisposable
         // Before the peers: what they send is judged by the new rules from the first packet on.
         if (!Equals(config.Filter, one.FilterRules) && one.SetFilter(config.Filter) is { } unusable)
             return unusable;
+        one.RecordFlows(config.FlowLog);
         using UapiDevice device = one.Read();
         var plan = TunnelPlan.For(device, config, overlaps: true);
         Result<TunnelApplied> applied = plan.Outcome(interfaceName, plan.Change.IsEmpty ? 0 : one.Change(plan.Change));

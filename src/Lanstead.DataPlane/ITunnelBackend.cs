@@ -1,4 +1,5 @@
 using Lanstead.DataPlane.Engine;
+using Lanstead.DataPlane.Filter;
 using Lanstead.Primitives;
 using Lanstead.WireGuard;
 
@@ -39,6 +40,9 @@ public interface ITunnelBackend
 
     /// <summary>What an interface counted; null when the back end does not count, or there is none of the name. May be called at any time.</summary>
     InterfaceCounters? Count(string interfaceName) => null;
+
+    /// <summary>Who connected by an interface since the last time, where its configuration asks for it; nothing when the back end cannot tell: only the engine can.</summary>
+    FlowRecords CollectFlows(string interfaceName) => FlowRecords.None;
 
     /// <summary>Datagrams of all interfaces, both ways, since the start; 0 when they do not pass through this process.</summary>
     long CarriedPackets => 0;

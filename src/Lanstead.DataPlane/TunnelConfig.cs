@@ -16,6 +16,9 @@ public sealed record TunnelConfig(PrivateKey PrivateKey, ushort? ListenPort, uin
     /// <summary>Judges what comes out of the tunnel; null: no policy, all that peers may send is let in. Only the engine has a filter: others refuse a configuration with one.</summary>
     public FilterRules? Filter { get; init; }
 
+    /// <summary>Of whose connections the interface notes; null: of nobody's. Only the engine can: others note nothing.</summary>
+    public FlowLogScope? FlowLog { get; init; }
+
     /// <summary>What becomes of packets that are meant for all; null: nothing particular, as of any WireGuard. Only the engine knows the difference.</summary>
     public LanRules? Lan { get; init; }
 }

@@ -40,6 +40,7 @@ internal static class SpaceShape
     public static readonly Fields NetworkSettings = new([
         ("quietSeconds", new Number()), ("deviceApproval", new Flag()), ("leaseSeconds", new Number()), ("deviceSeconds", new Number()), ("keySeconds", new Number()), ("actsAsLan", new Flag()),
         ("presharedKeys", new Flag()), ("posture", Posture),
+        ("flowLog", new Flag()), ("flowLogDays", new Number()),
     ]);
 
     public static readonly Fields Network = new([

@@ -48,6 +48,7 @@ test("Pages of everyday have no violations", async ({ page, signedIn: inUse }) =
     `/networks/${networkId}?tab=members`,
     `/networks/${networkId}?tab=names`,
     `/networks/${networkId}?tab=routes`,
+    `/networks/${networkId}?tab=flows`,
     `/networks/${networkId}?tab=activity`,
     `/networks/${networkId}?tab=keys`,
     `/networks/${networkId}?tab=settings`,

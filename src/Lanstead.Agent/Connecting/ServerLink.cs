@@ -47,6 +47,9 @@ internal sealed class ServerLink : IDisposable
     /// <summary>What other devices say of preshared keys.</summary>
     public PairInbox Pairs { get; } = new();
 
+    /// <summary>Told what the server has written down of this machine's flow reports.</summary>
+    public Action<FlowsTaken> FlowsTaken { get; set; } = _ => { };
+
     public ServerState State { get; private set; }
 
     /// <summary>This machine's address as the server sees it; null when not told.</summary>
@@ -180,6 +183,8 @@ internal sealed class ServerLink : IDisposable
         try
         {
             conversation.Handle(frame);
+            if (frame.BodyCase == ServerFrame.BodyOneofCase.FlowsTaken)
+                FlowsTaken(frame.FlowsTaken);
             if (frame.BodyCase == ServerFrame.BodyOneofCase.Manifest)
                 TellDepartures();
         }

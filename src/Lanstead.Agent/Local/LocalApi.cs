@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Flows;
 using Lanstead.Agent.Joining;
 using Lanstead.Agent.Locks;
 using Lanstead.Agent.Logging;
@@ -14,7 +15,7 @@ namespace Lanstead.Agent.Local;
 
 /// <summary>What callers on this machine can ask of the agent.</summary>
 internal sealed class LocalApi(
-    AgentControl control, Membership membership, ServerLink server, ReportBoard board, Joiner joiner, StatusComposer status, NameService names, LockDesk locks, RouteOffers routes, LogRing logs)
+    AgentControl control, Membership membership, ServerLink server, ReportBoard board, Joiner joiner, StatusComposer status, NameService names, LockDesk locks, RouteOffers routes, FlowKeeper flows, LogRing logs)
 {
     // Longer than a pass that waits for a tunnel program that does not answer (15 s).
     private static readonly TimeSpan DownTimeout = TimeSpan.FromSeconds(30);
@@ -30,6 +31,7 @@ internal sealed class LocalApi(
         LocalRequest.BodyOneofCase.Set => SetAsync(request.Set, cancel),
         LocalRequest.BodyOneofCase.Lock => One(locks.Answer(request.Lock)),
         LocalRequest.BodyOneofCase.Route => routes.HandleAsync(request.Route, cancel),
+        LocalRequest.BodyOneofCase.Flows => One(Flows(request.Flows)),
         LocalRequest.BodyOneofCase.Ui => One(LinkToPage()),
         LocalRequest.BodyOneofCase.Logs => LogsAsync(request.Logs, cancel),
         _ => One(Error(AgentFailures.BadRequest, "The agent does not know this request. Command and agent may be of different versions: lanstead version")),
@@ -99,6 +101,14 @@ internal sealed class LocalApi(
         yield return outcome.UndoFailure is { } failure
             ? Error(failure)
             : new LocalReply { Done = true, Line = $"Left {found[0].Name}; its key on this machine is deleted. {(server.State.Word == "connected" ? "The server is told." : "The server is told when it is reached.")}" };
+    }
+
+    private LocalReply Flows(FlowsRequest request)
+    {
+        MemberView[] found = [.. membership.Views().Where(member => request.Network.Length == 0 || Matches(member, request.Network))];
+        return found.Length == 0
+            ? Error(AgentFailures.NetworkUnknown, request.Network.Length == 0 ? "This machine is in no network." : $"This machine is in no network \"{request.Network}\". See its networks: lanstead networks ls")
+            : new LocalReply { Done = true, Flows = { flows.Last(found, (int)Math.Min(request.Most, int.MaxValue)) } };
     }
 
     // Offered at once when connected; else with the next connection.

@@ -69,6 +69,7 @@ internal sealed class StatusComposer(
             BackEndReason = decision.Reason,
             Cipher = backend.Cipher,
             Lan = report.Member.Head?.ActsAsLan != true ? "" : !control.Settings.AcceptLan ? "refused" : decision.Kind == BackendKind.Engine ? "on" : "engine only",
+            FlowLog = report.Member.Head?.LogsFlows != true ? "" : decision.Kind == BackendKind.Engine ? "on" : "engine only",
         };
         InterfaceCounters? counters = backend.Count(network.InterfaceName);
         if (counters is not null)

@@ -73,7 +73,7 @@ internal static class LocalPolicy
         }
 
         return new Verdict(
-            new NetworkPlan(network, statement.Revision, statement.Name, statement.Slug, prefixes, addresses, mtuBytes, isGateway, gatewayPeer, planned) { ActsAsLan = statement.ActsAsLan },
+            new NetworkPlan(network, statement.Revision, statement.Name, statement.Slug, prefixes, addresses, mtuBytes, isGateway, gatewayPeer, planned) { ActsAsLan = statement.ActsAsLan, LogsFlows = statement.LogsFlows },
             refusals);
     }
 

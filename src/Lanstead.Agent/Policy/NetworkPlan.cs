@@ -25,6 +25,9 @@ internal sealed record NetworkPlan(
     /// <summary>Under a network lock: how LANs behind devices stand with it, each by its own object of the map; what is not here is not signed. Null without a lock.</summary>
     public IReadOnlyDictionary<PeerRoute, MemberStanding>? LockedRoutes { get; init; }
 
+    /// <summary>Who connects to this machine is noted and told.</summary>
+    public bool LogsFlows { get; init; }
+
     /// <summary>LANs that this machine leads to: what goes there is judged as what goes to itself.</summary>
     public IReadOnlyList<IPNetwork> OwnLans { get; init; } = [];
 

@@ -52,5 +52,6 @@ internal static class PolicyFilter
         Destinations = rule.Destinations ?? [],
         Protocol = protocol,
         DestinationPorts = ports,
+        Label = Math.Min(rule.Rule, ushort.MaxValue - 1),
     };
 }

@@ -4,6 +4,7 @@ using Lanstead.Agent.Policy;
 using Lanstead.Agent.Routes;
 using Lanstead.Agent.Tunnels;
 using Lanstead.DataPlane;
+using Lanstead.DataPlane.Filter;
 using Lanstead.Primitives;
 
 namespace Lanstead.Agent.Reconciling;
@@ -43,6 +44,13 @@ internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, Pr
     public IReadOnlyList<IPAddress> Addresses => Plan.Addresses;
 
     public IReadOnlyList<IPNetwork> Routes => [.. Plan.Prefixes, .. Lans.Used.Select(route => route.Reach)];
+
+    /// <summary>Whose connections are noted; null: nobody's. As a gateway also those of whom it leads to.</summary>
+    public FlowLogScope? FlowLog => !Plan.LogsFlows ? null : new FlowLogScope
+    {
+        Remote = Routes,
+        Local = [.. Plan.Addresses.Select(Prefixes.Host), .. Lans.Own.Select(route => route.Reach), .. Plan.IsGateway ? Plan.Prefixes : []],
+    };
 
     /// <summary>What the engine does with what is meant for all. Phones get none of it: it would keep them awake, and they answer nothing.</summary>
     public LanRules Lan => IsLan

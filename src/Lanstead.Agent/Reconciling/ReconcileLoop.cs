@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Flows;
 using Lanstead.Agent.Locks;
 using Lanstead.Agent.Naming;
 using Lanstead.Agent.Pairs;
@@ -30,7 +31,7 @@ namespace Lanstead.Agent.Reconciling;
 internal sealed class ReconcileLoop(
     NameService names,
     AgentControl control, Membership membership, Reconciler reconciler, DesiredPlanner planner, Backends backends, JournalKeeper journal, PathTable paths, PathStates pathStates,
-    PairBook pairs, RouteNetlink netlink, ServerLink server, ServerReports reports, RouterWatch routers, ClockWatch clock, PostureWatch posture, ReportBoard board, TimeProvider time, ILogger logger)
+    PairBook pairs, RouteNetlink netlink, ServerLink server, ServerReports reports, FlowKeeper flows, RouterWatch routers, ClockWatch clock, PostureWatch posture, ReportBoard board, TimeProvider time, ILogger logger)
 {
     // Many changes come at once (an interface goes with its routes): one pass for all of them.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
@@ -155,6 +156,7 @@ internal sealed class ReconcileLoop(
         // 5. What to tell.
         pathStates.Publish(done.SelectMany(report => paths.StatesOf(report.Member.Network, report.Plan)));
         reports.Tell(done, own, facts.Lans, server.Waker.Adapters, await posture.LookAsync(members, cancel));
+        flows.Tell(done);
         clock.LookAtServer(server.ClockBehind);
         clock.LookAtHandshakes(
         [

@@ -138,6 +138,7 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
             OtherKey = desired.OtherKey,
             Filter = desired.Backend.Kind == BackendKind.Engine ? desired.Enforced.Filter : null,
             Lan = desired.Backend.Kind == BackendKind.Engine ? desired.Lan : null,
+            FlowLog = desired.FlowLog,
         };
         Result<TunnelApplied> applied = await backend.Apply(desired.InterfaceName, config, cancel);
         if (!applied.IsSuccess)

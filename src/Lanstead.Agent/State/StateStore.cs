@@ -53,6 +53,18 @@ internal sealed class StateStore(StateFolder folder)
             SaveJson(JournalFile, journal, StateJson.Default.Journal);
     }
 
+    /// <summary>What was not told yet of who connected in a network.</summary>
+    public Result<byte[]?> LoadFlows(NetworkId network) => Read(FileOf(network, "flows.pb"));
+
+    /// <summary>Keeps it; nothing: there is none any more.</summary>
+    public void SaveFlows(NetworkId network, ReadOnlySpan<byte> backlog)
+    {
+        if (backlog.IsEmpty)
+            folder.Delete(FileOf(network, "flows.pb"));
+        else
+            folder.Write(FileOf(network, "flows.pb"), backlog);
+    }
+
     public Result<LockMarks?> LoadLockMarks() => LoadJson(LocksFile, StateJson.Default.LockMarks, value => value.Schema == 1);
 
     public void Save(LockMarks marks) => SaveJson(LocksFile, marks, StateJson.Default.LockMarks);

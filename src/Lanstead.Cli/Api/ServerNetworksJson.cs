@@ -9,7 +9,8 @@ internal sealed record ServerNetworkJson(
     string Id, string TenantId, string Name, string Slug, string Description, string Ipv4Cidr, string Ipv6Cidr, string Visibility, string JoinPolicy, string RequiredRole,
     ServerNetworkSettingsJson Settings, long PeerCount, long OnlineCount);
 
-internal sealed record ServerNetworkSettingsJson(int QuietSeconds, bool DeviceApproval, int LeaseSeconds, int DeviceSeconds, bool ActsAsLan = false, int KeySeconds = 0, PostureDemand? Posture = null, bool PresharedKeys = false);
+internal sealed record ServerNetworkSettingsJson(int QuietSeconds, bool DeviceApproval, int LeaseSeconds, int DeviceSeconds, bool ActsAsLan = false, int KeySeconds = 0, PostureDemand? Posture = null, bool PresharedKeys = false,
+    bool FlowLog = false, int FlowLogDays = 0);
 
 internal sealed record MakeNetworkJson(string Name, string? TenantId, string? Description, string? Ipv4Cidr);
 
@@ -17,7 +18,8 @@ internal sealed record MakeNetworkJson(string Name, string? TenantId, string? De
 internal sealed record ChangeNetworkJson(
     string? Name, string? Description, string? Visibility, string? JoinPolicy, string? RequiredRole, ChangeNetworkSettingsJson? Settings);
 
-internal sealed record ChangeNetworkSettingsJson(int? QuietSeconds, bool? DeviceApproval, int? LeaseSeconds, int? DeviceSeconds, bool? ActsAsLan = null, int? KeySeconds = null, PostureDemand? Posture = null, bool? PresharedKeys = null);
+internal sealed record ChangeNetworkSettingsJson(int? QuietSeconds, bool? DeviceApproval, int? LeaseSeconds, int? DeviceSeconds, bool? ActsAsLan = null, int? KeySeconds = null, PostureDemand? Posture = null, bool? PresharedKeys = null,
+    bool? FlowLog = null, int? FlowLogDays = null);
 
 internal sealed record ReservationJson(string Address, string Label, string? PeerId);
 

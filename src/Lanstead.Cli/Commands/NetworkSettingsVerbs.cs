@@ -49,6 +49,7 @@ internal static class NetworkSettingsVerbs
         table.Add("Cut off, trusts for", network.Settings.LeaseSeconds == 0 ? "ever" : Human.Ago(TimeSpan.FromSeconds(network.Settings.LeaseSeconds)));
         table.Add("Freed addresses rest", Human.Ago(TimeSpan.FromSeconds(network.Settings.QuietSeconds)));
         table.Add("Acts as a LAN", network.Settings.ActsAsLan ? "yes: broadcast and multicast reach all its devices" : "no");
+        table.Add("Flow log", !network.Settings.FlowLog ? "off" : $"on: who connects to whom is kept for {(network.Settings.FlowLogDays == 0 ? "as long as the server keeps it" : $"{network.Settings.FlowLogDays} d")}");
         if (network.Settings.Posture is { } demand)
             table.Add("Machines must have", PostureOptions.TextOf(demand));
         table.Add("ID", network.Id);
@@ -96,14 +97,18 @@ internal static class NetworkSettingsVerbs
         lan.AcceptOnlyFromAmong("on", "off");
         var preshared = new Option<string?>("--preshared-keys") { Description = "on or off: whether each two agents agree on a preshared key, which the server never has" };
         preshared.AcceptOnlyFromAmong("on", "off");
+        var flowLog = new Option<string?>("--flow-log") { Description = "on or off: whether it is noted who connects to whom; all members are told" };
+        flowLog.AcceptOnlyFromAmong("on", "off");
+        var flowDays = new Option<int?>("--flow-log-days") { Description = "For how many days that is kept, 1 to 90; 0: as the server keeps it" };
         var posture = new PostureOptions();
-        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet, approval, good, keys, lease, lan, preshared, .. posture.All], async (client, network, parsed, cancel) =>
+        return NetworkAtServer.Verb(terminal, "set", "Change a network.", [], [name, description, visibility, joining, role, quiet, approval, good, keys, lease, lan, preshared, flowLog, flowDays, .. posture.All], async (client, network, parsed, cancel) =>
         {
             if (!TryLife(parsed.GetValue(good), out int? goodSeconds) || !TryLife(parsed.GetValue(lease), out int? leaseSeconds) || !TryLife(parsed.GetValue(keys), out int? keySeconds))
                 return terminal.Fail(ExitCodes.Usage, "--device-life, --key-life and --lease are a number with m, h or d, such as 12h, or never.");
             if (!posture.TryRead(parsed, network.Settings.Posture, out PostureDemand? demand))
                 return terminal.Fail(ExitCodes.Usage, "--min-agent is a version, such as 0.2.0, or any; --systems are names of os-release with their least version, such as \"debian 12, ubuntu 24.04\", or any.");
-            var given = new ChangeNetworkSettingsJson(parsed.GetValue(quiet), parsed.GetValue(approval), leaseSeconds, goodSeconds, parsed.GetValue(lan) is { } word ? word == "on" : null, keySeconds, demand, parsed.GetValue(preshared) is { } agreed ? agreed == "on" : null);
+            var given = new ChangeNetworkSettingsJson(parsed.GetValue(quiet), parsed.GetValue(approval), leaseSeconds, goodSeconds, parsed.GetValue(lan) is { } word ? word == "on" : null, keySeconds, demand, parsed.GetValue(preshared) is { } agreed ? agreed == "on" : null,
+                parsed.GetValue(flowLog) is { } logged ? logged == "on" : null, parsed.GetValue(flowDays));
             ChangeNetworkSettingsJson? settings = given == new ChangeNetworkSettingsJson(null, null, null, null, null) ? null : given;
             var change = new ChangeNetworkJson(
                 parsed.GetValue(name), parsed.GetValue(description), parsed.GetValue(visibility), parsed.GetValue(joining), parsed.GetValue(role), settings);

@@ -69,6 +69,8 @@ internal static class StatusCommand
                 terminal.Out.WriteLine(Ansi.Paint($"  {Human.Safe(network.BackEnd)}: {Human.Safe(network.BackEndReason)}", Tone.Quiet, terminal.Colour));
             if (network.Lan.Length > 0)
                 terminal.Out.WriteLine(Ansi.Paint($"  {LanLine(network)}", Tone.Quiet, terminal.Colour));
+            if (network.FlowLog.Length > 0)
+                terminal.Out.WriteLine(Ansi.Paint($"  {FlowLogLine(network)}", Tone.Quiet, terminal.Colour));
             if (network.Detail.Length > 0)
                 terminal.Out.WriteLine($"  {Human.Safe(network.Detail)}");
             DevicesCommand.Write(terminal, network.Peers.Select(peer => (network, peer)), withNetwork: false, indent: "  ");
@@ -76,6 +78,10 @@ internal static class StatusCommand
         foreach (string warning in status.Warnings)
             terminal.Out.WriteLine($"{Environment.NewLine}{Ansi.Paint("Warning:", Tone.Attention, terminal.Colour)} {Human.Safe(warning)}");
     }
+
+    private static string FlowLogLine(StatusNetwork network) => network.FlowLog == "on"
+        ? "who connects to this machine is logged, for those who look after the network. See: lanstead flows"
+        : $"who connects to whom is logged, but not here: only the engine can tell, and this machine uses {Human.Safe(network.BackEnd)}";
 
     private static string LanLine(StatusNetwork network)
     {

@@ -22,12 +22,12 @@ internal sealed record StatusJson(
 /// <summary>One network of this machine.</summary>
 internal sealed record NetworkJson(
     string NetworkId, string Name, string State, string? Detail, string InterfaceName, string? Ipv4, string? Ipv6, string PublicKey,
-    uint ListenPort, ulong Revision, string BackEnd, string? BackEndReason, string? Cipher, string? Lan, IReadOnlyDictionary<string, long> Refused, CountersJson? Counters, IReadOnlyList<DeviceJson> Devices)
+    uint ListenPort, ulong Revision, string BackEnd, string? BackEndReason, string? Cipher, string? Lan, string? FlowLog, IReadOnlyDictionary<string, long> Refused, CountersJson? Counters, IReadOnlyList<DeviceJson> Devices)
 {
     public static NetworkJson From(StatusNetwork network) => new(
         network.NetworkId, network.Name, network.State, StatusJson.NullIfEmpty(network.Detail), network.InterfaceName,
         StatusJson.NullIfEmpty(network.Ipv4), StatusJson.NullIfEmpty(network.Ipv6), network.PublicKey, network.ListenPort, network.Revision,
-        network.BackEnd, StatusJson.NullIfEmpty(network.BackEndReason), StatusJson.NullIfEmpty(network.Cipher), StatusJson.NullIfEmpty(network.Lan), network.Refused.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(), CountersJson.From(network), [.. network.Peers.Select(peer => DeviceJson.From(peer, network.Name))]);
+        network.BackEnd, StatusJson.NullIfEmpty(network.BackEndReason), StatusJson.NullIfEmpty(network.Cipher), StatusJson.NullIfEmpty(network.Lan), StatusJson.NullIfEmpty(network.FlowLog), network.Refused.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(), CountersJson.From(network), [.. network.Peers.Select(peer => DeviceJson.From(peer, network.Name))]);
 }
 
 /// <summary>One other device of a network.</summary>

@@ -85,6 +85,12 @@ public sealed partial class EngineInterface : IUapiTarget
         }
     }
 
+    /// <summary>Notes who connects by the interface; null: nobody (<see cref="PacketFilter.Record"/>).</summary>
+    public void RecordFlows(FlowLogScope? scope) => Filter.Record(scope, _clock.Now);
+
+    /// <summary>Who did since the last time.</summary>
+    public FlowRecords CollectFlows() => Filter.CollectFlows(_clock.Now);
+
     /// <summary>Puts rules in force for what is meant for all; null: such packets are as others, which is what WireGuard does.</summary>
     /// <param name="rules">The rules. To be told again when peers came or went.</param>
     public void SetLan(LanRules? rules)

@@ -45,7 +45,7 @@ public sealed partial class CompiledFilter
         int words = (list.Count / 64) + 1;
         return IntervalMap<uint>.Build(services, words, MaxWords) is { } serviceMap
             && sources.Build(words, MaxWords) is { } sourceMaps && destinations.Build(words, MaxWords) is { } destinationMaps
-            ? new CompiledFilter([.. list.Select(rule => rule.Action)], rules.Default, serviceMap, sourceMaps, destinationMaps)
+            ? new CompiledFilter([.. list.Select(rule => rule.Action)], [.. list.Select(rule => rule.Label)], rules.Default, serviceMap, sourceMaps, destinationMaps)
             : TooLarge("Its prefixes and ports differ in too many ways.");
     }
 
@@ -56,6 +56,7 @@ public sealed partial class CompiledFilter
         rule.DestinationPorts.Any(range => range.First > range.Last) ? "has a port range that ends before it begins."
         : rule.DestinationPorts.Count > 0 && rule.Protocol is not (null or IpProtocol.Tcp or IpProtocol.Udp) ? "has ports, but its protocol has none."
         : rule.IcmpTypes.Count > 0 && rule.Protocol is not (IpProtocol.Icmp4 or IpProtocol.Icmp6) ? "has ICMP types, but is not for ICMP."
+        : rule.Label is < 0 or >= ushort.MaxValue ? "has a label that is out of range."
         : null;
 
     private static void AddServices(List<(int, uint, uint)> services, int rule, FilterRule from)

@@ -14,6 +14,7 @@ namespace Lanstead.DataPlane.Filter;
 public sealed partial class CompiledFilter
 {
     private readonly FilterAction[] _actions;
+    private readonly int[] _labels;
     private readonly FilterAction _default;
     private readonly IntervalMap<uint> _services;
     private readonly IntervalMap<uint> _sources4;
@@ -22,10 +23,11 @@ public sealed partial class CompiledFilter
     private readonly IntervalMap<UInt128> _destinations6;
 
     private CompiledFilter(
-        FilterAction[] actions, FilterAction defaultAction, IntervalMap<uint> services,
+        FilterAction[] actions, int[] labels, FilterAction defaultAction, IntervalMap<uint> services,
         (IntervalMap<uint> V4, IntervalMap<UInt128> V6) sources, (IntervalMap<uint> V4, IntervalMap<UInt128> V6) destinations)
     {
         _actions = actions;
+        _labels = labels;
         _default = defaultAction;
         _services = services;
         (_sources4, _sources6) = sources;
@@ -66,9 +68,13 @@ public sealed partial class CompiledFilter
     }
 
     /// <summary>What the rules say of a packet, flows aside.</summary>
-    internal FilterVerdict Judge(in PacketHeader header)
+    internal FilterVerdict Judge(in PacketHeader header) => Judge(in header, out _);
+
+    /// <summary>The same, with <see cref="FilterRule.Label"/> of the rule that said it; 0: the default did.</summary>
+    internal FilterVerdict Judge(in PacketHeader header, out int label)
     {
         int rule = _actions.Length == 0 ? -1 : FirstMatch(in header);
+        label = rule < 0 ? 0 : _labels[rule];
         return rule < 0
             ? _default == FilterAction.Allow ? FilterVerdict.Allowed : FilterVerdict.DefaultDenied
             : _actions[rule] == FilterAction.Allow ? FilterVerdict.Allowed : FilterVerdict.RuleDenied;
@@ -104,7 +110,7 @@ public sealed partial class CompiledFilter
         return -1;
     }
 
-    private static (ulong High, ulong Low) WordsOf(IPAddress address)
+    internal static (ulong High, ulong Low) WordsOf(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out int length);

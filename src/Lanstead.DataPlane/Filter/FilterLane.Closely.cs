@@ -13,7 +13,7 @@ public sealed unsafe partial class FilterLane
         {
             verdict = header.IsLaterFragment
                 ? _filter.Fragments.JudgeLater(in header, _installed.Generation, _nowMs)
-                : header.IsIcmp ? JudgeIcmp(in header) : JudgeFlow(in header);
+                : header.IsIcmp ? JudgeIcmp(in header, lengthBytes) : JudgeFlow(in header, LengthOf(packet, lengthBytes));
             if (verdict == FilterVerdict.Allowed && header.IsFragment && !header.IsLaterFragment)
                 verdict = _filter.Fragments.Remember(in header, _installed.Generation, _nowMs);
         }
@@ -23,7 +23,7 @@ public sealed unsafe partial class FilterLane
         return verdict;
     }
 
-    private FilterVerdict JudgeFlow(in PacketHeader header)
+    private FilterVerdict JudgeFlow(in PacketHeader header, int lengthBytes)
     {
         FlowKey key = header.InboundKey();
         ulong hash = _flows.HashOf(in key);
@@ -32,18 +32,27 @@ public sealed unsafe partial class FilterLane
         switch (_flows.Ask(in key, hash, in header, generation, _nowMs, ref note))
         {
             case FlowTable.Answer.Pass:
+                if (_log is not null)
+                    Tally(in key, lengthBytes, isOut: false);
                 return FilterVerdict.Allowed;
             case FlowTable.Answer.Revoked:
+                if (_log is not null)
+                {
+                    _installed.Rules.Judge(in header, out int refusedBy);
+                    _log.Note(in key, refusedBy, isAllowed: false, lengthBytes, _nowMs);
+                }
                 return FilterVerdict.FlowRevoked;
             default:
                 // The rules are asked outside of the table's lock.
-                FilterVerdict verdict = _installed.Rules.Judge(in header);
+                FilterVerdict verdict = _installed.Rules.Judge(in header, out int rule);
                 _flows.Settle(in key, hash, in header, verdict == FilterVerdict.Allowed, generation, _nowMs, ref note);
+                if (_log is not null)
+                    LogFlow(in key, verdict, rule, lengthBytes);
                 return verdict;
         }
     }
 
-    private FilterVerdict JudgeIcmp(in PacketHeader header)
+    private FilterVerdict JudgeIcmp(in PacketHeader header, int lengthBytes)
     {
         if (header.IcmpType == (header.IsIpv6 ? IpProtocol.EchoReply6 : IpProtocol.EchoReply4))
         {
@@ -59,7 +68,9 @@ public sealed unsafe partial class FilterLane
             FilterVerdict verdict = _installed.Rules.Judge(in header);
             return verdict == FilterVerdict.DefaultDenied ? FilterVerdict.IcmpErrorUnrelated : verdict;
         }
-        return _installed.Rules.Judge(in header);
+        FilterVerdict asked = _installed.Rules.Judge(in header, out int rule);
+        _log?.Note(NameOf(in header), rule, asked == FilterVerdict.Allowed, lengthBytes, _nowMs);
+        return asked;
     }
 
     // An error goes to the sender of the packet that it quotes, and quotes one that this side sent.
@@ -97,6 +108,8 @@ public sealed unsafe partial class FilterLane
             key.Tail = EchoTail(in header);
         }
         _flows.NoteOutbound(in key, _flows.HashOf(in key), in header, _filter.PickUpConnections, _nowMs, ref _notes[NoteIndex(in key)]);
+        if (_log is not null && !header.IsIcmp)
+            Tally(in key, lengthBytes, isOut: true);
     }
 
     private static bool IsEchoRequest(in PacketHeader header) =>

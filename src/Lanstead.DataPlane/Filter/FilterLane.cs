@@ -24,7 +24,9 @@ public sealed unsafe partial class FilterLane
         _filter = filter;
         _flows = filter.Flows;
         _installed = filter.Installed;
+        _log = _installed.Log;
         _notes = (FlowNote*)(((nuint)Unsafe.AsPointer(ref _noteMemory[0]) + 63) & ~(nuint)63);
+        _tallies = (FlowTally*)(((nuint)Unsafe.AsPointer(ref _tallyMemory[0]) + 63) & ~(nuint)63);
     }
 
     /// <summary>Begins a batch: takes the time and the rules for its packets. To be called before the first packet of each batch.</summary>
@@ -38,6 +40,7 @@ public sealed unsafe partial class FilterLane
             // Notes were made under other rules.
             Array.Clear(_noteMemory);
             _installed = installed;
+            Follow(installed.Log);
         }
     }
 
@@ -50,6 +53,8 @@ public sealed unsafe partial class FilterLane
         if (PacketReader.TryReadPlain(packet, lengthBytes, inbound: true, out FlowKey key) && IsNoted(in key))
         {
             _counts[CounterPadding]++;
+            if (_log is not null)
+                Tally(in key, LengthOf(packet, lengthBytes), isOut: false);
             return FilterVerdict.Allowed;
         }
         return JudgeClosely(packet, lengthBytes);
@@ -63,6 +68,8 @@ public sealed unsafe partial class FilterLane
     {
         if (!PacketReader.TryReadPlain(packet, lengthBytes, inbound: false, out FlowKey key) || !IsNoted(in key))
             NoteClosely(packet, lengthBytes);
+        else if (_log is not null)
+            Tally(in key, lengthBytes, isOut: true);
     }
 
     internal void AddCountsTo(long[] sums)

@@ -26,9 +26,12 @@ public sealed record FilterRule
     /// <summary>ICMP message types; only with protocol 1 or 58. Empty: all.</summary>
     public IReadOnlyList<byte> IcmpTypes { get; init; } = [];
 
+    /// <summary>What whoever wrote the rule calls it, from 0 to 65,534: a flow log says which rule let a connection in.</summary>
+    public int Label { get; init; }
+
     /// <summary>Whether both say the same, in the same order.</summary>
     public bool Equals(FilterRule? other) =>
-        ReferenceEquals(this, other) || (other is not null && Action == other.Action && Directions == other.Directions && Protocol == other.Protocol
+        ReferenceEquals(this, other) || (other is not null && Action == other.Action && Directions == other.Directions && Protocol == other.Protocol && Label == other.Label
         && Sources.SequenceEqual(other.Sources) && Destinations.SequenceEqual(other.Destinations)
         && DestinationPorts.SequenceEqual(other.DestinationPorts) && IcmpTypes.SequenceEqual(other.IcmpTypes));
 

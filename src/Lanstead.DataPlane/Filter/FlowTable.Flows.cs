@@ -107,6 +107,20 @@ internal sealed unsafe partial class FlowTable
         return known;
     }
 
+    /// <summary>True when nothing more is to come of a flow from outside; when it was last seen, 0 when that is not known any more. Changes nothing.</summary>
+    public bool IsOver(in FlowKey key, long nowMs, out long seenMs)
+    {
+        ulong hash = HashOf(in key);
+        ref SpinLatch latch = ref LatchOf(hash);
+        latch.Enter();
+        FlowEntry* entry = Find(in key, hash);
+        bool isThere = entry != null && !entry->Has(FlowFlags.OpenedHere);
+        seenMs = isThere ? entry->LastSeenMs : 0;
+        bool isOver = !isThere || !entry->IsLive(nowMs) || entry->State is FlowState.TcpClosed or FlowState.TcpReset;
+        latch.Leave();
+        return isOver;
+    }
+
     private FlowEntry* FindLive(in FlowKey key, ulong hash, long nowMs)
     {
         FlowEntry* entry = Find(in key, hash);

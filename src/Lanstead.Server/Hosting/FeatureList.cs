@@ -11,6 +11,7 @@ using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Discover;
 using Lanstead.Server.Features.Docs;
 using Lanstead.Server.Features.Events;
+using Lanstead.Server.Features.Flows;
 using Lanstead.Server.Features.Health;
 using Lanstead.Server.Features.Locks;
 using Lanstead.Server.Features.Names;
@@ -61,6 +62,7 @@ internal static class FeatureList
         services.AddNames();
         services.AddLocks();
         services.AddRoutes();
+        services.AddFlows();
         services.AddAudit();
         services.AddSinks();
         services.AddGuards();
@@ -106,6 +108,7 @@ internal static class FeatureList
         v1.MapNames();
         v1.MapLocks();
         v1.MapRoutes();
+        v1.MapFlows();
         v1.MapAudit();
         v1.MapSinks();
         v1.MapGuards();

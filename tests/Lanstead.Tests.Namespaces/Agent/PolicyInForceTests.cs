@@ -15,7 +15,11 @@ public abstract class JudgedPair : JoinedPair
     {
     }
 
-    internal override void Prepare(ScriptedServer server) => server.Policy = _ => [new PolicyRule { Verdict = 1, Direction = 3 }];
+    internal override void Prepare(ScriptedServer server)
+    {
+        server.Policy = _ => [new PolicyRule { Verdict = 1, Direction = 3 }];
+        server.Head = head => head.LogsFlows = true;
+    }
 }
 
 /// <summary>By the engine.</summary>
@@ -62,6 +66,8 @@ public abstract class PolicyInForceContract(JudgedPair pair)
         // What alpha asks is answered all the same.
         Assert.True((await Ping.RunAsync(pair.Alpha.Machine, beta.ToString(), 3)).Lost == 0);
 
+        await FlowsAreToldAsync(beta);
+
         // 2. None, and all again.
         await Figure.BestOfAsync("a change of policy on packets", TimeSpan.FromSeconds(2), async () =>
         {
@@ -79,6 +85,24 @@ public abstract class PolicyInForceContract(JudgedPair pair)
         await ChangeAsync(probes, new Flow(1, 0, PolicyProtocol.Tcp, 22), arrives: false);
         (await pair.Alpha.RunAsync(["down"])).OrThrow();
         await pair.AssertAsBeforeAsync();
+    }
+
+    // With a flow log: what was let in and what was not is told here and to the server, by the engine; elsewhere that it cannot be told.
+    private async Task FlowsAreToldAsync(IPAddress beta)
+    {
+        string status = (await pair.Alpha.RunAsync(["status"])).OrThrow().Output;
+        if (pair.Backend != "engine")
+        {
+            Assert.Contains("only the engine can tell", status, StringComparison.Ordinal);
+            return;
+        }
+        Assert.Contains("who connects to this machine is logged", status, StringComparison.Ordinal);
+        string told = (await pair.Alpha.RunAsync(["flows", "--local", "--limit", "1000"])).OrThrow().Output;
+        foreach (string line in new[] { "tcp 22 .*allowed", "udp 53 .*allowed", "udp 54 .*refused", "tcp 25 .*refused" })
+            Assert.Matches($"beta +{line}", told);
+        await JoinedPair.UntilAsync(
+            () => Task.FromResult(pair.Server.Flows.Any(row => row is { LocalPort: 54, Protocol: 17, Refused: true } && new IPAddress(row.Remote.Span).Equals(beta)) && pair.Server.Flows.Any(row => row is { LocalPort: 22, Protocol: 6, Refused: false })),
+            s_limit, "connections are told to the server");
     }
 
     private static bool IsOpen(Flow flow) => flow.Protocol switch

@@ -21,6 +21,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly Dictionary<Guid, byte[]> _machineKeys = [];
     private readonly Dictionary<Guid, WebSocket> _connected = [];
     private readonly List<Ack> _acks = [];
+    private readonly List<FlowRow> _flows = [];
     private readonly Task _running;
     private ulong _revision = 1;
     private ulong _policyRevision;
@@ -54,6 +55,16 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             lock (_gate)
                 return [.. _acks];
+        }
+    }
+
+    /// <summary>What agents told of connections.</summary>
+    public IReadOnlyList<FlowRow> Flows
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _flows];
         }
     }
 
@@ -199,6 +210,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
             case AgentFrame.BodyOneofCase.Ack:
                 lock (_gate)
                     _acks.Add(frame.Ack);
+                break;
+            case AgentFrame.BodyOneofCase.Flows:
+                lock (_gate)
+                    _flows.AddRange(frame.Flows.Rows);
+                await SendAsync(socket, new ServerFrame { FlowsTaken = new FlowsTaken { NetworkId = frame.Flows.NetworkId, Number = frame.Flows.Number } });
                 break;
         }
     }

@@ -21,6 +21,7 @@ public sealed class VerbTableTests
         ["dns status"] = [],
         ["dns query"] = ["nas.home.lanstead.internal"],
         ["routes ls"] = [],
+        ["flows"] = ["--local"],
         ["routes offer"] = ["192.168.1.0/24"],
         ["routes withdraw"] = ["192.168.1.0/24"],
         ["set"] = ["accept-dns=false"],

@@ -2087,6 +2087,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/networks/{networkId}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who connected to whom in a network that logs it, newest first
+         * @description Access: NetworkUpdate on Network.
+         */
+        get: operations["listFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/flows/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a file, jsonl or csv; stands in the audit
+         * @description Access: NetworkUpdate on Network.
+         */
+        get: operations["exportFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/flows/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A network's connections in few lines: who moved the most, what was refused
+         * @description Access: NetworkUpdate on Network.
+         */
+        get: operations["summarizeFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks/{networkId}/join": {
         parameters: {
             query?: never;
@@ -4178,6 +4238,79 @@ export interface components {
             platform: string;
             signature: string;
         };
+        FlowEnd: {
+            /** Format: uuid */
+            deviceId: string;
+            name: string;
+            /** Format: uuid */
+            peerId: string;
+        };
+        FlowPairView: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            connections: number;
+            from: components["schemas"]["FlowEnd"];
+            to: components["schemas"]["FlowEnd"];
+        };
+        FlowRefusalView: {
+            /** Format: int64 */
+            devices: number;
+            /** Format: int64 */
+            packets: number;
+            /** Format: int32 */
+            rule: null | number;
+        };
+        FlowSummaryView: {
+            cannotTell: string[];
+            /** Format: int64 */
+            connections: number;
+            /** Format: int32 */
+            days: number;
+            isOn: boolean;
+            /** Format: int64 */
+            lost: number;
+            /** Format: int64 */
+            refused: number;
+            refusedBy: components["schemas"]["FlowRefusalView"][];
+            /** Format: date-time */
+            since: string;
+            topPairs: components["schemas"]["FlowPairView"][];
+        };
+        /** @enum {unknown} */
+        FlowVerdict: "allowed" | "refused";
+        FlowView: {
+            /** Format: int64 */
+            bytesIn: number;
+            /** Format: int64 */
+            bytesOut: number;
+            from: components["schemas"]["FlowEnd"];
+            /** Format: ip */
+            fromAddress: string;
+            /** Format: int32 */
+            fromPort: null | number;
+            /** Format: int64 */
+            id: number;
+            over: boolean;
+            /** Format: int64 */
+            packetsIn: number;
+            /** Format: int64 */
+            packetsOut: number;
+            /** Format: int32 */
+            protocol: number;
+            /** Format: int32 */
+            rule: null | number;
+            /** Format: date-time */
+            seenAt: string;
+            /** Format: date-time */
+            startedAt: string;
+            to: components["schemas"]["FlowEnd"];
+            /** Format: ip */
+            toAddress: string;
+            /** Format: int32 */
+            toPort: number;
+            verdict: components["schemas"]["FlowVerdict"];
+        };
         ForgotPasswordRequest: {
             email: string;
         };
@@ -4648,6 +4781,13 @@ export interface components {
              * @default 0
              */
             deviceSeconds: number;
+            /** @default false */
+            flowLog: boolean;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            flowLogDays: number;
             /**
              * Format: int32
              * @default 2592000
@@ -4674,6 +4814,9 @@ export interface components {
             deviceApproval?: null | boolean;
             /** Format: int32 */
             deviceSeconds?: null | number;
+            flowLog?: null | boolean;
+            /** Format: int32 */
+            flowLogDays?: null | number;
             /** Format: int32 */
             keySeconds?: null | number;
             /** Format: int32 */
@@ -4865,6 +5008,10 @@ export interface components {
         };
         PageOfDeviceView: {
             items: components["schemas"]["DeviceView"][];
+            nextCursor: null | string;
+        };
+        PageOfFlowView: {
+            items: components["schemas"]["FlowView"][];
             nextCursor: null | string;
         };
         PageOfFoundView: {
@@ -5350,6 +5497,11 @@ export interface components {
              * @default 30
              */
             deliveries: number;
+            /**
+             * Format: int32
+             * @default 7
+             */
+            flows: number;
             /**
              * Format: int32
              * @default 365
@@ -10003,6 +10155,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NetworkCopy"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFlows: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                device?: string;
+                from?: string;
+                limit?: number;
+                peer?: string;
+                port?: number;
+                protocol?: number;
+                rule?: number;
+                to?: string;
+                verdict?: string;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFlowView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportFlows: {
+        parameters: {
+            query?: {
+                device?: string;
+                format?: string;
+                from?: string;
+                peer?: string;
+                port?: number;
+                protocol?: number;
+                rule?: number;
+                to?: string;
+                verdict?: string;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarizeFlows: {
+        parameters: {
+            query?: {
+                from?: string;
+            };
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowSummaryView"];
                 };
             };
             /** @description Refused */

@@ -4,6 +4,7 @@ using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
 using Lanstead.Server.Features.Devices;
+using Lanstead.Server.Features.Flows;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Routes;
 using Lanstead.Server.Security;
@@ -12,7 +13,7 @@ using Lanstead.Server.Storage;
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>What each frame of a connected agent does. Networks that the device is not in are ignored: its manifest tells.</summary>
-internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, TunnelBatch tunnels, AckBatch acks, IServiceScopeFactory scopes)
+internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, TunnelBatch tunnels, AckBatch acks, FlowIntake flows, IServiceScopeFactory scopes)
 {
     private static readonly Dictionary<NetworkId, KnownNetwork> s_nothingKnown = [];
 
@@ -33,6 +34,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         AgentFrame.BodyOneofCase.LockProof => ProveLockAsync(session, frame.LockProof, stop),
         AgentFrame.BodyOneofCase.PairNote => PassOnAsync(session, frame.PairNote, stop),
         AgentFrame.BodyOneofCase.Status => ReportAsync(session, frame.Status, stop),
+        AgentFrame.BodyOneofCase.Flows => TakeFlowsAsync(session, frame.Flows, stop),
         AgentFrame.BodyOneofCase.Ping => Answer(session, frame.Ping),
         _ => Refuse(session, "This frame does not belong here."),
     };
@@ -172,6 +174,19 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Postures>()
             .TellAsync(scope.ServiceProvider.GetRequiredService<SystemDb>(), scope.ServiceProvider.GetRequiredService<Caller>(), session.Identity!, posture, stop);
+    }
+
+    private async Task TakeFlowsAsync(AgentSession session, FlowReport report, CancellationToken stop)
+    {
+        if (!WireId.TryRead(report.NetworkId, out NetworkId network) || report.Rows.Count > FlowIntake.RowsMax)
+        {
+            await Refuse(session, "A report of connections names a network and has at most 2,000 rows.");
+            return;
+        }
+        if (session.Networks.ContainsKey(network))
+            await flows.TakeAsync(session.Identity!, network, report, stop);
+        // What is not wanted is not to be sent again either.
+        session.Send(new ServerFrame { FlowsTaken = new FlowsTaken { NetworkId = report.NetworkId, Number = report.Number } });
     }
 
     private static Task Answer(AgentSession session, Ping ping)

@@ -133,6 +133,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             Dns = ReadNames(settings.DnsSuffix, row.IsDBNull(8) ? "" : row.GetString(8)),
             ActsAsLan = decided.ActsAsLan,
             PresharedKeys = decided.PresharedKeys,
+            LogsFlows = decided.FlowLog,
             Lock = row.IsDBNull(10) ? new LockHead() : new LockHead { Length = (ulong)row.GetInt32(10) + 1, Hash = ByteString.CopyFrom(row.GetFieldValue<byte[]>(11)) },
         };
         return (head, decided.Lease);

@@ -35,7 +35,7 @@ internal static class ExportNetwork
         NetworkSettings settings = network.Settings;
         return new NetworkCopy(
             NetworkCopy.FormatNow, network.Name, network.Description, network.Ipv4Cidr.ToString(), network.Visibility, network.JoinPolicy, network.RequiredRole,
-            new NetworkSettingsChange(settings.QuietSeconds, settings.DeviceApproval, settings.LeaseSeconds, settings.DeviceSeconds, settings.ActsAsLan, settings.KeySeconds, settings.Posture, settings.PresharedKeys),
+            new NetworkSettingsChange(settings.QuietSeconds, settings.DeviceApproval, settings.LeaseSeconds, settings.DeviceSeconds, settings.ActsAsLan, settings.KeySeconds, settings.Posture, settings.PresharedKeys, settings.FlowLog, settings.FlowLogDays),
             members.Rows, devices.Rows, reservations.Rows, records.Rows,
             [.. servers.Rows.Select(server => new CopiedServer(server.Name, server.Game, server.DeviceName, server.Port)).OrderBy(server => server.Device, StringComparer.Ordinal).ThenBy(server => server.Port)],
             policy.Rows.Count > 0 ? policy.Rows[0].Text : PolicyVersion.DefaultText);

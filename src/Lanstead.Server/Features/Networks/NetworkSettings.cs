@@ -13,9 +13,11 @@ namespace Lanstead.Server.Features.Networks;
 /// <param name="KeySeconds">How old a device's WireGuard key becomes before it makes another one; 0: as old as it likes. 30 days, from the product's specification.</param>
 /// <param name="Posture">What machines must have to be in its map; null: nothing.</param>
 /// <param name="PresharedKeys">Whether each two of its agents agree on a preshared key, which the server never has (ADR 37).</param>
+/// <param name="FlowLog">Whether it is noted who connects to whom (ADR 38).</param>
+/// <param name="FlowLogDays">For how many days that is kept; 0: as the server keeps it.</param>
 internal sealed record NetworkSettings(
     int QuietSeconds = 3600, bool DeviceApproval = false, int LeaseSeconds = 24 * 60 * 60, int DeviceSeconds = 0, bool ActsAsLan = false, int KeySeconds = NetworkSettings.DefaultKeySeconds, PostureDemand? Posture = null,
-    bool PresharedKeys = false)
+    bool PresharedKeys = false, bool FlowLog = false, int FlowLogDays = 0)
 {
     /// <summary>Where a network's people decided nothing.</summary>
     public const int DefaultKeySeconds = 30 * 24 * 60 * 60;
@@ -25,6 +27,7 @@ internal sealed record NetworkSettings(
 
     private const int QuietMaxSeconds = 30 * 24 * 60 * 60;
     private const int DeviceMinSeconds = 60 * 60;
+    private const int FlowLogMaxDays = 90;
     private const int DeviceMaxSeconds = 10 * 365 * 24 * 60 * 60;
 
     public TimeSpan QuietTime => TimeSpan.FromSeconds(QuietSeconds);
@@ -38,13 +41,14 @@ internal sealed record NetworkSettings(
     /// <summary>These, with what is given changed.</summary>
     public NetworkSettings With(NetworkSettingsChange? change) => change is null ? this : new NetworkSettings(
         change.QuietSeconds ?? QuietSeconds, change.DeviceApproval ?? DeviceApproval, change.LeaseSeconds ?? LeaseSeconds, change.DeviceSeconds ?? DeviceSeconds, change.ActsAsLan ?? ActsAsLan, change.KeySeconds ?? KeySeconds, change.Posture is null ? Posture : change.Posture.DemandsNothing() ? null : change.Posture,
-        change.PresharedKeys ?? PresharedKeys);
+        change.PresharedKeys ?? PresharedKeys, change.FlowLog ?? FlowLog, change.FlowLogDays ?? FlowLogDays);
 
     public static void Check(FieldErrors errors, NetworkSettingsChange? change) => errors
         .When(change?.QuietSeconds is < 0 or > QuietMaxSeconds, "settings", "A freed address rests for 0 seconds to 30 days.")
         .When(change?.LeaseSeconds is { } lease and not 0 && (lease < LeaseRules.Min.TotalSeconds || lease > LeaseRules.Max.TotalSeconds), "settings", "A lease is 5 minutes to 90 days long, or 0 for none.")
         .When(change?.DeviceSeconds is not (null or 0 or (>= DeviceMinSeconds and <= DeviceMaxSeconds)), "settings", "A device is good for an hour to ten years, or 0 for ever.")
         .When(change?.KeySeconds is not (null or 0 or (>= DeviceMinSeconds and <= DeviceMaxSeconds)), "settings", "A key becomes an hour to ten years old, or 0 for as old as it likes.")
+        .When(change?.FlowLogDays is < 0 or > FlowLogMaxDays, "settings", "Flow logs are kept for 1 to 90 days, or 0 for as long as the server keeps them.")
         .When(change?.Posture is { } demand && !IsSound(demand), "settings", "A demand names a version such as 0.2.0, and at most 20 systems by their name in os-release, each with a version such as 24.04 or none.");
 
     private static bool IsSound(PostureDemand demand) =>
@@ -62,6 +66,8 @@ internal sealed record NetworkSettings(
 /// <param name="KeySeconds">How old a device's WireGuard key becomes; 0: as old as it likes.</param>
 /// <param name="Posture">What machines must have, as a whole in place of what was demanded before; one without members takes it away.</param>
 /// <param name="PresharedKeys">Whether each two of its agents agree on a preshared key.</param>
+/// <param name="FlowLog">Whether it is noted who connects to whom.</param>
+/// <param name="FlowLogDays">For how many days that is kept, 1 to 90; 0: as the server keeps it.</param>
 internal sealed record NetworkSettingsChange(
     int? QuietSeconds = null, bool? DeviceApproval = null, int? LeaseSeconds = null, int? DeviceSeconds = null, bool? ActsAsLan = null, int? KeySeconds = null, PostureDemand? Posture = null,
-    bool? PresharedKeys = null);
+    bool? PresharedKeys = null, bool? FlowLog = null, int? FlowLogDays = null);

@@ -77,6 +77,12 @@ internal static class PersonalColumns
             SELECT p.id, p.network_id, p.device_id, p.name, encode(p.public_key, 'base64') AS public_key, p.ipv4, p.ipv6, p.endpoints, p.last_handshake_at, p.rx_bytes, p.tx_bytes, p.created_at
             FROM peers p JOIN devices d ON d.id = p.device_id WHERE d.owner_user_id = $1 ORDER BY p.id
             """),
+        ("connections", """
+            SELECT f.network_id, p.name AS to_device, r.name AS from_device, f.remote, f.remote_port, f.local, f.local_port, f.protocol, f.allowed, f.rule, f.started_at, f.seen_at,
+                f.packets_in, f.packets_out, f.bytes_in, f.bytes_out
+            FROM flows f JOIN peers p ON p.id = f.peer_id JOIN peers r ON r.id = f.remote_peer_id
+            WHERE $1 IN ((SELECT d.owner_user_id FROM devices d WHERE d.id = p.device_id), (SELECT d.owner_user_id FROM devices d WHERE d.id = r.device_id)) ORDER BY f.id
+            """),
         ("invitations_received", """
             SELECT i.id, i.tenant_id, i.network_id, i.role, i.status, i.created_at, i.expires_at
             FROM invitations i JOIN users u ON u.email_normalized = i.email_normalized WHERE u.id = $1 ORDER BY i.id

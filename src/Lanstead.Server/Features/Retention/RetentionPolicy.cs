@@ -10,10 +10,12 @@ namespace Lanstead.Server.Features.Retention;
 /// <param name="Sessions">Sessions that have ended, with address and program.</param>
 /// <param name="Deliveries">What was sent to sinks.</param>
 /// <param name="Messages">Chat, and what moderators did in it.</param>
-internal sealed record RetentionPolicy(int Audit = 365, int Activity = 365, int Changes = 90, int Sessions = 30, int Deliveries = 30, int Messages = 365)
+/// <param name="Flows">Who connected to whom, in networks that log it. A week, and at most 90 days: it is about people.</param>
+internal sealed record RetentionPolicy(int Audit = 365, int Activity = 365, int Changes = 90, int Sessions = 30, int Deliveries = 30, int Messages = 365, int Flows = 7)
 {
     public const int LeastDays = 1;
     public const int MostDays = 3650;
+    public const int MostFlowDays = 90;
 
     /// <summary>Of a text such as <c>audit=365,activity=90</c>.</summary>
     /// <exception cref="SettingsException">It is none.</exception>
@@ -31,7 +33,8 @@ internal sealed record RetentionPolicy(int Audit = 365, int Activity = 365, int 
                 "sessions" => policy with { Sessions = days },
                 "deliveries" => policy with { Deliveries = days },
                 "messages" => policy with { Messages = days },
-                _ => throw new SettingsException($"LANSTEAD_RETENTION: {part} is not one of audit, activity, changes, sessions, deliveries, messages with {LeastDays} to {MostDays} days, such as audit=365."),
+                "flows" when days <= MostFlowDays => policy with { Flows = days },
+                _ => throw new SettingsException($"LANSTEAD_RETENTION: {part} is not one of audit, activity, changes, sessions, deliveries, messages with {LeastDays} to {MostDays} days, or flows with at most {MostFlowDays}, such as audit=365."),
             };
         }
         return policy;

@@ -36,6 +36,12 @@ internal sealed partial class RetentionWorker(DataSources sources, ServerSetting
     private const string PurgeMessages = "DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE tenant_id = $1 AND created_at < $2 LIMIT $3)";
     private const string PurgeModeration = "DELETE FROM moderation_log WHERE id IN (SELECT id FROM moderation_log WHERE tenant_id = $1 AND at < $2 LIMIT $3)";
 
+    private const string FlowLogs = "SELECT id, (settings->>'flowLogDays')::int FROM networks n WHERE EXISTS (SELECT FROM flows f WHERE f.network_id = n.id)";
+    private const string PurgeFlows = "DELETE FROM flows WHERE id IN (SELECT id FROM flows WHERE network_id = $1 AND started_at < $2 LIMIT $3)";
+
+    // However busy a network is, it fills no disk: 200 MB.
+    private const string PurgeSurplus = "DELETE FROM flows WHERE network_id = $1 AND $2::timestamptz IS NOT NULL AND id IN (SELECT id FROM flows WHERE network_id = $1 AND id <= (SELECT id FROM flows WHERE network_id = $1 ORDER BY id DESC OFFSET 1000000 LIMIT 1) LIMIT $3)";
+
     /// <summary>Removes what is too old now; returns how many rows that were.</summary>
     public async Task<long> PurgeAsync(CancellationToken stop)
     {
@@ -50,6 +56,11 @@ internal sealed partial class RetentionWorker(DataSources sources, ServerSetting
             all += await PurgeHistoryAsync("deliveries", tenant, Before(deliveries ?? settings.Retention.Deliveries), stop);
             all += await PurgeTalkAsync(PurgeMessages, tenant, Before(messages ?? settings.Retention.Messages), stop);
             all += await PurgeTalkAsync(PurgeModeration, tenant, Before(messages ?? settings.Retention.Messages), stop);
+        }
+        foreach ((Guid network, int? days) in await ReadAsync(FlowLogs, [], row => (row.GetGuid(0), row.Nullable<int>(1)), stop))
+        {
+            all += await PurgeTalkAsync(PurgeFlows, network, Before(days is > 0 ? days.Value : settings.Retention.Flows), stop);
+            all += await PurgeTalkAsync(PurgeSurplus, network, Before(0), stop);
         }
         return all;
     }
@@ -95,18 +106,18 @@ internal sealed partial class RetentionWorker(DataSources sources, ServerSetting
         return all;
     }
 
-    private async Task<long> PurgeTalkAsync(string statement, Guid? tenant, DateTimeOffset before, CancellationToken stop)
+    private async Task<long> PurgeTalkAsync(string statement, Guid? owner, DateTimeOffset before, CancellationToken stop)
     {
         long all = 0;
         int gone;
         do
         {
-#pragma warning disable CA2100 // One of two constants.
+#pragma warning disable CA2100 // One of four constants.
             await using NpgsqlCommand command = sources.System.CreateCommand(statement);
 #pragma warning restore CA2100
-            foreach (object? value in new object?[] { tenant, before, BatchRows })
+            foreach (object? value in new object?[] { owner, before, BatchRows })
                 command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-            gone = tenant is null ? 0 : await command.ExecuteNonQueryAsync(stop);
+            gone = owner is null ? 0 : await command.ExecuteNonQueryAsync(stop);
             all += gone;
         }
         while (gone == BatchRows);

@@ -10,6 +10,8 @@ import { NotFound } from "@/app/not-found";
 import { NetworkDevices } from "@/app/pages/network-devices";
 import { NetworkMembers } from "@/app/pages/network-members";
 import { ActivityList } from "@/features/activity/activity-list";
+import { NetworkFlows } from "@/features/flows/network-flows";
+import { flowWords } from "@/features/flows/words";
 import { JoinKeyList } from "@/features/join-keys/join-key-list";
 import { joinKeyWords } from "@/features/join-keys/words";
 import { NetworkNames } from "@/features/names/network-names";
@@ -17,6 +19,7 @@ import { nameWords } from "@/features/names/words";
 import { DeleteNetwork } from "@/features/networks/delete-network";
 import { DeviceSettings } from "@/features/networks/device-settings";
 import { EntrySettings } from "@/features/networks/entry-settings";
+import { FlowSettings } from "@/features/networks/flow-settings";
 import { GeneralSettings } from "@/features/networks/general-settings";
 import { LanSettings } from "@/features/networks/lan-settings";
 import { PostureSettings } from "@/features/networks/posture-settings";
@@ -51,6 +54,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
   const policies = useWords(policyWords);
   const names = useWords(nameWords);
   const lans = useWords(routeWords);
+  const flows = useWords(flowWords);
   const { tab = "devices" } = useSearch({ from: "/shell/networks/$networkId" });
   const navigate = useNavigate();
   const may = useMay();
@@ -60,6 +64,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
   const { data: mine } = useQuery(networkMembershipQuery(network.id));
   const { data: me } = useSuspenseQuery(meQuery);
   const isPersonal = me.tenants.some((space) => space.id === network.tenantId && space.kind === "personal");
+  const mayReadFlows = mine?.permissions.includes("networkUpdate") === true;
   const settings = (
     <div className="max-w-3xl space-y-6">
       {mine?.permissions.includes("networkUpdate") === true && <GeneralSettings network={network} />}
@@ -67,6 +72,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
       {mine?.permissions.includes("networkUpdate") === true && <DeviceSettings key={`${network.updatedAt} devices`} network={network} />}
       {mine?.permissions.includes("networkUpdate") === true && <LanSettings key={`${network.updatedAt} lan`} network={network} />}
       {mine?.permissions.includes("networkUpdate") === true && <PostureSettings key={`${network.updatedAt} posture`} network={network} />}
+      {mine?.permissions.includes("networkUpdate") === true && <FlowSettings key={`${network.updatedAt} flows`} network={network} />}
       <NetworkAddresses network={network} />
       {mine?.permissions.includes("networkUpdate") === true && <NetworkFile network={network} />}
       {may(network.tenantId, "networkDelete") && <DeleteNetwork network={network} onDeleted={() => void navigate({ to: "/networks" })} />}
@@ -84,19 +90,21 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
         <>
           {network.description !== "" && <p className="mb-1">{network.description}</p>}
           <p className="font-mono text-[0.84rem]">{network.ipv4Cidr}</p>
+          {network.settings.flowLog === true && <p className="mt-1 text-sm">{flows.isLogged}</p>}
         </>
       }
       actions={mayAdd && <AddDeviceLink networkId={network.id} />}
     >
       <Tabs
         label={m.networks.tabs}
-        selected={tab === "keys" && !mayReadKeys ? "devices" : tab}
+        selected={(tab === "keys" && !mayReadKeys) || (tab === "flows" && !mayReadFlows) ? "devices" : tab}
         onSelect={(next) => void navigate({ to: "/networks/$networkId", params: { networkId: network.id }, search: { tab: next }, replace: true, resetScroll: false })}
         tabs={[
           { name: "devices", label: m.networks.devicesTab, content: <NetworkDevices network={network} /> },
           { name: "access", label: policies.tab, content: <AccessPanel network={network} /> },
           { name: "names", label: names.tab, content: <NetworkNames networkId={network.id} mayChange={mine?.permissions.includes("networkUpdate") === true} deviceName="nas" /> },
           { name: "routes", label: lans.tab, content: <NetworkRoutes networkId={network.id} mayChange={mine?.permissions.includes("networkUpdate") === true} /> },
+          ...(mayReadFlows ? [{ name: "flows" as const, label: flows.tab, content: <NetworkFlows networkId={network.id} isOn={network.settings.flowLog === true} /> }] : []),
           { name: "members", label: w.membersTab, content: <NetworkMembers networkId={network.id} /> },
           {
             name: "activity",

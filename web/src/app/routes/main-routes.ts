@@ -39,7 +39,7 @@ const importNetwork = createRoute({
 const network = createRoute({
   getParentRoute: () => shell,
   path: "/networks/$networkId",
-  validateSearch: (search) => readTab(search, ["devices", "access", "names", "routes", "members", "activity", "keys", "settings"]),
+  validateSearch: (search) => readTab(search, ["devices", "access", "names", "routes", "flows", "members", "activity", "keys", "settings"]),
   component: lazyRouteComponent(() => import("@/app/pages/network-page"), "NetworkPage"),
 });
 

@@ -18,7 +18,7 @@ interface NetworkChange {
   joinPolicy?: Network["joinPolicy"];
   requiredRole?: Network["requiredRole"];
   /** Those that shall change. */
-  settings?: { quietSeconds?: number; deviceApproval?: boolean; leaseSeconds?: number; deviceSeconds?: number; keySeconds?: number; actsAsLan?: boolean; presharedKeys?: boolean; posture?: Posture };
+  settings?: { quietSeconds?: number; deviceApproval?: boolean; leaseSeconds?: number; deviceSeconds?: number; keySeconds?: number; actsAsLan?: boolean; presharedKeys?: boolean; posture?: Posture; flowLog?: boolean; flowLogDays?: number };
   /** Null takes the gateway away. */
   gatewayDeviceId?: string | null;
 }

@@ -17,11 +17,11 @@ internal sealed class DnsScenario : IScenario
 
     public string Name => "dns";
 
-    public string Summary => "names by plain file, link, a file as NetworkManager writes it, resolvconf, systemd-resolved; killed, cut off; given back: --packages FOLDER --cuts N (10)";
+    public string Summary => "names by plain file, link, NetworkManager, resolvconf, systemd-resolved; killed, cut off; given back: --packages FOLDER --cuts N (10)";
 
     public async Task RunAsync(CheckTable table, LabOptions options, TextWriter progress, CancellationToken cancellation)
     {
-        string packages = Path.GetFullPath(options.Value("--packages") ?? throw new LabException("--packages FOLDER of resolvconf and systemd-resolved is missing: lab/run dns has it."));
+        string packages = Path.GetFullPath(options.Value("--packages") ?? throw new LabException("--packages FOLDER of resolvconf, systemd-resolved and NetworkManager is missing: lab/run dns has it."));
         int cuts = int.Parse(options.Value("--cuts") ?? "10", System.Globalization.CultureInfo.InvariantCulture);
         await using Stage stage = await Stage.CreateAsync(options, progress, settings: null, cancellation);
         NetworkAnswer network = await stage.Api.NetworkAsync("lab", cancellation: cancellation);
@@ -84,8 +84,11 @@ internal sealed class DnsScenario : IScenario
         if (way is "file" or "NetworkManager" or "link")
         {
             string file = way == "link" ? "/run/other/resolv.conf" : "/etc/resolv.conf";
-            (await agent.Machine.RunAsync(["bash", "-c", $"printf 'nameserver {Other}\\noptions timeout:2 attempts:1\\n' > {file}.new && mv {file}.new {file}"], cancellation: cancellation)).OrThrow();
-            before = way == "link" ? before.Replace(Upstream, Other, StringComparison.Ordinal) : await LookUpAsync(agent.Machine, cancellation);
+            string change = way == "NetworkManager"
+                ? $"sed -i s/{Upstream}/{Other}/ /run/lab/nm/nm.conf && kill -HUP $(cat /run/lab/nm/program)"
+                : $"printf 'nameserver {Other}\\noptions timeout:2 attempts:1\\n' > {file}.new && mv {file}.new {file}";
+            (await agent.Machine.RunAsync(["bash", "-c", change], cancellation: cancellation)).OrThrow();
+            before = way == "file" ? await LookUpAsync(agent.Machine, cancellation) : before.Replace(Upstream, Other, StringComparison.Ordinal);
             await Until.TrueAsync(async () => (await agent.RunAsync(["dns", "status"], cancellation: cancellation)).Output.Contains(Other, StringComparison.Ordinal), TimeSpan.FromSeconds(20), cancellation);
             await OutsideAsync(table, $"{way}: a name of others in another network", agent, cancellation);
         }

@@ -20,6 +20,7 @@ internal sealed class Conversation(Membership membership, LockBook locks, Func<A
 
     private readonly Dictionary<NetworkId, long> _asked = [];
     private readonly LockProofs _proofs = new(locks, send);
+    private readonly LockReturns _returns = new(locks, send);
 
     /// <summary>Takes what other devices say of preshared keys.</summary>
     public PairInbox? Pairs { get; init; }
@@ -79,7 +80,10 @@ internal sealed class Conversation(Membership membership, LockBook locks, Func<A
     public void OfferProofs()
     {
         foreach (MemberView member in membership.Views())
+        {
             _proofs.Offer(member, membership.Enrolment);
+            _returns.Offer(member);
+        }
     }
 
     private void TakeManifest(Signed signed)
@@ -121,6 +125,7 @@ internal sealed class Conversation(Membership membership, LockBook locks, Func<A
                 _asked.Remove(network);
                 warnings.Clear($"removal {network}");
                 _proofs.Offer(member, membership.Enrolment);
+                _returns.Offer(member);
                 changed.Set();
                 return;
             case MapOutcome.Unchanged or MapOutcome.Stale:

@@ -24,6 +24,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly List<FlowRow> _flows = [];
     private readonly Task _running;
     private ulong _revision = 1;
+    private readonly Dictionary<Guid, Posture> _postures = [];
+    private PostureDemand? _demand;
+    private ulong _manifestRevision = 1;
     private ulong _policyRevision;
     private int _hosts;
 
@@ -38,6 +41,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
             return ServeAsync();
         });
     }
+
+    public NetworkId Network => _network;
 
     public Uri Url { get; }
 
@@ -88,6 +93,20 @@ internal sealed class ScriptedServer : IAsyncDisposable
             change(_peers);
             _revision++;
         }
+        await SendMapsAsync();
+    }
+
+    /// <summary>Demands something of how machines are kept, and tells each what it lacks.</summary>
+    public async Task DemandAsync(PostureDemand? demand)
+    {
+        KeyValuePair<Guid, WebSocket>[] sockets;
+        lock (_gate)
+        {
+            (_demand, sockets) = (demand, [.. _connected]);
+            _manifestRevision++;
+        }
+        foreach ((Guid device, WebSocket socket) in sockets)
+            await SendManifestAsync(socket, new DeviceId(device));
         await SendMapsAsync();
     }
 
@@ -192,7 +211,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 await SendAsync(socket, new ServerFrame { Pong = new Pong { Id = frame.Ping.Id } });
                 break;
             case AgentFrame.BodyOneofCase.KeyOffer:
-                await ChangeAsync(peers => Own(peers, device).PublicKey = frame.KeyOffer.PublicKey);
+                await ChangeAsync(peers =>
+                {
+                    Peer own = Own(peers, device);
+                    (own.PublicKey, own.LockKey) = (frame.KeyOffer.PublicKey, frame.KeyOffer.LockKey);
+                    own.KeySignatures.Clear();
+                    own.KeySignatures.Add(frame.KeyOffer.KeySignature);
+                });
                 break;
             case AgentFrame.BodyOneofCase.Endpoints:
                 await ChangeAsync(peers =>
@@ -200,6 +225,18 @@ internal sealed class ScriptedServer : IAsyncDisposable
                     Own(peers, device).Endpoints.Clear();
                     Own(peers, device).Endpoints.Add(frame.Endpoints.Endpoints_);
                 });
+                break;
+            case AgentFrame.BodyOneofCase.Status when frame.Status.Posture is { } told:
+                lock (_gate)
+                {
+                    _postures[device.Value] = new Posture(told.System, told.SystemVersion, told.SystemName, told.DiskEncryption, told.Firewall);
+                    _manifestRevision += _demand is null ? 0u : 1u;
+                }
+                await SendManifestAsync(socket, device);
+                await SendMapsAsync();
+                break;
+            case AgentFrame.BodyOneofCase.PairNote:
+                await PassOnAsync(device, frame.PairNote);
                 break;
             case AgentFrame.BodyOneofCase.Resync when frame.Resync.NetworkId.IsEmpty:
                 await SendManifestAsync(socket, device);
@@ -219,17 +256,35 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
+    private async Task PassOnAsync(DeviceId sender, PairNote note)
+    {
+        WebSocket? socket;
+        lock (_gate)
+        {
+            WireId.TryRead(_peers[new Guid(note.PeerId.Span, bigEndian: true)].DeviceId, out DeviceId receiver);
+            socket = _connected.GetValueOrDefault(receiver.Value);
+            note.PeerId = Own(_peers, sender).PeerId;
+        }
+        if (socket is not null)
+            await SendAsync(socket, new ServerFrame { PairNote = note });
+    }
+
     private Task SendManifestAsync(WebSocket socket, DeviceId device)
     {
         Peer own;
+        IReadOnlyList<string> missing;
+        ulong revision;
         lock (_gate)
-            own = Own(_peers, device);
+        {
+            (own, revision) = (Own(_peers, device), _manifestRevision);
+            missing = PostureRules.Missing(_demand, _postures.GetValueOrDefault(device.Value), "0.1.0");
+        }
         return SendAsync(socket, new ServerFrame
         {
             Manifest = _signer.Sign(new Manifest
             {
-                ServerId = _server.ToWire(), Epoch = 1, DeviceId = device.ToWire(), Revision = 1, DeviceName = own.Name,
-                Networks = { new ManifestNetwork { NetworkId = _network.ToWire(), PeerId = own.PeerId, NeedsKey = own.PublicKey.IsEmpty } },
+                ServerId = _server.ToWire(), Epoch = 1, DeviceId = device.ToWire(), Revision = revision, DeviceName = own.Name,
+                Networks = { new ManifestNetwork { NetworkId = _network.ToWire(), PeerId = own.PeerId, NeedsKey = own.PublicKey.IsEmpty, Held = missing.Count > 0 ? "posture" : "", Missing = { missing } } },
             }),
         });
     }

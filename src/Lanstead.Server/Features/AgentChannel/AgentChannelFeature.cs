@@ -11,7 +11,7 @@ internal static class AgentChannelFeature
         .AddSingleton<ManifestLoader>().AddSingleton<ManifestSender>()
         .AddSingleton<StatusBatch>().AddSingleton<TunnelBatch>().AddSingleton<AckBatch>().AddSingleton<AgentFrames>().AddSingleton<AgentEndpoint>()
         .AddSingleton<EnrolmentGuard>().AddSingleton<Penalties>()
-        .AddScoped<AgentHandshake>().AddScoped<AgentClaims>().AddScoped<AgentChanges>().AddScoped<LockProofs>().AddScoped<PairNotes>().AddScoped<Enrol>()
+        .AddScoped<AgentHandshake>().AddScoped<AgentClaims>().AddScoped<AgentChanges>().AddScoped<LockProofs>().AddScoped<PairNotes>().AddScoped<LockReturns>().AddScoped<Enrol>()
         .AddHostedService<AgentNotifications>().AddHostedService<AgentWriter>().AddHostedService<SilenceWatch>();
 
     public static void MapAgentChannel(this IEndpointRouteBuilder routes)

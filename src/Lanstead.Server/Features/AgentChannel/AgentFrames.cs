@@ -20,7 +20,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
     /// <summary>Whether the frame makes work for others than its sender.</summary>
     public static bool IsChange(AgentFrame frame) =>
         frame.BodyCase is AgentFrame.BodyOneofCase.KeyOffer or AgentFrame.BodyOneofCase.Endpoints or AgentFrame.BodyOneofCase.Resync or AgentFrame.BodyOneofCase.Leave
-            or AgentFrame.BodyOneofCase.LockProof
+            or AgentFrame.BodyOneofCase.LockProof or AgentFrame.BodyOneofCase.LockEntries
             or AgentFrame.BodyOneofCase.RouteOffers || frame.Status?.Lans is not null;
 
     public Task HandleAsync(AgentSession session, AgentFrame frame, CancellationToken stop) => frame.BodyCase switch
@@ -32,6 +32,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         AgentFrame.BodyOneofCase.RouteOffers => OfferRoutesAsync(session, frame.RouteOffers, stop),
         AgentFrame.BodyOneofCase.Leave => LeaveAsync(session, frame.Leave, stop),
         AgentFrame.BodyOneofCase.LockProof => ProveLockAsync(session, frame.LockProof, stop),
+        AgentFrame.BodyOneofCase.LockEntries => TakeBackAsync(session, frame.LockEntries, stop),
         AgentFrame.BodyOneofCase.PairNote => PassOnAsync(session, frame.PairNote, stop),
         AgentFrame.BodyOneofCase.Status => ReportAsync(session, frame.Status, stop),
         AgentFrame.BodyOneofCase.Flows => TakeFlowsAsync(session, frame.Flows, stop),
@@ -90,6 +91,17 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
             return;
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<LockProofs>().TakeAsync(session.Identity!, network, word, stop);
+    }
+
+    private async Task TakeBackAsync(AgentSession session, LockLog log, CancellationToken stop)
+    {
+        if (!WireId.TryRead(log.TenantId, out TenantId tenant) || log.Entries.Count == 0)
+        {
+            await Refuse(session, "Entries of a network lock name its space, and are some.");
+            return;
+        }
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<LockReturns>().TakeAsync(session.Identity!, tenant, log.Entries, stop);
     }
 
     private async Task OfferEndpointsAsync(AgentSession session, Endpoints offer, CancellationToken stop)

@@ -134,7 +134,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             ActsAsLan = decided.ActsAsLan,
             PresharedKeys = decided.PresharedKeys,
             LogsFlows = decided.FlowLog,
-            Lock = row.IsDBNull(10) ? new LockHead() : new LockHead { Length = (ulong)row.GetInt32(10) + 1, Hash = ByteString.CopyFrom(row.GetFieldValue<byte[]>(11)) },
+            Lock = row.IsDBNull(10) ? new LockHead { TakesEntries = true } : new LockHead { TakesEntries = true, Length = (ulong)row.GetInt32(10) + 1, Hash = ByteString.CopyFrom(row.GetFieldValue<byte[]>(11)) },
         };
         return (head, decided.Lease);
     }

@@ -20,8 +20,6 @@ internal sealed record LockEntryRequest(byte[] Statement, byte[] Signature, byte
 internal sealed class AddLockEntry(TenantDb db, Recorder recorder, TimeProvider time)
 {
     private const int StatementMaxBytes = 64 * 1024;
-    private const string Insert = "INSERT INTO lock_entries (tenant_id, position, statement, signature, key_id, hash, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-
     public static Task<CreatedAnswer<LockView>> HandleAsync(TenantId tenantId, LockEntryRequest body, AddLockEntry self, CancellationToken stop) => self.RunAsync(tenantId, body, stop);
 
     private async Task<CreatedAnswer<LockView>> RunAsync(TenantId tenant, LockEntryRequest body, CancellationToken stop)
@@ -48,7 +46,7 @@ internal sealed class AddLockEntry(TenantDb db, Recorder recorder, TimeProvider 
         DateTimeOffset now = time.GetUtcNow();
         if (await SignDevices.StoreAsync(db, log, signatures, now, stop) is { } refused)
             return refused;
-        db.Waiting.Add(Insert, [tenant.Value, before.Length, body.Statement, body.Signature, body.KeyId, log.Head.ToArray(), now], rows: 1);
+        LockEntries.Add(db, log, now);
         foreach (LockedNetwork network in networks)
             NetworkRevisions.SettingsChanged(db, network.Id, now);
         LockView view = ReadLock.View(log);

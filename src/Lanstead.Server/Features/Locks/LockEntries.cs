@@ -14,6 +14,15 @@ internal static class LockEntries
     /// <summary>All entries of a tenant, in order; <see cref="Read"/> makes one of a row.</summary>
     public const string Query = "SELECT statement, signature, key_id FROM lock_entries WHERE tenant_id = $1 ORDER BY position";
 
+    private const string Insert = "INSERT INTO lock_entries (tenant_id, position, statement, signature, key_id, hash, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+    /// <summary>Stores the last entry of a log, which was appended just now. Goes with the next WriteAsync.</summary>
+    public static void Add(LansteadDb db, SignerLog log, DateTimeOffset now)
+    {
+        Signed last = log.Entries[^1];
+        db.Waiting.Add(Insert, [log.Tenant.Value, log.Length - 1, last.Statement.ToByteArray(), last.Signature.ToByteArray(), last.KeyId.ToByteArray(), log.Head.ToArray(), now], rows: 1);
+    }
+
     public static Signed Read(NpgsqlDataReader row) => new()
     {
         Statement = ByteString.CopyFrom(row.GetFieldValue<byte[]>(0)),

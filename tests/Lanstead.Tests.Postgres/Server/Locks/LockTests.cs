@@ -118,6 +118,58 @@ public sealed class LockTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
+    public async Task Entries_that_a_restored_database_lost_are_taken_back_from_agents_if_they_prove_themselves()
+    {
+        (NetworkScenario home, string path, LockScript ada) = await MakeAsync();
+        await _server.RegisterAsync();
+        await using TestAgent agent = await home.JoinAsync(_server, "alpha");
+        using var own = new LockKey(EcdsaP256.Create());
+        using var mallory = new LockKey(EcdsaP256.Create());
+        await ProveAsync(agent, own);
+        HttpClient http = home.Person.Http;
+        await NetworkScenario.PostAsync(http, $"{path}/entries", ada.Append(ada.Genesis(), ada.Sign(await DeviceAsync(home, path, "key"))));
+        SignerLog first = ada.Log;
+        await NetworkScenario.PostAsync(http, $"{path}/entries", ada.Append(ada.Adding(mallory, "second")));
+        await UntilLengthAsync(2);
+        long audited = await AuditedAsync();
+
+        // 1. All but the first is lost: what goes another way is not taken, what goes on is; brought twice, it is there once.
+        await LoseAsync(1);
+        await HandInAsync(mallory.Sign(first.Next(LockEntry.Types.Kind.Revoke, DateTimeOffset.UnixEpoch)));
+        await HandInAsync([.. ada.Log.Entries]);
+        await HandInAsync([.. ada.Log.Entries]);
+        await UntilLengthAsync(2);
+        Assert.Equal(ada.Log.Head.ToArray(), Convert.FromHexString((await http.GetFromJsonAsync<JsonElement>(path)).GetProperty("head").GetString()!));
+
+        // 2. All is lost: anybody could say that a lock begins, so whoever brings it must be one who may.
+        await LoseAsync(0);
+        object owner = (await _server.SqlAsync("SELECT owner_user_id FROM devices WHERE id = $1", agent.Device.Value))!;
+        await _server.SqlAsync("WITH m AS (INSERT INTO members (tenant_id, user_id, role, created_at) SELECT $3, id, 'member', now() FROM users WHERE id <> $2 LIMIT 1 RETURNING user_id) UPDATE devices SET owner_user_id = m.user_id FROM m WHERE id = $1", agent.Device.Value, owner, ada.Log.Tenant.Value);
+        await HandInAsync([.. ada.Log.Entries]);
+        await agent.SendAsync(new AgentFrame { Ping = new Ping { Id = 77 } });
+        await TestAgent.UntilAsync(() => agent.Frames.Any(frame => frame.Pong?.Id == 77), "the answer to what came after");
+        Assert.Equal(0L, await _server.SqlAsync("SELECT count(*) FROM lock_entries WHERE tenant_id = $1", ada.Log.Tenant.Value));
+        await _server.SqlAsync("UPDATE devices SET owner_user_id = $2 WHERE id = $1", agent.Device.Value, owner);
+        await HandInAsync([.. ada.Log.Entries]);
+        await UntilLengthAsync(2);
+        Assert.Equal(audited + 2, await AuditedAsync());
+
+        async Task<long> AuditedAsync() => (long)(await _server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'lock.take_back' AND target_id = $1", ada.Log.Tenant.ToString()))!;
+
+        Task UntilLengthAsync(ulong length) => TestAgent.UntilAsync(() => agent.Replica.Head?.Lock is { TakesEntries: true } head && head.Length == length, $"a log of {length}");
+
+        Task HandInAsync(params Signed[] entries) => agent.SendAsync(new AgentFrame { LockEntries = new LockLog { TenantId = ada.Log.Tenant.ToWire(), Entries = { entries } } });
+
+        async Task LoseAsync(int from)
+        {
+            await _server.SqlAsync("DELETE FROM lock_entries WHERE tenant_id = $1 AND position >= $2", ada.Log.Tenant.Value, from);
+            using HttpResponseMessage raised = await http.PatchAsJsonAsync($"/v1/networks/{home.Network}", new { description = $"without {from}" });
+            Assert.Equal(HttpStatusCode.OK, raised.StatusCode);
+            await UntilLengthAsync((ulong)from);
+        }
+    }
+
+    [Fact]
     public async Task A_LAN_behind_a_device_is_signed_by_itself_and_anew_after_it_was_withdrawn_or_mapped()
     {
         (NetworkScenario home, string path, LockScript ada) = await MakeAsync();

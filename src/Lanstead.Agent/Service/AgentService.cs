@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Sockets;
 using Lanstead.Linux;
 using Lanstead.Linux.Processes;
@@ -82,8 +81,14 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
             return null;
         if (IsInstalled)
             return await SystemctlAsync(cancel, "stop", "lanstead.service");
-        if (await RunAsync(cancel, "kill", "-TERM", processId.ToString(CultureInfo.InvariantCulture)) is { } failure)
-            return failure;
+        try
+        {
+            ProcessSignal.End(processId);
+        }
+        catch (Win32Exception e)
+        {
+            return new Failure(AgentFailures.ServiceFailed, $"The agent (process {processId}) could not be ended: {e.Message}");
+        }
         long start = time.GetTimestamp();
         while (AgentProcess() == processId)
         {

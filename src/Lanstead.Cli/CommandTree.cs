@@ -22,6 +22,7 @@ internal static class CommandTree
             DnsCommand.Create(terminal),
             RoutesCommand.Create(terminal),
             FlowsCommand.Create(terminal),
+            AlertsCommand.Create(terminal),
             SettingsCommand.CreateSet(terminal),
             SettingsCommand.CreateGet(terminal),
             PingCommand.Create(terminal),

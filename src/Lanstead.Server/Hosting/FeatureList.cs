@@ -2,6 +2,7 @@ using Lanstead.Server.Features.Accounts;
 using Lanstead.Server.Features.Activity;
 using Lanstead.Server.Features.Administration;
 using Lanstead.Server.Features.AgentChannel;
+using Lanstead.Server.Features.Alerts;
 using Lanstead.Server.Features.ApiKeys;
 using Lanstead.Server.Features.Audit;
 using Lanstead.Server.Features.Chat;
@@ -63,6 +64,7 @@ internal static class FeatureList
         services.AddLocks();
         services.AddRoutes();
         services.AddFlows();
+        services.AddAlerts();
         services.AddAudit();
         services.AddSinks();
         services.AddGuards();
@@ -109,6 +111,7 @@ internal static class FeatureList
         v1.MapLocks();
         v1.MapRoutes();
         v1.MapFlows();
+        v1.MapAlerts();
         v1.MapAudit();
         v1.MapSinks();
         v1.MapGuards();

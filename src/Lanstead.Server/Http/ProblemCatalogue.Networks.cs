@@ -20,6 +20,7 @@ internal static partial class ProblemCatalogue
         new("peer.key_in_configs", 409, "The key stands in configurations"),
         new("peer.key_taken", 409, "The key is in use in this network"),
         new("record.name_taken", 409, "The name is in use in this network"),
+        new("alert.too_many", 409, "The network has no room for more alerts"),
         new("record.too_many", 409, "The network has no room for more names"),
         new("peer.already_member", 409, "The device is in this network already"),
         new("peer.device_unsuitable", 409, "The device cannot join"),

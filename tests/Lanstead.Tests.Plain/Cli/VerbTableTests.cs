@@ -58,7 +58,7 @@ public sealed class VerbTableTests
         "members ls", "members add", "members role", "members kick", "members ban", "members unban", "members bans", "requests ls", "requests approve", "requests deny",
         "lock log", "lock disable",
         "login", "logout", "invites ls", "invites create", "invites revoke", "join",
-        "routes approve", "routes reject",
+        "routes approve", "routes reject", "alerts ls", "alerts add", "alerts rm",
         "export", "diff", "apply",
         "dns records ls", "dns records add", "dns records rm",
         "spaces ls", "spaces create", "spaces rename", "spaces members", "spaces role", "spaces remove-member",

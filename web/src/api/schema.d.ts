@@ -2003,6 +2003,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/networks/{networkId}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a network's people are told of, and what is so now
+         * @description Access: NetworkUpdate on Network.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        /**
+         * Add an alert
+         * @description Access: NetworkUpdate on Network.
+         */
+        post: operations["createAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/networks/{networkId}/alerts/{alertId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an alert
+         * @description Access: NetworkUpdate on Network.
+         */
+        delete: operations["deleteAlert"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/networks/{networkId}/bans": {
         parameters: {
             query?: never;
@@ -3718,6 +3762,35 @@ export interface components {
         AdmitNetworkMemberRequest: {
             role?: null | components["schemas"]["Role"];
         };
+        /** @enum {unknown} */
+        AlertKind: "deviceAway" | "refusals" | "deviceHeld";
+        AlertRequest: {
+            /**
+             * Format: int32
+             * @default 5
+             */
+            forMinutes: number;
+            kind: components["schemas"]["AlertKind"];
+            /** Format: int32 */
+            perMinute?: null | number;
+            tag?: null | string;
+        };
+        AlertsView: {
+            alerts: components["schemas"]["AlertView"][];
+        };
+        AlertView: {
+            /** Format: date-time */
+            createdAt: string;
+            firing: components["schemas"]["FiringView"][];
+            /** Format: int32 */
+            forMinutes: number;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AlertKind"];
+            /** Format: int32 */
+            perMinute: null | number;
+            tag: null | string;
+        };
         ApiKeyView: {
             /** Format: date-time */
             createdAt: string;
@@ -4237,6 +4310,15 @@ export interface components {
             machineKey: string;
             platform: string;
             signature: string;
+        };
+        FiringView: {
+            /** Format: uuid */
+            deviceId: string;
+            name: string;
+            /** Format: uuid */
+            peerId: string;
+            /** Format: date-time */
+            since: string;
         };
         FlowEnd: {
             /** Format: uuid */
@@ -4893,7 +4975,7 @@ export interface components {
             mail: components["schemas"]["NotificationKind"][];
         };
         /** @enum {unknown} */
-        NotificationKind: "invited" | "joinAsked" | "deviceWaiting" | "letIn" | "deviceLetIn" | "roleChanged" | "banned" | "mentioned" | "signedIn" | "keyExpiring" | "deviceExpiring";
+        NotificationKind: "invited" | "joinAsked" | "deviceWaiting" | "letIn" | "deviceLetIn" | "roleChanged" | "banned" | "mentioned" | "signedIn" | "keyExpiring" | "deviceExpiring" | "alertFired" | "alertOver";
         NotificationNames: {
             address: null | string;
             channel: null | string;
@@ -9994,6 +10076,105 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageOfActivityView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alertId: string;
+                networkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

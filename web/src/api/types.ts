@@ -82,6 +82,7 @@ export type ChatMessage = MessagePage["items"][number];
 export type Presence = Answer<"/v1/tenants/{tenantId}/presence", "get">["items"][number];
 export type Moderation = Item<Answer<"/v1/tenants/{tenantId}/moderation", "get">>;
 export type NetworkNames = Answer<"/v1/networks/{networkId}/names", "get">;
+export type Alert = Answer<"/v1/networks/{networkId}/alerts", "get">["alerts"][number];
 export type Flow = Item<Answer<"/v1/networks/{networkId}/flows", "get">>;
 export type LanRoute = Answer<"/v1/networks/{networkId}/routes", "get">["routes"][number];
 export type NameRecord = NetworkNames["records"][number];

@@ -37,6 +37,12 @@ internal enum NotificationKind
 
     /// <summary>A device of theirs has to join anew within days.</summary>
     DeviceExpiring,
+
+    /// <summary>An alert of a network that they look after.</summary>
+    AlertFired,
+
+    /// <summary>What such an alert told of is over.</summary>
+    AlertOver,
 }
 
 /// <summary>Kinds by the words under which they are stored, and which of them go out by mail.</summary>
@@ -48,7 +54,7 @@ internal static class NotificationKinds
     /// <summary>What is mailed to who has not chosen: what somebody waits for, and what may be somebody else's doing. An invitation has a letter of its own.</summary>
     public static IReadOnlyList<NotificationKind> MailedByDefault { get; } =
     [
-        NotificationKind.JoinAsked, NotificationKind.DeviceWaiting, NotificationKind.LetIn, NotificationKind.SignedIn, NotificationKind.KeyExpiring, NotificationKind.DeviceExpiring,
+        NotificationKind.JoinAsked, NotificationKind.DeviceWaiting, NotificationKind.LetIn, NotificationKind.SignedIn, NotificationKind.KeyExpiring, NotificationKind.DeviceExpiring, NotificationKind.AlertFired,
     ];
 
     private static readonly Dictionary<string, NotificationKind> s_byCode = All.ToDictionary(Code);

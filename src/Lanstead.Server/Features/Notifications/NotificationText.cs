@@ -21,6 +21,18 @@ internal static class NotificationText
         NotificationKind.Mentioned => times == 1 ? $"{n.Person} called you in #{n.Channel} of {n.Space}." : $"You were called {times} times in #{n.Channel} of {n.Space}.",
         NotificationKind.SignedIn => $"Somebody signed in to your account: {n.Client}, from {n.Address ?? "an unknown address"}. If that was not you, end that session and change your password.",
         NotificationKind.KeyExpiring => $"Your API key {n.Name} ends on {n.Until:yyyy-MM-dd}.",
+        NotificationKind.AlertFired => n.Reason switch
+        {
+            "device_away" => $"{n.Device} in {Place(n)} is away.",
+            "refusals" => $"Much of {n.Device} in {Place(n)} is refused.",
+            _ => $"{n.Device} in {Place(n)} is held.",
+        },
+        NotificationKind.AlertOver => n.Reason switch
+        {
+            "device_away" => $"{n.Device} in {Place(n)} is back.",
+            "refusals" => $"Of {n.Device} in {Place(n)} no more than usual is refused.",
+            _ => $"{n.Device} in {Place(n)} is held no longer.",
+        },
         _ => $"Your device {n.Device} has to join {n.Space} anew by {n.Until:yyyy-MM-dd}.",
     };
 
@@ -36,6 +48,18 @@ internal static class NotificationText
         NotificationKind.Mentioned => times == 1 ? $"{n.Person} hat dich in #{n.Channel} von {n.Space} erwähnt." : $"Du wurdest {times}-mal in #{n.Channel} von {n.Space} erwähnt.",
         NotificationKind.SignedIn => $"Jemand hat sich mit deinem Konto angemeldet: {n.Client}, von {n.Address ?? "einer unbekannten Adresse"}. Wenn du das nicht warst, beende diese Sitzung und ändere dein Passwort.",
         NotificationKind.KeyExpiring => $"Dein API-Schlüssel {n.Name} endet am {n.Until:yyyy-MM-dd}.",
+        NotificationKind.AlertFired => n.Reason switch
+        {
+            "device_away" => $"{n.Device} ist weg: {Place(n)}.",
+            "refusals" => $"Von {n.Device} wird viel abgelehnt: {Place(n)}.",
+            _ => $"{n.Device} darf nicht hinein: {Place(n)}.",
+        },
+        NotificationKind.AlertOver => n.Reason switch
+        {
+            "device_away" => $"{n.Device} ist wieder da: {Place(n)}.",
+            "refusals" => $"Von {n.Device} wird nicht mehr viel abgelehnt: {Place(n)}.",
+            _ => $"{n.Device} darf wieder hinein: {Place(n)}.",
+        },
         _ => $"Dein Gerät {n.Device} muss {n.Space} bis {n.Until:yyyy-MM-dd} neu beitreten.",
     };
 

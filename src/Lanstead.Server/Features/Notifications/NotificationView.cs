@@ -15,7 +15,7 @@ namespace Lanstead.Server.Features.Notifications;
 /// <param name="Times">How often; of requests, how many wait.</param>
 /// <param name="IsRead">Whether the person has seen it.</param>
 /// <param name="TenantId">In which space; null: it is of the account.</param>
-/// <param name="About">The invitation, network, channel, session, key or device.</param>
+/// <param name="About">The invitation, network, channel, session, key or device; of an alert a number for it and the device together.</param>
 /// <param name="NetworkId">The network, where it is of one.</param>
 /// <param name="Names">What these were called.</param>
 /// <param name="Text">All of it in one line of English, for programs.</param>
@@ -52,7 +52,7 @@ internal sealed record NotificationView(
 /// <param name="Device">The device.</param>
 /// <param name="Name">The API key.</param>
 /// <param name="Role">The role that they have now.</param>
-/// <param name="Reason">What was said about a ban.</param>
+/// <param name="Reason">What was said about a ban; of an alert what it is about: device_away, refusals, device_held.</param>
 /// <param name="Until">When it ends: a ban, a key, a device's time.</param>
 /// <param name="Client">By which program: <c>Firefox on Linux</c>.</param>
 /// <param name="Address">From where.</param>

@@ -29,6 +29,9 @@ internal static class ChatCalls
 
     private static string Line(AuditView one)
     {
+        // What people asked to be told of, in words that name nobody but the device.
+        if (one.Action is "alert.fired" or "alert.over" && one.After is { ValueKind: System.Text.Json.JsonValueKind.Object } after && after.TryGetProperty("text", out var said))
+            return Short(said.GetString() ?? one.Action);
         var line = new StringBuilder(one.Action).Append(" by ").Append(one.ActorName ?? one.ActorKind.ToString().ToLowerInvariant());
         if (one.TargetId.Length > 0)
             line.Append(": ").Append(one.TargetKind).Append(' ').Append(one.TargetId);
@@ -36,8 +39,10 @@ internal static class ChatCalls
             line.Append(", ").Append(one.Outcome.ToString().ToLowerInvariant());
         if (one.Source is { } source)
             line.Append(", from ").Append(source);
-        return line.Length <= LineMaxChars ? line.ToString() : line.ToString(0, LineMaxChars - 1) + "\u2026";
+        return Short(line.ToString());
     }
+
+    private static string Short(string line) => line.Length <= LineMaxChars ? line : line[..(LineMaxChars - 1)] + "\u2026";
 
     // https://docs.slack.dev/messaging/formatting-message-text: these three are all that is special.
     private static string Escaped(string line) => line.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);

@@ -92,6 +92,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         address = address[..(address.LastIndexOf('.') + 1)] + "77";
         await PostAsync($"/v1/networks/{networkId}/reservations", new { address, label = "walk" });
         JsonElement record = await PostAsync($"/v1/networks/{networkId}/records", new { name = "walk", type = "A", data = "192.0.2.8" });
+        JsonElement alert = await PostAsync($"/v1/networks/{networkId}/alerts", new { kind = "deviceAway" });
         JsonElement room = await PostAsync($"/v1/networks/{networkId}/rooms", new { name = "walk" });
         JsonElement pinned = await PostAsync($"/v1/networks/{networkId}/servers", new { peerId = peer.GetProperty("id").GetString(), port = 1, name = "walk" });
         JsonElement deviceLogin = await PostAsync("/v1/auth/device", new { program = "walk" });
@@ -168,6 +169,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ["joinKeyId"] = key.GetProperty("id").GetString()!,
             ["inviteLinkId"] = link.GetProperty("id").GetString()!,
             ["invitationId"] = invitation.GetProperty("id").GetString()!,
+            ["alertId"] = alert.GetProperty("id").GetString()!,
             ["recordId"] = record.GetProperty("id").GetString()!,
             ["roomId"] = room.GetProperty("id").GetString()!,
             ["serverId"] = pinned.GetProperty("id").GetString()!,

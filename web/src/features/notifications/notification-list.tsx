@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, linkOptions } from "@tanstack/react-router";
-import { AtSign, BadgeCheck, Ban, Bell, KeyRound, Laptop, LogIn, Mail, TimerReset, UserPlus, type LucideIcon } from "lucide-react";
+import { AtSign, BadgeCheck, Ban, Bell, KeyRound, Laptop, LogIn, Mail, Siren, TimerReset, UserPlus, type LucideIcon } from "lucide-react";
 import { client } from "@/api/client";
 import { notificationsQuery, unreadQuery } from "@/api/notifications";
 import { usePaged } from "@/api/pages";
@@ -28,6 +28,8 @@ const icons: Record<Notification["kind"], LucideIcon> = {
   signedIn: LogIn,
   keyExpiring: KeyRound,
   deviceExpiring: TimerReset,
+  alertFired: Siren,
+  alertOver: BadgeCheck,
 };
 
 /** Where one does something about it. */
@@ -43,6 +45,8 @@ function wayTo({ kind, about, tenantId, networkId }: Notification) {
     case "mentioned":
       return tenantId === null ? null : linkOptions({ to: "/spaces/$tenantId/channels/$channelId", params: { tenantId, channelId: about } });
     case "letIn":
+    case "alertFired":
+    case "alertOver":
     case "roleChanged":
       if (networkId !== null) return linkOptions({ to: "/networks/$networkId", params: { networkId }, search: {} });
       return tenantId === null ? null : linkOptions({ to: "/spaces/$tenantId", params: { tenantId } });

@@ -34,5 +34,9 @@ export function tell({ kind, names, times }: Notification, w: Words, roles: Mess
       return w.keyExpiring(names.name ?? "?", until);
     case "deviceExpiring":
       return w.deviceExpiring(device, until);
+    case "alertFired":
+      return w.alertFired(names.reason ?? "", device, place);
+    case "alertOver":
+      return w.alertOver(names.reason ?? "", device, place);
   }
 }

@@ -22,6 +22,10 @@ export const notificationWords = defineWords(
     signedIn: (client: string, address: string) => `Somebody signed in to your account: ${client}, from ${address}`,
     keyExpiring: (name: string, until: string) => `Your API key ${name} ends on ${until}`,
     deviceExpiring: (device: string, until: string) => `Your device ${device} has to join anew by ${until}`,
+    alertFired: (reason: string, device: string, place: string) =>
+      reason === "device_away" ? `${device} in ${place} is away` : reason === "refusals" ? `Much of ${device} in ${place} is refused` : `${device} in ${place} is held`,
+    alertOver: (reason: string, device: string, place: string) =>
+      reason === "device_away" ? `${device} in ${place} is back` : reason === "refusals" ? `Of ${device} in ${place} no more than usual is refused` : `${device} in ${place} is held no longer`,
     unknownProgram: "an unknown program",
     unknownAddress: "an unknown address",
     reason: "Reason",
@@ -47,6 +51,8 @@ export const notificationWords = defineWords(
       signedIn: "My account is used by a new program from a new address",
       keyExpiring: "An API key of mine ends within a week",
       deviceExpiring: "A device of mine has to join anew within a week",
+      alertFired: "An alert of a network that I look after",
+      alertOver: "What an alert told of is over",
     },
     invitedHint: "Invitations come with a letter of their own.",
   },
@@ -71,6 +77,10 @@ export const notificationWords = defineWords(
     signedIn: (client, address) => `Jemand hat sich mit deinem Konto angemeldet: ${client}, von ${address}`,
     keyExpiring: (name, until) => `Dein API-Schlüssel ${name} endet am ${until}`,
     deviceExpiring: (device, until) => `Dein Gerät ${device} muss bis ${until} neu beitreten`,
+    alertFired: (reason, device, place) =>
+      reason === "device_away" ? `${device} in ${place} ist weg` : reason === "refusals" ? `Von ${device} in ${place} wird viel abgelehnt` : `${device} darf nicht hinein: ${place}`,
+    alertOver: (reason, device, place) =>
+      reason === "device_away" ? `${device} in ${place} ist wieder da` : reason === "refusals" ? `Von ${device} in ${place} wird nicht mehr viel abgelehnt` : `${device} darf wieder hinein: ${place}`,
     unknownProgram: "ein unbekanntes Programm",
     unknownAddress: "einer unbekannten Adresse",
     reason: "Grund",
@@ -96,6 +106,8 @@ export const notificationWords = defineWords(
       signedIn: "Mein Konto wird mit einem neuen Programm von einer neuen Adresse benutzt",
       keyExpiring: "Ein API-Schlüssel von mir endet binnen einer Woche",
       deviceExpiring: "Ein Gerät von mir muss binnen einer Woche neu beitreten",
+      alertFired: "Ein Alarm eines Netzes, um das ich mich kümmere",
+      alertOver: "Was ein Alarm meldete, ist vorbei",
     },
     invitedHint: "Zu Einladungen kommt ohnehin ein Brief.",
   },

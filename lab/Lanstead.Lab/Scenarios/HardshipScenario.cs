@@ -19,7 +19,7 @@ internal sealed class HardshipScenario : IScenario
 
     public string Name => "hardship";
 
-    public string Summary => "B4, D1, D5 of the agent: LAN in 100.64.0.0/10, kill -9 under load, a hanging program, 1,000 downs and ups (--short 100), SIGSTOP 10 min (60 s); --only B4|D1|D5";
+    public string Summary => "B4, D1, D5 of the agent: LAN in 100.64.0.0/10, kill -9 under load, a hanging program, 1,000 downs and ups (--short 100), SIGSTOP 10 min (60 s); --only B4|D1|D5|D5-hang|D5-flap|D5-stop";
 
     public async Task RunAsync(CheckTable table, LabOptions options, TextWriter progress, CancellationToken cancellation)
     {
@@ -44,12 +44,20 @@ internal sealed class HardshipScenario : IScenario
             await KillAsync(table, alpha, bravo.Machine, host, target, cancellation);
         }
 
-        if (only is "" or "D5")
+        if (only is "" or "D5" or "D5-hang")
         {
             progress.WriteLine("D5: a program that hangs");
             await HangAsync(table, stage, network, target.Ipv4, cancellation);
+        }
+
+        if (only is "" or "D5" or "D5-flap")
+        {
             progress.WriteLine("D5: down and up");
             await FlapAsync(table, alpha, target.Ipv4, options.Has("--short") ? 100 : 1000, cancellation);
+        }
+
+        if (only is "" or "D5" or "D5-stop")
+        {
             progress.WriteLine("D5: stopped, as by a suspended machine");
             await SuspendAsync(table, alpha, target.Ipv4, options.Has("--short") ? TimeSpan.FromSeconds(60) : TimeSpan.FromMinutes(10), cancellation);
         }

@@ -75,14 +75,16 @@ public sealed partial class WireGuardDevice
     // 3. So has, earlier, whoever comes from where a peer proved itself; and where a peer is by configuration, it is expected. A few of those are served
     //    without a cookie, so that a flood from forged sources does not cost them the 5 s after which an initiator may try again (paper §6.6). Who forges
     //    such an address uses up these few, not those of 2: then it is as for all.
-    // 4. The rest is asked for a cookie.
+    // 4. So is the answer to what we asked: whoever does not see our packets cannot know its index. It has a few of its own: whoever was stopped for long finds
+    //    the other's older initiations before it.
+    // 5. The rest is asked for a cookie.
     private Refusal Admit(Identity identity, ReadOnlySpan<byte> datagram, in Endpoint from, bool underLoad, TimeSpan now, IOutbox outbox)
     {
         bool trusted = !underLoad && !_load.IsUnderLoad(now) && _strangers.Allow(from, now);
         if (!trusted)
         {
             bool shows = identity.Cookies.HoldsMac2(datagram, from, now);
-            if (!shows && !(Known.Holds(from) && _familiar.Allow(from, now)))
+            if (!shows && !(IsAwaited(datagram, from) && _awaited.Allow(from, now)) && !(Known.Holds(from) && _familiar.Allow(from, now)))
             {
                 Span<byte> reply = stackalloc byte[CookieReply.SizeBytes];
                 identity.Cookies.WriteReply(datagram, from, now, reply);
@@ -95,6 +97,9 @@ public sealed partial class WireGuardDevice
         _load.Count(now);
         return Refusal.None;
     }
+
+    private bool IsAwaited(ReadOnlySpan<byte> datagram, in Endpoint from) =>
+        WireMessage.TryReadReceiver(datagram, out uint index) && Sessions.FindHandshake(index) is { } peer && peer.Device == this && peer.Endpoint == from;
 
     private HandshakeOutcome TakeInitiation(Identity identity, ReadOnlySpan<byte> message, in Endpoint from, TimeSpan now, IOutbox outbox)
     {

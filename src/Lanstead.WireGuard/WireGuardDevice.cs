@@ -21,6 +21,7 @@ public sealed partial class WireGuardDevice : IDisposable
     private readonly SourceLimiter _strangers;
     private readonly SourceLimiter _proved;
     private readonly SourceLimiter _familiar;
+    private readonly SourceLimiter _awaited;
     private readonly LoadWatch _load;
     private Identity? _identity;
     private Identity? _other;
@@ -46,6 +47,7 @@ public sealed partial class WireGuardDevice : IDisposable
         _strangers = new SourceLimiter(limits.StrangersPerSecond, limits.StrangersBurst, limits.Sources, random);
         _proved = new SourceLimiter(ProtocolConstants.HandshakesPerSecond, ProtocolConstants.HandshakesBurst, limits.Sources, random);
         _familiar = new SourceLimiter(ProtocolConstants.HandshakesPerSecond, ProtocolConstants.HandshakesBurst, limits.Sources, random);
+        _awaited = new SourceLimiter(ProtocolConstants.HandshakesPerSecond, ProtocolConstants.HandshakesBurst, limits.Sources, random);
         _load = new LoadWatch(limits.TotalPerSecond);
     }
 

@@ -34,12 +34,17 @@ public sealed class CookieTests
     {
         using var pair = new TwoDevices();
         pair.Alpha.UnderLoad = true;
-        // Bravo is where it was configured to be; somebody who forges its address uses up what this is good for.
-        byte[] noise = new Forger(pair.Bravo.Key, X25519.PublicKeyOf(pair.Alpha.Key), pair.Bravo.Random).Noise(mac1Holds: true);
-        for (int i = 0; i < ProtocolConstants.HandshakesBurst; i++)
-            pair.Alpha.Receive(noise, pair.Bravo.Address);
-
+        // Bravo is where it was configured to be, and is asked; somebody who forges its address, and sees what alpha asks, uses up what this is good for.
+        var forger = new Forger(pair.Bravo.Key, X25519.PublicKeyOf(pair.Alpha.Key), pair.Bravo.Random);
         pair.Alpha.Send(pair.ToBravo, TwoDevices.Packet(1));
+        byte[] noise = forger.Noise(mac1Holds: true), answer = forger.Answer(pair.Network.Seen[0].Bytes);
+        for (int i = 0; i < ProtocolConstants.HandshakesBurst; i++)
+        {
+            pair.Alpha.Receive(answer, pair.Bravo.Address);
+            Assert.Equal(Refusal.BadResponse, pair.Alpha.LastOutcome.Refusal);
+            pair.Alpha.Receive(noise, pair.Bravo.Address);
+        }
+
         pair.Run(6);
 
         Assert.Equal(MessageType.CookieReply, pair.Network.Seen[2].Type);

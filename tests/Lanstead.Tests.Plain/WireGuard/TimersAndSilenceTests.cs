@@ -68,6 +68,32 @@ public sealed class TimersAndSilenceTests
     }
 
     [Fact]
+    public void D5_what_the_other_asked_meanwhile_does_not_keep_its_answer_from_who_was_stopped()
+    {
+        using var pair = new TwoDevices(bravoKnowsAlpha: true);
+        pair.Connect();
+        pair.Network.Detach(pair.Alpha.Address);
+        int before = pair.Network.Seen.Count;
+        for (int second = 0; second < 600; second += 10)
+        {
+            pair.Bravo.Send(pair.ToAlpha, TwoDevices.Packet(0xbb));
+            pair.Run(10);
+        }
+
+        // They waited in the socket, and are so many that this counts as load.
+        Flight[] waiting = [.. pair.Network.Seen.Skip(before).Where(flight => flight.Type == MessageType.Initiation)];
+        Assert.True(waiting.Length > 32);
+        pair.Network.Attach(pair.Alpha.Address, pair.Alpha);
+        pair.Alpha.UnderLoad = true;
+        pair.Alpha.Send(pair.ToBravo, TwoDevices.Packet(0xcc));
+        foreach (Flight flight in waiting)
+            pair.Alpha.Receive(flight.Bytes, flight.From);
+        pair.Run(0.5);
+
+        Assert.Equal(TwoDevices.Packet(0xcc), pair.Bravo.Received[^1]);
+    }
+
+    [Fact]
     public void A8_one_way_data_brings_a_keepalive_each_10_seconds_and_a_new_session_each_120()
     {
         using var pair = new TwoDevices();

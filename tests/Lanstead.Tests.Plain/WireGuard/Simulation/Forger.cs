@@ -23,6 +23,18 @@ internal sealed class Forger(PrivateKey key, PublicKey responder, IRandomSource 
         return message;
     }
 
+    /// <summary>Noise with the form of an answer to an initiation that was seen.</summary>
+    public byte[] Answer(ReadOnlySpan<byte> initiation)
+    {
+        byte[] message = new byte[Response.SizeBytes];
+        random.Fill(message);
+        Response.Type.In(message).Clear();
+        message[0] = (byte)MessageType.Response;
+        Lanstead.WireGuard.Messages.Initiation.Sender.Of(initiation).CopyTo(Response.Receiver.In(message));
+        new Mac1Key(responder.Bytes).Write(message);
+        return message;
+    }
+
     /// <summary>Noise with the form of an initiation; with a MAC1 that holds, or not.</summary>
     public byte[] Noise(bool mac1Holds)
     {

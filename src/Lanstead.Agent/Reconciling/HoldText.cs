@@ -12,7 +12,7 @@ internal static class HoldText
         "posture" => $"This network demands more of its machines: {string.Join("; ", missing.Select(PostureRules.TextOf))}. It comes up by itself once that is so. See what this machine tells: lanstead posture",
         "approval" => $"Waits until somebody who looks after the network says yes to this device: in the web UI, or by: lanstead devices approve {device}",
         "disabled" => $"This device was disabled. Somebody who looks after it can enable it in the web UI, or by: lanstead devices enable {device}",
-        "expired" => "The time of this device is over. Make a new join key for the network in the web UI, and run: lanstead up --key KEY",
+        "expired" => $"The time of this device is over. Whose it is signs in anew for it: on its page in the web UI, or by: lanstead devices renew {device}",
         "suspended" => "The administrators of the server suspended the space of this network. Its page in the web UI says why; all goes on by itself when it is lifted.",
         _ => "The server gives no map of it. A newer agent may know why: see the device in the web UI.",
     };

@@ -9,7 +9,7 @@ namespace Lanstead.Cli.Commands;
 internal static class DeviceVerbs
 {
     public static IEnumerable<Command> All(Terminal terminal) =>
-        [Rename(terminal), Approve(terminal), Disable(terminal), Enable(terminal), Expire(terminal), Stay(terminal), Rotate(terminal), Remove(terminal)];
+        [Rename(terminal), Approve(terminal), Disable(terminal), Enable(terminal), Expire(terminal), Renew(terminal), Stay(terminal), Rotate(terminal), Remove(terminal)];
 
     /// <summary><c>devices ls --all</c>.</summary>
     public static async Task<int> ListAllAsync(Terminal terminal, ServerClient client, bool json, CancellationToken cancel)
@@ -89,7 +89,7 @@ internal static class DeviceVerbs
     private static Command Expire(Terminal terminal)
     {
         var when = new Argument<string>("when") { Description = "now, in how long (12h, 90d), or never", DefaultValueFactory = _ => "now" };
-        return OnDevice(terminal, "expire", "Say until when a device is good; then it joins anew by a key.", [when], [], async (client, device, parsed, cancel) =>
+        return OnDevice(terminal, "expire", "Say until when a device is good; then its owner signs in anew for it, or it joins anew by a key.", [when], [], async (client, device, parsed, cancel) =>
         {
             string text = parsed.GetRequiredValue(when);
             long? seconds = 0;
@@ -99,12 +99,19 @@ internal static class DeviceVerbs
             await client.DoAsync(HttpMethod.Patch, PathOf(device), new ExpireDeviceJson(end), ServerDevicesJson.Default.ExpireDeviceJson, cancel);
             return NetworkAtServer.Done(terminal, (text, end) switch
             {
-                ("now", _) => $"The time of {device.Name} is over: it reaches nobody until it joins anew. On it: lanstead up --key KEY",
+                ("now", _) => $"The time of {device.Name} is over: it reaches nobody until its owner signs in anew for it (lanstead devices renew {device.Name}), or it joins anew: lanstead up --key KEY",
                 (_, { } time) => $"{device.Name} is good until {time.ToLocalTime():yyyy-MM-dd HH:mm}.",
                 _ => $"{device.Name} is good for ever.",
             });
         });
     }
+
+    private static Command Renew(Terminal terminal) =>
+        OnDevice(terminal, "renew", "Sign in anew for a device of yours, so that it is good for as long again as its networks say.", [], [], async (client, device, _, cancel) =>
+        {
+            ServerDeviceJson renewed = await client.PostAsync($"/v1/me/devices/{device.Id}/renew", ServerDevicesJson.Default.ServerDeviceJson, cancel);
+            return NetworkAtServer.Done(terminal, $"{renewed.Name} is good until {renewed.ExpiresAt?.ToLocalTime():yyyy-MM-dd HH:mm}.");
+        });
 
     private static Command Stay(Terminal terminal)
     {

@@ -58,6 +58,15 @@ public sealed class DeviceVerbTests
     }
 
     [Fact]
+    public async Task Owner_signs_in_anew_for_a_device()
+    {
+        await using var server = Scripted();
+        Assert.Equal(ExitCodes.Ok, await server.RunAsync("devices", "renew", "late"));
+        Assert.Contains(server.Requests, request => request is { Method: "POST", Path: "/v1/me/devices/d1/renew" });
+        Assert.StartsWith("late is good until 2030-03-01", server.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Removing_a_device_is_asked_twice()
     {
         await using var server = Scripted();
@@ -78,6 +87,7 @@ public sealed class DeviceVerbTests
         {
             ("GET", var path) when path.StartsWith("/v1/devices?", StringComparison.Ordinal) => new(200, $$"""{"items":[{{Late}}],"nextCursor":null}"""),
             ("PATCH", _) => new(200, Late),
+            ("POST", "/v1/me/devices/d1/renew") => new(200, Late.Replace("\"expiresAt\":null", "\"expiresAt\":\"2030-03-01T12:00:00Z\"", StringComparison.Ordinal)),
             ("DELETE", _) => new(204, ""),
             _ => ServerReply.Problem(404, "not_found"),
         });

@@ -71,8 +71,21 @@ public sealed class HoldTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         await _server.App.Services.GetRequiredService<EndHolds>().RunAsync(CancellationToken.None);
         await hub.UntilPeersAsync(1);
         await TestAgent.UntilAsync(() => old.Manifest?.Networks is [{ Held: "expired" }], "a manifest that says why");
+        // Its owner signs in anew for it; nothing is done on the machine.
+        using HttpResponseMessage renewed = await home.Person.Http.PostAsync($"/v1/me/devices/{old.Device}/renew", null);
+        Assert.Equal(HttpStatusCode.OK, renewed.StatusCode);
+        await hub.UntilPeersAsync(2);
+        Assert.InRange((await home.DeviceAsync(old.Device)).GetProperty("expiresAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(61));
+        Assert.Equal(1L, await _server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'device.renew' AND target_id = $1", old.Device.ToString()));
+
+        await _server.SqlAsync("UPDATE devices SET expires_at = now() WHERE id = $1", old.Device.Value);
+        await _server.App.Services.GetRequiredService<EndHolds>().RunAsync(CancellationToken.None);
+        await hub.UntilPeersAsync(1);
         await old.JoinAsync(_server, await home.KeyAsync(), "old");
         await hub.UntilPeersAsync(2);
+        await _server.SqlAsync("UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1", home.Person.UserId.Value);
+        using HttpResponseMessage unproved = await home.Person.Http.PostAsync($"/v1/me/devices/{old.Device}/renew", null);
+        Assert.Equal(HttpStatusCode.Forbidden, unproved.StatusCode);
         using HttpResponseMessage now = await home.Person.Http.PatchAsJsonAsync($"/v1/devices/{old.Device}", new { expiresAt = "2020-01-01T00:00:00Z" });
         Assert.Equal(HttpStatusCode.OK, now.StatusCode);
         await hub.UntilPeersAsync(1);

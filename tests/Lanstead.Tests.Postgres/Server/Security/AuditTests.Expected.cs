@@ -18,6 +18,7 @@ public sealed partial class AuditTests
         "DELETE /v1/devices/{deviceId}: 1 device.delete succeeded",
         // Nobody is there to wake it, so nothing was done.
         "POST /v1/devices/{deviceId}/wake: 0 ",
+        "POST /v1/me/devices/{deviceId}/renew: 0 ",
         "DELETE /v1/messages/{messageId}: 1 message.delete succeeded",
         "DELETE /v1/tenants/{tenantId}/mutes/{userId}: 1 member.unmute succeeded",
         "PATCH /v1/channels/{channelId}: 1 channel.update succeeded",

@@ -15,7 +15,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
     // Whose success needs a letter or a phone: they must refuse, and change nothing.
     private static readonly HashSet<string> s_refused =
     [
-        "POST /v1/peers/{peerId}/rotate-key", "POST /v1/devices/{deviceId}/wake", "POST /v1/auth/forgot-password", "POST /v1/auth/reset-password", "POST /v1/auth/second-factor", "POST /v1/auth/undo-email-change", "POST /v1/auth/verify-email",
+        "POST /v1/peers/{peerId}/rotate-key", "POST /v1/devices/{deviceId}/wake", "POST /v1/me/devices/{deviceId}/renew", "POST /v1/auth/forgot-password", "POST /v1/auth/reset-password", "POST /v1/auth/second-factor", "POST /v1/auth/undo-email-change", "POST /v1/auth/verify-email",
         "POST /v1/me/email/verification", "POST /v1/me/password", "POST /v1/me/recovery-codes", "POST /v1/me/totp/confirm",
     ];
 
@@ -165,7 +165,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "PUT /v1/peers/{peerId}/routes" => new() { ["prefix"] = "192.168.94.0/24", ["decision"] = "approved" },
         "PUT /v1/peers/{peerId}/tags" => new() { ["tags"] = new JsonArray("h2") },
         "PATCH /v1/peers/{peerId}" => new() { ["name"] = "h2-peer" },
-        "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "POST /v1/devices/{deviceId}/wake" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"
+        "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "POST /v1/devices/{deviceId}/wake" or "POST /v1/me/devices/{deviceId}/renew" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"
             or "POST /v1/tenants/{tenantId}/join" or "POST /v1/tenants/{tenantId}/leave" or "POST /v1/tenants/{tenantId}/restore" or "DELETE /v1/tenants/{tenantId}/members/{userId}"
             or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/networks/{networkId}/records/{recordId:guid}" or "DELETE /v1/networks/{networkId}/alerts/{alertId:guid}" or "DELETE /v1/peers/{peerId}" or "POST /v1/peers/{peerId}/rotate-key" or "POST /v1/admin/mail/test"
             or "POST /v1/me/email/verification" or "POST /v1/me/totp" or "DELETE /v1/me/totp" or "POST /v1/me/recovery-codes" => [],

@@ -49,7 +49,7 @@ function DeviceView({ device }: { device: Device }) {
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <div className="space-y-6">
         <DeviceNetworks device={device} />
-        {mayChange && <DeviceStanding device={device} />}
+        <DeviceStanding device={device} mayChange={mayChange} />
         {agent && mayChange && <PublicEndpoint device={device} />}
       </div>
       <div className="space-y-6">

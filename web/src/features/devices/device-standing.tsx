@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { client } from "@/api/client";
+import { body, client } from "@/api/client";
+import { meQuery } from "@/api/session";
 import type { Device } from "@/api/types";
 import { deviceWords } from "@/features/devices/words";
 import { useWords } from "@/lib/i18n/words";
@@ -12,20 +13,27 @@ import { tellDone } from "@/ui/toast";
 
 type Asked = "disable" | "expire" | null;
 
-/** Whether a device may be in networks, until when, and how to change both. */
-export function DeviceStanding({ device }: { device: Device }) {
+/** Whether a device may be in networks, until when, and how to change both; who only owns it signs in anew for it. */
+export function DeviceStanding({ device, mayChange }: { device: Device; mayChange: boolean }) {
   const w = useWords(deviceWords);
   const queries = useQueryClient();
   const now = useNow();
   const [asked, setAsked] = useState<Asked>(null);
   const change = useMutation({
-    mutationFn: (body: { disabled: boolean } | { expiresAt: string | null }) => client.PATCH("/v1/devices/{deviceId}", { params: { path: { deviceId: device.id } }, body }),
+    mutationFn: (wish: { disabled: boolean } | { expiresAt: string | null }) => client.PATCH("/v1/devices/{deviceId}", { params: { path: { deviceId: device.id } }, body: wish }),
     onSuccess: () => tellDone(w.standingSaved(device.name)),
     onSettled: async () => {
       setAsked(null);
       await Promise.all(["devices", "peers", "networks", "dashboard"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
     },
   });
+  const renew = useMutation({
+    mutationFn: async () => body(await client.POST("/v1/me/devices/{deviceId}/renew", { params: { path: { deviceId: device.id } } })),
+    onSuccess: () => tellDone(w.standingSaved(device.name)),
+    onSettled: () => Promise.all(["devices", "peers", "networks", "dashboard"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+  });
+  const { data: me } = useQuery(meQuery);
+  const mayRenew = device.expiresAt !== null && me?.id === device.owner.id;
   const over = device.expiresAt !== null && Date.parse(device.expiresAt) <= now;
   const state =
     device.disabledAt !== null ? (
@@ -41,19 +49,26 @@ export function DeviceStanding({ device }: { device: Device }) {
         {w.goodUntil} <Moment at={device.expiresAt} />.
       </>
     );
+  if (!mayChange && !mayRenew) return null;
   return (
     <Card title={w.standing}>
       <p className={device.disabledAt !== null || over ? "font-medium text-ink" : "text-muted"}>{state}</p>
       <div className="mt-4 flex flex-wrap gap-2.5">
-        {device.disabledAt === null ? (
-          <Button onClick={() => setAsked("disable")}>{w.disable}</Button>
-        ) : (
-          <Button tone="primary" busy={change.isPending} onClick={() => change.mutate({ disabled: false })}>
-            {w.enable}
+        {mayChange &&
+          (device.disabledAt === null ? (
+            <Button onClick={() => setAsked("disable")}>{w.disable}</Button>
+          ) : (
+            <Button tone="primary" busy={change.isPending} onClick={() => change.mutate({ disabled: false })}>
+              {w.enable}
+            </Button>
+          ))}
+        {mayRenew && (
+          <Button tone={over ? "primary" : "plain"} busy={renew.isPending} onClick={() => renew.mutate()}>
+            {w.renew}
           </Button>
         )}
-        {device.kind === "agent" && !over && <Button onClick={() => setAsked("expire")}>{w.expire}</Button>}
-        {device.expiresAt !== null && (
+        {mayChange && device.kind === "agent" && !over && <Button onClick={() => setAsked("expire")}>{w.expire}</Button>}
+        {mayChange && device.expiresAt !== null && (
           <Button busy={change.isPending} onClick={() => change.mutate({ expiresAt: null })}>
             {w.forEver}
           </Button>

@@ -44,7 +44,13 @@ internal sealed partial class AlertWatch(IServiceScopeFactory scopes, TimeProvid
         FROM alert_states s JOIN alert_rules r ON r.id = s.rule_id JOIN peers p ON p.id = s.peer_id JOIN networks n ON n.id = r.network_id JOIN tenants t ON t.id = r.tenant_id
         """;
 
-    private const string Begin = "INSERT INTO alert_states (rule_id, peer_id, tenant_id, since) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) ON CONFLICT DO NOTHING";
+    // What was removed meanwhile is left out.
+    private const string Begin = """
+        INSERT INTO alert_states (rule_id, peer_id, tenant_id, since)
+        SELECT s.rule, s.peer, s.tenant, s.since FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) AS s (rule, peer, tenant, since)
+        JOIN alert_rules r ON r.id = s.rule JOIN peers p ON p.id = s.peer ORDER BY s.rule, s.peer FOR KEY SHARE OF r, p
+        ON CONFLICT DO NOTHING
+        """;
 
     private const string Forget = "DELETE FROM alert_states WHERE rule_id = $1 AND peer_id = $2";
     private const string Fire = "UPDATE alert_states SET fired_at = $3, clear_since = NULL WHERE rule_id = $1 AND peer_id = $2";

@@ -84,8 +84,15 @@ public sealed class HoldTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         await old.JoinAsync(_server, await home.KeyAsync(), "old");
         await hub.UntilPeersAsync(2);
         await _server.SqlAsync("UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1", home.Person.UserId.Value);
-        using HttpResponseMessage unproved = await home.Person.Http.PostAsync($"/v1/me/devices/{old.Device}/renew", null);
-        Assert.Equal(HttpStatusCode.Forbidden, unproved.StatusCode);
+        // The server hears a moment later of what is written past it.
+        HttpStatusCode unproved = HttpStatusCode.OK;
+        for (int tries = 0; tries < 300 && unproved == HttpStatusCode.OK; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+            using HttpResponseMessage renewal = await home.Person.Http.PostAsync($"/v1/me/devices/{old.Device}/renew", null);
+            unproved = renewal.StatusCode;
+        }
+        Assert.Equal(HttpStatusCode.Forbidden, unproved);
         using HttpResponseMessage now = await home.Person.Http.PatchAsJsonAsync($"/v1/devices/{old.Device}", new { expiresAt = "2020-01-01T00:00:00Z" });
         Assert.Equal(HttpStatusCode.OK, now.StatusCode);
         await hub.UntilPeersAsync(1);

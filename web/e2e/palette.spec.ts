@@ -34,6 +34,7 @@ test("Everything is found and done by the keyboard alone", async ({ page, signed
   await page.keyboard.press("Control+k");
   await expect(field).toBeHidden();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "New network" })).toBeHidden();
 
   // Inviting is an action of each space where one may; nothing found is said.
   await page.keyboard.press("Control+k");

@@ -22,10 +22,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly HttpListener _listener = new();
     private readonly Func<ServerRequest, ServerReply> _answer;
     private readonly Task _running;
+    // As the console's own: several commands may run at once.
+    private readonly TextWriter _out, _error;
 
     public ScriptedServer(Func<ServerRequest, ServerReply> answer)
     {
         _answer = answer;
+        _out = TextWriter.Synchronized(Out);
+        _error = TextWriter.Synchronized(Error);
         Url = $"http://127.0.0.1:{FreePort()}";
         _listener.Prefixes.Add(Url + "/");
         _listener.Start();
@@ -51,7 +55,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Task<int> RunAsync(params string[] arguments)
     {
-        var terminal = new Terminal(Out, Error, TextReader.Null, Colour: false, Environment.GetValueOrDefault, Time);
+        var terminal = new Terminal(_out, _error, TextReader.Null, Colour: false, Environment.GetValueOrDefault, Time);
         return CommandTree.RunAsync(arguments, terminal, TestContext.Current.CancellationToken);
     }
 

@@ -14,6 +14,9 @@ public enum StateDomain
 
     /// <summary>The statement is a Lease.</summary>
     Lease = 4,
+
+    /// <summary>The statement is a TunnelPlan.</summary>
+    Tunnel = 5,
 }
 
 internal static class StateDomains
@@ -24,6 +27,7 @@ internal static class StateDomains
         StateDomain.Network => "lanstead network v1",
         StateDomain.Policy => "lanstead policy v1",
         StateDomain.Lease => "lanstead lease v1",
+        StateDomain.Tunnel => "lanstead tunnel v1",
         _ => throw new ArgumentOutOfRangeException(nameof(domain)),
     };
 }

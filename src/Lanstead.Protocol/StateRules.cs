@@ -25,6 +25,8 @@ public static class StateRules
             return "a range is not a private one";
         if (head.Mtu is < 1280 or > 9000)
             return "the MTU is outside 1280 to 9000";
+        if (head.HubPeerId.Length is not (0 or WireId.SizeBytes) || head.HubPort > ushort.MaxValue)
+            return "the hub's id is not 16 bytes, or its port is none";
         return head.GatewayPeerId.Length is 0 or WireId.SizeBytes ? null : "the gateway's id is not 16 bytes";
     }
 

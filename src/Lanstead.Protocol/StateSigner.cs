@@ -39,6 +39,9 @@ public sealed class StateSigner : IDisposable
     /// <summary>Signs a lease.</summary>
     public Signed Sign(Lease lease) => Sign(StateDomain.Lease, lease);
 
+    /// <summary>Signs what a device does of a tunnel.</summary>
+    public Signed Sign(TunnelPlan plan) => Sign(StateDomain.Tunnel, plan);
+
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 

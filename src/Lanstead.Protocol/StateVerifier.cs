@@ -55,6 +55,10 @@ public sealed class StateVerifier : IDisposable
     public bool TryRead(Signed? envelope, [NotNullWhen(true)] out Lease? lease) =>
         TryRead(envelope, StateDomain.Lease, Lease.Parser, out lease);
 
+    /// <summary>Verifies, then parses what a device does of a tunnel.</summary>
+    public bool TryRead(Signed? envelope, [NotNullWhen(true)] out TunnelPlan? plan) =>
+        TryRead(envelope, StateDomain.Tunnel, TunnelPlan.Parser, out plan);
+
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 

@@ -44,6 +44,9 @@ internal sealed class Conversation(Membership membership, LockBook locks, Func<A
             case ServerFrame.BodyOneofCase.DevicePolicy:
                 TakePolicy(frame.DevicePolicy);
                 break;
+            case ServerFrame.BodyOneofCase.TunnelPlan:
+                TakePlan(frame.TunnelPlan);
+                break;
             case ServerFrame.BodyOneofCase.MagicPacket:
                 waker.Take(frame.MagicPacket);
                 break;
@@ -155,6 +158,18 @@ internal sealed class Conversation(Membership membership, LockBook locks, Func<A
             changed.Set();
         else if (outcome is not (MapOutcome.Unchanged or MapOutcome.Stale) && membership.View(network) is { } member)
             send(Refusal(network, member.Head?.Revision ?? 0, "policy", outcome));
+    }
+
+    private void TakePlan(Signed signed)
+    {
+        if (!WireMessages.TryRead(TunnelPlan.Parser, signed.Statement.Span, out TunnelPlan? statement) || !WireId.TryRead(statement.NetworkId, out NetworkId network))
+            return;
+        MapOutcome outcome = membership.TakePlan(network, signed);
+        Log.Took(logger, $"plan of {network}", outcome);
+        if (outcome == MapOutcome.Applied)
+            changed.Set();
+        else if (outcome is not (MapOutcome.Unchanged or MapOutcome.Stale) && membership.View(network) is { } member)
+            send(Refusal(network, member.Head?.Revision ?? 0, "plan", outcome));
     }
 
     private void TakeLock(LockLog log)

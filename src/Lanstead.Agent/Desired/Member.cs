@@ -1,3 +1,4 @@
+using Lanstead.Agent.Exposing;
 using Lanstead.Agent.State;
 using Lanstead.Crypto;
 using Lanstead.Policy;
@@ -8,9 +9,11 @@ using Lanstead.Protocol.Wire;
 namespace Lanstead.Agent.Desired;
 
 /// <summary>This machine in one network: its peer, its key, its copy of the map. Guarded by <see cref="Membership"/>.</summary>
-internal sealed class Member(NetworkReplica replica, PolicyCopy policy, PeerId peer)
+internal sealed class Member(NetworkReplica replica, PolicyCopy policy, PlanCopy plan, PeerId peer)
 {
     public PolicyCopy Policy { get; } = policy;
+
+    public PlanCopy Plan { get; } = plan;
 
     public NetworkReplica Replica { get; } = replica;
 
@@ -49,7 +52,7 @@ internal sealed class Member(NetworkReplica replica, PolicyCopy policy, PeerId p
 
     public MemberView View() => new(
         Replica.Network, Peer, NeedsKey, PrivateKey, PublicKey, Replica.Head, Replica.Peers, Replica.MalformedPeers, Link, Failure,
-        Policy.Rules, Policy.Epoch, Policy.Revision, Policy.Version) { Held = Held, Lease = Lease, NextPublicKey = NextKey is null ? null : X25519.PublicKeyOf(NextKey), OtherKey = NextKey ?? FormerKey };
+        Policy.Rules, Policy.Epoch, Policy.Revision, Policy.Version) { Held = Held, Lease = Lease, Exposures = Plan.Exposures, PlanRevision = Plan.Revision, NextPublicKey = NextKey is null ? null : X25519.PublicKeyOf(NextKey), OtherKey = NextKey ?? FormerKey };
 }
 
 /// <summary>One moment of a <see cref="Member"/>; the head and the peers are shared and not to be changed.</summary>
@@ -63,6 +66,12 @@ internal sealed record MemberView(
 
     /// <summary>The newest lease; null: none came yet.</summary>
     public HeldLease? Lease { get; init; }
+
+    /// <summary>Of a tunnel: what this machine exposes, as its hub or from home.</summary>
+    public IReadOnlyList<PlannedExposure> Exposures { get; init; } = [];
+
+    /// <summary>The revision of <see cref="Exposures"/>; 0: none came yet.</summary>
+    public ulong PlanRevision { get; init; }
 
     /// <summary>The key that the server is to tell the others of; null while none is.</summary>
     public PublicKey? NextPublicKey { get; init; }
@@ -80,7 +89,12 @@ internal sealed record MemberView(
         : Peers.Peers.Where(peer => !(WireId.TryRead(peer.PeerId, out PeerId id) && MalformedPeers.ContainsKey(id)));
 
     /// <summary>What this machine is in the network, as the signed map has it.</summary>
-    public NetworkRole Role => Head is { } head && head.GatewayPeerId.Equals(Peer.ToWire()) ? NetworkRole.Gateway : NetworkRole.Mesh;
+    public NetworkRole Role => Head switch
+    {
+        { HubPeerId.IsEmpty: false } head => head.HubPeerId.Equals(Peer.ToWire()) ? NetworkRole.Hub : NetworkRole.Client,
+        { } head when head.GatewayPeerId.Equals(Peer.ToWire()) => NetworkRole.Gateway,
+        _ => NetworkRole.Mesh,
+    };
 
     public string Name => Head?.Name ?? Network.ToString();
 }

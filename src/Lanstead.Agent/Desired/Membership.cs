@@ -293,9 +293,10 @@ internal sealed partial class Membership(StateStore store, Warnings warnings, IL
     {
         if (!_members.TryGetValue(network, out Member? member))
         {
-            _members[network] = member = new Member(new NetworkReplica(_verifier!, server, network), new PolicyCopy(_verifier!, server, network), peer);
+            _members[network] = member = new Member(new NetworkReplica(_verifier!, server, network), new PolicyCopy(_verifier!, server, network), new PlanCopy(_verifier!, server, network), peer);
             LoadMember(network, member);
             LoadPolicy(network, member);
+            LoadPlan(network, member);
             if (!_policyIsServed)
                 member.Policy.AllowUntilTold();
             Log.NetworkJoined(logger, network.ToString());
@@ -304,6 +305,8 @@ internal sealed partial class Membership(StateStore store, Warnings warnings, IL
         {
             member.Policy.Forget();
             Persist($"policy {network}", () => store.SavePolicy(network, []));
+            if (member.Plan.Forget())
+                Persist($"plan {network}", () => store.SavePlan(network, []));
         }
         member.Peer = peer;
         member.Held = held;

@@ -8,4 +8,10 @@ internal enum NetworkRole
 
     /// <summary>Where devices with nothing but a WireGuard configuration come in: it is reachable, and carries the traffic of many.</summary>
     Gateway = 2,
+
+    /// <summary>The tunnel server of a tunnel: it is reachable, and carries what many homes expose.</summary>
+    Hub = 3,
+
+    /// <summary>A home behind a tunnel server.</summary>
+    Client = 4,
 }

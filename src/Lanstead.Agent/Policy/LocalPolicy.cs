@@ -57,10 +57,12 @@ internal static class LocalPolicy
             mtuBytes = SmallestMtuBytes;
         }
 
-        // 4. The other peers, each on its own.
+        // 4. The other peers, each on its own. In a tunnel the hub alone, but for the hub.
+        bool isTunnel = WireId.TryRead(statement.HubPeerId, out PeerId hub), isHub = isTunnel && hub == own.Id;
         bool isGateway = statement.GatewayPeerId.Span.SequenceEqual(self.PeerId.Span);
         var judge = new PeerJudge(prefixes, others, own.PublicKey, addresses, refusals);
-        List<PlannedPeer> planned = [.. sorted.Where(peer => peer != self).Select(peer => judge.Judge(peer, peer.ConfigOnly && !isGateway)).OfType<PlannedPeer>()];
+        List<PlannedPeer> planned = [.. sorted.Where(peer => peer != self).Select(peer => judge.Judge(peer, peer.ConfigOnly && !isGateway)).OfType<PlannedPeer>()
+            .Where(peer => !isTunnel || isHub || peer.Id == hub).Select(peer => isTunnel && !isHub ? FromAnywhere(peer) : peer)];
 
         // 5. What the gateway carries for the others.
         PeerId? gatewayPeer = null;
@@ -73,7 +75,13 @@ internal static class LocalPolicy
         }
 
         return new Verdict(
-            new NetworkPlan(network, statement.Revision, statement.Name, statement.Slug, prefixes, addresses, mtuBytes, isGateway, gatewayPeer, planned) { ActsAsLan = statement.ActsAsLan, LogsFlows = statement.LogsFlows },
+            new NetworkPlan(network, statement.Revision, statement.Name, statement.Slug, prefixes, addresses, mtuBytes, isGateway, gatewayPeer, planned)
+            {
+                ActsAsLan = statement.ActsAsLan && !isTunnel,
+                LogsFlows = statement.LogsFlows && !isTunnel,
+                Hub = isTunnel ? hub : null,
+                IsHub = isHub,
+            },
             refusals);
     }
 
@@ -95,6 +103,9 @@ internal static class LocalPolicy
             return true;
         }
     }
+
+    // What the hub passes on comes from the Internet, under its true address. No route leads there: answers alone are sent by this tunnel.
+    private static PlannedPeer FromAnywhere(PlannedPeer hub) => hub.InTunnel ? hub with { AllowedIps = [new IPNetwork(IPAddress.Any, 0), new IPNetwork(IPAddress.IPv6Any, 0)] } : hub;
 
     private static Refusal? CheckPrefix(
         string text, AddressFamily family, LocalFacts facts, IReadOnlyList<IPNetwork> others, List<IPNetwork> accepted)

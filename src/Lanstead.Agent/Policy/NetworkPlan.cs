@@ -19,6 +19,12 @@ internal sealed record NetworkPlan(
     PeerId? Gateway,
     IReadOnlyList<PlannedPeer> Peers)
 {
+    /// <summary>Of a tunnel: whom all others have their tunnel with. Null: it is a mesh.</summary>
+    public PeerId? Hub { get; init; }
+
+    /// <summary>It is a tunnel, and this machine its tunnel server.</summary>
+    public bool IsHub { get; init; }
+
     /// <summary>What is meant for all reaches all.</summary>
     public bool ActsAsLan { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed record PacketScope(IReadOnlyList<IPAddress> Own, IReadOnlyList<I
     /// <summary>LANs that the machine leads to: what may reach the machine may reach them, and is judged as if it went to the machine itself.</summary>
     public IReadOnlyList<IPNetwork> Lans { get; init; } = [];
 
+    /// <summary>The machine is a tunnel server: answers to what it passed on go on from it to anywhere.</summary>
+    public bool PassesAnswers { get; init; }
+
     /// <summary>All that is judged as going to the machine.</summary>
     public IReadOnlyList<IPNetwork> Local => [.. Own.Select(Policy.Prefixes.Host), .. Lans];
 
@@ -22,6 +25,7 @@ internal sealed record PacketScope(IReadOnlyList<IPAddress> Own, IReadOnlyList<I
     public static PacketScope Of(NetworkPlan plan) => new(plan is { ActsAsLan: true, Broadcast: { } all } ? [.. plan.Addresses, all] : plan.Addresses, plan.Prefixes, plan.IsGateway)
     {
         Lans = plan.OwnLans,
+        PassesAnswers = plan.IsHub,
     };
 
     /// <summary>Everything that is not within the network, in as few prefixes as there can be.</summary>

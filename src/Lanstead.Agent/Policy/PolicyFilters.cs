@@ -12,7 +12,7 @@ internal sealed class PolicyFilters
     /// <summary>What is to be enforced in a network.</summary>
     public EnforcedRules For(NetworkId network, DeviceRules rules, PacketScope scope)
     {
-        string where = $"{string.Join(' ', scope.Local)} {string.Join(' ', scope.Prefixes)} {scope.Forwards}";
+        string where = $"{string.Join(' ', scope.Local)} {string.Join(' ', scope.Prefixes)} {scope.Forwards} {scope.PassesAnswers}";
         if (_made.TryGetValue(network, out var known) && ReferenceEquals(known.Rules, rules) && known.Scope == where)
             return known.Made;
         EnforcedRules made = EnforcedRules.Of(rules, scope);

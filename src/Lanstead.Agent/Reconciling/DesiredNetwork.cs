@@ -1,4 +1,5 @@
 using System.Net;
+using Lanstead.Agent.Exposing;
 using Lanstead.Agent.Pairs;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Routes;
@@ -29,6 +30,9 @@ internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, Pr
 
     /// <summary>LANs behind devices: others', and this machine's own.</summary>
     public NetworkRoutes Lans { get; init; } = NetworkRoutes.None;
+
+    /// <summary>Of a tunnel: what this machine exposes by it.</summary>
+    public IReadOnlyList<PlannedExposure> Exposures { get; init; } = [];
 
     /// <summary>Whether packets go through this machine: of the network's phones, or to its LAN.</summary>
     public bool Forwards => Plan.IsGateway || Lans.Own.Count > 0;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Exposing;
 using Lanstead.Agent.Flows;
 using Lanstead.Agent.Locks;
 using Lanstead.Agent.Naming;
@@ -25,18 +26,19 @@ namespace Lanstead.Agent.Reconciling;
 
 /// <summary>Looks at the whole machine every few seconds, and at once when something changes; tells the server what came of it.</summary>
 /// <remarks>
-/// One pass: 1. what is wanted and allowed; 2. what must go; 3. what must be; 4. what is called how; 5. what to tell. An error in one network does not
+/// One pass: 1. what is wanted and allowed; 2. what must go; 3. what must be; 4. what is exposed, and what is called how; 5. what to tell. An error in one network does not
 /// keep the others from theirs.
 /// </remarks>
 internal sealed class ReconcileLoop(
     NameService names,
     AgentControl control, Membership membership, Reconciler reconciler, DesiredPlanner planner, Backends backends, JournalKeeper journal, PathTable paths, PathStates pathStates,
-    PairBook pairs, RouteNetlink netlink, ServerLink server, ServerReports reports, FlowKeeper flows, RouterWatch routers, ClockWatch clock, PostureWatch posture, ReportBoard board, TimeProvider time, ILogger logger)
+    PairBook pairs, RouteNetlink netlink, ServerLink server, ServerReports reports, FlowKeeper flows, ExposureKeeper exposing, RouterWatch routers, ClockWatch clock, PostureWatch posture, ReportBoard board, TimeProvider time, ILogger logger)
 {
     // Many changes come at once (an interface goes with its routes): one pass for all of them.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
 
     private readonly PolicyFilters _filters = new();
+    private readonly TunnelRulesKept _tunnelRules = new();
     private readonly Dictionary<NetworkId, string> _lastFailure = [];
     private readonly Dictionary<NetworkId, NetworkRoutes> _routes = [];
 
@@ -112,8 +114,9 @@ internal sealed class ReconcileLoop(
                 _routes.GetValueOrDefault(member.Network), peer => routers.IsDown(member.Network, peer));
             _routes[member.Network] = lans;
             plan = plan.With(lans);
-            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, member.Rules, PacketScope.Of(plan)))
+            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, plan.Hub is null ? member.Rules : _tunnelRules.For(member, plan), PacketScope.Of(plan)))
             {
+                Exposures = plan.Hub is null ? [] : member.Exposures,
                 Lans = lans,
                 Pairs = pairs.Look(member, plan, notes[member.Network.ToWire()]),
                 OtherKey = member.OtherKeyAt(time.GetUtcNow()),
@@ -148,13 +151,15 @@ internal sealed class ReconcileLoop(
         routers.Watch([.. desired.Values.SelectMany(Twins)]);
         done.AddRange(waiting.Values);
 
-        // 4. What is called how. A machine whose names fail still has its networks.
+        // 4. What is exposed by the tunnels that are there, and what is called how. A machine whose names fail still has its networks.
+        IReadOnlyList<ExposureState> exposed = await exposing.ApplyAsync([.. desired.Values.Where(network => network.Plan.Hub is not null)], system, cancel);
         Failure? naming = await names.ApplyAsync(done, cancel);
         if (members.Length == 0)
             undo ??= naming;
 
         // 5. What to tell.
         pathStates.Publish(done.SelectMany(report => paths.StatesOf(report.Member.Network, report.Plan)));
+        reports.TellExposures(exposed);
         reports.Tell(done, own, facts.Lans, server.Waker.Adapters, await posture.LookAsync(members, cancel));
         flows.Tell(done);
         clock.LookAtServer(server.ClockBehind);

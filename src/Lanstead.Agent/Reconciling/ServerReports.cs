@@ -1,6 +1,7 @@
 using System.Net;
 using Google.Protobuf;
 using Lanstead.Agent.Connecting;
+using Lanstead.Agent.Exposing;
 using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Paths;
 using Lanstead.Agent.Tunnels;
@@ -20,6 +21,10 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
     // A handshake is renewed every two minutes; traffic counters may be half a minute old.
     private static readonly TimeSpan CounterInterval = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan CountInterval = TimeSpan.FromMinutes(1);
+
+    private const int ExposuresPerReport = 500;
+
     // Each takes about 100 bytes: well below the frame's limit.
     private const int PeersPerReport = 1000;
 
@@ -28,6 +33,9 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
     private readonly Dictionary<NetworkId, string> _routes = [];
     private readonly Dictionary<(NetworkId, PeerId), (long Handshake, string Endpoint, ulong Rx, ulong Tx)> _peers = [];
     private readonly Dictionary<NetworkId, string> _tunnels = [];
+    private readonly Dictionary<(Guid Id, bool PublicSide), ExposureState> _exposures = [];
+    private int _exposuresGeneration = -1;
+    private long _exposuresAt;
     private string? _lans;
     private Posture? _posture;
     private int _generation;
@@ -58,6 +66,44 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
         ReportPeers(reports);
         ReportLans(lans, adapters);
         ReportPosture(posture);
+    }
+
+    /// <summary>How exposures stand: at once when a state is another one, and what went through each minute. Before <see cref="Tell"/> in a pass.</summary>
+    public void TellExposures(IReadOnlyList<ExposureState> states)
+    {
+        bool isNewServer = _exposuresGeneration != server.Generation;
+        if (server.State.Word != "connected" || (states.Count == 0 && _exposures.Count == 0))
+            return;
+        if (isNewServer)
+            _exposures.Clear();
+        bool countsToo = isNewServer || time.GetElapsedTime(_exposuresAt) >= CountInterval;
+        ExposureState[] news = [.. states.Where(state => !_exposures.TryGetValue((state.Id, state.PublicSide), out ExposureState? told) || (countsToo ? told != state : told != state with { Count = told.Count }))];
+        foreach (ExposureState[] some in news.Chunk(ExposuresPerReport))
+        {
+            var report = new StatusReport();
+            report.Exposures.AddRange(some.Select(state => new ExposureStatus
+            {
+                Id = ByteString.CopyFrom(state.Id.ToByteArray(bigEndian: true)),
+                PublicSide = state.PublicSide,
+                Open = state.Open,
+                Code = state.Code,
+                Detail = state.Detail,
+                PacketsIn = state.Count.PacketsIn,
+                BytesIn = state.Count.BytesIn,
+                PacketsOut = state.Count.PacketsOut,
+                BytesOut = state.Count.BytesOut,
+                Connections = state.Count.Connections,
+            }));
+            if (!server.Send(new AgentFrame { Status = report }))
+                return;
+        }
+        _exposuresGeneration = server.Generation;
+        if (countsToo)
+            _exposuresAt = time.GetTimestamp();
+        foreach (ExposureState state in news)
+            _exposures[(state.Id, state.PublicSide)] = state;
+        foreach (var gone in _exposures.Keys.Except(states.Select(state => (state.Id, state.PublicSide))).ToArray())
+            _exposures.Remove(gone);
     }
 
     private void ReportPosture(Posture posture)

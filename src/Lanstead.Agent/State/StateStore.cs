@@ -124,6 +124,14 @@ internal sealed class StateStore(StateFolder folder)
     /// <inheritdoc cref="RefuseMap"/>
     public Failure RefusePolicy(NetworkId network, string reason) => Refuse(FileOf(network, "policy.pb"), AgentFailures.StateForeign, reason);
 
+    public Result<byte[]?> LoadPlan(NetworkId network) => Read(FileOf(network, "tunnel.pb"));
+
+    /// <summary>Keeps what this machine does of a tunnel; empty: nothing, until the server says more.</summary>
+    public void SavePlan(NetworkId network, ReadOnlySpan<byte> signed) => folder.Write(FileOf(network, "tunnel.pb"), signed);
+
+    /// <inheritdoc cref="RefuseMap"/>
+    public Failure RefusePlan(NetworkId network, string reason) => Refuse(FileOf(network, "tunnel.pb"), AgentFailures.StateForeign, reason);
+
     /// <summary>Keeps a map or manifest that must not be used, for a person to look at.</summary>
     public Failure RefuseMap(NetworkId network, string reason) => Refuse(FileOf(network, "map.pb"), AgentFailures.StateForeign, reason);
 

@@ -26,6 +26,9 @@ internal static class BackendRule
             NetworkRole.Gateway when actsAsLan => new BackendDecision(BackendKind.Engine, "acts as a LAN, role gateway"),
             NetworkRole.Gateway when hasKernel() => new BackendDecision(BackendKind.Kernel, "module present, role gateway"),
             NetworkRole.Gateway => new BackendDecision(BackendKind.Engine, "module missing, role gateway"),
+            NetworkRole.Hub when hasKernel() => new BackendDecision(BackendKind.Kernel, "module present, role tunnel server"),
+            NetworkRole.Hub => new BackendDecision(BackendKind.Engine, "module missing, role tunnel server"),
+            NetworkRole.Client => new BackendDecision(BackendKind.Engine, "role tunnel client"),
             _ => new BackendDecision(BackendKind.Engine, "role mesh"),
         };
     }

@@ -32,6 +32,8 @@ internal static class PacketTable
         text.Append(CultureInfo.InvariantCulture, $"\tchain arriving {{\n\t\ttype filter hook prerouting priority mangle; policy accept;\n\t\tiifname != \"{interfaceName}\" accept\n");
         foreach ((string family, string list) in Within(scope.Local))
             text.Append(CultureInfo.InvariantCulture, $"\t\t{family} daddr {{ {list} }} goto local\n");
+        if (scope.PassesAnswers)
+            text.Append("\t\tct direction reply ct state established accept\n\t\tmeta l4proto { icmp, ipv6-icmp } ct state related accept\n");
         return text.Append(scope.Forwards ? "\t\tgoto through\n" : "\t\tdrop\n").Append("\t}\n}\n").ToString();
     }
 

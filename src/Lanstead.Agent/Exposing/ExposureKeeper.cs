@@ -1,0 +1,17 @@
+using Lanstead.Agent.Reconciling;
+
+namespace Lanstead.Agent.Exposing;
+
+/// <summary>Makes true what is exposed, at whichever end this machine is, and undoes it. One owner: the reconcile loop.</summary>
+/// <remarks>Called in each pass, also with no tunnel at all: what was done for one that is gone is then undone.</remarks>
+internal sealed class ExposureKeeper(PublicSide atPublic, HomeSide atHome)
+{
+    /// <param name="tunnels">Those that are there, in both roles.</param>
+    /// <param name="system">Links, addresses and routes as this pass found them.</param>
+    /// <param name="cancel">The agent stops.</param>
+    public async Task<IReadOnlyList<ExposureState>> ApplyAsync(IReadOnlyList<DesiredNetwork> tunnels, SystemView system, CancellationToken cancel)
+    {
+        IReadOnlyList<ExposureState> open = await atPublic.ApplyAsync([.. tunnels.Where(tunnel => tunnel.Plan.IsHub)], system, cancel);
+        return [.. open, .. await atHome.ApplyAsync([.. tunnels.Where(tunnel => !tunnel.Plan.IsHub)], system, cancel)];
+    }
+}

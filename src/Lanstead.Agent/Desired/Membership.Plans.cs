@@ -23,6 +23,12 @@ internal sealed partial class Membership
         }
     }
 
+    private void ForgetPlan(NetworkId network, Member member)
+    {
+        if (member.Plan.Forget())
+            Persist($"plan {network}", () => store.SavePlan(network, []));
+    }
+
     private void LoadPlan(NetworkId network, Member member)
     {
         if (store.LoadPlan(network) is not { IsSuccess: true, Value: { Length: > 0 } bytes })

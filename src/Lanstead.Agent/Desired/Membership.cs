@@ -305,8 +305,7 @@ internal sealed partial class Membership(StateStore store, Warnings warnings, IL
         {
             member.Policy.Forget();
             Persist($"policy {network}", () => store.SavePolicy(network, []));
-            if (member.Plan.Forget())
-                Persist($"plan {network}", () => store.SavePlan(network, []));
+            ForgetPlan(network, member);
         }
         member.Peer = peer;
         member.Held = held;

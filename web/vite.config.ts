@@ -20,6 +20,8 @@ export default defineConfig({
   },
   server: { proxy: { "/v1": { target: server, changeOrigin: true } } },
   test: {
+    // A machine with much else to do is not a fault.
+    testTimeout: 60_000,
     projects: [
       { extends: true, test: { name: "logic", include: ["src/**/*.test.ts"], environment: "node" } },
       { extends: true, test: { name: "rules", include: ["rules/**/*.test.ts"], environment: "node" } },

@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { refresh, staleAfter } from "@/features/events/live";
+import { refresh, Stale, staleAfter } from "@/features/events/live";
 
 test("A change that comes while the first answer is under way is on the page in the end", async () => {
   const queries = new QueryClient();
@@ -51,5 +51,30 @@ test("What happened between a list's answer and the stream's beginning is on the
   for (const key of staleAfter({ event: "hello", data: '{"resumed":false}' })) await refresh(queries, key);
 
   expect(list.getCurrentResult().data).toEqual(["drill", "lathe"]);
+  leave();
+});
+
+test("While the page is held still nothing on it changes, and all of it does when it goes on", async () => {
+  const queries = new QueryClient();
+  const answers: ((names: string[]) => void)[] = [];
+  const list = new QueryObserver<string[]>(queries, { queryKey: ["peers", "n1"], queryFn: () => new Promise((resolve) => answers.push(resolve)) });
+  const leave = list.subscribe(() => undefined);
+  answers[0]?.(["lathe"]);
+  await expect.poll(() => list.getCurrentResult().data).toEqual(["lathe"]);
+  const stale = new Stale(queries);
+  stale.add([["peers"]]);
+  await expect.poll(() => answers.length).toBe(2);
+
+  stale.hold();
+  stale.add([["peers"]]);
+  answers[1]?.(["lathe", "drill"]);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(list.getCurrentResult().data).toEqual(["lathe"]);
+  expect(answers.length).toBe(2);
+
+  stale.release();
+  await expect.poll(() => answers.length).toBe(3);
+  answers[2]?.(["lathe", "drill"]);
+  await expect.poll(() => list.getCurrentResult().data).toEqual(["lathe", "drill"]);
   leave();
 });

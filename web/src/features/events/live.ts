@@ -1,4 +1,4 @@
-import { useQueryClient, type QueryClient, type QueryKey } from "@tanstack/react-query";
+import { partialMatchKey, useQueryClient, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { notifiesHere } from "@/lib/browser-notices";
 import { EventStream, type LiveState } from "@/features/events/event-stream";
@@ -17,6 +17,7 @@ const pollMs = 15_000;
 
 let state: LiveState = "connecting";
 let stream: EventStream | null = null;
+let stale: Stale | null = null;
 let pausedByPerson = false;
 const listeners = new Set<() => void>();
 
@@ -36,8 +37,13 @@ export function useLiveState(): LiveState {
 
 export function togglePause(): void {
   pausedByPerson = state !== "paused";
-  if (pausedByPerson) stream?.pause();
-  else stream?.start();
+  if (pausedByPerson) {
+    stream?.pause();
+    stale?.hold();
+  } else {
+    stale?.release();
+    stream?.start();
+  }
 }
 
 /**
@@ -59,38 +65,78 @@ export function staleAfter({ event, data }: Pick<ServerSentEvent, "event" | "dat
   return change === null ? [] : staleKeys(change);
 }
 
-function gatherInvalidations(queries: QueryClient): (keys: QueryKey[]) => void {
-  const waiting = new Map<string, QueryKey>();
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  return (keys) => {
-    for (const key of keys) waiting.set(JSON.stringify(key), key);
-    timer ??= setTimeout(() => {
-      timer = null;
-      for (const key of waiting.values()) void refresh(queries, key);
-      waiting.clear();
-    }, gatherMs);
-  };
+/** What is to be asked for again, gathered for a moment; while a person holds the page still, until it goes on. */
+export class Stale {
+  readonly #queries: QueryClient;
+  readonly #waiting = new Map<string, QueryKey>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #held = false;
+
+  constructor(queries: QueryClient) {
+    this.#queries = queries;
+  }
+
+  add(keys: QueryKey[]): void {
+    for (const key of keys) this.#waiting.set(JSON.stringify(key), key);
+    if (!this.#held && this.#waiting.size > 0) this.#timer ??= setTimeout(() => this.#ask(), gatherMs);
+  }
+
+  /** Also answers under way may tell of what came after this moment: they are asked for later. */
+  hold(): void {
+    this.#held = true;
+    this.#stop();
+    for (const query of this.#queries.getQueryCache().findAll({ fetchStatus: "fetching" })) {
+      if (query.state.data === undefined) continue;
+      this.#waiting.set(query.queryHash, query.queryKey);
+      void this.#queries.cancelQueries({ queryKey: query.queryKey, exact: true });
+    }
+  }
+
+  release(): void {
+    this.#held = false;
+    this.add([]);
+  }
+
+  /** Nobody looks any more. */
+  end(): void {
+    this.#stop();
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #ask(): void {
+    this.#timer = undefined;
+    const keys = [...this.#waiting.values()];
+    this.#waiting.clear();
+    // A longer key is asked for by one that it begins with.
+    for (const key of keys) if (!keys.some((other) => other.length < key.length && partialMatchKey(key, other))) void refresh(this.#queries, key);
+  }
 }
 
 /** Keeps the query cache in step with the server while the signed-in part of the page is shown. */
 export function useLiveEvents(onSignedOut: () => void): void {
   const queries = useQueryClient();
   useEffect(() => {
-    const invalidate = gatherInvalidations(queries);
+    const gathered = new Stale(queries);
+    stale = gathered;
+    if (pausedByPerson) gathered.hold();
     let anew: ReturnType<typeof setTimeout> | undefined;
     const own = new EventStream({
       url,
       onEvent: (event) => {
-        const stale = staleAfter(event);
+        const keys = staleAfter(event);
         if (event.event !== "hello") {
-          invalidate(stale);
+          gathered.add(keys);
           return;
         }
-        invalidate([["me"]]);
+        gathered.add([["me"]]);
         // One that goes on leaves what is due since an earlier one that did not.
         if (isResumed(event.data)) return;
         clearTimeout(anew);
-        anew = setTimeout(() => invalidate(stale), restMs);
+        anew = setTimeout(() => gathered.add(keys), restMs);
       },
       onState: (next) => {
         setState(next);
@@ -107,8 +153,10 @@ export function useLiveEvents(onSignedOut: () => void): void {
       stopWatching();
       clearInterval(poll);
       clearTimeout(anew);
+      gathered.end();
       own.pause();
       stream = null;
+      stale = null;
     };
   }, [queries, onSignedOut]);
 }

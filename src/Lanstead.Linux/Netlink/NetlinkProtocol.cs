@@ -6,6 +6,9 @@ internal enum NetlinkProtocol
     /// <summary>NETLINK_ROUTE: links, addresses, routes, rules.</summary>
     Route = 0,
 
+    /// <summary>NETLINK_NETFILTER: the packet filter.</summary>
+    Netfilter = 12,
+
     /// <summary>NETLINK_GENERIC: families that modules bring.</summary>
     Generic = 16,
 }

@@ -13,27 +13,44 @@ namespace Lanstead.Tests.Postgres;
 public sealed class PostgresCluster : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lanstead-tests-").FullName;
+    private const string Template = "lanstead_template";
+
     private PrivateDatabase? _database;
     private string _connection = "";
     private int _databases;
 
-    /// <summary>Makes an empty database and returns its connection string.</summary>
-    public async Task<string> NewDatabaseAsync()
-    {
-        string name = $"test_{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync(_connection, $"CREATE DATABASE {name}");
-        return new NpgsqlConnectionStringBuilder(_connection) { Database = name, MaxPoolSize = 12 }.ConnectionString;
-    }
+    /// <summary>Makes a database with the schema and nothing in it, and returns its connection string.</summary>
+    /// <remarks>A copy: to migrate each of two hundred would take a server longer than many a class its tests.</remarks>
+    public Task<string> NewDatabaseAsync() => MakeAsync($" TEMPLATE {Template}");
 
-    /// <summary>Runs one statement as the database's owner, past row-level security.</summary>
+    /// <summary>Makes a database without anything, for a server to migrate.</summary>
+    public Task<string> BareDatabaseAsync() => MakeAsync("");
+
+    /// <summary>Runs one statement as the database's owner, past row-level security, on a connection of its own.</summary>
     public static async Task<object?> ExecuteAsync(string connectionString, string sql, params object[] values)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (object value in values)
-            command.Parameters.AddWithValue(value);
-        return await command.ExecuteScalarAsync();
+        return await ExecuteAsync(connection, sql, values);
+    }
+
+    /// <summary>The same on a connection that was there, and then another statement on it.</summary>
+    public static async Task<object?> ExecuteSoonAsync(string connectionString, string sql, object[] values, string? then = null)
+    {
+        await using NpgsqlConnection connection = Kept(connectionString);
+        object? result = await ExecuteAsync(connection, sql, values);
+        if (then is not null)
+        {
+            await using var next = new NpgsqlCommand(then, connection);
+            await next.ExecuteNonQueryAsync();
+        }
+        return result;
+    }
+
+    /// <summary>Ends the connections that were kept.</summary>
+    public static void ForgetConnections(string connectionString)
+    {
+        using NpgsqlConnection one = Kept(connectionString);
+        NpgsqlConnection.ClearPool(one);
     }
 
     /// <inheritdoc/>
@@ -48,11 +65,16 @@ public sealed class PostgresCluster : IAsyncLifetime
         {
             await first.PrepareAsync(CancellationToken.None);
             await ExecuteAsync(_connection, "ALTER SYSTEM SET fsync = off");
+            await ExecuteAsync(_connection, "ALTER SYSTEM SET synchronous_commit = off");
+            await ExecuteAsync(_connection, "ALTER SYSTEM SET full_page_writes = off");
+            // Its workers would go round two hundred databases that live for seconds.
+            await ExecuteAsync(_connection, "ALTER SYSTEM SET autovacuum = off");
             await ExecuteAsync(_connection, "ALTER SYSTEM SET max_connections = 400");
             await first.StopPostgresAsync();
         }
         _database = new PrivateDatabase(settings, TimeProvider.System, NullLogger<PrivateDatabase>.Instance);
         await _database.PrepareAsync(CancellationToken.None);
+        await MakeTemplateAsync();
     }
 
     /// <inheritdoc/>
@@ -62,5 +84,40 @@ public sealed class PostgresCluster : IAsyncLifetime
             await _database.StopPostgresAsync();
         _database?.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // A new connection costs PostgreSQL more than most questions. Not many are kept, since there may be two hundred databases.
+    private static NpgsqlConnection Kept(string connectionString) => new(new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        ApplicationName = "lanstead_tests",
+        MaxPoolSize = 20,
+        ConnectionIdleLifetime = 5,
+        ConnectionPruningInterval = 2,
+    }.ConnectionString);
+
+    private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql, object[] values)
+    {
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (object value in values)
+            command.Parameters.AddWithValue(value);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private async Task<string> MakeAsync(string from)
+    {
+        string name = $"test_{Interlocked.Increment(ref _databases)}";
+        await ExecuteAsync(_connection, $"CREATE DATABASE {name}{from}");
+        return new NpgsqlConnectionStringBuilder(_connection) { Database = name, MaxPoolSize = 12 }.ConnectionString;
+    }
+
+    private async Task MakeTemplateAsync()
+    {
+        await ExecuteAsync(_connection, $"CREATE DATABASE {Template}");
+        string connection = new NpgsqlConnectionStringBuilder(_connection) { Database = Template, Pooling = false }.ConnectionString;
+        var dump = new DatabaseDump(connection, _folder, TimeProvider.System);
+        await new Migrator(connection, MigrationFile.Embedded(), dump, TimeProvider.System, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
+        // One that somebody is connected to cannot be copied.
+        await ExecuteAsync(_connection, $"ALTER DATABASE {Template} ALLOW_CONNECTIONS false");
     }
 }

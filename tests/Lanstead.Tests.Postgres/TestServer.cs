@@ -5,6 +5,7 @@ using System.Text.Json;
 using Lanstead.Primitives;
 using Lanstead.Server.Hosting;
 using Lanstead.Server.Security;
+using Lanstead.Server.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,9 @@ namespace Lanstead.Tests.Postgres;
 /// <summary>The real server in this process: real Kestrel on a loopback port of its own, real PostgreSQL, real HTTP clients.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<TestServer, DatabaseNotices> s_running = new();
+    private static int s_marks;
+
     private readonly string _folder;
     private readonly SeededSecrets _secrets = new();
     private readonly ResponseRecorder _answers;
@@ -29,6 +33,7 @@ public sealed class TestServer : IAsyncDisposable
         Log = log;
         Url = new Uri(app.Urls.Single());
         Anonymous = Client();
+        s_running[this] = app.Services.GetRequiredService<DatabaseNotices>();
     }
 
     /// <summary>The running application; its services are for tests that must look inside.</summary>
@@ -123,16 +128,26 @@ public sealed class TestServer : IAsyncDisposable
         await SqlAsync(
             "INSERT INTO members (tenant_id, user_id, role, created_at) VALUES ($1, $2, $3, now()) ON CONFLICT (tenant_id, user_id) DO UPDATE SET role = $3",
             tenant.Value, person.UserId.Value, role);
-        // As the server does after a change of its own: the notice may come after the test's next request.
-        App.Services.GetRequiredService<SessionCache>().Forget();
     }
 
-    /// <summary>Runs one statement as the database's owner.</summary>
-    public Task<object?> SqlAsync(string sql, params object[] values) => PostgresCluster.ExecuteAsync(Connection, sql, values);
+    /// <summary>Runs one statement as the database's owner. Of what it changes every server of this database has heard when it returns.</summary>
+    /// <remarks>A server forgets at once what it remembers when it makes a change itself; of one made past it, it hears a moment later, which may be after the test's next request.</remarks>
+    public async Task<object?> SqlAsync(string sql, params object[] values)
+    {
+        if (sql.AsSpan().TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase))
+            return await PostgresCluster.ExecuteSoonAsync(Connection, sql, values);
+        string mark = $"test {Interlocked.Increment(ref s_marks)}";
+        Task[] heard = [.. s_running.Where(server => server.Key.Connection == Connection && server.Value.IsListening).Select(server => HearAsync(server.Value, mark))];
+        // Notices come in the order of the commits.
+        object? result = await PostgresCluster.ExecuteSoonAsync(Connection, sql, values, then: $"NOTIFY lanstead_access, '{mark}'");
+        await Task.WhenAll(heard);
+        return result;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        s_running.TryRemove(this, out _);
         Anonymous.Dispose();
         try
         {
@@ -145,9 +160,23 @@ public sealed class TestServer : IAsyncDisposable
             // What was found must not leave a server behind for the other tests to run beside.
             await App.StopAsync();
             await App.DisposeAsync();
+            PostgresCluster.ForgetConnections(Connection);
             Directory.Delete(_folder, recursive: true);
         }
         Assert.True(WarningsAreExpected || Log.Warnings.Count == 0, string.Join('\n', Log.Warnings));
+    }
+
+    // Null: it listens anew, and forgot everything. One that was stopped meanwhile hears nothing any more.
+    private static async Task HearAsync(DatabaseNotices notices, string mark)
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IDisposable listening = notices.Listen("lanstead_access", whom =>
+        {
+            if (whom is null || whom == mark)
+                heard.TrySetResult();
+        });
+        while (!heard.Task.IsCompleted && notices.IsListening)
+            await Task.WhenAny(heard.Task, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));
     }
 
     private static string PasswordOf(string name) => $"correct horse {name} staple";

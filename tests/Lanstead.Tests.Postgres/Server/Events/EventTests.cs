@@ -88,7 +88,7 @@ public sealed class EventTests(ServerFixture fixture) : IClassFixture<ServerFixt
             TestPerson member = await _server.RegisterAsync();
             await _server.JoinTenantAsync(member, owner.TenantId, "member");
             await using EventStream stream = await EventStream.OpenAsync(member.Http);
-            return await UntilEndAsync(stream, () => _server.SqlAsync("DELETE FROM members WHERE user_id = $1 AND tenant_id = $2", member.UserId.Value, owner.TenantId.Value));
+            return await UntilEndAsync(stream, () => PostgresCluster.ExecuteAsync(_server.Connection, "DELETE FROM members WHERE user_id = $1 AND tenant_id = $2", member.UserId.Value, owner.TenantId.Value));
         });
     }
 

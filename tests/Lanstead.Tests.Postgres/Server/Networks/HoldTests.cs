@@ -45,15 +45,19 @@ public sealed class HoldTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         await using TestAgent lost = await home.JoinAsync(_server, "lost");
         await hub.UntilPeersAsync(2);
         string address = (await home.GetAsync($"/v1/peers/{lost.Peer}")).GetProperty("ipv4").GetString()!;
-        long start = TimeProvider.System.GetTimestamp();
-        await PatchAsync(home, $"/v1/devices/{lost.Device}", new { disabled = true });
-        await hub.UntilPeersAsync(1);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0, 2);
-        await TestAgent.UntilAsync(() => lost.Manifest?.Networks is [{ Held: "disabled" }], "a manifest that says why");
-        // Nothing that it says counts meanwhile.
-        await lost.SendAsync(new AgentFrame { KeyOffer = new KeyOffer { NetworkId = home.Network.ToWire(), PublicKey = Google.Protobuf.ByteString.CopyFrom(Enumerable.Repeat((byte)9, 32).ToArray()) } });
-        await PatchAsync(home, $"/v1/devices/{lost.Device}", new { disabled = false });
-        await hub.UntilPeersAsync(2);
+        await Figure.BestOfAsync("a disabled device out of the others' maps", TimeSpan.FromSeconds(2), async () =>
+        {
+            long start = TimeProvider.System.GetTimestamp();
+            await PatchAsync(home, $"/v1/devices/{lost.Device}", new { disabled = true });
+            await hub.UntilPeersAsync(1);
+            TimeSpan took = TimeProvider.System.GetElapsedTime(start);
+            await TestAgent.UntilAsync(() => lost.Manifest?.Networks is [{ Held: "disabled" }], "a manifest that says why");
+            // Nothing that it says counts meanwhile.
+            await lost.SendAsync(new AgentFrame { KeyOffer = new KeyOffer { NetworkId = home.Network.ToWire(), PublicKey = Google.Protobuf.ByteString.CopyFrom(Enumerable.Repeat((byte)9, 32).ToArray()) } });
+            await PatchAsync(home, $"/v1/devices/{lost.Device}", new { disabled = false });
+            await hub.UntilPeersAsync(2);
+            return took;
+        });
         Assert.Equal(address, (await home.GetAsync($"/v1/peers/{lost.Peer}")).GetProperty("ipv4").GetString());
     }
 
@@ -84,15 +88,8 @@ public sealed class HoldTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         await old.JoinAsync(_server, await home.KeyAsync(), "old");
         await hub.UntilPeersAsync(2);
         await _server.SqlAsync("UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1", home.Person.UserId.Value);
-        // The server hears a moment later of what is written past it.
-        HttpStatusCode unproved = HttpStatusCode.OK;
-        for (int tries = 0; tries < 300 && unproved == HttpStatusCode.OK; tries++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
-            using HttpResponseMessage renewal = await home.Person.Http.PostAsync($"/v1/me/devices/{old.Device}/renew", null);
-            unproved = renewal.StatusCode;
-        }
-        Assert.Equal(HttpStatusCode.Forbidden, unproved);
+        using HttpResponseMessage unproved = await home.Person.Http.PostAsync($"/v1/me/devices/{old.Device}/renew", null);
+        Assert.Equal(HttpStatusCode.Forbidden, unproved.StatusCode);
         using HttpResponseMessage now = await home.Person.Http.PatchAsJsonAsync($"/v1/devices/{old.Device}", new { expiresAt = "2020-01-01T00:00:00Z" });
         Assert.Equal(HttpStatusCode.OK, now.StatusCode);
         await hub.UntilPeersAsync(1);

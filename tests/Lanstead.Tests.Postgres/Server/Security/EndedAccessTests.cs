@@ -57,7 +57,7 @@ public sealed class EndedAccessTests(ServerPair servers, PostgresCluster cluster
             [person.Http, there],
             "/v1/me",
             HttpStatusCode.Unauthorized,
-            () => _server.SqlAsync("UPDATE users SET disabled_at = now() WHERE id = $1", person.UserId.Value));
+            () => PostgresCluster.ExecuteAsync(_server.Connection, "UPDATE users SET disabled_at = now() WHERE id = $1", person.UserId.Value));
 
         using HttpResponseMessage again = await _server.Anonymous.PostAsJsonAsync("/v1/auth/sign-in", new { email = person.Email, password = person.Password, mode = "token" });
         Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
@@ -76,7 +76,7 @@ public sealed class EndedAccessTests(ServerPair servers, PostgresCluster cluster
             [member.Http, there],
             $"/v1/networks/{network}{below}",
             HttpStatusCode.NotFound,
-            () => _server.SqlAsync("DELETE FROM members WHERE user_id = $1 AND tenant_id = $2", member.UserId.Value, owner.TenantId.Value));
+            () => PostgresCluster.ExecuteAsync(_server.Connection, "DELETE FROM members WHERE user_id = $1 AND tenant_id = $2", member.UserId.Value, owner.TenantId.Value));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class EndedAccessTests(ServerPair servers, PostgresCluster cluster
             [member.Http, there],
             $"/v1/networks/{network}/join-keys",
             HttpStatusCode.Forbidden,
-            () => _server.SqlAsync("UPDATE members SET role = 'viewer' WHERE user_id = $1 AND tenant_id = $2", member.UserId.Value, owner.TenantId.Value));
+            () => PostgresCluster.ExecuteAsync(_server.Connection, "UPDATE members SET role = 'viewer' WHERE user_id = $1 AND tenant_id = $2", member.UserId.Value, owner.TenantId.Value));
     }
 
     [Fact]
@@ -108,12 +108,14 @@ public sealed class EndedAccessTests(ServerPair servers, PostgresCluster cluster
             $"/v1/networks/{network}",
             HttpStatusCode.NotFound,
             // Both in one statement: no server hears the notice of the change.
-            () => _server.SqlAsync(
+            () => PostgresCluster.ExecuteAsync(
+                _server.Connection,
                 """
                 WITH deaf AS (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid())
                 DELETE FROM members WHERE user_id = $1 AND tenant_id = $2 AND (SELECT count FROM deaf) > 0
                 """,
                 member.UserId.Value, owner.TenantId.Value));
+        PostgresCluster.ForgetConnections(_server.Connection);
     }
 
     [Fact]

@@ -57,9 +57,9 @@ public sealed class HungNoticesTests(PostgresCluster cluster) : IAsyncLifetime
         await (change switch
         {
             "sign out" => member.Http.PostAsync("/v1/auth/sign-out", null),
-            "disable" => _server.SqlAsync("UPDATE users SET disabled_at = now() WHERE id = $1", member.UserId.Value),
-            "lower the role" => _server.SqlAsync("UPDATE members SET role = 'viewer' WHERE user_id = $1 AND tenant_id = $2", member.UserId.Value, owner.TenantId.Value),
-            "remove" => _server.SqlAsync("DELETE FROM members WHERE user_id = $1 AND tenant_id = $2", member.UserId.Value, owner.TenantId.Value),
+            "disable" => PostgresCluster.ExecuteAsync(_server.Connection, "UPDATE users SET disabled_at = now() WHERE id = $1", member.UserId.Value),
+            "lower the role" => PostgresCluster.ExecuteAsync(_server.Connection, "UPDATE members SET role = 'viewer' WHERE user_id = $1 AND tenant_id = $2", member.UserId.Value, owner.TenantId.Value),
+            "remove" => PostgresCluster.ExecuteAsync(_server.Connection, "DELETE FROM members WHERE user_id = $1 AND tenant_id = $2", member.UserId.Value, owner.TenantId.Value),
             _ => (Task)member.Http.DeleteAsync($"/v1/me/api-keys/{NewKey.Id(key)}"),
         });
         long ended = TimeProvider.System.GetTimestamp();

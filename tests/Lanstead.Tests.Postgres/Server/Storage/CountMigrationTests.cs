@@ -30,7 +30,7 @@ public sealed class CountMigrationTests(PostgresCluster cluster) : IDisposable
     [Fact]
     public async Task Peers_are_counted_before_and_after_the_migration_also_when_they_go_with_their_device()
     {
-        string connection = await cluster.NewDatabaseAsync();
+        string connection = await cluster.BareDatabaseAsync();
         string database = new NpgsqlConnectionStringBuilder(connection).Database!;
         string owner = $"owner_of_{database}";
         await PostgresCluster.ExecuteAsync(connection, $"CREATE ROLE {owner} LOGIN CREATEROLE; ALTER DATABASE {database} OWNER TO {owner}; ALTER SCHEMA public OWNER TO {owner}");

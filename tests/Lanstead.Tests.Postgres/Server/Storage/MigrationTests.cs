@@ -10,7 +10,7 @@ public sealed class MigrationTests(PostgresCluster cluster) : IDisposable
     [Fact]
     public async Task Of_four_servers_starting_together_one_migrates()
     {
-        string connection = await cluster.NewDatabaseAsync();
+        string connection = await cluster.BareDatabaseAsync();
 
         int[] applied = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Migrator(connection, MigrationFile.Embedded()).MigrateAsync(CancellationToken.None)));
 
@@ -20,7 +20,7 @@ public sealed class MigrationTests(PostgresCluster cluster) : IDisposable
     [Fact]
     public async Task Changed_text_of_an_applied_migration_stops_the_start()
     {
-        string connection = await cluster.NewDatabaseAsync();
+        string connection = await cluster.BareDatabaseAsync();
         IReadOnlyList<MigrationFile> files = MigrationFile.Embedded();
         await Migrator(connection, files).MigrateAsync(CancellationToken.None);
 
@@ -33,7 +33,7 @@ public sealed class MigrationTests(PostgresCluster cluster) : IDisposable
     [Fact]
     public async Task Newer_database_stops_the_start()
     {
-        string connection = await cluster.NewDatabaseAsync();
+        string connection = await cluster.BareDatabaseAsync();
         IReadOnlyList<MigrationFile> files = MigrationFile.Embedded();
         await Migrator(connection, files).MigrateAsync(CancellationToken.None);
 
@@ -45,7 +45,7 @@ public sealed class MigrationTests(PostgresCluster cluster) : IDisposable
     [Fact]
     public async Task Database_that_is_not_empty_is_dumped_before_it_is_migrated()
     {
-        string connection = await cluster.NewDatabaseAsync();
+        string connection = await cluster.BareDatabaseAsync();
         IReadOnlyList<MigrationFile> files = MigrationFile.Embedded();
         await Migrator(connection, files).MigrateAsync(CancellationToken.None);
         Assert.False(Directory.Exists(Path.Combine(_folder, "backups")));
@@ -60,7 +60,7 @@ public sealed class MigrationTests(PostgresCluster cluster) : IDisposable
     [Fact]
     public async Task Failed_migration_leaves_nothing_behind()
     {
-        string connection = await cluster.NewDatabaseAsync();
+        string connection = await cluster.BareDatabaseAsync();
         MigrationFile broken = new(1, "0001_broken.sql", "CREATE TABLE half (id int); SELECT no_such_function();");
 
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Migrator(connection, [broken]).MigrateAsync(CancellationToken.None));

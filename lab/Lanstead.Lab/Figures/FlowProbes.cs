@@ -33,16 +33,19 @@ public sealed class FlowProbes : IDisposable
     private uint _next = 1;
 
     /// <summary>Opens sockets on the machines; each has the address it is probed by.</summary>
-    public FlowProbes(IReadOnlyList<(Machine Machine, IPAddress Address)> members)
+    /// <param name="members">The machines, with their addresses.</param>
+    /// <param name="behind">Machines that are reached by another address than their own; they send nothing, and have the places after the others.</param>
+    public FlowProbes(IReadOnlyList<(Machine Machine, IPAddress Address)> members, IReadOnlyList<(Machine Machine, IPAddress Address, IPAddress Reached)>? behind = null)
     {
         ArgumentNullException.ThrowIfNull(members);
-        _addresses = [.. members.Select(member => member.Address)];
-        for (int i = 0; i < members.Count; i++)
+        _addresses = [.. members.Select(member => member.Address), .. (behind ?? []).Select(machine => machine.Reached)];
+        (Machine Machine, IPAddress Address)[] all = [.. members, .. (behind ?? []).Select(machine => (machine.Machine, machine.Address))];
+        for (int i = 0; i < all.Length; i++)
         {
             foreach (ProtocolType protocol in s_protocols)
             {
-                Socket socket = members[i].Machine.InNetwork(() => new Socket(AddressFamily.InterNetwork, SocketType.Raw, protocol) { ReceiveBufferSize = 1 << 20 });
-                socket.Bind(new IPEndPoint(_addresses[i], 0));
+                Socket socket = all[i].Machine.InNetwork(() => new Socket(AddressFamily.InterNetwork, SocketType.Raw, protocol) { ReceiveBufferSize = 1 << 20 });
+                socket.Bind(new IPEndPoint(all[i].Address, 0));
                 _sockets[(i, protocol)] = socket;
                 _ = ReceiveAsync(socket, i);
             }

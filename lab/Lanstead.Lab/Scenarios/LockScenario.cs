@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -27,6 +28,14 @@ internal sealed class LockScenario : IScenario
         ("a device as the gateway that is none", "UPDATE networks SET gateway_peer_id = (SELECT id FROM peers WHERE name = 'carol')", "Refused: peer evil and 1 more"),
         ("a wider range", "UPDATE networks SET ipv4_cidr = network(set_masklen(ipv4_cidr, 16))", "This device is not signed for the network lock: it was signed with another"),
         ("no lock, and a device of its own", "DELETE FROM lock_entries; UPDATE peers SET public_key = {evil} WHERE name = 'evil'", "Refused: peer evil and 1 more"),
+        ("a LAN that nobody signed", "INSERT INTO network_routes (network_id, tenant_id, peer_id, prefix, offered, decision, updated_at) SELECT network_id, tenant_id, id, '192.168.90.0/24', true, 'approved', now() FROM peers WHERE name = 'carol'", "route 192.168.90.0/24: It is not signed for the network lock. On a signing"),
+        ("another LAN with a LAN's signature", "UPDATE network_routes SET prefix = '192.168.91.0/24' WHERE prefix = '192.168.77.0/24'", "route 192.168.91.0/24: It is not signed for the network lock: what was signed is another range"),
+        ("a wider LAN", "UPDATE network_routes SET prefix = '192.168.64.0/18' WHERE prefix = '192.168.77.0/24'", "route 192.168.64.0/18: It is not signed for the network lock: what was signed is another range"),
+        ("a LAN behind another device", "UPDATE network_routes SET peer_id = (SELECT id FROM peers WHERE name = 'carol') WHERE prefix = '192.168.77.0/24'", "route 192.168.77.0/24: It is not signed for the network lock: what was signed is another range, another mapping, or behind another device"),
+        ("a LAN by another range", "UPDATE network_routes SET mapped = '10.211.77.0/24' WHERE prefix = '192.168.77.0/24'", "route 10.211.77.0/24: It is not signed for the network lock: what was signed is another range, another mapping"),
+        ("another LAN by the range of one", "UPDATE network_routes SET prefix = '192.168.92.0/24', mapped = '192.168.77.0/24' WHERE prefix = '192.168.77.0/24'", "route 192.168.77.0/24: It is not signed for the network lock: what was signed is another range, another mapping"),
+        ("a LAN with its device's own signature", "UPDATE network_routes r SET prefix = '192.168.93.0/24', signature = p.membership_signature, signer = p.membership_signer FROM peers p WHERE p.id = r.peer_id AND r.prefix = '192.168.77.0/24'", "route 192.168.93.0/24: It is not signed for the network lock: what was signed is another range"),
+        ("a LAN that a signer signed who is none any more", "INSERT INTO network_routes SELECT * FROM former_routes", "route 192.168.88.0/24: It is not signed for the network lock: who signed it is no signer any more"),
         ("another log", "UPDATE lock_entries SET signature = decode(repeat('00', 64), 'hex'), hash = decode(repeat('01', 32), 'hex'); UPDATE peers SET public_key = {evil} WHERE name = 'evil'", "sent another log of the network lock"),
     ];
 
@@ -41,8 +50,9 @@ internal sealed class LockScenario : IScenario
         await using Stage stage = await Stage.CreateAsync(options, progress, settings: null, cancellation);
         try
         {
-            var play = new Play(stage, options, table, progress, cancellation);
+            await using var play = new Play(stage, options, table, progress, cancellation);
             await play.BeginAsync();
+            await play.SignLansAsync();
             await play.SignNewcomerAsync();
             await play.LieAsync();
             await play.DisableAsync();
@@ -54,24 +64,31 @@ internal sealed class LockScenario : IScenario
         }
     }
 
-    private sealed class Play(Stage stage, LabOptions options, CheckTable table, TextWriter progress, CancellationToken cancellation)
+    private sealed class Play(Stage stage, LabOptions options, CheckTable table, TextWriter progress, CancellationToken cancellation) : IAsyncDisposable
     {
+        private const string FormerLan = "192.168.88.0/24";
+
         private readonly string _evil = $"decode('{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}', 'hex')";
         private readonly Dictionary<string, string> _environment = new() { ["LANSTEAD_CONFIG"] = stage.Topology.Workspace.File("sign-ins") };
         private NetworkAnswer _network = null!;
         private LabAgent _alpha = null!;
+        private LabAgent _router = null!;
+        private LabAgent _carol = null!;
         private PeerAnswer _bravo = null!;
+        private LabLan? _lan;
         private string[] _codes = [];
+
+        public ValueTask DisposeAsync() => _lan?.DisposeAsync() ?? ValueTask.CompletedTask;
 
         public async Task BeginAsync()
         {
             _network = await stage.Api.NetworkAsync("lab", cancellation: cancellation);
             (_alpha, _) = await stage.AddAgentAsync("alpha", 1, cancellation, _environment);
             await stage.JoinAsync(_alpha, _network, through: null, cancellation);
-            (LabAgent bravo, _) = await stage.AddAgentAsync("bravo", 2, cancellation);
-            _bravo = await stage.JoinAsync(bravo, _network, through: null, cancellation);
-            (LabAgent carol, _) = await stage.AddAgentAsync("carol", 3, cancellation);
-            await stage.JoinAsync(carol, _network, through: null, cancellation);
+            (_router, _) = await stage.AddAgentAsync("bravo", 2, cancellation);
+            _bravo = await stage.JoinAsync(_router, _network, through: null, cancellation);
+            (_carol, _) = await stage.AddAgentAsync("carol", 3, cancellation, _environment);
+            await stage.JoinAsync(_carol, _network, through: null, cancellation);
             await Ping.UntilAnsweredAsync(_alpha.Machine, _bravo.Ipv4, Patience, cancellation);
             await SignInAsync();
 
@@ -83,6 +100,26 @@ internal sealed class LockScenario : IScenario
             await Ping.UntilAnsweredAsync(_alpha.Machine, _bravo.Ipv4, Patience, cancellation);
             JsonElement status = await AskAsync("lock", "status", "--json");
             table.Add("this machine has the same log, and is a signer", "yes", status.GetProperty("sameHere").GetBoolean() && status.GetProperty("signsHere").GetBoolean() ? "yes" : "no", status.GetProperty("sameHere").GetBoolean() && status.GetProperty("signsHere").GetBoolean());
+        }
+
+        /// <summary>LANs are signed by themselves, and what a signer signed counts as long as it is one.</summary>
+        public async Task SignLansAsync()
+        {
+            progress.WriteLine("a LAN is signed; another one by a signer who is none then");
+            _lan = await LabLan.AddAsync(stage, _router, _bravo, "office", IPNetwork.Parse("192.168.77.0/24"), mapped: null, cancellation);
+            (await _router.RunAsync(["routes", "offer", FormerLan], cancellation: cancellation)).OrThrow();
+            (await _alpha.RunAsync(["lock", "sign", "bravo"], cancellation: cancellation)).OrThrow();
+            TimeSpan took = await Ping.UntilAnsweredAsync(_alpha.Machine, $"{_lan!.Reached}", Patience, cancellation);
+            table.Add("a LAN behind a device, once signed, answers", "told", $"{took.TotalSeconds:0.0} s", true);
+
+            (await _alpha.RunAsync(["lock", "add", "carol"], cancellation: cancellation)).OrThrow();
+            await stage.Api.PutAsync<object>($"/v1/peers/{_bravo.Id}/routes", new { prefix = FormerLan, decision = "approved" }, cancellation);
+            if (await Until.TrueAsync(async () => (await _carol.RunAsync(["lock", "sign", "bravo"], cancellation: cancellation)).ExitCode == 0 && await UsesAsync(FormerLan), Patience, cancellation) is null)
+                throw new LabException($"What carol signed does not count: {await TextAsync(_alpha)}");
+            (await _alpha.RunAsync(["lock", "remove", "carol"], cancellation: cancellation)).OrThrow();
+            bool over = await Until.TrueAsync(async () => !await UsesAsync(FormerLan), Patience, cancellation) is not null;
+            table.Add("what a signer signed counts no more once it is removed", "yes", over ? "yes" : "no", over);
+            await SqlAsync($"CREATE TABLE former_routes AS SELECT * FROM network_routes WHERE prefix = '{FormerLan}'; DELETE FROM network_routes WHERE prefix = '{FormerLan}'");
         }
 
         public async Task SignNewcomerAsync()
@@ -105,7 +142,7 @@ internal sealed class LockScenario : IScenario
             // The attacker's machine joins as any other; nobody signs it.
             JoinKeyAnswer key = await stage.Api.JoinKeyAsync(_network, cancellation: cancellation);
             await Enrolment.SendAsync(stage.Api.Client, key.Token, "evil", cancellation);
-            await SqlAsync("CREATE TABLE kept_peers AS TABLE peers; CREATE TABLE kept_networks AS TABLE networks; CREATE TABLE kept_entries AS TABLE lock_entries");
+            await SqlAsync("CREATE TABLE kept_peers AS TABLE peers; CREATE TABLE kept_networks AS TABLE networks; CREATE TABLE kept_entries AS TABLE lock_entries; CREATE TABLE kept_routes AS TABLE network_routes");
             await RaiseAsync();
             string[] before = await PeersAsync();
             int applied = 0, untold = 0;
@@ -122,7 +159,8 @@ internal sealed class LockScenario : IScenario
                     UPDATE networks n SET gateway_peer_id = NULL, ipv4_cidr = k.ipv4_cidr FROM kept_networks k WHERE k.id = n.id;
                     UPDATE peers p SET public_key = k.public_key, lock_key = k.lock_key, key_signatures = k.key_signatures, membership_signature = k.membership_signature, membership_signer = k.membership_signer, ipv4 = k.ipv4, ipv6 = k.ipv6
                         FROM kept_peers k WHERE k.id = p.id;
-                    DELETE FROM lock_entries; INSERT INTO lock_entries SELECT * FROM kept_entries
+                    DELETE FROM lock_entries; INSERT INTO lock_entries SELECT * FROM kept_entries;
+                    DELETE FROM network_routes; INSERT INTO network_routes SELECT * FROM kept_routes
                     """);
                 await RaiseAsync();
                 if (await Until.TrueAsync(async () => (await PeersAsync()).SequenceEqual(before), Patience, cancellation) is null)
@@ -164,9 +202,24 @@ internal sealed class LockScenario : IScenario
             return document.RootElement.Clone();
         }
 
-        private async Task<string> TextAsync(LabAgent agent) => (await agent.RunAsync(["status", "--json"], cancellation: cancellation)).Output;
+        // Of LANs, each by itself, what is refused stands where they are listed.
+        private async Task<string> TextAsync(LabAgent agent) => string.Join('\n',
+        [
+            (await agent.RunAsync(["status", "--json"], cancellation: cancellation)).Output,
+            .. (await RoutesAsync(agent)).Select(route => $"route {Text(route, "prefix")}: {Text(route, "detail")}"),
+        ]);
 
-        // What is in the tunnel: name, key and address of each, and the routes.
+        private async Task<bool> UsesAsync(string prefix) => (await RoutesAsync(_alpha)).Any(route => Text(route, "prefix") == prefix && Text(route, "state") == "used");
+
+        private async Task<JsonElement[]> RoutesAsync(LabAgent agent)
+        {
+            using JsonDocument document = JsonDocument.Parse((await agent.RunAsync(["routes", "ls", "--json"], cancellation: cancellation)).OrThrow().Output);
+            return [.. document.RootElement.GetProperty("routes").EnumerateArray().Select(route => route.Clone())];
+        }
+
+        private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) ? value.ToString() : "";
+
+        // What is in the tunnel: name, key and address of each, the LANs with who leads there, and the routes.
         private async Task<string[]> PeersAsync()
         {
             JsonElement status = await _alpha.StatusAsync(cancellation);
@@ -174,6 +227,7 @@ internal sealed class LockScenario : IScenario
             [
                 .. status.GetProperty("networks").EnumerateArray().SelectMany(network => network.GetProperty("devices").EnumerateArray())
                     .Select(peer => string.Join(' ', s_columns.Select(column => peer.TryGetProperty(column, out JsonElement value) ? value.ToString() : "-"))).Order(StringComparer.Ordinal),
+                .. (await RoutesAsync(_alpha)).Where(route => Text(route, "state") == "used").Select(route => $"{Text(route, "prefix")} {Text(route, "lan")} {Text(route, "via")} {Text(route, "others")}").Order(StringComparer.Ordinal),
                 .. (await _alpha.Machine.RunAsync(["ip", "route", "show", "proto", "76"], cancellation: cancellation)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
             ];
         }

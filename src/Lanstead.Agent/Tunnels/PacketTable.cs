@@ -34,7 +34,12 @@ internal static class PacketTable
             text.Append(CultureInfo.InvariantCulture, $"\t\t{family} daddr {{ {list} }} goto local\n");
         if (scope.PassesAnswers)
             text.Append("\t\tct direction reply ct state established accept\n\t\tmeta l4proto { icmp, ipv6-icmp } ct state related accept\n");
-        return text.Append(scope.Forwards ? "\t\tgoto through\n" : "\t\tdrop\n").Append("\t}\n}\n").ToString();
+        text.Append(scope.Forwards ? "\t\tgoto through\n" : "\t\tdrop\n").Append("\t}\n");
+        // A tunnel's packets are smaller than those of what is behind this machine, or than a phone's own: both ends are told as the connection begins. What begins or ends here knows by itself.
+        text.Append("\tchain fitting {\n\t\ttype filter hook forward priority mangle; policy accept;\n");
+        foreach (string side in new[] { "iifname", "oifname" })
+            text.Append(CultureInfo.InvariantCulture, $"\t\t{side} \"{interfaceName}\" tcp flags syn tcp option maxseg size set rt mtu\n");
+        return text.Append("\t}\n}\n").ToString();
     }
 
     private static IEnumerable<(string Family, string List)> Within(IReadOnlyList<IPNetwork> prefixes) =>

@@ -14,6 +14,10 @@ public sealed class EnginePacketScopeTests(EngineJudgedPair pair) : PacketScopeC
 /// <summary>A table of nftables does.</summary>
 public sealed class TablePacketScopeTests(TableJudgedPair pair) : PacketScopeContract(pair), IClassFixture<TableJudgedPair>;
 
+/// <summary>The same for the kernel's WireGuard, in a guest that has it: <c>lab/run kernel</c>.</summary>
+[Trait("needs", "kernel")]
+public sealed class KernelPacketScopeTests(KernelJudgedPair pair) : PacketScopeContract(pair), IClassFixture<KernelJudgedPair>;
+
 /// <summary>
 /// A member that sends whatever it likes into the tunnel gets to the machine's addresses in that network and nowhere else: not to its other addresses (another
 /// network's, the LAN's), and not through it, also on a machine that forwards for its containers. A port that its owner leads to a container works.
@@ -32,7 +36,8 @@ public abstract class PacketScopeContract(JudgedPair pair)
         await pair.Server.ChangeAsync(peers => peers.Add(new Guid(peer.PeerId.Span, bigEndian: true), peer));
         string alpha = pair.Server.Find("alpha").Ipv4;
         string key = (await pair.OnAlphaAsync("wg", "show", JoinedPair.Interface, "public-key")).Trim(), port = (await pair.OnAlphaAsync("wg", "show", JoinedPair.Interface, "listen-port")).Trim();
-        await tunnel.UpAsync(1280, $"{peer.Ipv4}/32", $"{peer.Ipv6}/128");
+        // Larger than the network's.
+        await tunnel.UpAsync(1420, $"{peer.Ipv4}/32", $"{peer.Ipv6}/128");
         await tunnel.SetAsync("peer", key, "endpoint", $"{pair.AlphaHost.Ipv4}:{port}", "allowed-ips", "0.0.0.0/0,::/0");
         await IpAsync(host.Machine, "route", "add", "10.77.0.0/24", "dev", "wg0");
 
@@ -62,6 +67,18 @@ public abstract class PacketScopeContract(JudgedPair pair)
         await visitor.ConnectAsync(new IPEndPoint(IPAddress.Parse(alpha), 8080), TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
         using Socket arrived = await accepted.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(IPAddress.Parse(peer.Ipv4), ((IPEndPoint)arrived.RemoteEndPoint!).Address);
+
+        // 4. Where the kernel leads the packets, neither end sends more than the network's interface takes, though both could.
+        if (pair.Backend != "engine")
+            Assert.All([SegmentBytes(visitor), SegmentBytes(arrived)], bytes => Assert.InRange(bytes, 1, 1280 - 40));
+    }
+
+    private static int SegmentBytes(Socket socket)
+    {
+        const int tcp = 6, segment = 2;
+        byte[] value = new byte[4];
+        socket.GetRawSocketOption(tcp, segment, value);
+        return BitConverter.ToInt32(value);
     }
 
     // As Docker has it: a bridge's address on the machine, and forwarding switched on for all interfaces.

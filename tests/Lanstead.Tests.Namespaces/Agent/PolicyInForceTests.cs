@@ -34,6 +34,12 @@ public sealed class TableJudgedPair : JudgedPair
     internal override string? Backend => "uapi";
 }
 
+/// <summary>By the kernel's WireGuard and a table of nftables.</summary>
+public sealed class KernelJudgedPair : JudgedPair
+{
+    internal override string? Backend => "kernel";
+}
+
 /// <summary>The engine enforces the policy.</summary>
 public sealed class EnginePolicyInForceTests(EngineJudgedPair pair) : PolicyInForceContract(pair), IClassFixture<EngineJudgedPair>;
 

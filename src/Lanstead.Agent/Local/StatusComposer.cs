@@ -84,7 +84,7 @@ internal sealed class StatusComposer(
 
     private StatusPeer Peer(NetworkReport report, PlannedPeer peer, InterfaceCounters? counters)
     {
-        TunnelPeerState? state = peer.InTunnel ? report.Pass?.Tunnel?.Peers.FirstOrDefault(other => other.PublicKey == peer.PublicKey) : null;
+        TunnelPeerState? state = peer.InTunnel ? peer.In(report.Pass?.Tunnel) : null;
         var row = new StatusPeer
         {
             PeerId = peer.Id.ToString(),

@@ -42,16 +42,21 @@ internal sealed class PairBook(StateStore store, Warnings warnings, TimeProvider
         if (member is not { PublicKey: { } own, PrivateKey: not null, Head: { } head })
             return secrets;
         Dictionary<PeerId, PairKey> keys = KeysOf(member.Network);
-        if (!head.PresharedKeys && keys.Count == 0)
+        PlannedPeer[] peers = [.. plan.Peers.Where(peer => peer is { InTunnel: true } && (!peer.IsConfigOnly || peer.PresharedEpoch > 0 || keys.ContainsKey(peer.Id)))];
+        if (!head.PresharedKeys && keys.Count == 0 && !peers.Any(peer => peer.IsConfigOnly))
             return secrets;
-        PlannedPeer[] peers = [.. plan.Peers.Where(peer => peer is { InTunnel: true, IsConfigOnly: false })];
-        if (head.PresharedKeys)
-            TakeAll(member, own, peers, notes);
+        TakeAll(member, own, [.. peers.Where(peer => head.PresharedKeys || peer.IsConfigOnly)], notes);
         DateTimeOffset now = time.GetUtcNow();
         int made = 0;
         foreach (PlannedPeer peer in peers)
         {
             PairKey? key = keys.GetValueOrDefault(peer.Id);
+            if (peer.IsConfigOnly)
+            {
+                if (key is not null)
+                    secrets[peer.Id] = OfConfiguration(key, peer);
+                continue;
+            }
             if (!head.PresharedKeys)
                 key = key is null ? null : TurnOff(member, peer, key, now);
             else if (PairPlace.Makes(member.Peer, peer.Id) && (key is null || key.IsOff || !key.Fits(own, peer.PublicKey!.Value)) && made++ < PerTurn)
@@ -73,19 +78,20 @@ internal sealed class PairBook(StateStore store, Warnings warnings, TimeProvider
         foreach ((NetworkId _, AgentFrame answer) in _answers.Where(one => one.Network == member.Network))
             send(answer);
         _answers.RemoveAll(one => one.Network == member.Network);
-        if (member is not { Head.PresharedKeys: true, PublicKey: { } own, PrivateKey: { } mine })
+        if (member is not { Head: { } head, PublicKey: { } own, PrivateKey: { } mine })
             return;
         Dictionary<PeerId, PairKey> keys = KeysOf(member.Network);
         int sent = 0;
-        foreach (PlannedPeer peer in plan.Peers.Where(peer => peer is { InTunnel: true, IsConfigOnly: false }))
+        foreach (PlannedPeer peer in plan.Peers.Where(peer => peer.InTunnel && (peer.IsConfigOnly ? peer.PresharedEpoch > 0 : head.PresharedKeys)))
         {
-            bool makes = PairPlace.Makes(member.Peer, peer.Id);
+            bool makes = Makes(member, peer);
             PairKey? key = keys.GetValueOrDefault(peer.Id);
-            bool has = key is { IsOff: false } && key.Fits(own, peer.PublicKey!.Value);
+            bool has = key is { IsOff: false } && key.Fits(own, peer.PublicKey!.Value) && (!peer.IsConfigOnly || key.Epoch == peer.PresharedEpoch);
             Turn? turn = _turns.GetValueOrDefault((member.Network, peer.Id));
             if (makes ? !has || (key!.IsSettled && turn is not { WasAsked: true }) : has)
                 continue;
-            turn ??= _turns[(member.Network, peer.Id)] = new Turn(time.GetTimestamp(), makes ? TimeSpan.Zero : FirstWait);
+            // What a configuration has lies at the server: nothing else has to happen first.
+            turn ??= _turns[(member.Network, peer.Id)] = new Turn(time.GetTimestamp(), makes || peer.IsConfigOnly ? TimeSpan.Zero : FirstWait);
             if (time.GetElapsedTime(turn.At) < turn.Wait || sent >= PerTurn)
                 continue;
             PairNote? note = makes ? OfferOf(member, peer, key!, mine) : new PairNote();
@@ -114,7 +120,7 @@ internal sealed class PairBook(StateStore store, Warnings warnings, TimeProvider
         {
             if (!WireId.TryRead(note.PeerId, out PeerId from) || peers.FirstOrDefault(peer => peer.Id == from) is not { } peer)
                 continue;
-            bool makes = PairPlace.Makes(member.Peer, peer.Id);
+            bool makes = Makes(member, peer);
             if (!note.Sealed.IsEmpty && !makes)
                 TakeOffer(member, own, peer, note);
             else if (!note.Proof.IsEmpty && makes)
@@ -123,6 +129,9 @@ internal sealed class PairBook(StateStore store, Warnings warnings, TimeProvider
                 _turns[(member.Network, peer.Id)] = new Turn(time.GetTimestamp(), TimeSpan.Zero) { WasAsked = true };
         }
     }
+
+    // Whoever makes a configuration makes what is in it.
+    private static bool Makes(MemberView member, PlannedPeer peer) => !peer.IsConfigOnly && PairPlace.Makes(member.Peer, peer.Id);
 
     private void TakeOffer(MemberView member, PublicKey own, PlannedPeer peer, PairNote note)
     {
@@ -143,6 +152,11 @@ internal sealed class PairBook(StateStore store, Warnings warnings, TimeProvider
             if (!Store(member, peer, new PairKey(own, place.MakerKey, note.Epoch, time.GetUtcNow(), true, key, before is not null && IsBound(before, member, own, peer) ? before.Key : PairKey.None)))
                 return;
             Log.Agreed(logger, peer.Name, member.Name);
+        }
+        if (peer.IsConfigOnly)
+        {
+            _turns.Remove((member.Network, peer.Id));
+            return;
         }
         _answers.Add((member.Network, new AgentFrame
         {
@@ -202,6 +216,14 @@ internal sealed class PairBook(StateStore store, Warnings warnings, TimeProvider
 
         static PairSecrets Of(PresharedKey spoken, PresharedKey? also) =>
             new(PairKey.IsNone(spoken) ? null : spoken, also is null || also.SameAs(spoken) ? null : also);
+    }
+
+    // It speaks what it was made with, whatever the network wants now: each of its keys with that one's own.
+    private static PairSecrets OfConfiguration(PairKey key, PlannedPeer peer)
+    {
+        PresharedKey? now = key.Theirs == peer.PublicKey ? key.Key : null;
+        PresharedKey? before = key.Theirs == peer.FormerKey ? key.Key : key.Former;
+        return new PairSecrets(now is null || PairKey.IsNone(now) ? null : now, PairKey.IsNone(before) ? null : before);
     }
 
     // While a WireGuard key gives way to another, what belongs to the former one stays in use.

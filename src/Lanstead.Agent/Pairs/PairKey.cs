@@ -66,5 +66,5 @@ internal sealed record PairKey(PublicKey Own, PublicKey Theirs, long Epoch, Date
 
 /// <summary>What a tunnel has with one other device. Keys belong to the book.</summary>
 /// <param name="Spoken">What this end answers with; null: none.</param>
-/// <param name="AlsoTaken">What the other end may answer with as well, all zero for none; null: nothing else.</param>
+/// <param name="AlsoTaken">What the other end may answer with as well, all zero for none; null: nothing else. Of a configuration: what the one before it has.</param>
 internal readonly record struct PairSecrets(PresharedKey? Spoken, PresharedKey? AlsoTaken);

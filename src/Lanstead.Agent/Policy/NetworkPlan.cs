@@ -1,5 +1,6 @@
 using System.Net;
 using Lanstead.Agent.Routes;
+using Lanstead.DataPlane;
 using Lanstead.Primitives;
 using Lanstead.Protocol.Locks;
 using Lanstead.Protocol.Wire;
@@ -75,6 +76,16 @@ internal sealed record PlannedPeer(
 
     /// <summary>A key by which it may come still, while its key changes; null: none.</summary>
     public PublicKey? FormerKey { get; init; }
+
+    /// <summary>Of a configuration that has a preshared key, which one; 0: none.</summary>
+    public long PresharedEpoch { get; init; }
+
+    /// <summary>How it stands in a tunnel: by its key, or where that was never used, by the one before.</summary>
+    public TunnelPeerState? In(TunnelState? tunnel)
+    {
+        TunnelPeerState? own = tunnel?.Peers.FirstOrDefault(there => there.PublicKey == PublicKey);
+        return own is { LastHandshakeAt: not null } || FormerKey is null ? own : tunnel?.Peers.FirstOrDefault(there => there.PublicKey == FormerKey) ?? own;
+    }
 
     /// <summary>The peer has a place of its own in the tunnel.</summary>
     public bool InTunnel => PublicKey is not null && AllowedIps.Count > 0;

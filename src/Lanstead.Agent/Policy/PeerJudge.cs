@@ -58,6 +58,7 @@ internal sealed class PeerJudge(
         {
             IsConfigOnly = peer.ConfigOnly,
             FormerKey = FormerOf(peer, key),
+            PresharedEpoch = peer.ConfigOnly ? peer.PresharedEpoch : 0,
         };
     }
 

@@ -125,15 +125,8 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
     private async Task ConfigureAsync(ITunnelBackend backend, DesiredNetwork desired, bool isJudged, TunnelState? now, PassReport report, CancellationToken cancel)
     {
         PlannedPeer[] planned = [.. desired.Plan.Peers.Where(peer => peer.InTunnel && isJudged)];
-        var config = new TunnelConfig(desired.PrivateKey, desired.ListenPort, FirewallMark: null, [.. planned.Select(peer => new TunnelPeer(
-            peer.PublicKey!.Value,
-            desired.Pairs.GetValueOrDefault(peer.Id).Spoken,
-            paths.EndpointToSet(desired.Network, peer, now?.Peers.FirstOrDefault(there => there.PublicKey == peer.PublicKey || there.PublicKey == peer.FormerKey)),
-            peer.AllowedIps,
-            // A keepalive makes WireGuard call at once, and not again for 5 s: it must not be spent before there is an address to
-            // call. What offers none (a phone) calls us, and keeps its own mapping alive.
-            peer.Endpoints.Count > 0 ? DesiredNetwork.KeepaliveSeconds : (ushort)0)
-            { FormerKey = peer.FormerKey, AnswersProbes = !peer.IsConfigOnly, OtherPresharedKey = desired.Pairs.GetValueOrDefault(peer.Id).AlsoTaken })])
+        var config = new TunnelConfig(desired.PrivateKey, desired.ListenPort, FirewallMark: null, [.. planned.SelectMany(peer => TunnelPeers.Of(
+            peer, desired.Pairs.GetValueOrDefault(peer.Id), paths.EndpointToSet(desired.Network, peer, peer.In(now)), now))])
         {
             OtherKey = desired.OtherKey,
             Filter = desired.Backend.Kind == BackendKind.Engine ? desired.Enforced.Filter : null,

@@ -197,6 +197,12 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
             // Asked for when there is something to tell, once a network.
             InterfaceCounters? counters = null;
             var byKey = plan.Peers.Where(peer => peer.InTunnel).ToDictionary(peer => peer.PublicKey!.Value);
+            // Configurations of which the one before is in use.
+            foreach (var peer in plan.Peers.Where(peer => peer is { InTunnel: true, IsConfigOnly: true, FormerKey: not null }))
+            {
+                if (peer.In(tunnel) is { } there && there.PublicKey == peer.FormerKey && byKey.Remove(peer.PublicKey!.Value))
+                    byKey[there.PublicKey] = peer;
+            }
             foreach (TunnelPeerState state in tunnel.Peers)
             {
                 if (!byKey.TryGetValue(state.PublicKey, out var peer))

@@ -9,7 +9,7 @@ namespace Lanstead.Cli.Commands;
 internal static class DeviceVerbs
 {
     public static IEnumerable<Command> All(Terminal terminal) =>
-        [Rename(terminal), Approve(terminal), Disable(terminal), Enable(terminal), Expire(terminal), Renew(terminal), Stay(terminal), Rotate(terminal), Remove(terminal)];
+        [Rename(terminal), Approve(terminal), Disable(terminal), Enable(terminal), Expire(terminal), Renew(terminal), Stay(terminal), Rotate(terminal), Config(terminal), Remove(terminal)];
 
     /// <summary><c>devices ls --all</c>.</summary>
     public static async Task<int> ListAllAsync(Terminal terminal, ServerClient client, bool json, CancellationToken cancel)
@@ -143,6 +143,15 @@ internal static class DeviceVerbs
                 await client.DoAsync(HttpMethod.Post, $"/v1/peers/{one.PeerId}/rotate-key", cancel);
             return NetworkAtServer.Done(terminal, $"{device.Name} is asked for a new key in {string.Join(" and ", meant.Select(one => one.NetworkName))}.");
         });
+    }
+
+    private static Command Config(Terminal terminal)
+    {
+        var atOnce = new Option<bool>("--at-once") { Description = "What it has now is over at once; else it works until the new one is used, for a day at most" };
+        var qr = new Option<bool>("--qr") { Description = "Show it as a QR code" };
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        return OnDevice(terminal, "config", "Give a phone another WireGuard key, and print the configuration with it.", [], [atOnce, qr, json], (client, device, parsed, cancel) =>
+            PhoneConfigVerb.RunAsync(terminal, client, device, parsed.GetValue(atOnce), parsed.GetValue(qr), parsed.GetValue(json), cancel));
     }
 
     private static Command Remove(Terminal terminal)

@@ -18,6 +18,7 @@ internal static partial class ProblemCatalogue
         new("peer.name_taken", 409, "The name is in use in this network"),
         new("peer.key_not_ours", 409, "The device makes no keys by itself"),
         new("peer.key_in_configs", 409, "The key stands in configurations"),
+        new("peer.preshared_older", 409, "The preshared key is older than another"),
         new("peer.key_taken", 409, "The key is in use in this network"),
         new("record.name_taken", 409, "The name is in use in this network"),
         new("alert.too_many", 409, "The network has no room for more alerts"),

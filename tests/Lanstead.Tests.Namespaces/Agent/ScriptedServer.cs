@@ -54,6 +54,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>What may arrive at a device, by its peer; null: this is a server of the time before policies.</summary>
     public Func<Peer, IReadOnlyList<PolicyRule>>? Policy { get; set; }
 
+    /// <summary>What the maker of a configuration sealed for the gateway, by its peer.</summary>
+    public Func<ByteString, PairNote?> KeptPreshared { get; set; } = _ => null;
+
     public IReadOnlyList<Ack> Acks
     {
         get
@@ -234,6 +237,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 }
                 await SendManifestAsync(socket, device);
                 await SendMapsAsync();
+                break;
+            case AgentFrame.BodyOneofCase.PairNote when frame.PairNote is { Sealed.IsEmpty: true, Proof.IsEmpty: true } && KeptPreshared(frame.PairNote.PeerId) is { } kept:
+                await SendAsync(socket, new ServerFrame { PairNote = kept });
                 break;
             case AgentFrame.BodyOneofCase.PairNote:
                 await PassOnAsync(device, frame.PairNote);

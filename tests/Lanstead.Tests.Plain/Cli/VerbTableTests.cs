@@ -54,7 +54,7 @@ public sealed class VerbTableTests
     [
         "why", "wake", "networks show", "networks create", "networks set", "networks delete", "networks export", "networks import", "networks reservations", "networks reserve", "networks release",
         "access ls", "access allow", "access deny", "access explain", "access test", "access edit", "access history", "access revert", "access confirm", "devices tag",
-        "devices rename", "devices approve", "devices disable", "devices enable", "devices expire", "devices renew", "devices stay", "devices rotate", "devices rm",
+        "devices rename", "devices approve", "devices disable", "devices enable", "devices expire", "devices renew", "devices stay", "devices rotate", "devices config", "devices rm",
         "members ls", "members add", "members role", "members kick", "members ban", "members unban", "members bans", "requests ls", "requests approve", "requests deny",
         "lock log", "lock disable",
         "login", "logout", "invites ls", "invites create", "invites revoke", "join",

@@ -2835,6 +2835,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/peers/{peerId}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a phone another key, or a preshared one for the gateway
+         * @description Access: PeerCreate on Peer.
+         */
+        put: operations["replacePeerKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/peers/{peerId}/rotate-key": {
         parameters: {
             query?: never;
@@ -3978,6 +3998,15 @@ export interface components {
             persistentKeepalive: number;
             publicKey: string;
         };
+        ConfigPreshared: {
+            /** Format: int64 */
+            epoch: number;
+            /** Format: uuid */
+            gatewayPeerId: string;
+            isWanted: boolean;
+            /** Format: uuid */
+            networkId: string;
+        };
         ConfirmOptions: {
             code: boolean;
             passkey: boolean;
@@ -4995,7 +5024,7 @@ export interface components {
             mail: components["schemas"]["NotificationKind"][];
         };
         /** @enum {unknown} */
-        NotificationKind: "invited" | "joinAsked" | "deviceWaiting" | "letIn" | "deviceLetIn" | "roleChanged" | "banned" | "mentioned" | "signedIn" | "keyExpiring" | "deviceExpiring" | "alertFired" | "alertOver";
+        NotificationKind: "invited" | "joinAsked" | "deviceWaiting" | "letIn" | "deviceLetIn" | "roleChanged" | "banned" | "mentioned" | "signedIn" | "keyExpiring" | "deviceExpiring" | "deviceKeyDue" | "alertFired" | "alertOver";
         NotificationNames: {
             address: null | string;
             channel: null | string;
@@ -5248,6 +5277,7 @@ export interface components {
         PeerConfigView: {
             interface: components["schemas"]["ConfigInterface"];
             peer: components["schemas"]["ConfigPeer"];
+            preshared: components["schemas"]["ConfigPreshared"];
             text: string;
         };
         PeerView: {
@@ -5557,6 +5587,13 @@ export interface components {
         RenamePasskeyRequest: {
             name: string;
         };
+        ReplaceKeyRequest: {
+            /** @default true */
+            overlaps: boolean;
+            preshared?: null | components["schemas"]["SealedPresharedKey"];
+            /** Format: wireguard-key */
+            publicKey: string;
+        };
         ReplyView: {
             excerpt: string;
             /** Format: uuid */
@@ -5710,6 +5747,11 @@ export interface components {
             prefix: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        SealedPresharedKey: {
+            /** Format: int64 */
+            epoch: number;
+            sealed: string;
         };
         SecondFactorRequest: {
             challenge: string;
@@ -11864,6 +11906,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PeerConfigView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replacePeerKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

@@ -143,7 +143,11 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         if (!session.Networks.TryGetValue(network, out PeerId own))
             return;
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<PairNotes>().PassOnAsync(network, own, peer, note, stop);
+        PairNotes notes = scope.ServiceProvider.GetRequiredService<PairNotes>();
+        if (note.Sealed.IsEmpty && note.Proof.IsEmpty && await notes.KeptForAsync(network, own, peer, stop) is { } kept)
+            session.Send(kept);
+        else
+            await notes.PassOnAsync(network, own, peer, note, stop);
     }
 
     private async Task LeaveAsync(AgentSession session, Leave leave, CancellationToken stop)

@@ -44,7 +44,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
         SELECT p.id, p.device_id, p.name, p.public_key, host(p.ipv4), host(p.ipv6), p.endpoints::text, d.kind, d.public_endpoint,
             p.membership_signature, p.membership_signer, p.ends_at, p.lock_key, p.key_signatures,
             {LockedPeer.Routes},
-            p.former_key, p.former_until
+            p.former_key, p.former_until, coalesce(p.preshared_epoch, 0)
         FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.network_id = $1 AND p.held = '' AND ($2::uuid[] IS NULL OR p.id = ANY ($2::uuid[]))
         """;
 
@@ -162,6 +162,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             MembershipSignature = row.IsDBNull(9) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(9)),
             FormerKey = row.IsDBNull(FormerKeyColumn) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(FormerKeyColumn)),
             FormerUntil = row.IsDBNull(FormerKeyColumn) ? 0 : row.Nullable<DateTimeOffset>(FormerKeyColumn + 1)?.ToUnixTimeMilliseconds() ?? 0,
+            PresharedEpoch = row.GetInt64(FormerKeyColumn + 2),
             ValidUntil = row.Nullable<DateTimeOffset>(11)?.ToUnixTimeMilliseconds() ?? 0,
             MembershipSigner = row.IsDBNull(10) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(10)),
             LockKey = row.IsDBNull(12) ? ByteString.Empty : ByteString.CopyFrom(row.GetFieldValue<byte[]>(12)),

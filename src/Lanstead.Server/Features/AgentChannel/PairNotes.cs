@@ -8,7 +8,10 @@ using Lanstead.Server.Storage;
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>Passes what two agents of a network say to each other about their preshared key. Nothing of it is kept, and nothing can be read here.</summary>
-/// <remarks>Who is not connected gets nothing: the sender says it again, and whoever comes asks.</remarks>
+/// <remarks>
+/// Who is not connected gets nothing: the sender says it again, and whoever comes asks. For a configuration, which says nothing by itself, its maker's word is kept and given to
+/// the gateway that asks; it can be read no more than the others (ADR 28).
+/// </remarks>
 internal sealed class PairNotes(SystemDb db)
 {
     /// <summary>Where every server process hears of it: the receiving device, then the note as it goes on.</summary>
@@ -21,6 +24,11 @@ internal sealed class PairNotes(SystemDb db)
     private const string Pass = """
         SELECT pg_notify($1, d.id::text || ' ' || $2) FROM peers p JOIN devices d ON d.id = p.device_id
         WHERE p.id = $3 AND p.network_id = $4 AND p.held = '' AND d.connected AND EXISTS (SELECT FROM peers s WHERE s.id = $5 AND s.network_id = $4 AND s.held = '')
+        """;
+
+    private const string Kept = """
+        SELECT p.preshared_offer, p.preshared_epoch FROM peers p JOIN networks n ON n.id = p.network_id
+        WHERE p.id = $1 AND p.network_id = $2 AND p.held = '' AND p.preshared_offer IS NOT NULL AND n.gateway_peer_id = $3
         """;
 
     /// <summary>Whether a note has the lengths that there are.</summary>
@@ -36,6 +44,14 @@ internal sealed class PairNotes(SystemDb db)
         note.PeerId = sender.ToWire();
         frame = new ServerFrame { PairNote = note };
         return true;
+    }
+
+    /// <summary>What the maker of a configuration sealed for the network's gateway, if that is who asks; else null.</summary>
+    public async Task<ServerFrame?> KeptForAsync(NetworkId network, PeerId asker, PeerId phone, CancellationToken stop)
+    {
+        var rows = await db.QueryAsync(Kept, [phone.Value, network.Value, asker.Value], row => (Offer: row.GetFieldValue<byte[]>(0), Epoch: row.GetInt64(1)), stop);
+        return rows is [var kept]
+            ? new ServerFrame { PairNote = new PairNote { NetworkId = network.ToWire(), PeerId = phone.ToWire(), Epoch = kept.Epoch, Sealed = ByteString.CopyFrom(kept.Offer) } } : null;
     }
 
     public async Task PassOnAsync(NetworkId network, PeerId sender, PeerId receiver, PairNote note, CancellationToken stop)

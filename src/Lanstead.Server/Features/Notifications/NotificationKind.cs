@@ -38,6 +38,9 @@ internal enum NotificationKind
     /// <summary>A device of theirs has to join anew within days.</summary>
     DeviceExpiring,
 
+    /// <summary>The key in the configuration of a phone of theirs is as old as its network allows within days.</summary>
+    DeviceKeyDue,
+
     /// <summary>An alert of a network that they look after.</summary>
     AlertFired,
 

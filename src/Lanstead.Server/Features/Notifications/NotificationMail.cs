@@ -1,4 +1,5 @@
 using Lanstead.Primitives;
+using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Hosting;
 using Lanstead.Server.Mail;
 using Lanstead.Server.Storage;
@@ -44,6 +45,17 @@ internal sealed class NotificationMail(IServiceScopeFactory scopes, Mailer maile
             AND NOT EXISTS (SELECT FROM notifications n WHERE n.about = d.id AND n.kind = 'device_expiring')
         """;
 
+    // Once for each key. Whoever wants keys to live for less than the usual time ahead is told when three quarters of it are over.
+    private const string NotePhones = """
+        SELECT lanstead_tell(ARRAY[d.owner_user_id], p.tenant_id, 'device_key_due', d.id,
+            jsonb_build_object('device', p.name, 'network', n.name, 'space', t.name, 'until', p.key_changed_at + make_interval(secs => s.seconds)), $1)
+        FROM peers p JOIN devices d ON d.id = p.device_id JOIN networks n ON n.id = p.network_id JOIN tenants t ON t.id = p.tenant_id,
+            LATERAL (SELECT coalesce((n.settings ->> 'keySeconds')::bigint, $2::bigint) AS seconds) s
+        WHERE d.kind = 'config' AND d.disabled_at IS NULL AND p.held = '' AND s.seconds > 0
+            AND p.key_changed_at < $1::timestamptz - make_interval(secs => s.seconds - least(s.seconds / 4, $3::bigint))
+            AND NOT EXISTS (SELECT FROM notifications x WHERE x.about = d.id AND x.kind = 'device_key_due' AND x.at > p.key_changed_at)
+        """;
+
     private const string Due = """
         SELECT DISTINCT n.user_id FROM notifications n JOIN users u ON u.id = n.user_id
         WHERE n.read_at IS NULL AND n.mailed_at IS NULL AND n.at < $1 AND n.at > $2 AND n.kind = ANY (coalesce(u.mailed_kinds, $3))
@@ -69,6 +81,7 @@ internal sealed class NotificationMail(IServiceScopeFactory scopes, Mailer maile
         DateTimeOffset now = Time.GetUtcNow();
         await db.QueryAsync(NoteKeys, [now, now + Ahead], _ => 0, stop);
         await db.QueryAsync(NoteDevices, [now, now + Ahead], _ => 0, stop);
+        await db.QueryAsync(NotePhones, [now, (long)NetworkSettings.DefaultKeySeconds, (long)Ahead.TotalSeconds], _ => 0, stop);
         if (!mailer.IsOn)
             return;
         string[] usual = [.. NotificationKinds.MailedByDefault.Select(kind => kind.Code())];

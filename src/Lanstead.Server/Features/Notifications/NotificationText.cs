@@ -21,6 +21,7 @@ internal static class NotificationText
         NotificationKind.Mentioned => times == 1 ? $"{n.Person} called you in #{n.Channel} of {n.Space}." : $"You were called {times} times in #{n.Channel} of {n.Space}.",
         NotificationKind.SignedIn => $"Somebody signed in to your account: {n.Client}, from {n.Address ?? "an unknown address"}. If that was not you, end that session and change your password.",
         NotificationKind.KeyExpiring => $"Your API key {n.Name} ends on {n.Until:yyyy-MM-dd}.",
+        NotificationKind.DeviceKeyDue => $"Give your device {n.Device} in {Place(n)} another key and configuration by {n.Until:yyyy-MM-dd}.",
         NotificationKind.AlertFired => n.Reason switch
         {
             "device_away" => $"{n.Device} in {Place(n)} is away.",
@@ -48,6 +49,7 @@ internal static class NotificationText
         NotificationKind.Mentioned => times == 1 ? $"{n.Person} hat dich in #{n.Channel} von {n.Space} erwähnt." : $"Du wurdest {times}-mal in #{n.Channel} von {n.Space} erwähnt.",
         NotificationKind.SignedIn => $"Jemand hat sich mit deinem Konto angemeldet: {n.Client}, von {n.Address ?? "einer unbekannten Adresse"}. Wenn du das nicht warst, beende diese Sitzung und ändere dein Passwort.",
         NotificationKind.KeyExpiring => $"Dein API-Schlüssel {n.Name} endet am {n.Until:yyyy-MM-dd}.",
+        NotificationKind.DeviceKeyDue => $"Gib deinem Gerät {n.Device} bis {n.Until:yyyy-MM-dd} einen neuen Schlüssel mit neuer Konfiguration: {Place(n)}.",
         NotificationKind.AlertFired => n.Reason switch
         {
             "device_away" => $"{n.Device} ist weg: {Place(n)}.",

@@ -26,7 +26,7 @@ internal sealed class RotateKey(TenantDb db, Recorder recorder, TimeProvider tim
         if (found is not [var peer])
             return NotFound.OrHidden;
         if (!peer.IsAgent)
-            return new Failure("peer.key_not_ours", "This device has a plain WireGuard configuration: only whoever made its key can change it. Add it anew.");
+            return new Failure("peer.key_not_ours", "This device has a plain WireGuard configuration: only whoever makes its configuration can give it another key.");
         if (peer.StandsInConfigs)
             return new Failure("peer.key_in_configs", "This device is the gateway of phones and routers, and its key stands in their configurations: with another one they would reach nobody.");
         recorder.Audit(db, peer.Tenant, "peer.rotate_key", AuditTarget.Of("peer", id), after: new { peer.Name, networkId = peer.Network });

@@ -123,6 +123,7 @@ public sealed partial class AuditTests
         "POST /v1/networks/{networkId}/policy/revert: 1 policy.revert succeeded",
         "PUT /v1/networks/{networkId}/policy: 1 policy.change succeeded",
         "POST /v1/peers/{peerId}/rotate-key: 0 ",
+        "PUT /v1/peers/{peerId}/key: 1 peer.replace_key succeeded",
         "PUT /v1/peers/{peerId}/tags: 1 peer.tag succeeded",
         "PUT /v1/peers/{peerId}/routes: 1 route.decide succeeded",
         "POST /v1/networks/{networkId}/reservations: 1 reservation.create succeeded",

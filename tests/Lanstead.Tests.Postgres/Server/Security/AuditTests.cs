@@ -221,6 +221,7 @@ public sealed partial class AuditTests(PostgresCluster cluster)
             "PUT /v1/networks/{networkId}/policy" or "POST /v1/networks/{networkId}/policy/check" => new { text = "default: allow\n" },
             "POST /v1/networks/{networkId}/policy/revert" => new { version = 0 },
             "POST /v1/networks/{networkId}/policy/confirm" => new { version = 1 },
+            "PUT /v1/peers/{peerId}/key" => new { publicKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
             "PUT /v1/peers/{peerId}/tags" => new { tags = new[] { "audited" } },
             "PUT /v1/peers/{peerId}/routes" => new { prefix = "192.168.93.0/24", decision = "approved" },
             "PATCH /v1/peers/{peerId}" => new { name = "moved" },

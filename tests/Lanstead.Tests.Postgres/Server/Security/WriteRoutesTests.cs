@@ -164,6 +164,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/networks/{networkId}/policy/revert" => new() { ["version"] = 0 },
         "POST /v1/networks/{networkId}/policy/confirm" => new() { ["version"] = 1 },
         "PUT /v1/peers/{peerId}/routes" => new() { ["prefix"] = "192.168.94.0/24", ["decision"] = "approved" },
+        "PUT /v1/peers/{peerId}/key" => new() { ["publicKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
         "PUT /v1/peers/{peerId}/tags" => new() { ["tags"] = new JsonArray("h2") },
         "PATCH /v1/peers/{peerId}" => new() { ["name"] = "h2-peer" },
         "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "POST /v1/devices/{deviceId}/wake" or "POST /v1/me/devices/{deviceId}/renew" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"

@@ -4,6 +4,7 @@ import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { deviceQuery } from "@/api/devices";
 import { useMay } from "@/api/permissions";
+import { meQuery } from "@/api/session";
 import type { Device } from "@/api/types";
 import { NotFound } from "@/app/not-found";
 import { DeviceConnections } from "@/app/pages/device-connections";
@@ -17,6 +18,7 @@ import { PublicEndpoint } from "@/features/devices/public-endpoint";
 import { RemoveDevice } from "@/features/devices/remove-device";
 import { RenameDevice } from "@/features/devices/rename-device";
 import { WakeDevice } from "@/features/devices/wake-device";
+import { ReplacePhoneKey } from "@/features/peers/replace-phone-key";
 import { useMessages } from "@/lib/i18n/locale";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
@@ -45,6 +47,10 @@ function DeviceView({ device }: { device: Device }) {
   const agent = device.kind === "agent";
   const may = useMay();
   const mayChange = may(device.tenantId, "deviceUpdate");
+  const { data: me } = useQuery(meQuery);
+  const mayReplace = may(device.tenantId, "peerUpdate") || (device.owner.id === me?.id && may(device.tenantId, "peerCreate"));
+  // A configuration is of one network.
+  const phone = device.networks[0];
   const overview = (
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <div className="space-y-6">
@@ -69,6 +75,7 @@ function DeviceView({ device }: { device: Device }) {
       subtitle={<DeviceStatus status={device.status} />}
       actions={
         <>
+          {!agent && mayReplace && phone !== undefined && <ReplacePhoneKey peerId={phone.peerId} name={device.name} />}
           {mayChange && agent && device.status !== "online" && <WakeDevice device={device} />}
           {mayChange && (
             <Button onClick={() => setAsked("rename")}>

@@ -28,6 +28,7 @@ const icons: Record<Notification["kind"], LucideIcon> = {
   signedIn: LogIn,
   keyExpiring: KeyRound,
   deviceExpiring: TimerReset,
+  deviceKeyDue: KeyRound,
   alertFired: Siren,
   alertOver: BadgeCheck,
 };
@@ -41,6 +42,7 @@ function wayTo({ kind, about, tenantId, networkId }: Notification) {
       return linkOptions({ to: "/networks/$networkId", params: { networkId: about }, search: {} });
     case "deviceLetIn":
     case "deviceExpiring":
+    case "deviceKeyDue":
       return linkOptions({ to: "/devices/$deviceId", params: { deviceId: about }, search: {} });
     case "mentioned":
       return tenantId === null ? null : linkOptions({ to: "/spaces/$tenantId/channels/$channelId", params: { tenantId, channelId: about } });

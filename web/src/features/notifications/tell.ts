@@ -34,6 +34,8 @@ export function tell({ kind, names, times }: Notification, w: Words, roles: Mess
       return w.keyExpiring(names.name ?? "?", until);
     case "deviceExpiring":
       return w.deviceExpiring(device, until);
+    case "deviceKeyDue":
+      return w.deviceKeyDue(device, place, until);
     case "alertFired":
       return w.alertFired(names.reason ?? "", device, place);
     case "alertOver":

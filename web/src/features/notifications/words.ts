@@ -22,6 +22,7 @@ export const notificationWords = defineWords(
     signedIn: (client: string, address: string) => `Somebody signed in to your account: ${client}, from ${address}`,
     keyExpiring: (name: string, until: string) => `Your API key ${name} ends on ${until}`,
     deviceExpiring: (device: string, until: string) => `Your device ${device} has to join anew by ${until}`,
+    deviceKeyDue: (device: string, place: string, until: string) => `Give ${device} in ${place} another key and configuration by ${until}`,
     alertFired: (reason: string, device: string, place: string) =>
       reason === "device_away" ? `${device} in ${place} is away` : reason === "refusals" ? `Much of ${device} in ${place} is refused` : `${device} in ${place} is held`,
     alertOver: (reason: string, device: string, place: string) =>
@@ -51,6 +52,7 @@ export const notificationWords = defineWords(
       signedIn: "My account is used by a new program from a new address",
       keyExpiring: "An API key of mine ends within a week",
       deviceExpiring: "A device of mine has to join anew within a week",
+      deviceKeyDue: "A phone of mine is due for another key",
       alertFired: "An alert of a network that I look after",
       alertOver: "What an alert told of is over",
     },
@@ -77,6 +79,7 @@ export const notificationWords = defineWords(
     signedIn: (client, address) => `Jemand hat sich mit deinem Konto angemeldet: ${client}, von ${address}`,
     keyExpiring: (name, until) => `Dein API-Schlüssel ${name} endet am ${until}`,
     deviceExpiring: (device, until) => `Dein Gerät ${device} muss bis ${until} neu beitreten`,
+    deviceKeyDue: (device, place, until) => `Gib ${device} bis ${until} einen neuen Schlüssel mit neuer Konfiguration: ${place}`,
     alertFired: (reason, device, place) =>
       reason === "device_away" ? `${device} in ${place} ist weg` : reason === "refusals" ? `Von ${device} in ${place} wird viel abgelehnt` : `${device} darf nicht hinein: ${place}`,
     alertOver: (reason, device, place) =>
@@ -106,6 +109,7 @@ export const notificationWords = defineWords(
       signedIn: "Mein Konto wird mit einem neuen Programm von einer neuen Adresse benutzt",
       keyExpiring: "Ein API-Schlüssel von mir endet binnen einer Woche",
       deviceExpiring: "Ein Gerät von mir muss binnen einer Woche neu beitreten",
+      deviceKeyDue: "Ein Telefon von mir braucht bald einen neuen Schlüssel",
       alertFired: "Ein Alarm eines Netzes, um das ich mich kümmere",
       alertOver: "Was ein Alarm meldete, ist vorbei",
     },

@@ -1,6 +1,8 @@
 import { Download } from "lucide-react";
 import { configFileName } from "@/lib/wireguard-config";
+import { peerWords } from "@/features/peers/words";
 import { useMessages } from "@/lib/i18n/locale";
+import { useWords } from "@/lib/i18n/words";
 import { Button } from "@/ui/button";
 import { CodeBlock } from "@/ui/code-block";
 import { Notice } from "@/ui/notice";
@@ -10,11 +12,15 @@ interface PhoneConfigProps {
   name: string;
   /** The whole configuration, private key included. Lives in this page's memory only. */
   text: string;
-  onAnother: () => void;
+  /** The network wants a preshared key, and this browser could not make one. */
+  lacksPreshared: boolean;
+  /** Null where this is not one of several. */
+  onAnother: (() => void) | null;
 }
 
-export function PhoneConfig({ name, text, onAnother }: PhoneConfigProps) {
+export function PhoneConfig({ name, text, lacksPreshared, onAnother }: PhoneConfigProps) {
   const m = useMessages();
+  const w = useWords(peerWords);
   return (
     <div className="space-y-6">
       <section aria-label={m.add.scan}>
@@ -27,8 +33,9 @@ export function PhoneConfig({ name, text, onAnother }: PhoneConfigProps) {
           <Download aria-hidden />
           {m.add.download}
         </Button>
-        <Button onClick={onAnother}>{m.add.another}</Button>
+        {onAnother !== null && <Button onClick={onAnother}>{m.add.another}</Button>}
       </div>
+      {lacksPreshared && <Notice tone="warn" title={w.presharedLacks} />}
       <Notice title={m.add.privacy} />
     </div>
   );

@@ -46,7 +46,7 @@ function PhoneForm({ network, agents }: { network: Network; agents: readonly Pee
     add.reset();
     form.reset();
   };
-  if (add.data !== undefined) return <PhoneConfig name={add.data.name} text={add.data.text} onAnother={again} />;
+  if (add.data !== undefined) return <PhoneConfig {...add.data} onAnother={again} />;
   return (
     <form
       noValidate

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { body, client } from "@/api/client";
 import { randomUuid } from "@/lib/uuid";
-import { withPrivateKey } from "@/lib/wireguard-config";
-import { makeKeyPair } from "@/lib/wireguard-key";
+import { makePhoneConfig, type PhoneResult } from "@/features/peers/make-phone-config";
+import { makeKeyPair, type WireGuardKeyPair } from "@/lib/wireguard-key";
 
 interface NewPhone {
   readonly networkId: string;
@@ -12,18 +12,13 @@ interface NewPhone {
   readonly gatewayDeviceId: string | null;
 }
 
-export interface PhoneResult {
-  readonly name: string;
-  readonly text: string;
-}
-
 /** Made so far, kept when the configuration could not be had yet: trying again goes on from there. */
 interface HalfMade {
   readonly networkId: string;
   readonly asked: string;
   readonly peerId: string;
   readonly name: string;
-  readonly privateKey: string;
+  readonly pair: WireGuardKeyPair;
 }
 
 /**
@@ -40,9 +35,9 @@ export function useAddPhone() {
       const known = halfMade.current;
       const phone = known?.networkId === networkId && known.asked === name ? known : await makePhone(networkId, name);
       halfMade.current = phone;
-      const config = body(await client.GET("/v1/peers/{peerId}/config", { params: { path: { peerId: phone.peerId } } }));
+      const made = await makePhoneConfig(phone.peerId, phone.name, phone.pair, null);
       halfMade.current = null;
-      return { name: phone.name, text: withPrivateKey(config.text, phone.privateKey) };
+      return made;
     },
     onSettled: () => Promise.all(["networks", "peers", "devices", "dashboard"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
     meta: { shownByForm: true },
@@ -50,13 +45,13 @@ export function useAddPhone() {
 }
 
 async function makePhone(networkId: string, name: string): Promise<HalfMade> {
-  const { privateKey, publicKey } = await makeKeyPair();
+  const pair = await makeKeyPair();
   const peer = body(
     await client.POST("/v1/networks/{networkId}/peers", {
       params: { path: { networkId } },
       headers: { "Idempotency-Key": randomUuid() },
-      body: { name, publicKey, platform: "wireguard" },
+      body: { name, publicKey: pair.publicKey, platform: "wireguard" },
     }),
   );
-  return { networkId, asked: name, peerId: peer.id, name: peer.name, privateKey };
+  return { networkId, asked: name, peerId: peer.id, name: peer.name, pair };
 }

@@ -104,6 +104,11 @@ install_program() {
     "$program" version >/dev/null || fail "the agent does not run on this system."
 }
 
+# From here on updates need signatures of whoever signed this one; a server without signed releases has none to trust.
+trust_releases() {
+    "$program" update pin --server "$url" 2>"$work/pin" || [ $? = 7 ] || { cat "$work/pin" >&2; say "Updates by \"lanstead update\" will not work; everything else does."; }
+}
+
 start_agent() {
     if [ -d /run/systemd/system ]; then
         "$program" agent install || fail "the service could not be started. See: systemctl status lanstead"
@@ -156,7 +161,7 @@ remove_all() {
         [ "$code" = 0 ] || [ "$code" = 4 ] || { cat "$work/error" >&2; fail "uninstalling failed; nothing was deleted."; }
     fi
     remove_packages
-    rm -f "$program" "$engine"
+    rm -f "$program" "$program.new" "$engine"
     rm -rf "$state" /var/log/lanstead /run/lanstead
     # Of all WireGuard programs here; ours were its last users when it is empty.
     rmdir /run/wireguard 2>/dev/null || true
@@ -181,6 +186,7 @@ main() {
     [ -c /dev/net/tun ] || fail "this machine has no /dev/net/tun. In a container, give it the device (LXC: lxc.cgroup2.devices.allow and a mount; Docker: --device /dev/net/tun --cap-add NET_ADMIN); else run: modprobe tun"
     install_dependencies
     install_program
+    trust_releases
     start_agent
     join
 }

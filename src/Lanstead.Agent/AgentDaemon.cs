@@ -17,6 +17,7 @@ using Lanstead.Agent.Routes;
 using Lanstead.Agent.State;
 using Lanstead.Agent.Service;
 using Lanstead.Agent.Tunnels;
+using Lanstead.Agent.Updating;
 using Lanstead.DataPlane;
 using Lanstead.Linux.Memory;
 using Lanstead.Linux.Netlink;
@@ -111,7 +112,10 @@ public static class AgentDaemon
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         ILogger memoryLog = loggers.CreateLogger("Memory");
         Task<PassOutcome> first = board.NextPassAsync();
-        List<Task> parts = [local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), routers.RunAsync(stop.Token), WatchdogAsync(notifier, board, time, stop.Token), LowMemory.OfProcess(() => backends.Engine?.CarriedPackets ?? 0, () => LowMemory.ReleaseProgram(memoryLog)).KeepAsync(time, stop.Token)];
+        var trial = new UpdateTrial(
+            new ProgramSwap(Environment.ProcessPath ?? "", options.UpdateFolder, time),
+            () => board.HasPassed && (membership.Enrolment is null || !control.IsUp || server.State.Word == "connected"), time, loggers.CreateLogger("Update"));
+        List<Task> parts = [trial.RunAsync(stop.Token), local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), routers.RunAsync(stop.Token), WatchdogAsync(notifier, board, time, stop.Token), LowMemory.OfProcess(() => backends.Engine?.CarriedPackets ?? 0, () => LowMemory.ReleaseProgram(memoryLog)).KeepAsync(time, stop.Token)];
         if (figures is not null)
             parts.Add(figures.RunAsync(stop.Token));
         if (backends.Engine is { } engine)
@@ -127,7 +131,7 @@ public static class AgentDaemon
         await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (ended.Exception is { } bug && !cancel.IsCancellationRequested)
             throw bug.InnerException ?? bug;
-        return null;
+        return trial.Failure;
     }
 
     private static T Value<T>(this Result<T?> result, T otherwise) where T : class =>

@@ -34,6 +34,7 @@ internal static class AgentFailures
     public const string NetworkFailed = "agent.network_failed";
     public const string NoSystemd = "agent.no_systemd";
     public const string ServiceFailed = "agent.service_failed";
+    public const string UpdateFailed = "agent.update_failed";
     public const string JoinRefused = "agent.join_refused";
     public const string OtherServer = "agent.other_server";
     public const string HostDnsFailed = "agent.host_dns_failed";

@@ -12,6 +12,9 @@ public sealed record AgentOptions
     /// <summary>What carries the packets: <c>auto</c> for what suits the role in each network (ADR 12), or <c>engine</c>, ours, <c>kernel</c>, the WireGuard of Linux, or <c>uapi</c>, an outside wireguard-go, for all. Environment: <c>LANSTEAD_BACKEND</c>. Default <c>auto</c>.</summary>
     public string Backend { get; init; } = "auto";
 
+    /// <summary>What updates of the program need: which keys are trusted, the program before.</summary>
+    public string UpdateFolder => Path.Combine(StateFolder, "update");
+
     /// <summary>Version that the agent tells the server and people.</summary>
     public string Version { get; init; } = typeof(AgentOptions).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 

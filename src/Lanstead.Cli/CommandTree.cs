@@ -55,6 +55,7 @@ internal static class CommandTree
             LogsCommand.Create(terminal),
             MetricsCommand.Create(terminal),
             AgentCommand.Create(terminal),
+            UpdateCommand.Create(terminal),
             DaemonCommand.Create(terminal),
             WgCommand.Create(terminal),
             CompletionCommand.Create(terminal),

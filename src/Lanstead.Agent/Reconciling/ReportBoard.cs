@@ -11,6 +11,9 @@ internal sealed class ReportBoard(TimeProvider time)
     /// <summary>Timestamp of the end of the last pass.</summary>
     public long LastPassAt { get; private set; } = time.GetTimestamp();
 
+    /// <summary>A whole pass has ended.</summary>
+    public bool HasPassed { get; private set; }
+
     public IReadOnlyList<NetworkReport> Reports { get; private set; } = [];
 
     /// <summary>The networks that the machine stands in without us, as the last pass saw them.</summary>
@@ -38,7 +41,7 @@ internal sealed class ReportBoard(TimeProvider time)
 
     public void End(IReadOnlyList<TaskCompletionSource<PassOutcome>> waiting, IReadOnlyList<NetworkReport> reports, Failure? undoFailure)
     {
-        (Reports, LastPassAt) = (reports, time.GetTimestamp());
+        (Reports, LastPassAt, HasPassed) = (reports, time.GetTimestamp(), true);
         foreach (var waiter in waiting)
             waiter.TrySetResult(new PassOutcome(reports, undoFailure));
     }

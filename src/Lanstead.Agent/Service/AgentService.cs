@@ -74,6 +74,13 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>True when an agent runs.</summary>
+    public bool IsRunning => AgentProcess() is not null;
+
+    /// <summary>Starts the agent anew, from the program that is in place now; its tunnels go on.</summary>
+    public async Task<Failure?> RestartAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancel) =>
+        IsInstalled ? await SystemctlAsync(cancel, "restart", "lanstead.service") : await StopAsync(cancel) ?? await StartAsync(environment, cancel);
+
     /// <summary>Ends the agent; its tunnels go on. Nothing to do when none runs.</summary>
     public async Task<Failure?> StopAsync(CancellationToken cancel)
     {

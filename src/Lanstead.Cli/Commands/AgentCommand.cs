@@ -46,7 +46,7 @@ internal static class AgentCommand
     }
 
     // What a detached agent needs of the caller's environment, and nothing else of it.
-    private static Dictionary<string, string> ForAgent() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+    internal static Dictionary<string, string> ForAgent() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         // Before what the caller set: no debugger's door in /tmp, which a killed agent would leave behind.
         .Prepend(new DictionaryEntry("DOTNET_EnableDiagnostics", "0"))
         .Select(variable => ((string)variable.Key, (string?)variable.Value ?? ""))

@@ -47,7 +47,7 @@ public sealed class VerbTableTests
     };
 
     // Verbs that act on this machine by the caller's own rights, which the system judges; and those that tell what everybody may know.
-    private static readonly string[] s_others = ["daemon", "wg", "completion", "version", "agent install", "agent start", "agent stop"];
+    private static readonly string[] s_others = ["daemon", "wg", "completion", "version", "agent install", "agent start", "agent stop", "update pin", "update guard"];
 
     // Verbs that ask the server as the person who is signed in here, or by an API key; the server judges.
     private static readonly string[] s_server =

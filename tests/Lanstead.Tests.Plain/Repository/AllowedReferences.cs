@@ -19,11 +19,12 @@ internal static class AllowedReferences
             ["Agent"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol", "Policy", "Names"], "the agent is the daemon's composition root; it must not know SQL or ASP.NET"),
             ["Server"] = (["Primitives", "Crypto", "Protocol", "Policy"], "the server never touches the data plane: what it wants is in the desired state; of the algorithms it has the password hash"),
             ["Cli"] = (["Primitives", "Protocol", "Policy", "Declarations", "Agent"], "the command line keeps no state but its sign-ins: it asks the agent's socket and the server's API"),
+            ["ReleaseTool"] = (["Primitives", "Protocol"], "it signs what agents verify, away from every server"),
             ["Lab"] = (["Primitives", "Protocol", "Policy"], "the lab looks at the product from outside: by HTTP, by the command line, by packets"),
             ["Fuzz"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Protocol", "Policy", "Names"], "it feeds bytes to what takes bytes from strangers, without system or server"),
             ["Crypto.Bench"] = (["Crypto"], "it measures algorithms, nothing around them"),
             ["DataPlane.Bench"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Lab"], "it measures pieces of the data plane and the protocol in it, and tells by the lab's table"),
-            ["Tests.Plain"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol", "Policy", "Declarations", "Agent", "Server", "Cli", "Lab", "Fuzz", "Names"], "tests see what they test"),
+            ["Tests.Plain"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol", "Policy", "Declarations", "Agent", "Server", "Cli", "Lab", "Fuzz", "Names", "ReleaseTool"], "tests see what they test"),
             ["Tests.Postgres"] = (["Primitives", "Crypto", "Protocol", "Policy", "Declarations", "Server"], "these tests need a database and nothing else of a machine"),
             ["Tests.Namespaces"] = (["Primitives", "Crypto", "WireGuard", "DataPlane", "Linux", "Protocol", "Policy", "Agent", "Cli", "Lab", "Names"], "these tests need root and namespaces, not the server's inside"),
         };

@@ -14,6 +14,13 @@ internal sealed class ReleaseFiles(ServerSettings settings)
     private readonly SemaphoreSlim _turn = new(1);
     private (DateTime WrittenAt, long SizeBytes, string Sum)? _sum;
 
+    /// <summary>Statements about releases, signed elsewhere: the server has no key for them and gives them as they are.</summary>
+    public static IReadOnlyList<string> Statements { get; } = ["keys.json", "release.json"];
+
+    /// <summary>Path of such a file; null when the server has none to give.</summary>
+    public FileInfo? FindStatement(string name) =>
+        settings.ReleasesFolder is { } folder && new FileInfo(Path.Combine(folder, name)) is { Exists: true } file ? file : null;
+
     /// <summary>Text of the installing script; null when this build has none.</summary>
     public static async Task<string?> ScriptAsync(CancellationToken stop)
     {

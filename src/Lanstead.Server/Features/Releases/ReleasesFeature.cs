@@ -16,6 +16,8 @@ internal static class ReleasesFeature
         releases.MapGet("/install.sh", ScriptAsync).Allow(Access.Anonymous);
         releases.MapGet("/releases/SHA256SUMS", SumsAsync).Allow(Access.Anonymous);
         releases.MapGet($"/releases/{ReleaseFiles.Program}", ProgramAsync).Allow(Access.Anonymous);
+        foreach (string name in ReleaseFiles.Statements)
+            releases.MapGet($"/releases/{name}", (ReleaseFiles files, HttpContext http, CancellationToken stop) => FileAsync(http, files.FindStatement(name), "application/json", stop)).Allow(Access.Anonymous);
     }
 
     private static async Task ScriptAsync(HttpContext http, CancellationToken stop) =>
@@ -24,14 +26,16 @@ internal static class ReleasesFeature
     private static async Task SumsAsync(ReleaseFiles files, HttpContext http, CancellationToken stop) =>
         await TextAsync(http, await files.SumsAsync(stop), "text/plain; charset=utf-8");
 
-    private static async Task ProgramAsync(ReleaseFiles files, HttpContext http, CancellationToken stop)
+    private static Task ProgramAsync(ReleaseFiles files, HttpContext http, CancellationToken stop) => FileAsync(http, files.FindProgram(), "application/octet-stream", stop);
+
+    private static async Task FileAsync(HttpContext http, FileInfo? file, string type, CancellationToken stop)
     {
-        if (files.FindProgram() is not { } file)
+        if (file is null)
         {
             await ProblemAnswer.WriteAsync(http, s_missing);
             return;
         }
-        http.Response.ContentType = "application/octet-stream";
+        http.Response.ContentType = type;
         http.Response.ContentLength = file.Length;
         http.Response.Headers.CacheControl = "no-cache";
         await http.Response.SendFileAsync(file.FullName, 0, file.Length, stop);

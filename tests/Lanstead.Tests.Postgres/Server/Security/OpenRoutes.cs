@@ -16,7 +16,9 @@ internal static class OpenRoutes
         ["GET /readyz"] = 200,
         // The test server has no program to give.
         ["GET /releases/SHA256SUMS"] = 404,
+        ["GET /releases/keys.json"] = 404,
         ["GET /releases/lanstead-linux-x64"] = 404,
+        ["GET /releases/release.json"] = 404,
         ["GET /v1/agent/connect"] = 426,
         ["POST /v1/agent/enrolments"] = 400,
         ["POST /v1/auth/device"] = 400,

@@ -26,6 +26,30 @@ function keyIn(config: string): Buffer {
   return bytes;
 }
 
+test("A phone gets another configuration whose preshared key leaves the page sealed alone", async ({ page, signedIn: inUse }) => {
+  const { api, networkId } = inUse.scene;
+  await api.patch(`/v1/networks/${networkId}`, { settings: { presharedKeys: true } });
+  try {
+    const sent = record(page);
+    const first = await addPhone(page, inUse.server.url, inUse.scene, "phone-preshared");
+    await page.getByRole("button", { name: "Close" }).click();
+    await page.goto(`${inUse.server.url}/devices?q=phone-preshared`);
+    await page.getByRole("link", { name: "phone-preshared" }).first().click();
+    await page.getByRole("button", { name: "New configuration" }).click();
+    await page.getByRole("button", { name: "Make configuration" }).click();
+    await expect(page.getByRole("img", { name: "QR code with the WireGuard configuration of phone-preshared" })).toBeVisible();
+    const second = await page.locator("pre").innerText();
+    expect(keyIn(second).equals(keyIn(first))).toBe(false);
+    for (const config of [first, second]) {
+      const [, preshared = ""] = /^PresharedKey = (\S+)$/m.exec(config) ?? [];
+      expect(Buffer.from(preshared, "base64")).toHaveLength(32);
+      for (const secret of [preshared, keyIn(config).toString("base64")]) expect(sent.filter((text) => text.includes(secret))).toEqual([]);
+    }
+  } finally {
+    await api.patch(`/v1/networks/${networkId}`, { settings: { presharedKeys: false } });
+  }
+});
+
 for (const source of ["WebCrypto", "JavaScript"] as const) {
   test(`The private key made by ${source} never leaves the page and is nowhere stored`, async ({ page, signedIn: inUse }) => {
     if (source === "JavaScript") await page.addInitScript(() => Object.defineProperty(crypto, "subtle", { value: undefined }));

@@ -1,9 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
 import { body, client, setCsrfToken } from "@/api/client";
+import type { Me } from "@/api/types";
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: async () => {
+  queryFn: async (): Promise<Me> => {
     const me = body(await client.GET("/v1/me"));
     setCsrfToken(me.csrfToken);
     return me;

@@ -6,7 +6,10 @@ type Answers<Operation> = Operation extends { responses: infer Responses } ? Res
 type Answer<Path extends keyof paths, Method extends keyof paths[Path]> = Json<Answers<paths[Path][Method]>[keyof Answers<paths[Path][Method]> & (200 | 201)]>;
 type Item<Page> = Page extends { items: readonly (infer Element)[] } ? Element : never;
 
-export type Me = Answer<"/v1/me", "get">;
+// Kept by hand until the server's routes are in the generated schema, as expose-paths.d.ts is.
+type MyRaw = Answer<"/v1/me", "get">;
+type MyTenant = Omit<MyRaw["tenants"][number], "permissions"> & { permissions: (MyRaw["tenants"][number]["permissions"][number] | "exposeRead" | "exposeCreate" | "exposeManage")[] };
+export type Me = Omit<MyRaw, "tenants"> & { tenants: MyTenant[] };
 export type Notification = Item<Answer<"/v1/me/notifications", "get">>;
 export type NotificationKind = Notification["kind"];
 export type NotificationChoices = Answer<"/v1/me/notification-choices", "get">;
@@ -87,3 +90,24 @@ export type Flow = Item<Answer<"/v1/networks/{networkId}/flows", "get">>;
 export type LanRoute = Answer<"/v1/networks/{networkId}/routes", "get">["routes"][number];
 export type NameRecord = NetworkNames["records"][number];
 export type NewNameRecord = NonNullable<paths["/v1/networks/{networkId}/records"]["post"]["requestBody"]>["content"]["application/json"];
+type Sent<Operation> = Operation extends { requestBody?: infer Body } ? (NonNullable<Body> extends { content: { "application/json": infer Document } } ? Document : never) : never;
+export type Exposure = Answer<"/v1/exposures/{exposureId}", "get">;
+/** As it was read from its own address, with what a change needs to name that state. */
+export type LoadedExposure = Exposure & { readonly etag: string };
+export type ExposureSide = NonNullable<Exposure["publicSide"]>;
+export type ExposedPorts = Exposure["ports"][number];
+export type ExposureProtocol = ExposedPorts["protocol"];
+export type NewExposure = Sent<paths["/v1/tenants/{tenantId}/exposures"]["post"]>;
+export type ExposureChange = Sent<paths["/v1/exposures/{exposureId}"]["patch"]>;
+export type PortTest = Answer<"/v1/exposures/{exposureId}/test", "post">["ports"][number];
+export type MetricPoint = Answer<"/v1/exposures/{exposureId}/metrics", "get">["points"][number];
+export type ServiceTemplate = Answer<"/v1/tenants/{tenantId}/service-templates", "get">["items"][number];
+export type ListeningPort = Answer<"/v1/devices/{deviceId}/listening-ports", "get">["items"][number];
+export type TunnelServer = Answer<"/v1/tunnel-servers/{tunnelServerId}", "get">;
+/** As it was read from its own address, with what a change needs to name that state. */
+export type LoadedTunnelServer = TunnelServer & { readonly etag: string };
+export type NewTunnelServer = Sent<paths["/v1/tenants/{tenantId}/tunnel-servers"]["post"]>;
+export type TunnelServerChange = Sent<paths["/v1/tunnel-servers/{tunnelServerId}"]["patch"]>;
+export type PoolAddress = TunnelServer["addresses"][number];
+export type TunnelClient = Item<Answer<"/v1/tunnel-servers/{tunnelServerId}/clients", "get">>;
+export type TunnelClientChange = Sent<paths["/v1/tunnel-clients/{tunnelClientId}"]["patch"]>;

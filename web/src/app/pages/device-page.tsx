@@ -8,6 +8,7 @@ import { meQuery } from "@/api/session";
 import type { Device } from "@/api/types";
 import { NotFound } from "@/app/not-found";
 import { DeviceConnections } from "@/app/pages/device-connections";
+import { DeviceExposed } from "@/app/pages/device-exposed";
 import { ChangeLog } from "@/features/devices/change-log";
 import { DeviceAbout } from "@/features/devices/device-about";
 import { DeviceNetworks } from "@/features/devices/device-networks";
@@ -19,7 +20,9 @@ import { RemoveDevice } from "@/features/devices/remove-device";
 import { RenameDevice } from "@/features/devices/rename-device";
 import { WakeDevice } from "@/features/devices/wake-device";
 import { ReplacePhoneKey } from "@/features/peers/replace-phone-key";
+import { exposeWords } from "@/features/expose/words";
 import { useMessages } from "@/lib/i18n/locale";
+import { useWords } from "@/lib/i18n/words";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -44,6 +47,7 @@ function DeviceView({ device }: { device: Device }) {
   const navigate = useNavigate();
   const [asked, setAsked] = useState<DeviceAction | null>(null);
   const close = () => setAsked(null);
+  const x = useWords(exposeWords);
   const agent = device.kind === "agent";
   const may = useMay();
   const mayChange = may(device.tenantId, "deviceUpdate");
@@ -100,6 +104,7 @@ function DeviceView({ device }: { device: Device }) {
           tabs={[
             { name: "overview", label: m.devices.overview, content: overview },
             { name: "connections", label: m.devices.connections, content: <DeviceConnections device={device} /> },
+            ...(may(device.tenantId, "exposeRead") ? [{ name: "exposed" as const, label: x.deviceTab, content: <DeviceExposed device={device} /> }] : []),
             {
               name: "changes",
               label: m.devices.changes,

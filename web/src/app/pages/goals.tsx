@@ -1,18 +1,22 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ArrowRight, Server, Smartphone, Waypoints, type LucideIcon } from "lucide-react";
+import { ArrowRight, RadioTower, Server, Smartphone, Waypoints, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import { meQuery } from "@/api/session";
 import { useMessages } from "@/lib/i18n/locale";
 
 const linkClass = "after:absolute after:inset-0 after:rounded-2xl";
 
 export function Goals() {
   const m = useMessages();
+  const { data: me } = useQuery(meQuery);
+  const mayExpose = me?.tenants.some((space) => space.permissions.includes("exposeCreate")) === true;
   return (
     <section aria-labelledby="goals">
       <h2 id="goals" className="mt-4 mb-3 font-semibold">
         {m.home.goals}
       </h2>
-      <ul className="grid gap-4 sm:grid-cols-3">
+      <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <Goal icon={Server} text={m.home.goalConnectText}>
           <Link to="/" search={{ add: "linux" }} resetScroll={false} className={linkClass}>
             {m.home.goalConnect}
@@ -23,6 +27,13 @@ export function Goals() {
             {m.home.goalPhone}
           </Link>
         </Goal>
+        {mayExpose && (
+          <Goal icon={RadioTower} text={m.home.goalExposeText}>
+            <Link to="/expose" className={linkClass}>
+              {m.home.goalExpose}
+            </Link>
+          </Goal>
+        )}
         <Goal icon={Waypoints} text={m.home.goalNetworkText}>
           <Link to="/networks" search={{ create: "1" }} className={linkClass}>
             {m.home.goalNetwork}

@@ -1,13 +1,15 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Building2, Keyboard, MailPlus, MonitorSmartphone, Palette, Plus, ServerCog, Smartphone, UserRound, Waypoints } from "lucide-react";
+import { Building2, Keyboard, MailPlus, MonitorSmartphone, Palette, Plus, RadioTower, ServerCog, Smartphone, UserRound, Waypoints } from "lucide-react";
 import { devicesQuery } from "@/api/devices";
 import { networksQuery } from "@/api/networks";
 import { usePaged } from "@/api/pages";
 import { meQuery } from "@/api/session";
 import { matches } from "@/app/palette/match";
 import { paletteWords } from "@/app/palette/words";
-import { navigation } from "@/app/shell/navigation";
+import { useNavigation } from "@/app/shell/navigation";
+import { useExposeSpaces, useExposures } from "@/features/expose/spaces";
+import { exposeWords } from "@/features/expose/words";
 import { mayInvite } from "@/features/invites/roles";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
@@ -19,10 +21,12 @@ const most = 7;
 /** Everything that the palette knows and that fits what was typed; `asked` is the text that the server was asked for devices. */
 export function useEntries(typed: string, asked: string, onShortcuts: () => void): CommandGroup[] {
   const w = useWords(paletteWords);
+  const x = useWords(exposeWords);
   const groups: CommandGroup[] = [
     { label: w.actions, items: useActions(onShortcuts) },
     { label: w.devices, items: useDevices(asked) },
     { label: w.networks, items: useNetworks() },
+    { label: x.title, items: useExposed() },
     { label: w.spaces, items: useSpaces() },
     { label: w.pages, items: usePages() },
   ];
@@ -34,6 +38,8 @@ export function useEntries(typed: string, asked: string, onShortcuts: () => void
 
 function useActions(onShortcuts: () => void): CommandItem[] {
   const m = useMessages();
+  const x = useWords(exposeWords);
+  const exposes = useExposeSpaces();
   const w = useWords(paletteWords);
   const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
@@ -42,6 +48,8 @@ function useActions(onShortcuts: () => void): CommandItem[] {
     { id: "add", label: m.shell.addDevice, icon: Plus, onSelect: add("linux") },
     { id: "phone", label: w.addPhone, icon: Smartphone, onSelect: add("phone") },
     { id: "network", label: w.newNetwork, icon: Waypoints, onSelect: () => void navigate({ to: "/networks", search: { create: "1" } }) },
+    ...(exposes.some((space) => space.permissions.includes("exposeCreate")) ? [{ id: "expose", label: x.create, icon: RadioTower, onSelect: () => void navigate({ to: "/expose/new" }) }] : []),
+    ...(exposes.some((space) => space.permissions.includes("exposeManage")) ? [{ id: "tunnel-server", label: x.addServer, icon: RadioTower, onSelect: () => void navigate({ to: "/expose/servers", search: { create: "1" } }) }] : []),
     ...me.tenants
       .filter((tenant) => mayInvite(tenant.role))
       .map((tenant) => ({ id: `invite-${tenant.id}`, label: w.invite(tenant.name), icon: MailPlus, onSelect: () => void navigate({ to: "/spaces/$tenantId/invites", params: { tenantId: tenant.id } }) })),
@@ -74,6 +82,18 @@ function useNetworks(): CommandItem[] {
   }));
 }
 
+function useExposed(): CommandItem[] {
+  const navigate = useNavigate();
+  const { items = [] } = useExposures(useExposeSpaces());
+  return items.map((exposure) => ({
+    id: `exposure-${exposure.id}`,
+    label: exposure.name,
+    hint: exposure.join,
+    icon: RadioTower,
+    onSelect: () => void navigate({ to: "/expose/$exposureId", params: { exposureId: exposure.id } }),
+  }));
+}
+
 function useSpaces(): CommandItem[] {
   const m = useMessages();
   const navigate = useNavigate();
@@ -88,6 +108,7 @@ function useSpaces(): CommandItem[] {
 }
 
 function usePages(): CommandItem[] {
+  const navigation = useNavigation();
   const m = useMessages();
   const w = useWords(paletteWords);
   const navigate = useNavigate();

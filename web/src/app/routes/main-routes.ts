@@ -19,7 +19,7 @@ const devices = createRoute({
 const device = createRoute({
   getParentRoute: () => shell,
   path: "/devices/$deviceId",
-  validateSearch: (search) => readTab(search, ["overview", "connections", "changes"]),
+  validateSearch: (search) => readTab(search, ["overview", "connections", "exposed", "changes"]),
   component: lazyRouteComponent(() => import("@/app/pages/device-page"), "DevicePage"),
 });
 

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { meQuery } from "@/api/session";
-import { navigation } from "@/app/shell/navigation";
+import { useNavigation } from "@/app/shell/navigation";
 import { useMessages } from "@/lib/i18n/locale";
 import { Logo } from "@/ui/logo";
 
@@ -12,6 +12,7 @@ const SpaceSwitcher = lazy(async () => ({ default: (await import("@/app/shell/sp
 export function Rail() {
   const m = useMessages();
   const { data: me } = useQuery(meQuery);
+  const navigation = useNavigation();
   // Who has only their own space need not know that there are any: the way to others stands at the end.
   const isAlone = me === undefined || me.tenants.length < 2;
   const switcher = (

@@ -1,12 +1,13 @@
 import { Link } from "@tanstack/react-router";
-import { navigation } from "@/app/shell/navigation";
+import { useNavigation } from "@/app/shell/navigation";
 import { useMessages } from "@/lib/i18n/locale";
 
 export function TabBar() {
   const m = useMessages();
+  const navigation = useNavigation();
   return (
     <nav aria-label={m.shell.navigation} className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
-      <ul className="grid grid-cols-5">
+      <ul className="grid auto-cols-fr grid-flow-col">
         {navigation.map((entry) => (
           <li key={entry.to} className="min-w-0">
             <Link

@@ -1,7 +1,7 @@
 import type { QueryKey } from "@tanstack/react-query";
 
 /** What the page wants to hear of; each is a case of `staleKeys`. */
-export const topics = ["peers", "devices", "networks", "networkMembers", "rooms", "activity", "joinKeys", "tenants", "members", "invites", "invitations", "notifications"] as const;
+export const topics = ["peers", "devices", "networks", "networkMembers", "rooms", "activity", "joinKeys", "tenants", "members", "invites", "invitations", "notifications", "exposures", "tunnel-servers"] as const;
 
 /** What the server says in an event `changed`. */
 export interface Change {
@@ -68,6 +68,10 @@ export function staleKeys({ topic, networkId }: Change): QueryKey[] {
       return [["myInvitations"]];
     case "notifications":
       return [["notifications"]];
+    case "exposures":
+    case "tunnel-servers":
+      // Servers count their exposures, and an exposure's state follows its server's.
+      return [["expose"]];
     default:
       return [];
   }

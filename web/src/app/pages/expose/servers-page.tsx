@@ -1,0 +1,35 @@
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { AddServer } from "@/features/expose/add-server";
+import { AddServerLink } from "@/features/expose/expose-links";
+import { ServerList } from "@/features/expose/server-list";
+import { serverWords } from "@/features/expose/server-words";
+import { useExposeSpaces } from "@/features/expose/spaces";
+import { useWords } from "@/lib/i18n/words";
+import { Page } from "@/ui/page";
+
+export function ServersPage() {
+  const w = useWords(serverWords);
+  const { create } = useSearch({ from: "/shell/expose/servers" });
+  const navigate = useNavigate();
+  const add = useExposeSpaces().some((space) => space.permissions.includes("exposeManage")) && <AddServerLink />;
+  return (
+    <Page
+      title={w.title}
+      subtitle={w.subtitle}
+      actions={add}
+      trail={
+        <Link to="/expose" className="rounded hover:text-ink hover:underline">
+          {w.back}
+        </Link>
+      }
+    >
+      <ServerList add={add} />
+      {create !== undefined && (
+        <AddServer
+          onClose={() => void navigate({ to: "/expose/servers", replace: true })}
+          onOpen={(serverId) => void navigate({ to: "/expose/servers/$serverId", params: { serverId }, replace: true })}
+        />
+      )}
+    </Page>
+  );
+}

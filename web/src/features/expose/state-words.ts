@@ -1,0 +1,78 @@
+import { defineWords } from "@/lib/i18n/words";
+
+/** How an exposure stands at its ends, why, and what helps. */
+export const stateWords = defineWords(
+  {
+    states: { open: "Open", opening: "Opening", closed: "Closed", paused: "Paused", failed: "Not open", offline: "Offline" } as Record<string, string>,
+    unknown: "Unknown",
+    title: "Both ends",
+    publicSide: "At the public address",
+    homeSide: "At home",
+    sideOpen: "Ready",
+    sideWaits: "Not told yet",
+    sideFailed: "Not ready",
+    paused: "This exposure is paused: nothing is let through until it is resumed.",
+    notTold: "Nothing has been heard of this end yet. When it stays so, the agent there is not running or cannot reach this server.",
+    offline: "A machine at one of the ends is away. It goes on by itself as soon as that is back.",
+    closedText: "Nothing is let through: its server or public address is disabled, or the device is suspended there.",
+    changeLog: "Change log of the device",
+    // What helps, by the code that the agents tell; beside it stands their own sentence.
+    causes: {
+      "agent.exposures_off": "Whoever looks after that machine chose that it exposes nothing. Turn it on there with: lanstead set accept-exposures=true",
+      "agent.exposure_target_foreign": "Set a target that the device reaches in its own home network, or leave the target empty for the device itself (Settings).",
+      "agent.exposure_unfit": "Its ports or addresses do not fit together. Delete it and make it anew.",
+      "agent.exposure_address_missing": "Move the device to another public address of the server, or give the machine this address back.",
+      "agent.exposure_client_missing": "It comes by itself, once the device at home has its key in the tunnel. If it stays so, look whether the agent there runs.",
+      "agent.exposure_port_in_use": "Choose another public port, or stop the program that listens there on the server's machine.",
+      "agent.exposure_failed": "The machine's packet filter or routing could not be changed. It tries again by itself; the log of the agent there says more.",
+    } as Record<string, string>,
+    advice: {
+      public: "Look at the page of the server's device: its change log says what the machine answered.",
+      home: "Look at the page of the device: its change log says what the machine answered.",
+    },
+    results: { open: "Open", refused: "Refused", timedOut: "No answer", notTestable: "Not testable", unreachable: "No way there" } as Record<string, string>,
+    resultTexts: {
+      refused: "The way is there, but no program listens at its end. Is the service running?",
+      timedOut: "Something on the way drops it: the service is not running, or a firewall of the provider or of the device is in between.",
+      unreachable: "This server itself has no way to that address, so it cannot tell.",
+      notTestable: "UDP says nothing to those who do not speak the program's language. Let a friend try.",
+    } as Record<string, string>,
+    took: (milliseconds: string) => `answered in ${milliseconds}`,
+  },
+  {
+    states: { open: "Offen", opening: "Öffnet", closed: "Geschlossen", paused: "Angehalten", failed: "Nicht offen", offline: "Offline" },
+    unknown: "Unbekannt",
+    title: "Beide Enden",
+    publicSide: "An der öffentlichen Adresse",
+    homeSide: "Daheim",
+    sideOpen: "Bereit",
+    sideWaits: "Noch nicht gemeldet",
+    sideFailed: "Nicht bereit",
+    paused: "Diese Freigabe ist angehalten: Nichts kommt hindurch, bis sie fortgesetzt wird.",
+    notTold: "Von diesem Ende war noch nichts zu hören. Bleibt es dabei, läuft der Agent dort nicht oder erreicht diesen Server nicht.",
+    offline: "Ein Rechner an einem der Enden ist weg. Sobald er wieder da ist, geht es von selbst weiter.",
+    closedText: "Nichts kommt hindurch: Ihr Server oder die öffentliche Adresse ist abgeschaltet, oder das Gerät ist dort gesperrt.",
+    changeLog: "Änderungsprotokoll des Geräts",
+    causes: {
+      "agent.exposures_off": "Wer jenen Rechner betreut, wollte, dass er nichts freigibt. Dort einschalten mit: lanstead set accept-exposures=true",
+      "agent.exposure_target_foreign": "Geben Sie ein Ziel an, das das Gerät in seinem Heimnetz erreicht, oder lassen Sie es für das Gerät selbst leer (Einstellungen).",
+      "agent.exposure_unfit": "Ihre Ports oder Adressen passen nicht zusammen. Löschen Sie sie und legen Sie sie neu an.",
+      "agent.exposure_address_missing": "Verlegen Sie das Gerät auf eine andere öffentliche Adresse des Servers, oder geben Sie dem Rechner diese zurück.",
+      "agent.exposure_client_missing": "Das kommt von selbst, sobald das Gerät daheim seinen Schlüssel im Tunnel hat. Bleibt es so, sehen Sie nach, ob der Agent dort läuft.",
+      "agent.exposure_port_in_use": "Wählen Sie einen anderen öffentlichen Port, oder beenden Sie das Programm, das auf dem Rechner des Servers dort zuhört.",
+      "agent.exposure_failed": "Paketfilter oder Routen des Rechners ließen sich nicht ändern. Er versucht es von selbst wieder; das Protokoll des Agents dort sagt mehr.",
+    },
+    advice: {
+      public: "Sehen Sie auf der Seite des Servergeräts nach: Sein Änderungsprotokoll sagt, was der Rechner geantwortet hat.",
+      home: "Sehen Sie auf der Seite des Geräts nach: Sein Änderungsprotokoll sagt, was der Rechner geantwortet hat.",
+    },
+    results: { open: "Offen", refused: "Abgelehnt", timedOut: "Keine Antwort", notTestable: "Nicht prüfbar", unreachable: "Kein Weg dorthin" },
+    resultTexts: {
+      refused: "Der Weg stimmt, aber an seinem Ende hört kein Programm zu. Läuft der Dienst?",
+      timedOut: "Etwas auf dem Weg verwirft es: Der Dienst läuft nicht, oder eine Firewall des Anbieters oder des Geräts ist dazwischen.",
+      unreachable: "Dieser Server hat selbst keinen Weg zu der Adresse und kann darum nichts sagen.",
+      notTestable: "UDP antwortet keinem, der die Sprache des Programms nicht spricht. Lassen Sie einen Freund probieren.",
+    },
+    took: (milliseconds) => `Antwort nach ${milliseconds}`,
+  },
+);

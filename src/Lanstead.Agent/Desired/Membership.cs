@@ -263,7 +263,7 @@ internal sealed partial class Membership(StateStore store, Warnings warnings, IL
         {
             int order = (manifest.Epoch, manifest.Revision).CompareTo((ours.Epoch, ours.Revision));
             if (order <= 0)
-                return order < 0 ? MapOutcome.Stale : manifest.Equals(ours) ? MapOutcome.Unchanged : MapOutcome.Conflicting;
+                return order < 0 ? MapOutcome.Stale : manifest.HasContentOf(ours) ? MapOutcome.Unchanged : MapOutcome.Conflicting;
         }
         var wanted = new Dictionary<NetworkId, (PeerId Peer, bool NeedsKey, string Held, bool WantsNewKey)>();
         foreach (ManifestNetwork entry in manifest.Networks)

@@ -66,6 +66,18 @@ public sealed class MembershipTests : IDisposable
     }
 
     [Fact]
+    public void Same_manifest_said_again_later_is_no_conflict()
+    {
+        Manifest first = Wanted(5), later = Wanted(5);
+        (first.IssuedAt, later.IssuedAt) = (1_000, 2_000);
+        _membership.Take(_fixture.Signer.Sign(first));
+
+        Assert.Equal(MapOutcome.Unchanged, _membership.Take(_fixture.Signer.Sign(later)));
+        later.DeviceName = "renamed";
+        Assert.Equal(MapOutcome.Conflicting, _membership.Take(_fixture.Signer.Sign(later)));
+    }
+
+    [Fact]
     public void Restored_server_with_a_higher_epoch_is_followed() =>
         Assert.Equal([MapOutcome.Applied, MapOutcome.Applied], [_membership.Take(Manifest(50)), _membership.Take(Manifest(1, epoch: 2))]);
 

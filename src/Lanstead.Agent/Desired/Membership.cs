@@ -103,7 +103,7 @@ internal sealed partial class Membership(StateStore store, Warnings warnings, IL
         lock (_gate)
         {
             if (_verifier is null || Enrolment is null || !_verifier.TryRead(signed, out Lease? lease) || !WireId.TryRead(lease.NetworkId, out NetworkId network)
-                || !_members.TryGetValue(network, out Member? member) || !LeaseRules.IsNewer(lease, new ServerId(Enrolment.ServerId), network, member.Lease?.Statement))
+                || !_members.TryGetValue(network, out Member? member) || !HeldLease.GivesWay(member.Lease, lease, new ServerId(Enrolment.ServerId), network))
                 return false;
             member.Lease = new HeldLease(lease, Time.GetTimestamp());
             Persist($"lease {network}", () => store.SaveLease(network, Time.GetUtcNow(), signed.ToByteArray()));

@@ -86,6 +86,22 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
+    public void Lease_that_a_clock_far_ahead_has_ended_holds_again_as_soon_as_the_server_says_so()
+    {
+        Signed lease = Lease(3600);
+        Assert.True(Joined().TakeLease(lease));
+        _time.SetClock(TimeSpan.FromDays(3652));
+        Membership again = Open();
+        again.Load();
+        Assert.Equal(0, Peers(again));
+
+        Assert.True(again.TakeLease(lease));
+        Assert.Equal(4, Peers(again));
+        // Once: who repeats it later has nothing new to say.
+        Assert.False(again.TakeLease(lease));
+    }
+
+    [Fact]
     public void Guest_goes_at_the_end_of_the_guests_time_without_the_server()
     {
         Membership membership = Joined(guestUntil: _time.GetUtcNow().AddHours(1));

@@ -95,7 +95,7 @@ public sealed class PenaltyTests(ServerFixture fixture) : IClassFixture<ServerFi
     {
         var time = new SteppedTime();
         var penalties = new Penalties(time);
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 10_050; i++)
             penalties.Add(DeviceId.New(TimeProvider.System), new IPAddress([10, (byte)(i >> 16), (byte)(i >> 8), (byte)i]));
         var late = DeviceId.New(TimeProvider.System);
         penalties.Add(late, null);

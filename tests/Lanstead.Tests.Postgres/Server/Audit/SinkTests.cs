@@ -11,6 +11,13 @@ public sealed class SinkTests(PostgresCluster cluster)
 {
     private static readonly string[] s_allow = ["--outbound-allow", "127.0.0.0/8"];
 
+    private static readonly (string Kind, string Address)[] s_refused =
+    [
+        ("webhook", "https://127.0.0.1/hook"), ("webhook", "http://hooks.example.org/"), ("webhook", "https://user@hooks.example.org/"), ("webhook", "ftp://hooks.example.org/"),
+        ("splunk", "https://[::1]:8088/services/collector/event"), ("datadog", "https://169.254.169.254/"), ("syslog", "udp://10.0.0.1:514"), ("syslog", "tls://[::ffff:127.0.0.1]:6514"),
+        ("syslog", "unix:///dev/log"), ("syslog", "tls://log.example.org"), ("syslog", "tls://log.example.org:6514/path"),
+    ];
+
     [Fact]
     public async Task A_webhook_gets_every_event_of_its_space_once_in_order_and_signed()
     {
@@ -44,8 +51,14 @@ public sealed class SinkTests(PostgresCluster cluster)
         Assert.Equal("sink.test", headers["Lanstead-Event"]);
         Assert.True(Receiver.IsSigned(headers["Lanstead-Signature"]!, body, secret) && Receiver.IsSigned(headers["Lanstead-Signature"]!, body, newer));
 
-        JsonElement list = await owner.Http.GetFromJsonAsync<JsonElement>($"/v1/tenants/{owner.TenantId}/sinks/{id}/deliveries?limit=4");
-        Assert.All(list.GetProperty("items").EnumerateArray(), d => Assert.Equal("delivered", d.GetProperty("status").GetString()));
+        // The receiver has it a moment before the server knows that it has.
+        JsonElement list = default;
+        await UntilAsync(async () =>
+        {
+            list = await owner.Http.GetFromJsonAsync<JsonElement>($"/v1/tenants/{owner.TenantId}/sinks/{id}/deliveries?limit=4");
+            return list.GetProperty("items").EnumerateArray().All(d => d.GetProperty("status").GetString() == "delivered");
+        });
+        Assert.Equal(4, list.GetProperty("items").GetArrayLength());
         long last = list.GetProperty("items")[0].GetProperty("id").GetInt64();
         using HttpResponseMessage again = await owner.Http.PostAsync($"/v1/tenants/{owner.TenantId}/sinks/{id}/deliveries/{last}/redeliver", null);
         Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
@@ -188,32 +201,17 @@ public sealed class SinkTests(PostgresCluster cluster)
         Assert.Equal(0L, await server.SqlAsync("SELECT count(*) FROM sinks WHERE sinks::text LIKE '%very-secret%'"));
     }
 
-    [Theory]
-    [InlineData("webhook", "https://127.0.0.1/hook")]
-    [InlineData("webhook", "http://hooks.example.org/")]
-    [InlineData("webhook", "https://user@hooks.example.org/")]
-    [InlineData("webhook", "ftp://hooks.example.org/")]
-    [InlineData("splunk", "https://[::1]:8088/services/collector/event")]
-    [InlineData("datadog", "https://169.254.169.254/")]
-    [InlineData("syslog", "udp://10.0.0.1:514")]
-    [InlineData("syslog", "tls://[::ffff:127.0.0.1]:6514")]
-    [InlineData("syslog", "unix:///dev/log")]
-    [InlineData("syslog", "tls://log.example.org")]
-    [InlineData("syslog", "tls://log.example.org:6514/path")]
-    public async Task J5_an_address_inside_is_refused_when_it_is_given(string kind, string address)
-    {
-        await using TestServer server = await TestServer.StartAsync(cluster);
-        TestPerson owner = await server.RegisterAsync();
-        using HttpResponseMessage answer = await owner.Http.PostAsJsonAsync($"/v1/tenants/{owner.TenantId}/sinks", new { kind, name = "x", address, token = kind is "splunk" or "datadog" ? "t" : null });
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-    }
-
     [Fact]
-    public async Task J5_a_name_that_leads_inside_is_refused_when_it_is_called_and_tells_nothing_of_it()
+    public async Task J5_an_address_inside_is_refused_when_it_is_given_and_a_name_that_leads_there_when_it_is_called_which_tells_nothing_of_it()
     {
         await using Receiver receiver = await Receiver.StartAsync();
         await using TestServer server = await TestServer.StartAsync(cluster);
         TestPerson owner = await server.RegisterAsync();
+        foreach ((string kind, string address) in s_refused)
+        {
+            using HttpResponseMessage answer = await owner.Http.PostAsJsonAsync($"/v1/tenants/{owner.TenantId}/sinks", new { kind, name = "x", address, token = kind is "splunk" or "datadog" ? "t" : null });
+            Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{kind} {address}: {answer.StatusCode}");
+        }
         using HttpResponseMessage made = await owner.Http.PostAsJsonAsync($"/v1/tenants/{owner.TenantId}/sinks", new { kind = "webhook", name = "x", address = new UriBuilder(receiver.Url) { Scheme = "https", Host = "localhost" }.Uri });
         string id = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("sink").GetProperty("id").GetString()!;
         await UntilAsync(async () => (await SinkAsync(owner, id)).GetProperty("state").GetString() == "retrying");

@@ -59,14 +59,21 @@ public sealed class HttpTests(ServerFixture fixture, PostgresCluster cluster) : 
         for (int i = 0; i < 5; i++)
             Assert.Equal(HttpStatusCode.OK, (await limited.Anonymous.GetAsync(path)).StatusCode);
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, spelling);
-        request.Headers.Add("X-Forwarded-For", "203.0.113.9");
-        request.Headers.Add("X-HTTP-Method-Override", "POST");
-        using HttpResponseMessage response = await limited.Anonymous.SendAsync(request);
-
+        // On a slow machine one comes back meanwhile. Were it not the same bucket, the other spelling would have five of its own, and one a second.
+        HttpResponseMessage response = await SpeltAsync();
+        for (int i = 0; i < 3 && response.StatusCode != HttpStatusCode.TooManyRequests; i++)
+            response = await SpeltAsync();
         Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
         Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 5);
         Assert.Equal(HttpStatusCode.OK, (await limited.Anonymous.GetAsync("/healthz")).StatusCode);
+
+        async Task<HttpResponseMessage> SpeltAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, spelling);
+            request.Headers.Add("X-Forwarded-For", "203.0.113.9");
+            request.Headers.Add("X-HTTP-Method-Override", "POST");
+            return await limited.Anonymous.SendAsync(request);
+        }
     }
 
     [Fact]

@@ -39,7 +39,10 @@ public sealed class PolicyTests(ServerFixture fixture) : IClassFixture<ServerFix
         const string before = "rules:\n  - allow: everyone\n    to: everyone\n    ports: [icmp]\n";
         await PutAsync(home, new { text = before, confirmSeconds = 0 });
         foreach (TestAgent agent in new[] { alpha, beta, gamma })
+        {
             await UntilPolicyAsync(agent, 2);
+            await agent.UntilPeersAsync(3);
+        }
         int deltas = gamma.Frames.Count(frame => frame.NetworkDelta is not null || frame.NetworkMap is not null);
 
         // The new rule stands before the other, so that all lines move.

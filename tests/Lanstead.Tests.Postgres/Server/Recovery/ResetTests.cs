@@ -87,12 +87,14 @@ public sealed class ResetTests(PostgresCluster cluster)
     {
         await using MailServer mail = await MailServer.StartAsync();
         await using TestServer server = await StartAsync(mail);
+        // With two processors no more than 130 passwords wait; who is told so asks again.
+        server.WarningsAreExpected = true;
         for (int round = 0; round < LongRun.Count(usual: 1, whole: 50); round++)
         {
             TestPerson person = await server.RegisterAsync();
             string token = await TokenAsync(server, mail, person);
 
-            HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => ResetAsync(server, token, $"another horse in stable {i}")));
+            HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => ResetPatientlyAsync(server, token, $"another horse in stable {i}")));
 
             int winner = Assert.Single(Enumerable.Range(0, 200), i => answers[i].StatusCode == HttpStatusCode.NoContent);
             Assert.All(answers.Where((_, i) => i != winner), a => Assert.Equal(HttpStatusCode.Forbidden, a.StatusCode));
@@ -239,6 +241,18 @@ public sealed class ResetTests(PostgresCluster cluster)
         Assert.Equal(HttpStatusCode.NoContent, (await server.Anonymous.PostAsJsonAsync("/v1/auth/forgot-password", new { email })).StatusCode);
 
     private static Task<HttpResponseMessage> ResetAsync(TestServer server, string token, string password) => server.Anonymous.PostAsJsonAsync("/v1/auth/reset-password", new { token, password });
+
+    private static async Task<HttpResponseMessage> ResetPatientlyAsync(TestServer server, string token, string password)
+    {
+        HttpResponseMessage answer = await ResetAsync(server, token, password);
+        for (int tries = 1; answer.StatusCode == HttpStatusCode.ServiceUnavailable && tries < 600; tries++)
+        {
+            answer.Dispose();
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            answer = await ResetAsync(server, token, password);
+        }
+        return answer;
+    }
 
     private static Task<HttpResponseMessage> LinkAsync(TestServer server, string route, string token) => server.Anonymous.PostAsJsonAsync($"/v1/auth/{route}", new { token });
 

@@ -23,6 +23,8 @@ internal static class CommandTree
             RoutesCommand.Create(terminal),
             FlowsCommand.Create(terminal),
             AlertsCommand.Create(terminal),
+            ExposeCommand.Create(terminal),
+            TunnelServersCommand.Create(terminal),
             SettingsCommand.CreateSet(terminal),
             SettingsCommand.CreateGet(terminal),
             PingCommand.Create(terminal),

@@ -190,7 +190,9 @@ internal static class DeviceVerbs
     private static Task<List<ServerDeviceJson>> ListAsync(ServerClient client, string? search, CancellationToken cancel) =>
         client.ListAsync(search is null ? "/v1/devices" : $"/v1/devices?search={Uri.EscapeDataString(search)}", ServerDevicesJson.Default.ServerDeviceJson, cancel);
 
-    private static async Task<ServerDeviceJson> FindAsync(ServerClient client, string which, CancellationToken cancel)
+    /// <summary>The device of that name or ID, of those that the person sees.</summary>
+    /// <exception cref="ServerCallException">None, or several.</exception>
+    public static async Task<ServerDeviceJson> FindAsync(ServerClient client, string which, CancellationToken cancel)
     {
         List<ServerDeviceJson> named = (await ListAsync(client, which.Length <= 63 && !Guid.TryParse(which, out _) ? which : null, cancel)).FindAll(device => device.Id == which || device.Name == which);
         return named.Count switch

@@ -12,6 +12,7 @@ using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Discover;
 using Lanstead.Server.Features.Docs;
 using Lanstead.Server.Features.Events;
+using Lanstead.Server.Features.Expose;
 using Lanstead.Server.Features.Flows;
 using Lanstead.Server.Features.Health;
 using Lanstead.Server.Features.Locks;
@@ -63,6 +64,7 @@ internal static class FeatureList
         services.AddNames();
         services.AddLocks();
         services.AddRoutes();
+        services.AddExpose();
         services.AddFlows();
         services.AddAlerts();
         services.AddAudit();
@@ -110,6 +112,7 @@ internal static class FeatureList
         v1.MapNames();
         v1.MapLocks();
         v1.MapRoutes();
+        v1.MapExpose();
         v1.MapFlows();
         v1.MapAlerts();
         v1.MapAudit();

@@ -64,6 +64,8 @@ internal static class RateTable
         new("POST /v1/tenants/{tenantId}/channels", PerMinute: 30, Burst: 20),
         // A machine wakes by the first, or not at all.
         new("POST /v1/devices/{deviceId}/wake", PerMinute: 10, Burst: 10),
+        // Each dials up to 32 ports from here.
+        new("POST /v1/exposures/{exposureId}/test", PerMinute: 10, Burst: 10),
     ];
 
     /// <summary>A person has more than one device, so may ask so many times as often as one address.</summary>

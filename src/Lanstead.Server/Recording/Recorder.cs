@@ -50,7 +50,7 @@ internal sealed class Recorder(Caller caller, TimeProvider time, IHttpContextAcc
         ]);
     }
 
-    /// <summary>Tells browsers of the tenant that something changed. Topics: peers, devices, networks, networkMembers, rooms, activity, joinKeys, invites, members, tenants.</summary>
+    /// <summary>Tells browsers of the tenant that something changed. Topics: peers, devices, networks, networkMembers, rooms, activity, joinKeys, invites, members, tenants, exposures, tunnel-servers.</summary>
     public void Event(LansteadDb db, TenantId tenant, string topic, string type, Guid? resourceId, NetworkId? network = null) =>
         db.Waiting.Add(InsertEvent, [tenant.Value, topic, type, resourceId, network is { } id ? $$"""{"networkId":"{{id}}"}""" : "{}", time.GetUtcNow()]);
 

@@ -24,6 +24,8 @@ internal static class KeyScopes
         new("policies:write", "Say who reaches whom in a network, and tag its devices", [Permission.PolicyUpdate]),
         new("devices:read", "See devices", [Permission.DeviceRead]),
         new("devices:write", "Add devices to networks, change and remove them", [Permission.DeviceUpdate, Permission.DeviceDelete, Permission.PeerCreate, Permission.PeerUpdate, Permission.PeerDelete]),
+        new("exposures:read", "See tunnel servers and what is exposed", [Permission.ExposeRead]),
+        new("exposures:write", "Expose ports, and manage tunnel servers", [Permission.ExposeCreate, Permission.ExposeManage]),
         new("configs:read", "Read the configurations of phones", [Permission.PeerConfig]),
         new("join-keys:read", "See join keys, never their tokens", [Permission.JoinKeyRead]),
         new("join-keys:write", "Make and revoke join keys", [Permission.JoinKeyCreate, Permission.JoinKeyDelete]),

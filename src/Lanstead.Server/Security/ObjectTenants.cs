@@ -18,6 +18,11 @@ internal sealed class ObjectTenants(TenantDb db, Caller caller)
         On.Invitation => "invitationId",
         On.Channel => "channelId",
         On.Message => "messageId",
+        On.TunnelServer => "tunnelServerId",
+        On.PoolAddress => "poolAddressId",
+        On.TunnelClient => "tunnelClientId",
+        On.Exposure => "exposureId",
+        On.ServiceTemplate => "serviceTemplateId",
         _ => throw new ArgumentOutOfRangeException(nameof(on), on, "The route names no object."),
     };
 
@@ -47,13 +52,19 @@ internal sealed class ObjectTenants(TenantDb db, Caller caller)
     /// <summary>For a list that came out empty: whether what it is a list of is there, and the caller's to see.</summary>
     public async Task<bool> IsThereAsync(On on, Guid id, CancellationToken stop) => await FindAsync(on, id, stop) is not null;
 
+    // Tunnels are no networks to people: what is in them is reached by their servers.
     private static string Query(On on) => on switch
     {
         On.Tenant => "SELECT id FROM tenants WHERE id = $1",
-        On.Network => "SELECT o.tenant_id, m.role FROM networks o LEFT JOIN network_members m ON m.network_id = o.id AND m.user_id = $2 AND m.status = 'active' WHERE o.id = $1",
+        On.Network => "SELECT o.tenant_id, m.role FROM networks o LEFT JOIN network_members m ON m.network_id = o.id AND m.user_id = $2 AND m.status = 'active' WHERE o.id = $1 AND o.kind = 'mesh'",
         On.Device => "SELECT tenant_id FROM devices WHERE id = $1",
-        On.Peer => "SELECT o.tenant_id, m.role FROM peers o LEFT JOIN network_members m ON m.network_id = o.network_id AND m.user_id = $2 AND m.status = 'active' WHERE o.id = $1",
+        On.Peer => "SELECT o.tenant_id, m.role FROM peers o LEFT JOIN network_members m ON m.network_id = o.network_id AND m.user_id = $2 AND m.status = 'active' WHERE o.id = $1 AND EXISTS (SELECT FROM networks n WHERE n.id = o.network_id AND n.kind = 'mesh')",
         On.JoinKey => "SELECT o.tenant_id, m.role FROM join_keys o LEFT JOIN network_members m ON m.network_id = o.network_id AND m.user_id = $2 AND m.status = 'active' WHERE o.id = $1",
+        On.TunnelServer => "SELECT tenant_id FROM tunnel_servers WHERE id = $1",
+        On.PoolAddress => "SELECT tenant_id FROM pool_addresses WHERE id = $1",
+        On.TunnelClient => "SELECT tenant_id FROM tunnel_clients WHERE id = $1",
+        On.Exposure => "SELECT tenant_id FROM exposures WHERE id = $1",
+        On.ServiceTemplate => "SELECT tenant_id FROM service_templates WHERE id = $1",
         On.InviteLink => "SELECT tenant_id FROM invite_links WHERE id = $1",
         On.Invitation => "SELECT tenant_id FROM invitations WHERE id = $1",
         On.Channel => "SELECT o.tenant_id, m.role, o.network_id IS NOT NULL FROM channels o LEFT JOIN network_members m ON m.network_id = o.network_id AND m.user_id = $2 AND m.status = 'active' WHERE o.id = $1",

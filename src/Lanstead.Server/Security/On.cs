@@ -30,6 +30,21 @@ internal enum On
     /// <summary>A message (<c>messageId</c>), with the overrides of its channel.</summary>
     Message,
 
+    /// <summary>A tunnel server (<c>tunnelServerId</c>).</summary>
+    TunnelServer,
+
+    /// <summary>A public address of one (<c>poolAddressId</c>).</summary>
+    PoolAddress,
+
+    /// <summary>A device behind one (<c>tunnelClientId</c>).</summary>
+    TunnelClient,
+
+    /// <summary>An exposure (<c>exposureId</c>).</summary>
+    Exposure,
+
+    /// <summary>A service template of a space (<c>serviceTemplateId</c>).</summary>
+    ServiceTemplate,
+
     /// <summary>The tenant is named in the body or query, or is the caller's own: the handler asks <see cref="Caller.May"/>.</summary>
     Body,
 }

@@ -116,4 +116,13 @@ internal enum Permission
 
     /// <summary>Make, change and remove channels; a channel may say otherwise for a role.</summary>
     ChatManage,
+
+    /// <summary>See tunnel servers, exposures, and what went through them.</summary>
+    ExposeRead,
+
+    /// <summary>Expose ports of one's own devices.</summary>
+    ExposeCreate,
+
+    /// <summary>Make and change tunnel servers, their addresses and clients, and others' exposures.</summary>
+    ExposeManage,
 }

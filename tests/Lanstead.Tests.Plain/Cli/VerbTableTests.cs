@@ -58,6 +58,8 @@ public sealed class VerbTableTests
         "members ls", "members add", "members role", "members kick", "members ban", "members unban", "members bans", "requests ls", "requests approve", "requests deny",
         "lock log", "lock disable",
         "login", "logout", "invites ls", "invites create", "invites revoke", "join",
+        "expose ls", "expose show", "expose rm", "expose pause", "expose resume", "expose test", "expose templates",
+        "tunnel-servers ls", "tunnel-servers add", "tunnel-servers show", "tunnel-servers set", "tunnel-servers rm", "tunnel-servers addresses", "tunnel-servers clients",
         "routes approve", "routes reject", "alerts ls", "alerts add", "alerts rm",
         "export", "diff", "apply",
         "dns records ls", "dns records add", "dns records rm",

@@ -20,7 +20,7 @@ internal static class ListActivity
     private const string Query = """
         SELECT a.id, a.type, a.actor_user_id, a.actor_device_id, coalesce(u.username, d.name, ''), a.metadata::text, a.at
         FROM activity a LEFT JOIN users u ON u.id = a.actor_user_id LEFT JOIN devices d ON d.id = a.actor_device_id
-        WHERE a.network_id = $1 AND EXISTS (SELECT FROM networks n WHERE n.id = $1) AND ($2::uuid IS NULL OR a.id < $2::uuid) ORDER BY a.id DESC LIMIT $3
+        WHERE a.network_id = $1 AND EXISTS (SELECT FROM networks n WHERE n.id = $1 AND n.kind = 'mesh') AND ($2::uuid IS NULL OR a.id < $2::uuid) ORDER BY a.id DESC LIMIT $3
         """;
 
     public static async Task<Answer<Page<ActivityView>>> HandleAsync(

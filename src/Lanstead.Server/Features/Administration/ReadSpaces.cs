@@ -33,7 +33,7 @@ internal sealed class ReadSpaces(SystemDb db)
 {
     private const string Query = """
         SELECT t.id, t.name, t.kind, array(SELECT u.username FROM members m JOIN users u ON u.id = m.user_id WHERE m.tenant_id = t.id AND m.role = 'owner' ORDER BY u.username),
-            (SELECT count(*) FROM members m WHERE m.tenant_id = t.id), (SELECT count(*) FROM networks n WHERE n.tenant_id = t.id),
+            (SELECT count(*) FROM members m WHERE m.tenant_id = t.id), (SELECT count(*) FROM networks n WHERE n.tenant_id = t.id AND n.kind = 'mesh'),
             (SELECT coalesce(sum(c.devices), 0)::bigint FROM device_counts c WHERE c.tenant_id = t.id), t.created_at,
             t.slug, t.suspended_at, t.suspended_reason, t.delete_after
         FROM tenants t WHERE ($1::text IS NULL OR strpos(lower(t.name), $1) > 0 OR strpos(t.slug, $1) > 0) AND ($2::uuid IS NULL OR t.id > $2) ORDER BY t.id LIMIT $3

@@ -4,6 +4,7 @@ using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
 using Lanstead.Server.Features.Devices;
+using Lanstead.Server.Features.Expose;
 using Lanstead.Server.Features.Flows;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Routes;
@@ -13,7 +14,7 @@ using Lanstead.Server.Storage;
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>What each frame of a connected agent does. Networks that the device is not in are ignored: its manifest tells.</summary>
-internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, TunnelBatch tunnels, AckBatch acks, FlowIntake flows, IServiceScopeFactory scopes)
+internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, TunnelBatch tunnels, ExposureBatch exposures, AckBatch acks, FlowIntake flows, IServiceScopeFactory scopes)
 {
     private static readonly Dictionary<NetworkId, KnownNetwork> s_nothingKnown = [];
 
@@ -21,7 +22,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
     public static bool IsChange(AgentFrame frame) =>
         frame.BodyCase is AgentFrame.BodyOneofCase.KeyOffer or AgentFrame.BodyOneofCase.Endpoints or AgentFrame.BodyOneofCase.Resync or AgentFrame.BodyOneofCase.Leave
             or AgentFrame.BodyOneofCase.LockProof or AgentFrame.BodyOneofCase.LockEntries
-            or AgentFrame.BodyOneofCase.RouteOffers || frame.Status?.Lans is not null;
+            or AgentFrame.BodyOneofCase.RouteOffers || frame.Status is { Lans: not null } or { PublicAddresses: not null } or { Listening: not null };
 
     public Task HandleAsync(AgentSession session, AgentFrame frame, CancellationToken stop) => frame.BodyCase switch
     {
@@ -167,6 +168,9 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
     {
         statuses.Add(session.Identity!, report);
         tunnels.Add(session.Identity!, report);
+        exposures.Add(session.Identity!, report);
+        if (report.PublicAddresses is not null || report.Listening is not null)
+            await TellMachineAsync(session, report, stop);
         if (report.Posture is not null)
             await TellPostureAsync(session, report.Posture, stop);
         if (report.Lans is null)
@@ -178,6 +182,15 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         }
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<AgentChanges>().TellLansAsync(session.Identity!, lans, adapters, stop);
+    }
+
+    private async Task TellMachineAsync(AgentSession session, StatusReport report, CancellationToken stop)
+    {
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        MachineReports machine = scope.ServiceProvider.GetRequiredService<MachineReports>();
+        if ((report.PublicAddresses is not null && !await machine.TellAddressesAsync(session.Identity!, report.PublicAddresses, stop))
+            || (report.Listening is not null && !await machine.TellListeningAsync(session.Identity!, report.Listening, stop)))
+            await Refuse(session, "A machine tells at most 256 addresses and ports of its own.");
     }
 
     private async Task TellPostureAsync(AgentSession session, PostureReport report, CancellationToken stop)

@@ -14,7 +14,7 @@ namespace Lanstead.Server.Features.AgentChannel;
 /// and again every half minute, so that one failed read never leaves an agent behind.
 /// </remarks>
 internal sealed partial class AgentNotifications(
-    DataSources sources, AgentSessions sessions, NetworkFeeds feeds, PolicyFeeds policies, ManifestSender manifests, TimeProvider time, ILogger<AgentNotifications> log)
+    DataSources sources, AgentSessions sessions, NetworkFeeds feeds, PolicyFeeds policies, PlanFeeds plans, ManifestSender manifests, TimeProvider time, ILogger<AgentNotifications> log)
     : BackgroundService
 {
     private const string FencesChannel = "lanstead_fences";
@@ -43,10 +43,11 @@ internal sealed partial class AgentNotifications(
         await using NpgsqlConnection connection = await sources.OpenListenerAsync(stop);
         var heard = new Queue<NpgsqlNotificationEventArgs>();
         connection.Notification += (_, notification) => heard.Enqueue(notification);
-        await using (var listen = new NpgsqlCommand($"LISTEN {NetworkRevisions.MapsChannel}; LISTEN {NetworkRevisions.ManifestsChannel}; LISTEN {PolicyFeeds.Channel}; LISTEN {FencesChannel}; LISTEN {WakeDevice.Channel}; LISTEN {PairNotes.Channel}", connection))
+        await using (var listen = new NpgsqlCommand($"LISTEN {NetworkRevisions.MapsChannel}; LISTEN {NetworkRevisions.ManifestsChannel}; LISTEN {PolicyFeeds.Channel}; LISTEN {PlanFeeds.Channel}; LISTEN {FencesChannel}; LISTEN {WakeDevice.Channel}; LISTEN {PairNotes.Channel}", connection))
             await listen.ExecuteNonQueryAsync(stop);
         await SweepAsync(stop);
         policies.LookAtAll();
+        plans.LookAtAll();
         long swept = time.GetTimestamp();
         while (true)
         {
@@ -73,6 +74,8 @@ internal sealed partial class AgentNotifications(
                 maps[network] = Math.Max(number, maps.GetValueOrDefault(network));
             else if (notification.Channel == PolicyFeeds.Channel && NetworkId.TryParse(words[0], null, out NetworkId of))
                 changed.Add(of);
+            else if (notification.Channel == PlanFeeds.Channel && NetworkId.TryParse(words[0], null, out NetworkId tunnel))
+                plans.Look(tunnel);
             else if (notification.Channel == NetworkRevisions.ManifestsChannel && DeviceId.TryParse(words[0], null, out DeviceId device))
                 devices.Add(device);
             else if (notification.Channel == FencesChannel && DeviceId.TryParse(words[0], null, out DeviceId fenced))
@@ -100,6 +103,7 @@ internal sealed partial class AgentNotifications(
         foreach (AgentSession session in sessions.All())
             await SendManifestAsync(session, stop);
         policies.LookAgain();
+        plans.LookAgain();
     }
 
     private async Task RefreshAsync(NetworkFeed feed, long? revision, CancellationToken stop)

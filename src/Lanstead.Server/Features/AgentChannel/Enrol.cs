@@ -1,6 +1,7 @@
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Server.Features.Devices;
+using Lanstead.Server.Features.Expose;
 using Lanstead.Server.Features.JoinKeys;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Peers;
@@ -32,7 +33,7 @@ internal sealed record Enrolment(
 /// <summary>Takes a machine in: checks its proof, uses the join key up, makes device and peer.</summary>
 /// <remarks>Acts before any tenant is known, so on <see cref="SystemDb"/>; the join key decides the tenant.</remarks>
 internal sealed class Enrol(
-    SystemDb db, InstanceState instance, PeerMaker maker, Holds holds, Recorder recorder, EnrolmentGuard guard, TimeProvider time)
+    SystemDb db, InstanceState instance, PeerMaker maker, TunnelMaker tunnels, Holds holds, Recorder recorder, EnrolmentGuard guard, TimeProvider time)
 {
     private const int TextMaxLength = 255;
     private const int NameTries = 5;
@@ -156,6 +157,8 @@ internal sealed class Enrol(
                 return (made.Failure, false);
             peer = made.Value;
         }
+        if (await TunnelMaker.IsWithoutHubAsync(db, network.Id, stop))
+            tunnels.MakeHub(db, network.Id, peer.Id);
         recorder.Audit(db, network.TenantId, "join_key.use", AuditTarget.Of("join_key", key.Id), after: new
         {
             deviceId = device.Id, device.Name, device.Hostname, device.Platform, device.AgentVersion, known,

@@ -6,7 +6,7 @@ using Lanstead.Protocol.Wire;
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>Brings a session's manifest, and the networks that it listens to, up to date.</summary>
-internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, PolicyFeeds policies, StateSigner signer)
+internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, PolicyFeeds policies, PlanFeeds plans, StateSigner signer)
 {
     /// <summary>Sends the manifest, then the map of each network that is new to the session; ends the session of a device that is gone.</summary>
     /// <param name="session">The session.</param>
@@ -37,13 +37,18 @@ internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, 
             {
                 feeds.Unsubscribe(left, session);
                 policies.Unsubscribe(left, session);
+                plans.Unsubscribe(left, session);
             }
             foreach ((NetworkId joined, PeerId peer) in networks.Where(pair => !before.TryGetValue(pair.Key, out PeerId had) || had != pair.Value))
             {
                 if (before.ContainsKey(joined))
+                {
                     policies.Unsubscribe(joined, session);
+                    plans.Unsubscribe(joined, session);
+                }
                 // What may arrive comes before those from whom it could.
                 await policies.SubscribeAsync(joined, peer, session, known.GetValueOrDefault(joined), stop);
+                await plans.SubscribeAsync(joined, peer, session, stop);
                 if (!before.ContainsKey(joined))
                     await feeds.SubscribeAsync(joined, session, known.GetValueOrDefault(joined), stop);
             }
@@ -69,6 +74,7 @@ internal sealed class ManifestSender(ManifestLoader loader, NetworkFeeds feeds, 
             {
                 feeds.Unsubscribe(network, session);
                 policies.Unsubscribe(network, session);
+                plans.Unsubscribe(network, session);
             }
             session.Networks = new Dictionary<NetworkId, PeerId>();
         }

@@ -27,7 +27,7 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
     private const string HeadQuery = """
         SELECT revision, name, slug, ipv4_cidr, ipv6_cidr, mtu, gateway_peer_id, tenant_id,
             (SELECT string_agg(r.name || ' ' || r.type || ' ' || r.data, E'\n' ORDER BY r.name, r.type, r.data) FROM network_records r WHERE r.network_id = networks.id), settings::text,
-            lock.position, lock.hash
+            lock.position, lock.hash, kind, hub_peer_id, (SELECT s.port FROM tunnel_servers s WHERE s.network_id = networks.id)
         FROM networks LEFT JOIN LATERAL (SELECT position, hash FROM lock_entries e WHERE e.tenant_id = networks.tenant_id ORDER BY position DESC LIMIT 1) lock ON true
         WHERE id = $1
         """;
@@ -37,15 +37,21 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
 
     private const string CoverageQuery = "SELECT count(*) FROM network_changes WHERE network_id = $1 AND revision > $2 AND revision <= $3";
 
+    private static readonly ByteString s_nobody = new PeerId(Guid.AllBitsSet).ToWire();
+
     private const int RoutesColumn = 14;
     private const int FormerKeyColumn = 15;
 
+    // In a tunnel nobody is told where the homes are, not even its hub: they find it.
+    private const string Told = "(n.kind <> 'tunnel' OR p.id = n.hub_peer_id)";
+
     private const string PeersQuery = $"""
-        SELECT p.id, p.device_id, p.name, p.public_key, host(p.ipv4), host(p.ipv6), p.endpoints::text, d.kind, d.public_endpoint,
+        SELECT p.id, p.device_id, p.name, p.public_key, host(p.ipv4), host(p.ipv6),
+            CASE WHEN {Told} THEN p.endpoints::text ELSE '[]' END, d.kind, CASE WHEN {Told} THEN d.public_endpoint END,
             p.membership_signature, p.membership_signer, p.ends_at, p.lock_key, p.key_signatures,
             {LockedPeer.Routes},
             p.former_key, p.former_until, coalesce(p.preshared_epoch, 0)
-        FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.network_id = $1 AND p.held = '' AND ($2::uuid[] IS NULL OR p.id = ANY ($2::uuid[]))
+        FROM peers p JOIN devices d ON d.id = p.device_id JOIN networks n ON n.id = p.network_id WHERE p.network_id = $1 AND p.held = '' AND ($2::uuid[] IS NULL OR p.id = ANY ($2::uuid[]))
         """;
 
     /// <summary>Everything that changed after <paramref name="since"/>; all of it for 0; null when the network is gone.</summary>
@@ -134,10 +140,16 @@ internal sealed class NetworkLoader(DataSources sources, InstanceState instance,
             ActsAsLan = decided.ActsAsLan,
             PresharedKeys = decided.PresharedKeys,
             LogsFlows = decided.FlowLog,
+            HubPeerId = HubOf(row),
+            HubPort = (uint)(row.Nullable<int>(14) ?? 0),
             Lock = row.IsDBNull(10) ? new LockHead { TakesEntries = true } : new LockHead { TakesEntries = true, Length = (ulong)row.GetInt32(10) + 1, Hash = ByteString.CopyFrom(row.GetFieldValue<byte[]>(11)) },
         };
         return (head, decided.Lease);
     }
+
+    // A tunnel whose server has no machine yet still has no tunnels among the rest: they keep to one whom nobody is.
+    private static ByteString HubOf(NpgsqlDataReader row) =>
+        row.GetString(12) != "tunnel" ? ByteString.Empty : row.Nullable<Guid>(13) is { } hub ? new PeerId(hub).ToWire() : s_nobody;
 
     // Neither names, types nor data have a space in them.
     private static NetworkNames ReadNames(string suffix, string records)

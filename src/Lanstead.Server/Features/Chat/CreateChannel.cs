@@ -22,7 +22,7 @@ internal sealed class CreateChannel(TenantDb db, Caller caller, Recorder recorde
     // Of two that come at once each sees the other's.
     private const string Lock = "SELECT pg_advisory_xact_lock(hashtextextended('lanstead channels ' || $1::text, 0))";
     private const string Count = "SELECT count(*), coalesce(max(position), 0) FROM channels WHERE tenant_id = $1";
-    private const string FindNetwork = "SELECT 1 FROM networks WHERE id = $1 AND tenant_id = $2";
+    private const string FindNetwork = "SELECT 1 FROM networks WHERE id = $1 AND tenant_id = $2 AND kind = 'mesh'";
     private const string Insert = "INSERT INTO channels (id, tenant_id, network_id, name, topic, position, created_at, updated_at) VALUES ($1, $2, $3::uuid, $4, $5, $6, $7, $7)";
 
     public static Task<CreatedAnswer<ChannelView>> HandleAsync(TenantId tenantId, CreateChannelRequest body, CreateChannel self, CancellationToken stop) => self.RunAsync(tenantId, body, stop);

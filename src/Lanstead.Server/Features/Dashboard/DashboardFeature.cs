@@ -16,7 +16,7 @@ internal sealed record DashboardView(long Networks, long Peers, long PeersOnline
 internal static class DashboardFeature
 {
     private const string Query = $"""
-        WITH page AS MATERIALIZED (SELECT id, peer_count FROM networks WHERE $1::uuid IS NULL OR tenant_id = $1::uuid)
+        WITH page AS MATERIALIZED (SELECT id, peer_count FROM networks WHERE kind = 'mesh' AND ($1::uuid IS NULL OR tenant_id = $1::uuid))
         SELECT count(*), coalesce(sum(peer_count), 0)::bigint, (SELECT count(*) FROM ({Liveness.OnlineOnPage}) o), (SELECT coalesce(sum(devices), 0)::bigint FROM device_counts WHERE $1::uuid IS NULL OR tenant_id = $1::uuid),
             (SELECT count(*) FROM (SELECT FROM peers p JOIN devices d ON d.id = p.device_id WHERE d.kind = 'agent' AND p.public_key IS NOT NULL AND ($1::uuid IS NULL OR d.tenant_id = $1::uuid) LIMIT 2) joined),
             EXISTS (SELECT FROM devices WHERE kind = 'config' AND ($1::uuid IS NULL OR tenant_id = $1::uuid))

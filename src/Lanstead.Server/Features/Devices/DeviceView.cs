@@ -62,7 +62,7 @@ internal sealed record DeviceView(
     private const string NetworksSelect =
         """
         SELECT p.device_id, p.network_id, n.name, p.id, p.ipv4, p.ipv6, (SELECT l FROM devices o, unnest(o.lans) l WHERE o.id = p.device_id AND l && n.ipv4_cidr LIMIT 1), p.held, p.ends_at, p.posture_missing
-        FROM peers p JOIN networks n ON n.id = p.network_id
+        FROM peers p JOIN networks n ON n.id = p.network_id AND n.kind = 'mesh'
         """;
 
     private const string NetworksOfOne = $"{NetworksSelect} WHERE p.device_id = $1 ORDER BY n.id";

@@ -43,7 +43,7 @@ internal static class DiscoverFeature
             SELECT 'network', n.id, n.name, n.description, t.name, n.join_policy, (SELECT count(*) FROM network_members m WHERE m.network_id = n.id AND m.status = 'active'),
                 coalesce((SELECT 'banned' FROM space_bans b WHERE b.tenant_id = t.id AND b.user_id = $1 AND (b.ends_at IS NULL OR b.ends_at > $5)),
                     (SELECT m.status FROM network_members m WHERE m.network_id = n.id AND m.user_id = $1 AND (m.ends_at IS NULL OR m.ends_at > $5)))
-            FROM networks n JOIN tenants t ON t.id = n.tenant_id WHERE n.visibility = 'public' AND NOT t.closed AND t.kind <> 'personal') f
+            FROM networks n JOIN tenants t ON t.id = n.tenant_id WHERE n.kind = 'mesh' AND n.visibility = 'public' AND NOT t.closed AND t.kind <> 'personal') f
         WHERE ($2::text IS NULL OR strpos(lower(f.name), lower($2::text)) > 0 OR strpos(lower(f.description), lower($2::text)) > 0 OR strpos(lower(coalesce(f.space, '')), lower($2::text)) > 0)
           AND ($3::uuid IS NULL OR f.id > $3::uuid)
         ORDER BY f.id LIMIT $4

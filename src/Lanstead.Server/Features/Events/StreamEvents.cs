@@ -18,7 +18,7 @@ internal sealed class StreamEvents(
 
     // While notices are not certain to come; every fifth time otherwise too.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
-    private static readonly string[] AllTopics = ["peers", "devices", "networks", "networkMembers", "rooms", "activity", "joinKeys", "invites", "members", "invitations", "tenants", "notifications"];
+    private static readonly string[] AllTopics = ["peers", "devices", "networks", "networkMembers", "rooms", "activity", "joinKeys", "invites", "members", "invitations", "tenants", "notifications", "exposures", "tunnel-servers"];
 
     public async Task HandleAsync(HttpContext context, string? topics)
     {

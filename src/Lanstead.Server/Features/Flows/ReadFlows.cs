@@ -19,7 +19,7 @@ internal static class ReadFlows
         Result<object?[]> values = await filter.ValuesAsync(db, networkId, stop);
         if (!values.IsSuccess)
             return values.Failure;
-        var there = new Question<bool>("SELECT true FROM networks WHERE id = $1", [networkId.Value], row => row.GetBoolean(0));
+        var there = new Question<bool>("SELECT true FROM networks WHERE id = $1 AND kind = 'mesh'", [networkId.Value], row => row.GetBoolean(0));
         var rows = new Question<FlowView>(FlowFilter.Query, [networkId.Value, before.Value ?? long.MaxValue, page.Take + 1, .. values.Value], FlowView.Read);
         await db.AskAsync(stop, there, rows);
         return there.Rows.Count == 0 ? GetNetwork.NotFound : page.Cut(rows.Rows, row => row.Id.ToString(provider: null));

@@ -36,7 +36,7 @@ internal static class SummarizeFlows
     private const string Head = """
         SELECT n.settings::text, (SELECT coalesce(sum(p.flows_lost), 0) FROM peers p WHERE p.network_id = n.id)::bigint,
             ARRAY(SELECT p.name FROM peers p JOIN tunnels t ON t.peer_id = p.id WHERE p.network_id = n.id AND t.back_end <> 'engine' ORDER BY p.name LIMIT 20)
-        FROM networks n WHERE n.id = $1
+        FROM networks n WHERE n.id = $1 AND n.kind = 'mesh'
         """;
 
     private const string Totals = """

@@ -37,5 +37,5 @@ internal static class InviteRules
 
     /// <summary>True when the network is one of the tenant's, or none is meant.</summary>
     public static async Task<bool> IsOfTenantAsync(LansteadDb db, TenantId tenant, NetworkId? network, CancellationToken stop) => network is not { } id
-        || (await db.QueryAsync("SELECT 1 FROM networks WHERE id = $1 AND tenant_id = $2", [id.Value, tenant.Value], row => row.GetInt32(0), stop)).Count == 1;
+        || (await db.QueryAsync("SELECT 1 FROM networks WHERE id = $1 AND tenant_id = $2 AND kind = 'mesh'", [id.Value, tenant.Value], row => row.GetInt32(0), stop)).Count == 1;
 }

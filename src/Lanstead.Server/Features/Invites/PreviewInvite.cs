@@ -33,7 +33,7 @@ internal sealed record InvitePreview(
 internal sealed class PreviewInvite(SystemDb db, Caller caller, TimeProvider time)
 {
     private const string Query = $"""
-        WITH page AS MATERIALIZED (SELECT id, name FROM networks WHERE tenant_id = $1)
+        WITH page AS MATERIALIZED (SELECT id, name FROM networks WHERE tenant_id = $1 AND kind = 'mesh')
         SELECT t.name, t.kind, n.name, coalesce(n.description, t.description), ARRAY(SELECT name FROM page ORDER BY id LIMIT 10), (SELECT count(*) FROM page),
             (SELECT count(*) FROM members WHERE tenant_id = $1),
             (SELECT count(DISTINCT p.device_id) FROM ({Liveness.OnlineOnPage}) o JOIN peers p ON p.id = o.id WHERE $2::uuid IS NULL OR o.network_id = $2::uuid),

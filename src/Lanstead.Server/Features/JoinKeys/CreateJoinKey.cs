@@ -1,14 +1,11 @@
 using Lanstead.Primitives;
-using Lanstead.Protocol;
 using Lanstead.Server.Features.Activity;
 using Lanstead.Server.Features.NetworkMembers;
 using Lanstead.Server.Features.Networks;
-using Lanstead.Server.Hosting;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
-using Lanstead.Server.Storage.Entities;
 
 namespace Lanstead.Server.Features.JoinKeys;
 
@@ -29,20 +26,12 @@ internal sealed record NewJoinKey(JoinKeyId Id, string Token, string Code, DateT
 
 /// <summary>Makes a join key.</summary>
 internal sealed class CreateJoinKey(
-    TenantDb db, Caller caller, NetworkEntry entry, InstanceState instance, ServerSettings settings, Recorder recorder, ActivityLog activity, TimeProvider time)
+    TenantDb db, Caller caller, NetworkEntry entry, JoinKeyMaker maker, Recorder recorder, ActivityLog activity)
 {
     private const int UsesMax = 10_000;
     private const int DefaultLifeSeconds = 24 * 60 * 60;
     private const int LifeMinSeconds = 60;
     private const int LifeMaxSeconds = 365 * 24 * 60 * 60;
-
-    private const string Insert = """
-        INSERT INTO join_keys (id, tenant_id, network_id, description, token_hash, code_hash, code_expires_at, max_uses, created_by, created_at, expires_at, stay_seconds)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        """;
-
-    // Short enough that guessing at the permitted rate has no chance.
-    private static readonly TimeSpan s_codeLife = TimeSpan.FromMinutes(15);
 
     public static Task<CreatedAnswer<NewJoinKey>> HandleAsync(NetworkId networkId, CreateJoinKeyRequest body, CreateJoinKey self, CancellationToken stop) =>
         self.RunAsync(networkId, body, stop);
@@ -69,45 +58,14 @@ internal sealed class CreateJoinKey(
         if (entry.Admit(db, locked.Rows[0], mine) is { } shut)
             return shut;
 
-        DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset expires = now.AddSeconds(life);
-        JoinKeyToken token = JoinKeyToken.Create(EcdsaP256.KeyId(instance.StateSigningKey.ExportSubjectPublicKeyInfo()));
-        string shown = ShortCode.Create();
-        _ = ShortCode.TryNormalize(shown, out string? code);
-        var key = new JoinKey
-        {
-            Id = JoinKeyId.New(time),
-            TenantId = tenant,
-            NetworkId = networkId,
-            Description = body.Description ?? "",
-            TokenHash = token.Hash(),
-            CodeHash = CodeHash.Of(instance.CodeKey, code!),
-            CodeExpiresAt = now + s_codeLife < expires ? now + s_codeLife : expires,
-            MaxUses = body.MaxUses ?? 1,
-            CreatedBy = caller.UserId,
-            CreatedAt = now,
-            ExpiresAt = expires,
-        };
-        db.Waiting.Add(
-            Insert,
-            [
-                key.Id.Value, key.TenantId.Value, networkId.Value, key.Description, key.TokenHash, key.CodeHash, key.CodeExpiresAt,
-                key.MaxUses, key.CreatedBy.Value, now, expires, body.StaySeconds,
-            ]);
-        activity.Add(db, tenant, networkId, "join_key.created", new { key.Id, key.Description, key.MaxUses });
+        NewJoinKey made = maker.Add(db, tenant, networkId, body.Description ?? "", body.MaxUses ?? 1, TimeSpan.FromSeconds(life), body.StaySeconds);
+        activity.Add(db, tenant, networkId, "join_key.created", new { made.Id, Description = body.Description ?? "", MaxUses = body.MaxUses ?? 1 });
         recorder.Audit(
-            db, tenant, "join_key.create", AuditTarget.Of("join_key", key.Id),
-            after: new { key.NetworkId, key.Description, key.MaxUses, key.ExpiresAt, body.StaySeconds });
-        recorder.Event(db, tenant, "joinKeys", "join_key.created", key.Id.Value, networkId);
+            db, tenant, "join_key.create", AuditTarget.Of("join_key", made.Id),
+            after: new { NetworkId = networkId, Description = body.Description ?? "", MaxUses = body.MaxUses ?? 1, made.ExpiresAt, body.StaySeconds });
+        recorder.Event(db, tenant, "joinKeys", "join_key.created", made.Id.Value, networkId);
         await db.WriteAsync(stop);
         await transaction.CommitAsync(stop);
-        return new NewJoinKey(key.Id, token.Reveal(), shown, key.CodeExpiresAt.Value, expires, Command(token));
-    }
-
-    // The token's alphabet needs no quoting in a shell, and the URL is the operator's own.
-    private string Command(JoinKeyToken token)
-    {
-        string url = settings.PublicUrl.AbsoluteUri.TrimEnd('/');
-        return $"curl -fsSL {url}/install.sh | sh -s -- --url {url} --key {token.Reveal()}";
+        return made;
     }
 }

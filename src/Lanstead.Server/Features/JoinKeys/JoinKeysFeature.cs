@@ -4,7 +4,7 @@ namespace Lanstead.Server.Features.JoinKeys;
 
 internal static class JoinKeysFeature
 {
-    public static IServiceCollection AddJoinKeys(this IServiceCollection services) => services.AddScoped<CreateJoinKey>().AddScoped<DeleteJoinKey>();
+    public static IServiceCollection AddJoinKeys(this IServiceCollection services) => services.AddScoped<JoinKeyMaker>().AddScoped<CreateJoinKey>().AddScoped<DeleteJoinKey>();
 
     public static void MapJoinKeys(this IEndpointRouteBuilder routes)
     {

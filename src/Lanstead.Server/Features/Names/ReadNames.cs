@@ -23,7 +23,7 @@ internal sealed record RecordView(Guid Id, string Name, string Type, string Data
 /// <summary>Reads them.</summary>
 internal static class ReadNames
 {
-    private const string Slug = "SELECT slug FROM networks WHERE id = $1";
+    private const string Slug = "SELECT slug FROM networks WHERE id = $1 AND kind = 'mesh'";
 
     private const string Records = "SELECT id, name, type, data, created_at FROM network_records WHERE network_id = $1 ORDER BY name, type, data";
 

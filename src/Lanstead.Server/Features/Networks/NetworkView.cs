@@ -38,14 +38,14 @@ internal sealed record NetworkView(
         """;
 
     private const string One = $"""
-        WITH page AS MATERIALIZED (SELECT * FROM networks WHERE id = $1)
+        WITH page AS MATERIALIZED (SELECT * FROM networks WHERE id = $1 AND kind = 'mesh')
         {OnPage}
         """;
 
     private const string Many = $"""
         WITH page AS MATERIALIZED (
             SELECT * FROM networks n
-            WHERE ($1::uuid IS NULL OR n.tenant_id = $1::uuid)
+            WHERE n.kind = 'mesh' AND ($1::uuid IS NULL OR n.tenant_id = $1::uuid)
               AND ($2::text IS NULL OR strpos(lower(n.name), lower($2::text)) > 0 OR strpos(lower(n.description), lower($2::text)) > 0)
               AND ($3::uuid IS NULL OR n.id > $3::uuid)
             ORDER BY n.id LIMIT $4)

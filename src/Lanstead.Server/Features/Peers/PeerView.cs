@@ -48,8 +48,8 @@ internal sealed record PeerView(
             p.last_handshake_at, p.rx_bytes, p.tx_bytes, p.created_at, p.tags, p.held, p.ends_at, d.owner_user_id, coalesce((SELECT u.username FROM users u WHERE u.id = d.owner_user_id), '')
         """;
 
-    private const string OnPage = "WHERE p.network_id = $1 AND ($2::uuid IS NULL OR p.id > $2::uuid) ORDER BY p.id LIMIT $3";
-    private const string One = $"{Columns} FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.id = $1";
+    private const string OnPage = "WHERE p.network_id = $1 AND EXISTS (SELECT FROM networks m WHERE m.id = $1 AND m.kind = 'mesh') AND ($2::uuid IS NULL OR p.id > $2::uuid) ORDER BY p.id LIMIT $3";
+    private const string One = $"{Columns} FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.id = $1 AND EXISTS (SELECT FROM networks m WHERE m.id = p.network_id AND m.kind = 'mesh')";
 
     // The page first, so that no more devices are looked up than it has peers.
     private const string Many = $"""

@@ -44,7 +44,7 @@ internal static class ReadRoutes
 
     public static async Task<Answer<RoutesView>> HandleAsync(NetworkId networkId, TenantDb db, CancellationToken stop)
     {
-        var there = new Question<bool>("SELECT true FROM networks WHERE id = $1", [networkId.Value], row => row.GetBoolean(0));
+        var there = new Question<bool>("SELECT true FROM networks WHERE id = $1 AND kind = 'mesh'", [networkId.Value], row => row.GetBoolean(0));
         Question<RouteView> routes = Of(networkId);
         await db.AskAsync(stop, there, routes);
         return there.Rows.Count == 0 ? GetNetwork.NotFound : new RoutesView(routes.Rows);

@@ -124,6 +124,12 @@ CREATE TABLE exposure_states (
     packets_out bigint      NOT NULL DEFAULT 0,
     bytes_out   bigint      NOT NULL DEFAULT 0,
     connections bigint      NOT NULL DEFAULT 0,
+    -- All that ever went through; those of its minutes go one day.
+    packets_in_ever  bigint NOT NULL DEFAULT 0,
+    bytes_in_ever    bigint NOT NULL DEFAULT 0,
+    packets_out_ever bigint NOT NULL DEFAULT 0,
+    bytes_out_ever   bigint NOT NULL DEFAULT 0,
+    connections_ever bigint NOT NULL DEFAULT 0,
     updated_at  timestamptz NOT NULL,
     PRIMARY KEY (exposure_id, public_side)
 );
@@ -178,6 +184,16 @@ $$;
 
 -- Whatever is in a plan changed, by whatever way: its tunnel's plans have another revision, and each server looks what that means for its agents.
 -- The row lock puts the changes of one tunnel in order.
+CREATE FUNCTION lanstead_raise_plan_of(of_network uuid) RETURNS void
+    LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE networks SET plan_revision = plan_revision + 1 WHERE id = of_network AND kind = 'tunnel';
+    IF FOUND THEN
+        PERFORM pg_notify('lanstead_plans', of_network::text);
+    END IF;
+END
+$$;
+
 CREATE FUNCTION lanstead_raise_plan() RETURNS trigger
     LANGUAGE plpgsql AS $$
 DECLARE
@@ -187,8 +203,7 @@ BEGIN
         SELECT DISTINCT s.network_id FROM tunnel_servers s
         WHERE s.id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.server_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.server_id END) ORDER BY s.network_id
     LOOP
-        UPDATE networks SET plan_revision = plan_revision + 1 WHERE id = of_network;
-        PERFORM pg_notify('lanstead_plans', of_network::text);
+        PERFORM lanstead_raise_plan_of(of_network);
     END LOOP;
     RETURN NULL;
 END
@@ -201,3 +216,17 @@ CREATE TRIGGER tunnel_clients_plan AFTER UPDATE OF status ON tunnel_clients
     FOR EACH ROW EXECUTE FUNCTION lanstead_raise_plan();
 CREATE TRIGGER pool_addresses_plan AFTER UPDATE OF address, own_address, status ON pool_addresses
     FOR EACH ROW WHEN (OLD.address <> NEW.address OR OLD.own_address <> NEW.own_address OR OLD.status <> NEW.status) EXECUTE FUNCTION lanstead_raise_plan();
+
+-- A server that is disabled, and a device that is held, have nothing open.
+CREATE FUNCTION lanstead_raise_plan_of_row() RETURNS trigger
+    LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM lanstead_raise_plan_of(NEW.network_id);
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER tunnel_servers_plan AFTER UPDATE OF status ON tunnel_servers
+    FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION lanstead_raise_plan_of_row();
+CREATE TRIGGER peers_plan AFTER UPDATE OF held ON peers
+    FOR EACH ROW WHEN (OLD.held <> NEW.held) EXECUTE FUNCTION lanstead_raise_plan_of_row();

@@ -34,6 +34,25 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ($4, $5, $1, 'member', 'banned', now(), now()), ($4, $5, $6, 'member', 'active', now(), now())
         """;
 
+    // Two tunnel servers: one with nothing but an address, one with a client that exposes a port. And a machine that is in none.
+    private const string MakeExposed = """
+        WITH n AS (INSERT INTO networks (id, tenant_id, name, slug, ipv4_cidr, ipv6_cidr, kind, created_at, updated_at)
+                SELECT i, $1, 'walk', 'walk-' || replace(i::text, '-', '')::varchar(20) || x, format('100.%s.%s.0/24', 64 + $3 / 100, ($3 % 100) * 2 + x)::cidr, format('fd99:0:0:%s::/64', to_hex($3 * 2 + x))::cidr, 'tunnel', now(), now()
+                FROM unnest(($2::uuid[])[8:9]) WITH ORDINALITY AS u (i, x)),
+             s AS (INSERT INTO tunnel_servers (id, tenant_id, network_id, name, created_at, updated_at) VALUES
+                (($2)[1], $1, ($2)[8], 'walk ' || ($2)[1], now(), now()), (($2)[3], $1, ($2)[9], 'walk ' || ($2)[3], now(), now())),
+             a AS (INSERT INTO pool_addresses (id, tenant_id, server_id, address, own_address, origin, created_at, updated_at) VALUES
+                (($2)[2], $1, ($2)[1], '192.0.2.1', '192.0.2.1', 'added', now(), now()), (($2)[10], $1, ($2)[3], '192.0.2.2', '192.0.2.2', 'added', now(), now())),
+             d AS (INSERT INTO devices (id, tenant_id, owner_user_id, name, kind, machine_key, created_at, updated_at) VALUES
+                (($2)[7], $1, $4, 'walk-' || ($2)[7], 'agent', uuid_send(($2)[7]), now(), now()), (($2)[11], $1, $4, 'walk-' || ($2)[11], 'agent', uuid_send(($2)[11]), now(), now())),
+             p AS (INSERT INTO peers (id, tenant_id, network_id, device_id, name, ipv4, ipv6, created_at, updated_at)
+                SELECT ($2)[12], $1, ($2)[9], ($2)[11], 'walk', host(format('100.%s.%s.9', 64 + $3 / 100, ($3 % 100) * 2 + 2)::inet)::inet, format('fd99:0:0:%s::9', to_hex($3 * 2 + 2))::inet, now(), now()),
+             c AS (INSERT INTO tunnel_clients (id, tenant_id, server_id, peer_id, address_id, created_at, updated_at) VALUES (($2)[4], $1, ($2)[3], ($2)[12], ($2)[10], now(), now())),
+             e AS (INSERT INTO exposures (id, tenant_id, server_id, address_id, client_id, name, created_at, updated_at) VALUES (($2)[5], $1, ($2)[3], ($2)[10], ($2)[4], 'walk', now(), now())),
+             x AS (INSERT INTO exposed_ports VALUES (($2)[5], 0, $1, ($2)[10], ($2)[4], false, true, '[7777,7777]', '[7777,7777]', 7777))
+        INSERT INTO service_templates VALUES (($2)[6], $1, 'walk ' || ($2)[6], '[{"protocol": "udp", "first": 1, "last": 1}]', now())
+        """;
+
     private static long s_number = 1_000_000_000;
 
     private int _made;
@@ -138,10 +157,18 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         }
         // A space has not many; the first ones stay, since a walk goes on with them.
         await server.SqlAsync("DELETE FROM channels WHERE id IN (SELECT id FROM channels WHERE tenant_id = $1 ORDER BY id OFFSET 60)", Guid.Parse(space));
+        Guid[] exposed = await MakeExposedAsync(Guid.Parse(space), n);
         JsonElement channel = await PostAsync($"/v1/tenants/{space}/channels", new { name = $"walk {n}" });
         JsonElement message = await PostAsync($"/v1/channels/{channel.GetProperty("id").GetString()}/messages", new { body = "walk" });
         return new Dictionary<string, string>
         {
+            ["tunnelServerId"] = exposed[0].ToString(),
+            ["poolAddressId"] = exposed[1].ToString(),
+            ["exposingServerId"] = exposed[2].ToString(),
+            ["tunnelClientId"] = exposed[3].ToString(),
+            ["exposureId"] = exposed[4].ToString(),
+            ["serviceTemplateId"] = exposed[5].ToString(),
+            ["machineId"] = exposed[6].ToString(),
             ["channelId"] = channel.GetProperty("id").GetString()!,
             ["messageId"] = message.GetProperty("id").GetString()!,
             ["accountId"] = someone.ToString(),
@@ -177,6 +204,13 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ["code"] = "not_found",
             ["documentName"] = "v1",
         };
+    }
+
+    private async Task<Guid[]> MakeExposedAsync(Guid space, int number)
+    {
+        Guid[] made = [.. Enumerable.Range(0, 12).Select(_ => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()))];
+        await server.SqlAsync(MakeExposed, space, made, number, owner.UserId.Value);
+        return made;
     }
 
     /// <summary>Where the route is an answer to an invitation: it becomes one to the owner, whose address is proven.</summary>

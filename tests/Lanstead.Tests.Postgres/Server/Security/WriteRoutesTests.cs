@@ -171,6 +171,17 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
             or "POST /v1/tenants/{tenantId}/join" or "POST /v1/tenants/{tenantId}/leave" or "POST /v1/tenants/{tenantId}/restore" or "DELETE /v1/tenants/{tenantId}/members/{userId}"
             or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/networks/{networkId}/records/{recordId:guid}" or "DELETE /v1/networks/{networkId}/alerts/{alertId:guid}" or "DELETE /v1/peers/{peerId}" or "POST /v1/peers/{peerId}/rotate-key" or "POST /v1/admin/mail/test"
             or "POST /v1/me/email/verification" or "POST /v1/me/totp" or "DELETE /v1/me/totp" or "POST /v1/me/recovery-codes" => [],
+        "POST /v1/tenants/{tenantId}/tunnel-servers" => new() { ["name"] = "h2 server", ["deviceId"] = mine["machineId"] },
+        "PATCH /v1/tunnel-servers/{tunnelServerId}" => new() { ["region"] = "h2" },
+        "POST /v1/tunnel-servers/{tunnelServerId}/machine" => new() { ["deviceId"] = mine["machineId"] },
+        "POST /v1/tunnel-servers/{tunnelServerId}/addresses" => new() { ["address"] = "192.0.2.77" },
+        "PATCH /v1/pool-addresses/{poolAddressId}" => new() { ["status"] = "disabled" },
+        "POST /v1/tunnel-servers/{tunnelServerId}/clients" => new() { ["deviceId"] = mine["machineId"] },
+        "PATCH /v1/tunnel-clients/{tunnelClientId}" => new() { ["status"] = "suspended", ["serverId"] = mine["exposingServerId"] },
+        "POST /v1/tenants/{tenantId}/exposures" => new() { ["deviceId"] = mine["machineId"], ["serverId"] = mine["exposingServerId"], ["ports"] = new JsonArray(new JsonObject { ["protocol"] = "udp", ["targetPort"] = 5000 }) },
+        "PATCH /v1/exposures/{exposureId}" => new() { ["description"] = "h2" },
+        "POST /v1/tenants/{tenantId}/service-templates" => new() { ["name"] = "h2 service", ["ports"] = new JsonArray(new JsonObject { ["protocol"] = "udp", ["first"] = 5000, ["last"] = 5000 }) },
+        "DELETE /v1/tunnel-servers/{tunnelServerId}" or "DELETE /v1/pool-addresses/{poolAddressId}" or "DELETE /v1/tunnel-clients/{tunnelClientId}" or "DELETE /v1/exposures/{exposureId}" or "POST /v1/exposures/{exposureId}/test" or "DELETE /v1/service-templates/{serviceTemplateId}" => [],
         "DELETE /v1/me/passkeys/{passkeyId:guid}" or "POST /v1/auth/passkeys/challenge" or "POST /v1/me/passkeys/challenge" => [],
         "POST /v1/auth/tickets" or "DELETE /v1/me/sessions" or "DELETE /v1/me/sessions/{sessionId}" or "DELETE /v1/me/api-keys/{apiKeyId}" => [],
         "DELETE /v1/tenants/{tenantId}/service-accounts/{serviceAccountId}" or "DELETE /v1/tenants/{tenantId}/service-accounts/{serviceAccountId}/keys/{serviceKeyId}" => [],

@@ -53,7 +53,7 @@ internal static class ExposeCommand
                 int service = targetPort ?? first;
                 // A range keeps its numbers; one port gets what is free.
                 int? asked = parsed.GetValue(port) ?? (last > first ? first : null);
-                ports = [new AskedPortsJson(parsed.GetValue(protocol), asked, asked is { } from && last > first ? from + last - first : null, service)];
+                ports = [new AskedPortsJson(parsed.GetValue(protocol), asked, asked is { } begin && last > first ? begin + last - first : null, service)];
             }
             else if (parsed.GetValue(port) is not null || targetPort is not null)
             {

@@ -11,7 +11,7 @@ internal sealed class KeyOptions
     // As the server names them; another server may know more, so these only complete.
     private static readonly string[] s_scopes =
     [
-        "spaces:read", "spaces:write", "members:write", "invites:read", "invites:write", "networks:read", "networks:write", "policies:write", "devices:read", "devices:write",
+        "spaces:read", "spaces:write", "members:write", "invites:read", "invites:write", "networks:read", "networks:write", "policies:write", "devices:read", "devices:write", "exposures:read", "exposures:write",
         "configs:read", "join-keys:read", "join-keys:write", "chat:read", "chat:write", "chat:moderate", "audit:read",
     ];
 

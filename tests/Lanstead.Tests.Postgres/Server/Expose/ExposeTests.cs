@@ -28,7 +28,7 @@ public sealed partial class ExposeTests(ServerFixture fixture) : IClassFixture<S
         await TestAgent.UntilAsync(() => ExposeScenario.PlanOf(scene.Vps) is { Exposures.Count: 1 } && ExposeScenario.PlanOf(home) is { Exposures.Count: 1 }, "plans of both ends");
         Exposure atHub = ExposeScenario.PlanOf(scene.Vps)!.Exposures[0], atHome = ExposeScenario.PlanOf(home)!.Exposures[0];
         Assert.Equal(("203.0.113.5", 25565u, 25565u, true, true), (atHub.Address, atHub.Ports[0].First, atHub.Ports[0].TunnelPort, atHub.Ports[0].Tcp, atHub.Ports[0].Udp));
-        Assert.Equal(["198.51.100.0/24"], atHub.Allowed);
+        Assert.Equal("198.51.100.0/24", Assert.Single(atHub.Allowed));
         Assert.Equal(("", "", 0, 25565u), (atHome.Address, atHome.Target, atHome.ClientPeerId.Length, atHome.Ports[0].TargetPort));
 
         // 2. The map has a hub with its port, and the home's addresses are in nobody's.

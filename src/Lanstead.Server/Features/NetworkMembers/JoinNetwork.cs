@@ -34,7 +34,7 @@ internal sealed class JoinNetwork(SystemDb db, Caller caller, NetworkEntry entry
             return invalid;
         DateTimeOffset now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        if (await NetworkRevisions.LockAsync(db, networkId, stop) is not { } network)
+        if (await NetworkRevisions.LockAsync(db, networkId, stop) is not { IsTunnel: false } network)
             return GetNetwork.NotFound;
         Question<Standing> asked = Standing.Of(networkId, network.TenantId, caller.UserId, now);
         var space = new Question<(TenantSettings Settings, bool IsPersonal, bool Closed, bool Suspended)>(OfSpace, [network.TenantId.Value], row => (TenantSettings.Parse(row.GetString(0)), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3)));

@@ -142,7 +142,7 @@ internal sealed class NetworkMemberChanges(TenantDb db, Caller caller, NetworkEn
     private async Task<NoContentAnswer> RunAsync(NetworkId id, UserId user, Func<NetworkMemberChange, Task<Failure?>> run, string action, object? after, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        if (await NetworkRevisions.LockAsync(db, id, stop) is not { } network)
+        if (await NetworkRevisions.LockAsync(db, id, stop) is not { IsTunnel: false } network)
             return GetNetwork.NotFound;
         DateTimeOffset now = time.GetUtcNow();
         Question<Standing> me = Standing.Of(id, network.TenantId, caller.UserId, now);

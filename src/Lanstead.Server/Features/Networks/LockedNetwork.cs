@@ -7,7 +7,11 @@ namespace Lanstead.Server.Features.Networks;
 
 /// <summary>What a change of a network needs to know of it, read under its row lock.</summary>
 internal sealed record LockedNetwork(
-    NetworkId Id, TenantId TenantId, IPNetwork Ipv4, IPNetwork Ipv6, PeerId? GatewayPeerId, string Name, string Description, DateTimeOffset UpdatedAt, NetworkAccess Access, NetworkSettings Settings);
+    NetworkId Id, TenantId TenantId, IPNetwork Ipv4, IPNetwork Ipv6, PeerId? GatewayPeerId, string Name, string Description, DateTimeOffset UpdatedAt, NetworkAccess Access, NetworkSettings Settings)
+{
+    /// <summary>True for the tunnel of a tunnel server, which is no network to people.</summary>
+    public bool IsTunnel { get; init; }
+}
 
 /// <summary>Who finds a network, and how people become members of it.</summary>
 /// <param name="Visibility">Who finds it.</param>

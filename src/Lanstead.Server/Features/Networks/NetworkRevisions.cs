@@ -16,10 +16,10 @@ internal static class NetworkRevisions
     public const string MapsChannel = "lanstead_maps";
     public const string ManifestsChannel = "lanstead_manifests";
 
-    private const string Columns = "SELECT id, tenant_id, ipv4_cidr, ipv6_cidr, gateway_peer_id, name, description, updated_at, visibility, join_policy, required_role, settings::text FROM networks";
+    private const string Columns = "SELECT id, tenant_id, ipv4_cidr, ipv6_cidr, gateway_peer_id, name, description, updated_at, visibility, join_policy, required_role, settings::text, kind FROM networks";
 
-    /// <summary>One network, without a lock; <see cref="Read"/> makes it of the row.</summary>
-    public const string ReadStatement = $"{Columns} WHERE id = $1";
+    /// <summary>One network of people, without a lock; <see cref="Read"/> makes it of the row.</summary>
+    public const string ReadStatement = $"{Columns} WHERE id = $1 AND kind = 'mesh'";
 
     private const string LockStatement = $"{Columns} WHERE id = $1 FOR NO KEY UPDATE";
 
@@ -90,7 +90,10 @@ internal static class NetworkRevisions
         row.GetString(6),
         row.Time(7),
         ReadAccess(row, 8),
-        NetworkSettings.Parse(row.GetString(11)));
+        NetworkSettings.Parse(row.GetString(11)))
+    {
+        IsTunnel = row.GetString(12) == "tunnel",
+    };
 
     /// <summary>Of three columns in this order: visibility, join policy, required role.</summary>
     public static NetworkAccess ReadAccess(NpgsqlDataReader row, int at) => new(

@@ -59,9 +59,8 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
     private async Task<CreatedAnswer<ExposureView>> RunAsync(TenantId tenant, CreateExposureRequest body, CancellationToken stop)
     {
         // 1. What the body says.
-        IReadOnlyList<PortRequest>? ports = body.Ports;
-        if (ports is null && body.Template is not null)
-            ports = await ServiceTemplates.PortsAsync(db, tenant, body.Template, stop);
+        ServiceTemplateView? template = body.Template is { Length: > 0 } called ? await ServiceTemplates.FindAsync(db, tenant, called, stop) : null;
+        IReadOnlyList<PortRequest>? ports = body.Ports ?? template?.Ports.Select(one => new PortRequest(one.Protocol, one.First, one.Last)).ToArray();
         FieldErrors errors = Check(new FieldErrors().CheckDescription(body.Description), ports, body.Target, body.Allowed, body.Denied)
             .When(ports is null, body.Template is null ? "ports" : "template", body.Template is null ? "Name ports, or a template." : "There is no template of this name.")
             .When(body.Template is not null && !DisplayText.IsValid(body.Template, 0, StateRules.NameMaxLength), "template", "A template's name has at most 64 characters.");
@@ -99,11 +98,11 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
         // 4. The rows.
         DateTimeOffset now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        string name = body.Name ?? (body.Template is { Length: > 0 } template ? template : string.Create(CultureInfo.InvariantCulture, $"Port {chosen.Value[0].TargetPort}"));
+        string name = body.Name ?? (template is not null ? template.Name : string.Create(CultureInfo.InvariantCulture, $"Port {chosen.Value[0].TargetPort}"));
         db.Waiting.Add(
             Insert,
             [
-                id, tenant.Value, serverId, address.Id, client.Value.Id, name, body.Description ?? "", body.Template ?? "", body.Target, ExposeWords.Of(body.Source ?? ExposureSource.Kept),
+                id, tenant.Value, serverId, address.Id, client.Value.Id, name, body.Description ?? "", template?.Name ?? body.Template ?? "", body.Target, ExposeWords.Of(body.Source ?? ExposureSource.Kept),
                 body.Allowed ?? [], body.Denied ?? [], caller.UserId.Value, now,
             ],
             rows: 1);

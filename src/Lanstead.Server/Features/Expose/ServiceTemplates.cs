@@ -70,12 +70,9 @@ internal sealed class ServiceTemplates(TenantDb db, Recorder recorder, TimeProvi
 
     public static Task<NoContentAnswer> DeleteAsync(Guid serviceTemplateId, ServiceTemplates self, CancellationToken stop) => self.DeleteAsync(serviceTemplateId, stop);
 
-    /// <summary>The ports of a template, of the space or built in; null: there is none of this name.</summary>
-    public static async Task<IReadOnlyList<PortRequest>?> PortsAsync(LansteadDb db, TenantId tenant, string name, CancellationToken stop)
-    {
-        ServiceTemplateView? found = (await db.QueryAsync(Named, [tenant.Value, name], Read, stop)).FirstOrDefault() ?? BuiltIn.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return found is null ? null : [.. found.Ports.Select(one => new PortRequest(one.Protocol, one.First, one.Last))];
-    }
+    /// <summary>A template of the space or built in; null: there is none of this name.</summary>
+    public static async Task<ServiceTemplateView?> FindAsync(LansteadDb db, TenantId tenant, string name, CancellationToken stop) =>
+        (await db.QueryAsync(Named, [tenant.Value, name], Read, stop)).FirstOrDefault() ?? BuiltIn.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private async Task<CreatedAnswer<ServiceTemplateView>> CreateAsync(TenantId tenant, CreateServiceTemplateRequest body, CancellationToken stop)
     {

@@ -22,7 +22,7 @@ public sealed partial class ExposeTests(ServerFixture fixture) : IClassFixture<S
         await using ExposeScenario scene = await ExposeScenario.MakeAsync(_server);
         await using TestAgent home = await scene.DeviceAsync("attic-pc");
         JsonElement made = await scene.ExposeAsync(home, 25565, more: new { deviceId = home.Device.ToString(), template = "minecraft java", allowed = new[] { "198.51.100.0/24" } });
-        Assert.Equal(("203.0.113.5:25565", "minecraft java"), (made.GetProperty("join").GetString(), made.GetProperty("name").GetString()));
+        Assert.Equal(("203.0.113.5:25565", "Minecraft Java"), (made.GetProperty("join").GetString(), made.GetProperty("name").GetString()));
 
         // 1. Both ends are told, each its part.
         await TestAgent.UntilAsync(() => ExposeScenario.PlanOf(scene.Vps) is { Exposures.Count: 1 } && ExposeScenario.PlanOf(home) is { Exposures.Count: 1 }, "plans of both ends");

@@ -59,7 +59,7 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
     private async Task<CreatedAnswer<ExposureView>> RunAsync(TenantId tenant, CreateExposureRequest body, CancellationToken stop)
     {
         // 1. What the body says.
-        ServiceTemplateView? template = body.Template is { Length: > 0 } called ? await ServiceTemplates.FindAsync(db, tenant, called, stop) : null;
+        ServiceTemplateView? template = body.Template is { Length: > 0 } called && DisplayText.IsValid(called, 1, StateRules.NameMaxLength) ? await ServiceTemplates.FindAsync(db, tenant, called, stop) : null;
         IReadOnlyList<PortRequest>? ports = body.Ports ?? template?.Ports.Select(one => new PortRequest(one.Protocol, one.First, one.Last)).ToArray();
         FieldErrors errors = Check(new FieldErrors().CheckDescription(body.Description), ports, body.Target, body.Allowed, body.Denied)
             .When(ports is null, body.Template is null ? "ports" : "template", body.Template is null ? "Name ports, or a template." : "There is no template of this name.")

@@ -62,14 +62,15 @@ internal sealed class ChangeExposure(TenantDb db, Caller caller, TunnelClients c
         (LockedTunnel tunnel, ExposureView before) = locked.Value;
         if (tunnel.Server.Addresses.FirstOrDefault(one => one.Id == (body.AddressId ?? before.AddressId)) is not { } address || (body.AddressId is not null && address.Status != PoolAddressStatus.Active))
             return ExposeProblems.NoAddress(tunnel.Server.Name);
+        IReadOnlyList<ChosenPorts>? ports = null;
         if (body.Ports is not null || address.Id != before.AddressId)
         {
             IReadOnlyList<PortRequest> wanted = body.Ports ?? [.. before.Ports.Select(one => new PortRequest(one.Protocol, one.First, one.Last, one.TargetPort))];
             Result<IReadOnlyList<ChosenPorts>> chosen = await clients.ChooseAsync(wanted, address, before.ClientId, [id], [], [], stop);
             if (!chosen.IsSuccess)
                 return chosen.Failure;
+            ports = chosen.Value;
             db.Waiting.Add(Forget, [id]);
-            clients.Write(id, tunnel.Network.TenantId, before.AddressId, before.ClientId, chosen.Value);
         }
         bool active = body.Active ?? before.Active;
         db.Waiting.Add(
@@ -79,6 +80,8 @@ internal sealed class ChangeExposure(TenantDb db, Caller caller, TunnelClients c
                 body.Allowed ?? before.Allowed.ToArray(), body.Denied ?? before.Denied.ToArray(), active, time.GetUtcNow(),
             ],
             rows: 1);
+        if (ports is not null)
+            clients.Write(id, tunnel.Network.TenantId, address.Id, before.ClientId, ports);
         if (active != before.Active)
             db.Waiting.Add(Unsay, [id]);
         Question<ExposureView> seen = ExposureView.Find(id);

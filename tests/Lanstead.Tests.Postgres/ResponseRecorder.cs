@@ -87,7 +87,7 @@ internal sealed partial class ResponseRecorder(SeededSecrets secrets)
             recorder._answers.Enqueue(new Answer(
                 $"{request.Method} {path} ({(int)response.StatusCode})",
                 body,
-                request.Method == HttpMethod.Post && path.EndsWith("/join-keys", StringComparison.Ordinal) && response.IsSuccessStatusCode,
+                request.Method == HttpMethod.Post && (path.EndsWith("/join-keys", StringComparison.Ordinal) || path.EndsWith("/tunnel-servers", StringComparison.Ordinal) || path.EndsWith("/machine", StringComparison.Ordinal)) && response.IsSuccessStatusCode,
                 request.Method == HttpMethod.Post && path.EndsWith("/invite-links", StringComparison.Ordinal) && response.IsSuccessStatusCode,
                 !isApi || response.Headers.CacheControl is { NoStore: true }));
             return response;

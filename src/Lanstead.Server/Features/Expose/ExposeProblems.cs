@@ -7,7 +7,7 @@ namespace Lanstead.Server.Features.Expose;
 internal static class ExposeProblems
 {
     public static readonly Failure NotFound = new("not_found", "There is no such thing here, or it is not yours to see.");
-    public static readonly Failure NotYours = new("access.denied", "It is of somebody else's device: its owner does that, or an admin of the space.");
+    public static readonly Failure NotYours = new("access.denied", "Not yours: the owner of the device does that.");
     public static readonly Failure NoServer = new("expose.no_server", "This space has no tunnel server that takes exposures. Add one: a machine with a public address.");
     public static readonly Failure NoDevice = new("expose.device_unsuitable", "It needs a device of this space that runs the agent.");
     public static readonly Failure IsServer = new("expose.device_unsuitable", "This device is the tunnel server itself: what listens there is public already.");

@@ -1173,6 +1173,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/devices/{deviceId}/listening-ports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What its programs listen on, as it tells itself
+         * @description Access: DeviceRead on Device.
+         */
+        get: operations["listListeningPorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/devices/{deviceId}/tunnels": {
         parameters: {
             query?: never;
@@ -1244,6 +1264,74 @@ export interface paths {
         get: operations["streamEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exposures/{exposureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One exposure
+         * @description Access: ExposeRead on Exposure.
+         */
+        get: operations["getExposure"];
+        put?: never;
+        post?: never;
+        /**
+         * Take it away
+         * @description Access: ExposeCreate on Exposure.
+         */
+        delete: operations["deleteExposure"];
+        options?: never;
+        head?: never;
+        /**
+         * Change it, close it or open it
+         * @description Access: ExposeCreate on Exposure.
+         */
+        patch: operations["updateExposure"];
+        trace?: never;
+    };
+    "/v1/exposures/{exposureId}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What went through, in steps of time
+         * @description Access: ExposeRead on Exposure.
+         */
+        get: operations["getExposureMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exposures/{exposureId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dial its public ports from the control server
+         * @description Access: ExposeCreate on Exposure.
+         */
+        post: operations["testExposure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2915,6 +3003,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/pool-addresses/{poolAddressId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a public address at which nothing is
+         * @description Access: ExposeManage on PoolAddress.
+         */
+        delete: operations["deletePoolAddress"];
+        options?: never;
+        head?: never;
+        /**
+         * Use it, or use it no more
+         * @description Access: ExposeManage on PoolAddress.
+         */
+        patch: operations["updatePoolAddress"];
+        trace?: never;
+    };
     "/v1/roles": {
         parameters: {
             query?: never;
@@ -2930,6 +3042,26 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-templates/{serviceTemplateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a service off the list
+         * @description Access: ExposeManage on ServiceTemplate.
+         */
+        delete: operations["deleteServiceTemplate"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3067,6 +3199,30 @@ export interface paths {
          * @description Access: ChatManage on Tenant.
          */
         post: operations["createChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/exposures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is exposed in a space
+         * @description Access: ExposeRead on Tenant.
+         */
+        get: operations["listExposures"];
+        put?: never;
+        /**
+         * Expose ports of a device
+         * @description Access: ExposeCreate on Tenant.
+         */
+        post: operations["createExposure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3561,6 +3717,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/service-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Services with their ports
+         * @description Access: ExposeRead on Tenant.
+         */
+        get: operations["listServiceTemplates"];
+        put?: never;
+        /**
+         * Add a service to the list
+         * @description Access: ExposeManage on Tenant.
+         */
+        post: operations["createServiceTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/sinks": {
         parameters: {
             query?: never;
@@ -3709,6 +3889,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/tunnel-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tunnel servers of a space, with their public addresses
+         * @description Access: ExposeRead on Tenant.
+         */
+        get: operations["listTunnelServers"];
+        put?: never;
+        /**
+         * Add a tunnel server, by a join key or as a machine that is here
+         * @description Access: ExposeManage on Tenant.
+         */
+        post: operations["createTunnelServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/discover": {
         parameters: {
             query?: never;
@@ -3723,6 +3927,122 @@ export interface paths {
         get: operations["discoverTenants"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tunnel-clients/{tunnelClientId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a device and what it exposes away from the server
+         * @description Access: ExposeManage on TunnelClient.
+         */
+        delete: operations["deleteTunnelClient"];
+        options?: never;
+        head?: never;
+        /**
+         * Suspend it, or move it with what it exposes to another address or server
+         * @description Access: ExposeManage on TunnelClient.
+         */
+        patch: operations["updateTunnelClient"];
+        trace?: never;
+    };
+    "/v1/tunnel-servers/{tunnelServerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One tunnel server
+         * @description Access: ExposeRead on TunnelServer.
+         */
+        get: operations["getTunnelServer"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove it; its machine stays in the space
+         * @description Access: ExposeManage on TunnelServer.
+         */
+        delete: operations["deleteTunnelServer"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename it, drain or disable it, set its port
+         * @description Access: ExposeManage on TunnelServer.
+         */
+        patch: operations["updateTunnelServer"];
+        trace?: never;
+    };
+    "/v1/tunnel-servers/{tunnelServerId}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a public address
+         * @description Access: ExposeManage on TunnelServer.
+         */
+        post: operations["addPoolAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tunnel-servers/{tunnelServerId}/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Devices behind it
+         * @description Access: ExposeRead on TunnelServer.
+         */
+        get: operations["listTunnelClients"];
+        put?: never;
+        /**
+         * Put a device behind it
+         * @description Access: ExposeManage on TunnelServer.
+         */
+        post: operations["addTunnelClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tunnel-servers/{tunnelServerId}/machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give it a machine where it has none: one that is here, or a new join key
+         * @description Access: ExposeManage on TunnelServer.
+         */
+        post: operations["giveTunnelServerMachine"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3799,6 +4119,20 @@ export interface components {
         };
         /** @enum {unknown} */
         ActorKind: "user" | "agent" | "anonymous" | "system" | "apiKey";
+        AddPoolAddressRequest: {
+            /** Format: ip */
+            address: string;
+            /** Format: ip */
+            ownAddress?: string;
+        };
+        /** @enum {unknown} */
+        AddressAssignment: "roundRobin" | "leastUsed" | "manual";
+        AddTunnelClientRequest: {
+            /** Format: uuid */
+            addressId?: null | string;
+            /** Format: uuid */
+            deviceId: string;
+        };
         AdmitNetworkMemberRequest: {
             role?: null | components["schemas"]["Role"];
         };
@@ -4081,6 +4415,23 @@ export interface components {
             position?: null | number;
             topic?: null | string;
         };
+        CreateExposureRequest: {
+            /** Format: uuid */
+            addressId?: null | string;
+            allowed?: null | unknown[];
+            denied?: null | unknown[];
+            description?: null | string;
+            /** Format: uuid */
+            deviceId: string;
+            name?: null | string;
+            ports?: null | components["schemas"]["PortRequest"][];
+            /** Format: uuid */
+            serverId?: null | string;
+            source?: null | components["schemas"]["ExposureSource"];
+            /** Format: ip */
+            target?: string;
+            template?: null | string;
+        };
         CreateInvitationRequest: {
             email: string;
             /** Format: int64 */
@@ -4160,6 +4511,10 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
+        CreateServiceTemplateRequest: {
+            name: string;
+            ports: components["schemas"]["TemplatePorts"][];
+        };
         CreateSinkRequest: {
             actions?: null | string[];
             address: string;
@@ -4175,6 +4530,15 @@ export interface components {
             name: string;
             password?: null | string;
             visibility?: null | components["schemas"]["TenantVisibility"];
+        };
+        CreateTunnelServerRequest: {
+            assignment?: null | components["schemas"]["AddressAssignment"];
+            /** Format: uuid */
+            deviceId?: null | string;
+            name: string;
+            /** Format: int32 */
+            port?: null | number;
+            region?: null | string;
         };
         DashboardView: {
             checklist: components["schemas"]["Checklist"];
@@ -4324,6 +4688,16 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /** @enum {unknown} */
+        DialOutcome: "open" | "refused" | "timedOut" | "unreachable" | "notTestable";
+        DialView: {
+            /** Format: int32 */
+            milliseconds: null | number;
+            outcome: components["schemas"]["DialOutcome"];
+            /** Format: int32 */
+            port: number;
+            protocol: components["schemas"]["PortProtocol"];
+        };
         EditMessageRequest: {
             body: string;
         };
@@ -4359,6 +4733,101 @@ export interface components {
             machineKey: string;
             platform: string;
             signature: string;
+        };
+        ExposedPortsView: {
+            /** Format: int32 */
+            first: number;
+            /** Format: int32 */
+            last: number;
+            protocol: components["schemas"]["PortProtocol"];
+            /** Format: int32 */
+            targetPort: number;
+        };
+        /** @enum {unknown} */
+        ExposureCondition: "open" | "opening" | "closed" | "failed" | "offline";
+        ExposureMetricsView: {
+            points: components["schemas"]["ExposurePoint"][];
+            /** Format: int32 */
+            stepSeconds: number;
+        };
+        ExposurePoint: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bytesIn: number;
+            /** Format: int64 */
+            bytesOut: number;
+            /** Format: int64 */
+            connections: number;
+            /** Format: int64 */
+            packetsIn: number;
+            /** Format: int64 */
+            packetsOut: number;
+        };
+        ExposureSideView: {
+            code: string;
+            detail: string;
+            open: boolean;
+        };
+        /** @enum {unknown} */
+        ExposureSource: "kept" | "masquerade";
+        ExposureTestView: {
+            /** Format: ip */
+            address: string;
+            ports: components["schemas"]["DialView"][];
+        };
+        ExposureTotals: {
+            /** Format: int64 */
+            bytesIn: number;
+            /** Format: int64 */
+            bytesOut: number;
+            /** Format: int64 */
+            connections: number;
+            /** Format: int64 */
+            packetsIn: number;
+            /** Format: int64 */
+            packetsOut: number;
+        };
+        ExposureView: {
+            active: boolean;
+            /** Format: ip */
+            address: string;
+            /** Format: uuid */
+            addressId: string;
+            allowed: unknown[];
+            /** Format: uuid */
+            clientId: string;
+            /** Format: date-time */
+            createdAt: string;
+            denied: unknown[];
+            description: string;
+            /** Format: uuid */
+            deviceId: string;
+            deviceName: string;
+            homeSide: null | components["schemas"]["ExposureSideView"];
+            /** Format: uuid */
+            id: string;
+            join: string;
+            name: string;
+            /** Format: uuid */
+            ownerId: string;
+            ownerName: string;
+            ports: components["schemas"]["ExposedPortsView"][];
+            publicSide: null | components["schemas"]["ExposureSideView"];
+            /** Format: uuid */
+            serverId: string;
+            serverName: string;
+            source: components["schemas"]["ExposureSource"];
+            srv: null | string;
+            state: components["schemas"]["ExposureCondition"];
+            /** Format: ip */
+            target: string;
+            template: string;
+            /** Format: uuid */
+            tenantId: string;
+            totals: components["schemas"]["ExposureTotals"];
+            /** Format: date-time */
+            updatedAt: string;
         };
         FiringView: {
             /** Format: uuid */
@@ -4653,6 +5122,16 @@ export interface components {
         };
         LinkRequest: {
             token: string;
+        };
+        ListeningPortList: {
+            items: components["schemas"]["ListeningPortView"][];
+        };
+        ListeningPortView: {
+            address: string;
+            /** Format: int32 */
+            port: number;
+            program: string;
+            protocol: components["schemas"]["PortProtocol"];
         };
         LockDeviceView: {
             /** Format: uuid */
@@ -5141,6 +5620,10 @@ export interface components {
             items: components["schemas"]["DeviceView"][];
             nextCursor: null | string;
         };
+        PageOfExposureView: {
+            items: components["schemas"]["ExposureView"][];
+            nextCursor: null | string;
+        };
         PageOfFlowView: {
             items: components["schemas"]["FlowView"][];
             nextCursor: null | string;
@@ -5229,6 +5712,14 @@ export interface components {
             items: components["schemas"]["TenantView"][];
             nextCursor: null | string;
         };
+        PageOfTunnelClientView: {
+            items: components["schemas"]["TunnelClientView"][];
+            nextCursor: null | string;
+        };
+        PageOfTunnelServerView: {
+            items: components["schemas"]["TunnelServerView"][];
+            nextCursor: null | string;
+        };
         PageOfTunnelView: {
             items: components["schemas"]["TunnelView"][];
             nextCursor: null | string;
@@ -5314,7 +5805,7 @@ export interface components {
             txBytes: number;
         };
         /** @enum {unknown} */
-        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "memberBan" | "serviceAccountManage" | "tenantSinks" | "lockManage" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "networkMembers" | "networkRole" | "networkTransfer" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete" | "roomUse" | "chatRead" | "chatPost" | "chatModerate" | "chatManage";
+        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "memberBan" | "serviceAccountManage" | "tenantSinks" | "lockManage" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "networkMembers" | "networkRole" | "networkTransfer" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete" | "roomUse" | "chatRead" | "chatPost" | "chatModerate" | "chatManage" | "exposeRead" | "exposeCreate" | "exposeManage";
         PermissionView: {
             meaning: string;
             permission: components["schemas"]["Permission"];
@@ -5442,6 +5933,44 @@ export interface components {
             document: components["schemas"]["PolicyDocumentView"];
             mayConfirm: boolean;
             names: components["schemas"]["PolicyNames"];
+        };
+        /** @enum {unknown} */
+        PoolAddressOrigin: "found" | "added";
+        /** @enum {unknown} */
+        PoolAddressStatus: "active" | "disabled";
+        PoolAddressView: {
+            /** Format: ip */
+            address: string;
+            /** Format: int64 */
+            clients: number;
+            /** Format: int64 */
+            exposures: number;
+            /** Format: uuid */
+            id: string;
+            interface: string;
+            origin: components["schemas"]["PoolAddressOrigin"];
+            /** Format: ip */
+            ownAddress: string;
+            present: boolean;
+            /** Format: uuid */
+            serverId: string;
+            status: components["schemas"]["PoolAddressStatus"];
+        };
+        /** @enum {unknown} */
+        PortProtocol: "tcp" | "udp" | "both";
+        PortRequest: {
+            /** Format: int32 */
+            count?: number;
+            fault?: null | string;
+            /** Format: int32 */
+            first?: null | number;
+            /** Format: int32 */
+            last?: null | number;
+            protocol?: null | components["schemas"]["PortProtocol"];
+            /** Format: int32 */
+            targetPort?: null | number;
+            tcp?: boolean;
+            udp?: boolean;
         };
         PostMessageRequest: {
             body: string;
@@ -5763,6 +6292,13 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        ServerJoin: {
+            code: string;
+            command: string;
+            /** Format: date-time */
+            expiresAt: string;
+            token: string;
+        };
         ServiceAccountView: {
             /** Format: date-time */
             createdAt: string;
@@ -5771,6 +6307,17 @@ export interface components {
             keys: components["schemas"]["ApiKeyView"][];
             name: string;
             role: components["schemas"]["Role"];
+        };
+        ServiceTemplateList: {
+            items: components["schemas"]["ServiceTemplateView"][];
+        };
+        ServiceTemplateView: {
+            builtIn: boolean;
+            /** Format: uuid */
+            id: null | string;
+            name: string;
+            note: null | string;
+            ports: components["schemas"]["TemplatePorts"][];
         };
         /** @enum {unknown} */
         SessionKind: "browser" | "token";
@@ -5907,6 +6454,13 @@ export interface components {
         TakeDeviceTokensRequest: {
             deviceCode: string;
         };
+        TemplatePorts: {
+            /** Format: int32 */
+            first: number;
+            /** Format: int32 */
+            last: number;
+            protocol: components["schemas"]["PortProtocol"];
+        };
         /** @enum {unknown} */
         TenantAccess: "open" | "password" | "invite";
         /** @enum {unknown} */
@@ -5977,6 +6531,64 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        /** @enum {unknown} */
+        TunnelClientStatus: "active" | "suspended";
+        TunnelClientView: {
+            /** Format: ip */
+            address: string;
+            /** Format: uuid */
+            addressId: string;
+            /** Format: uuid */
+            deviceId: string;
+            deviceName: string;
+            /** Format: int64 */
+            exposures: number;
+            /** Format: uuid */
+            id: string;
+            online: boolean;
+            ownerName: string;
+            /** Format: uuid */
+            serverId: string;
+            status: components["schemas"]["TunnelClientStatus"];
+            /** Format: ip */
+            tunnelAddress: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        TunnelServerMachineRequest: {
+            /** Format: uuid */
+            deviceId: null | string;
+        };
+        /** @enum {unknown} */
+        TunnelServerStatus: "active" | "draining" | "disabled";
+        TunnelServerView: {
+            addresses: components["schemas"]["PoolAddressView"][];
+            assignment: components["schemas"]["AddressAssignment"];
+            /** Format: int64 */
+            clients: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            deviceId: null | string;
+            deviceName: null | string;
+            /** Format: int64 */
+            exposures: number;
+            /** Format: uuid */
+            id: string;
+            join?: null | components["schemas"]["ServerJoin"];
+            name: string;
+            /** Format: uuid */
+            networkId: string;
+            online: boolean;
+            /** Format: int32 */
+            port: null | number;
+            region: string;
+            status: components["schemas"]["TunnelServerStatus"];
+            /** Format: uuid */
+            tenantId: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         TunnelView: {
             backEnd: string;
             cipher: string;
@@ -6000,6 +6612,18 @@ export interface components {
             name?: null | string;
             publicEndpoint?: components["schemas"]["JsonElement"];
         };
+        UpdateExposureRequest: {
+            active?: null | boolean;
+            /** Format: uuid */
+            addressId?: null | string;
+            allowed?: null | unknown[];
+            denied?: null | unknown[];
+            description?: null | string;
+            name?: null | string;
+            ports?: null | components["schemas"]["PortRequest"][];
+            source?: null | components["schemas"]["ExposureSource"];
+            target?: components["schemas"]["JsonElement"];
+        };
         UpdateNetworkRequest: {
             description?: null | string;
             gatewayDeviceId?: components["schemas"]["JsonElement"];
@@ -6014,6 +6638,9 @@ export interface components {
             endsAt?: components["schemas"]["JsonElement"];
             ipv4?: null | string;
             name?: null | string;
+        };
+        UpdatePoolAddressRequest: {
+            status: components["schemas"]["PoolAddressStatus"];
         };
         UpdateProviderRequest: {
             allowNewAccounts?: null | boolean;
@@ -6046,6 +6673,22 @@ export interface components {
             password?: null | string;
             settings?: null | components["schemas"]["TenantSettings"];
             visibility?: null | components["schemas"]["TenantVisibility"];
+        };
+        UpdateTunnelClientRequest: {
+            /** Format: uuid */
+            addressId?: null | string;
+            /** @default false */
+            moveExposures: boolean;
+            /** Format: uuid */
+            serverId?: null | string;
+            status?: null | components["schemas"]["TunnelClientStatus"];
+        };
+        UpdateTunnelServerRequest: {
+            assignment?: null | components["schemas"]["AddressAssignment"];
+            name?: null | string;
+            port?: components["schemas"]["JsonElement"];
+            region?: null | string;
+            status?: null | components["schemas"]["TunnelServerStatus"];
         };
         UserView: {
             email: string;
@@ -8438,6 +9081,37 @@ export interface operations {
             };
         };
     };
+    listListeningPorts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListeningPortList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDeviceTunnels: {
         parameters: {
             query?: never;
@@ -8554,6 +9228,176 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExposure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exposureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteExposure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you saw; 412 when somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                exposureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateExposure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you saw; 412 when somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                exposureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateExposureRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExposureMetrics: {
+        parameters: {
+            query?: {
+                from?: string;
+                step?: number;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                exposureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureMetricsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testExposure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                exposureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureTestView"];
                 };
             };
             /** @description Refused */
@@ -12053,6 +12897,70 @@ export interface operations {
             };
         };
     };
+    deletePoolAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                poolAddressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePoolAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                poolAddressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePoolAddressRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolAddressView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRoles: {
         parameters: {
             query?: never;
@@ -12070,6 +12978,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RolesView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteServiceTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serviceTemplateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {
@@ -12475,6 +13412,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExposures: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                deviceId?: string;
+                limit?: number;
+                serverId?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfExposureView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createExposure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExposureRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureView"];
                 };
             };
             /** @description Refused */
@@ -13516,6 +14527,75 @@ export interface operations {
             };
         };
     };
+    listServiceTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceTemplateList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createServiceTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateServiceTemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceTemplateView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSinks: {
         parameters: {
             query?: never;
@@ -13824,6 +14904,78 @@ export interface operations {
             };
         };
     };
+    listTunnelServers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTunnelServerView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTunnelServer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTunnelServerRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TunnelServerView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     discoverTenants: {
         parameters: {
             query?: {
@@ -13844,6 +14996,319 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfPublicTenantView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTunnelClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tunnelClientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateTunnelClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tunnelClientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTunnelClientRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TunnelClientView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTunnelServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tunnelServerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TunnelServerView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTunnelServer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you saw; 412 when somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                tunnelServerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateTunnelServer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you saw; 412 when somebody changed it meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                tunnelServerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTunnelServerRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TunnelServerView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addPoolAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tunnelServerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPoolAddressRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolAddressView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTunnelClients: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tunnelServerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTunnelClientView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addTunnelClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tunnelServerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTunnelClientRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TunnelClientView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveTunnelServerMachine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tunnelServerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TunnelServerMachineRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TunnelServerView"];
                 };
             };
             /** @description Refused */

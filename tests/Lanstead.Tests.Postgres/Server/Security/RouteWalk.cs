@@ -39,6 +39,8 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         WITH n AS (INSERT INTO networks (id, tenant_id, name, slug, ipv4_cidr, ipv6_cidr, kind, created_at, updated_at)
                 SELECT i, $1, 'walk', 'walk-' || replace(i::text, '-', '')::varchar(20) || x, format('100.%s.%s.0/24', 64 + $3 / 100, ($3 % 100) * 2 + x)::cidr, format('fd99:0:0:%s::/64', to_hex($3 * 2 + x))::cidr, 'tunnel', now(), now()
                 FROM unnest(($2::uuid[])[8:9]) WITH ORDINALITY AS u (i, x)),
+             g AS (INSERT INTO addresses (network_id, tenant_id, address, kind)
+                SELECT i, $1, host(format('100.%s.%s.1', 64 + $3 / 100, ($3 % 100) * 2 + x)::inet)::inet, 'gateway' FROM unnest(($2::uuid[])[8:9]) WITH ORDINALITY AS u (i, x)),
              s AS (INSERT INTO tunnel_servers (id, tenant_id, network_id, name, created_at, updated_at) VALUES
                 (($2)[1], $1, ($2)[8], 'walk ' || ($2)[1], now(), now()), (($2)[3], $1, ($2)[9], 'walk ' || ($2)[3], now(), now())),
              a AS (INSERT INTO pool_addresses (id, tenant_id, server_id, address, own_address, origin, created_at, updated_at) VALUES

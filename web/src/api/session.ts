@@ -1,10 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import { body, client, setCsrfToken } from "@/api/client";
-import type { Me } from "@/api/types";
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: async (): Promise<Me> => {
+  queryFn: async () => {
     const me = body(await client.GET("/v1/me"));
     setCsrfToken(me.csrfToken);
     return me;

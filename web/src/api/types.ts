@@ -6,10 +6,7 @@ type Answers<Operation> = Operation extends { responses: infer Responses } ? Res
 type Answer<Path extends keyof paths, Method extends keyof paths[Path]> = Json<Answers<paths[Path][Method]>[keyof Answers<paths[Path][Method]> & (200 | 201)]>;
 type Item<Page> = Page extends { items: readonly (infer Element)[] } ? Element : never;
 
-// Kept by hand until the server's routes are in the generated schema, as expose-paths.d.ts is.
-type MyRaw = Answer<"/v1/me", "get">;
-type MyTenant = Omit<MyRaw["tenants"][number], "permissions"> & { permissions: (MyRaw["tenants"][number]["permissions"][number] | "exposeRead" | "exposeCreate" | "exposeManage")[] };
-export type Me = Omit<MyRaw, "tenants"> & { tenants: MyTenant[] };
+export type Me = Answer<"/v1/me", "get">;
 export type Notification = Item<Answer<"/v1/me/notifications", "get">>;
 export type NotificationKind = Notification["kind"];
 export type NotificationChoices = Answer<"/v1/me/notification-choices", "get">;

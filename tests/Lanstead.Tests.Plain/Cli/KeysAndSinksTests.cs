@@ -98,6 +98,7 @@ public sealed class KeysAndSinksTests
                 ? """{"items":[{"id":4,"status":"delivered","action":"network.create","attempts":1,"httpStatus":200,"error":null}],"nextCursor":"c"}"""
                 : $$"""{"items":[{"id":5,"status":"{{status}}","action":"sink.test","attempts":1,"httpStatus":null,"error":{{error}}}],"nextCursor":"c"}""")
             : request.Method == "POST" ? new(204, "") : new(200, $$"""{"items":[{{Sink}}],"nextCursor":null}"""));
+        server.Time = new ScriptedServer.HurriedTime { Passes = true };
 
         Assert.Equal(expected, await server.RunAsync("sinks", "test", "pager"));
         Assert.Contains(server.Requests, request => request is { Method: "POST", Path: "/v1/tenants/t1/sinks/w1/test" });

@@ -19,7 +19,7 @@ internal sealed record ServerReply(int Status, string Body, string? RetryAfter =
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lanstead-cli-").FullName;
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Func<ServerRequest, ServerReply> _answer;
     private readonly Task _running;
     // As the console's own: several commands may run at once.
@@ -30,9 +30,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         _answer = answer;
         _out = TextWriter.Synchronized(Out);
         _error = TextWriter.Synchronized(Error);
-        Url = $"http://127.0.0.1:{FreePort()}";
-        _listener.Prefixes.Add(Url + "/");
-        _listener.Start();
+        (_listener, Url) = Listen();
         _running = ServeAsync();
         Environment["LANSTEAD_CONFIG"] = _folder;
         Environment["LANSTEAD_SOCKET"] = Path.Combine(_folder, "no-agent.sock");
@@ -87,6 +85,26 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
+    // A listener for HTTP takes no port "that is free": between the look and the start somebody else may take it.
+    private static (HttpListener, string) Listen()
+    {
+        for (int tries = 1; ; tries++)
+        {
+            string url = $"http://127.0.0.1:{FreePort()}";
+            var listener = new HttpListener();
+            listener.Prefixes.Add(url + "/");
+            try
+            {
+                listener.Start();
+                return (listener, url);
+            }
+            catch (HttpListenerException) when (tries < 20)
+            {
+                listener.Close();
+            }
+        }
+    }
+
     private static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
@@ -94,10 +112,23 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    // Waits end at once: what is looked at is the order of things.
-    private sealed class HurriedTime : TimeProvider
+    /// <summary>Waits end at once: what is looked at is the order of things.</summary>
+    public sealed class HurriedTime : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.FromMilliseconds(1), period);
+        private long _skipped;
+
+        /// <summary>What was waited for has passed afterwards, for who gives up after so long. Of commands that wait for each other it is not true.</summary>
+        public bool Passes { get; init; }
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _skipped);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == Timeout.InfiniteTimeSpan)
+                return base.CreateTimer(callback, state, dueTime, period);
+            if (Passes)
+                Interlocked.Add(ref _skipped, (long)(dueTime.TotalSeconds * TimestampFrequency));
+            return base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
+        }
     }
 }

@@ -70,11 +70,12 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
         foreach ((string method, RouteEndpoint route) in walk.Routes)
         {
             table.Append("| `").Append(RouteWalk.Name(method, route)).Append("` | ").Append(route.Metadata.GetMetadata<AccessRule>());
+            Dictionary<string, string>? fresh = null;
             foreach ((string kind, TestPerson? person) in callers)
             {
-                // Who is refused anyway spoils nothing, and a space has room for 256 networks.
+                // Who is refused anyway spoils nothing.
                 bool isRefused = kind is "anonymous" or "expired" or "agent key" or "expired token" or "revoked key" or "read-only key";
-                Dictionary<string, string> made = isRefused ? objects : await ObjectsAsync(walk, method, route, objects);
+                Dictionary<string, string> made = isRefused ? objects : fresh ??= await ObjectsAsync(walk, method, route, objects);
                 string? token = kind switch
                 {
                     "anonymous" => null,
@@ -82,7 +83,7 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
                     "expired token" => outdated,
                     "read-only key" => readOnly,
                     "revoked key" => revoked,
-                    "service account" => walk.ServiceSecret,
+                    "service account" => walk.ServiceSecretOf(made),
                     "agent key" => "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE",
                     // Signing out ends the session that asks for it.
                     _ => route.RoutePattern.RawText!.EndsWith("sign-out", StringComparison.Ordinal) ? await SignInAsync(person!) : person!.AccessToken,
@@ -90,6 +91,9 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
                 using HttpClient http = _server.Client(token);
                 (int status, string body) = await RouteWalk.CallAsync(http, method, route, made);
                 Judge(RouteWalk.Name(method, route), kind, route.Metadata.GetMetadata<AccessRule>()!.Access, status, body);
+                // Nor does who was refused.
+                if (status < 400)
+                    fresh = null;
                 table.Append(" | ").Append(status.ToString(provider: null));
             }
             table.Append(" |\n");

@@ -60,6 +60,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
     private int _made;
     private string? _space;
     private readonly Dictionary<string, LockScript> _locks = [];
+    private readonly Dictionary<string, string> _serviceSecrets = [];
 
     /// <summary>Every route of the API with its method, in order.</summary>
     public IReadOnlyList<(string Method, RouteEndpoint Route)> Routes { get; } =
@@ -72,8 +73,8 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
     /// <summary>Of the invite link that was made last; not one of the objects, which go into addresses.</summary>
     public string InviteToken { get; private set; } = "";
 
-    /// <summary>A key, with all scopes, of the service account that was made last: a member of the space of the objects.</summary>
-    public string ServiceSecret { get; private set; } = "";
+    /// <summary>A key, with all scopes, of the service account that was made with the objects: a member of their space.</summary>
+    public string ServiceSecretOf(Dictionary<string, string> objects) => _serviceSecrets[objects["serviceAccountId"]];
 
     /// <summary>A file of a network that every space takes once.</summary>
     public static JsonNode AnyNetworkCopy() => JsonNode.Parse("""
@@ -138,10 +139,11 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         (Guid lostPasskey, Guid lostKey) = (Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
         await server.SqlAsync("INSERT INTO passkeys VALUES ($1, $2, $3, $4, 'lost', 0, '{}', false, false, now(), NULL)", lostPasskey, someone.Value, lostPasskey.ToByteArray(), lostPasskey.ToByteArray());
         await server.SqlAsync("INSERT INTO api_keys (id, user_id, name, key_hash, hint, scopes, created_at) VALUES ($1, $2, 'lost', sha256(uuid_send($1)), 'lost', ARRAY['networks:read'], now())", lostKey, someone.Value);
-        ServiceSecret = ApiKeySecret.Create();
-        _ = ApiKeySecret.TryHash(ServiceSecret, out byte[]? keyHash);
+        string serviceSecret = ApiKeySecret.Create();
+        _ = ApiKeySecret.TryHash(serviceSecret, out byte[]? keyHash);
         Guid[] made = [.. Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()))];
         await server.SqlAsync(MakeCredentials, owner.UserId.Value, Guid.Parse(space), made[0], made[1], made[2], made[3], $"service:{made[2]}", keyHash!, KeyScopes.All.Select(scope => scope.Name).ToArray());
+        _serviceSecrets[made[2].ToString()] = serviceSecret;
         // The first ones stay, since a walk goes on with them; a space has not many.
         (Guid sink, Guid instanceSink) = (Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
         long delivery = Interlocked.Add(ref s_number, 2);

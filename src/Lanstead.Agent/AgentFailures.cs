@@ -26,6 +26,10 @@ internal static class AgentFailures
     public const string TunnelRefusedPeer = "agent.tunnel_refused_peer";
     public const string MassRemoval = "agent.mass_removal";
     public const string RoutesFailed = "agent.routes_failed";
+    public const string ExposureFailed = "agent.exposure_failed";
+    public const string ExposureTargetForeign = "agent.exposure_target_foreign";
+    public const string ExposureUnfit = "agent.exposure_unfit";
+    public const string ExposuresOff = "agent.exposures_off";
     public const string PolicyUnenforced = "agent.policy_unenforced";
     public const string StateRefused = "agent.state_refused";
     public const string JoinKeyUnknown = "agent.join_key_unknown";

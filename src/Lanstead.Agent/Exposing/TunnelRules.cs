@@ -1,5 +1,4 @@
 using System.Net;
-using Lanstead.Agent.Desired;
 using Lanstead.Agent.Policy;
 using Lanstead.Policy;
 using Lanstead.Primitives;
@@ -31,14 +30,15 @@ internal static class TunnelRules
 /// <summary>The rules of each tunnel, made once for each change of what they come from: the same object is the same rules.</summary>
 internal sealed class TunnelRulesKept
 {
-    private readonly Dictionary<NetworkId, (IReadOnlyList<PlannedExposure> Exposures, NetworkPlan Plan, DeviceRules Made)> _made = [];
+    private readonly Dictionary<NetworkId, (PlannedExposure[] Exposures, NetworkPlan Plan, DeviceRules Made)> _made = [];
 
-    public DeviceRules For(MemberView member, NetworkPlan plan)
+    public DeviceRules For(NetworkPlan plan, HomePlan home)
     {
-        if (_made.TryGetValue(member.Network, out var known) && ReferenceEquals(known.Exposures, member.Exposures) && ReferenceEquals(known.Plan, plan))
+        PlannedExposure[] exposures = [.. home.Opened.Select(one => one.Exposure)];
+        if (_made.TryGetValue(plan.Network, out var known) && known.Exposures.SequenceEqual(exposures, ReferenceEqualityComparer.Instance) && ReferenceEquals(known.Plan, plan))
             return known.Made;
-        DeviceRules made = TunnelRules.Of(plan, member.Exposures);
-        _made[member.Network] = (member.Exposures, plan, made);
+        DeviceRules made = TunnelRules.Of(plan, exposures);
+        _made[plan.Network] = (exposures, plan, made);
         return made;
     }
 }

@@ -10,6 +10,7 @@ internal static class MachineSettings
     [
         ("accept-dns", settings => settings.AcceptDns, (settings, value) => settings with { AcceptDns = value }),
         ("accept-routes", settings => settings.AcceptRoutes, (settings, value) => settings with { AcceptRoutes = value }),
+        ("accept-exposures", settings => settings.AcceptExposures, (settings, value) => settings with { AcceptExposures = value }),
         ("accept-lan", settings => settings.AcceptLan, (settings, value) => settings with { AcceptLan = value }),
     ];
 

@@ -1,5 +1,6 @@
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
+using Lanstead.Agent.Exposing;
 using Lanstead.Agent.Metrics;
 using Lanstead.Agent.Naming;
 using Lanstead.Agent.Paths;
@@ -75,6 +76,8 @@ internal sealed class StatusComposer(
         if (counters is not null)
             network.Fill(counters);
         network.Routes.AddRange(RouteStatus.Of(report));
+        if (report.Plan is { Hub: not null } tunnel)
+            network.Exposures.AddRange(ExposureStatusLine.Of(report.Member.Exposures, board.Exposures, tunnel.IsHub));
         if (report.Member.Held == "posture")
             network.Missing.AddRange(membership.MissingIn(report.Member.Network).Select(PostureRules.TextOf));
         foreach (PlannedPeer peer in report.Plan?.Peers ?? [])

@@ -69,6 +69,18 @@ internal sealed class JournalKeeper
             Save(Journal with { Tables = Journal.Tables.Count == 1 ? null : [.. Journal.Tables.Where(other => other != name)] });
     }
 
+    public void WillUse(TunnelWay way)
+    {
+        if (Journal.Ways?.Contains(way) != true)
+            Save(Journal with { Ways = [.. (Journal.Ways ?? []).Where(other => other.Interface != way.Interface), way] });
+    }
+
+    public void WayIsGone(string interfaceName)
+    {
+        TunnelWay[] left = [.. (Journal.Ways ?? []).Where(way => way.Interface != interfaceName)];
+        Save(Journal with { Ways = left.Length == 0 ? null : left });
+    }
+
     public void SettingsAreBack() => Save(Journal with { Settings = [] });
 
     private void Save(InterfaceMarks marks)

@@ -33,7 +33,8 @@ internal static class Planner
     public static IReadOnlyList<string> SettingsOf(DesiredNetwork desired) =>
     [
         Forwarding4(desired.InterfaceName), Forwarding4Default, ForceForwarding6(desired.InterfaceName), Forwarding6All, LinkLocal6(desired.InterfaceName),
-        .. desired.Lans.Own.Select(route => route.LinkName).OfType<string>().Distinct().SelectMany(link => new[] { Forwarding4(link), ForceForwarding6(link) }),
+        LooseReturn(desired.InterfaceName), LooseReturn("default"),
+        .. Links(desired, six: false).Concat(Links(desired, six: true)).Distinct().SelectMany(link => new[] { Forwarding4(link), ForceForwarding6(link) }),
     ];
 
     private const string Forwarding4Default = "net/ipv4/conf/default/forwarding";
@@ -45,6 +46,9 @@ internal static class Planner
 
     // Which address an interface gives itself: 1 for none. Programs that ask all would else ask from an address that leads nowhere.
     private static string LinkLocal6(string name) => $"net/ipv6/conf/{name}/addr_gen_mode";
+
+    // Whether a packet is dropped whose sender the machine itself would answer by another interface: 1 yes, 2 only where it knows no way there at all.
+    private static string LooseReturn(string name) => $"net/ipv4/conf/{name}/rp_filter";
 
     // Since Linux 6.17: forwards IPv6 from one interface without making the whole machine a router.
     internal static string ForceForwarding6(string name) => $"net/ipv6/conf/{name}/force_forwarding";
@@ -80,6 +84,11 @@ internal static class Planner
         if (observed.Settings[forwarding4] is { } now && now != wanted4)
             steps.Add(new WriteSetting(forwarding4, wanted4, Journaled: false, []));
 
+        // By a tunnel come callers from anywhere.
+        string loose = LooseReturn(desired.InterfaceName), wantedLoose = desired.Home.Opened.Count > 0 ? "2" : observed.Settings[LooseReturn("default")] ?? "0";
+        if (desired.Plan is { Hub: not null, IsHub: false } && observed.Settings[loose] is { } strict && strict != wantedLoose)
+            steps.Add(new WriteSetting(loose, wantedLoose, Journaled: false, []));
+
         if (desired.IsLan && observed.Settings[LinkLocal6(desired.InterfaceName)] is { } own6 && own6 != "1")
             steps.Add(new WriteSetting(LinkLocal6(desired.InterfaceName), "1", Journaled: false, []));
 
@@ -94,7 +103,7 @@ internal static class Planner
         if (!desired.Addresses.Any(address => address.AddressFamily == AddressFamily.InterNetworkV6))
             return;
         string[] links6 = [.. Links(desired, six: true)];
-        string wanted = desired.Plan.IsGateway || desired.Lans.Own.Any(route => route.IsIpv6) ? "1" : "0";
+        string wanted = desired.Plan.IsGateway || desired.Lans.Own.Any(route => route.IsIpv6) || desired.Home.Links.Any(link => link.Six) ? "1" : "0";
         string force6 = ForceForwarding6(desired.InterfaceName);
         if (observed.Settings[force6] is { } forced)
         {
@@ -111,5 +120,6 @@ internal static class Planner
             steps.Add(new WriteSetting(Forwarding6All, "1", Journaled: true, ["net/ipv6/conf/*/forwarding"]) { First = [("net/ipv6/conf/*/accept_ra", "2")] });
     }
 
-    private static IEnumerable<string> Links(DesiredNetwork desired, bool six) => desired.Lans.Own.Where(route => route.IsIpv6 == six).Select(route => route.LinkName).OfType<string>().Distinct();
+    private static IEnumerable<string> Links(DesiredNetwork desired, bool six) =>
+        desired.Lans.Own.Where(route => route.IsIpv6 == six).Select(route => route.LinkName).OfType<string>().Concat(desired.Home.Links.Where(link => link.Six == six).Select(link => link.Name)).Distinct();
 }

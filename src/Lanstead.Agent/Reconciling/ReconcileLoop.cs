@@ -114,9 +114,11 @@ internal sealed class ReconcileLoop(
                 _routes.GetValueOrDefault(member.Network), peer => routers.IsDown(member.Network, peer));
             _routes[member.Network] = lans;
             plan = plan.With(lans);
-            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, plan.Hub is null ? member.Rules : _tunnelRules.For(member, plan), PacketScope.Of(plan)))
+            HomePlan home = await exposing.PrepareAsync(link.InterfaceName, plan, member.Exposures, system, cancel);
+            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, plan.Hub is null ? member.Rules : _tunnelRules.For(plan, home), PacketScope.Of(plan)))
             {
                 Exposures = plan.Hub is null ? [] : member.Exposures,
+                Home = home,
                 Lans = lans,
                 Pairs = pairs.Look(member, plan, notes[member.Network.ToWire()]),
                 OtherKey = member.OtherKeyAt(time.GetUtcNow()),
@@ -153,6 +155,7 @@ internal sealed class ReconcileLoop(
 
         // 4. What is exposed by the tunnels that are there, and what is called how. A machine whose names fail still has its networks.
         IReadOnlyList<ExposureState> exposed = await exposing.ApplyAsync([.. desired.Values.Where(network => network.Plan.Hub is not null)], system, cancel);
+        board.Exposures = exposed;
         Failure? naming = await names.ApplyAsync(done, cancel);
         if (members.Length == 0)
             undo ??= naming;

@@ -59,13 +59,7 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
     public async Task<Failure?> RemoveOthersAsync(IReadOnlyCollection<string> keep, bool keepSettings, CancellationToken cancel)
     {
         Failure? first = null;
-        foreach (string name in (journal.Journal.Tables ?? []).Where(name => !keep.Contains(name)).ToArray())
-        {
-            if (await _tables.RemoveAsync(name, cancel) is { } left)
-                first ??= left;
-            else
-                journal.TableIsGone(name);
-        }
+        // Interfaces first: what still comes by one is judged by its tables.
         foreach (string name in journal.Journal.Interfaces.Where(name => !keep.Contains(name)).ToArray())
         {
             if (await _interfaces.RemoveAsync(name, cancel) is { } failure)
@@ -75,6 +69,13 @@ internal sealed class Reconciler(RouteNetlink netlink, Backends backends, Journa
             }
             journal.InterfaceIsGone(name);
             Log.InterfaceRemoved(logger, name);
+        }
+        foreach (string name in (journal.Journal.Tables ?? []).Where(name => !keep.Contains(name)).ToArray())
+        {
+            if (await _tables.RemoveAsync(name, cancel) is { } left)
+                first ??= left;
+            else
+                journal.TableIsGone(name);
         }
         if (!keepSettings && journal.Journal.Settings.Count > 0)
             first ??= RestoreSettings();

@@ -1,3 +1,4 @@
+using Lanstead.Agent.Exposing;
 using Lanstead.Primitives;
 
 namespace Lanstead.Agent.Reconciling;
@@ -15,6 +16,9 @@ internal sealed class ReportBoard(TimeProvider time)
     public bool HasPassed { get; private set; }
 
     public IReadOnlyList<NetworkReport> Reports { get; private set; } = [];
+
+    /// <summary>How exposures stand, at whichever end this machine is.</summary>
+    public IReadOnlyList<ExposureState> Exposures { get; set; } = [];
 
     /// <summary>The networks that the machine stands in without us, as the last pass saw them.</summary>
     public IReadOnlyList<System.Net.IPNetwork> Lans { get; set; } = [];

@@ -52,12 +52,18 @@ internal static class RouteTable
         foreach ((string word, IPNetwork range, OwnRoute[] led) in families)
             text.Append(CultureInfo.InvariantCulture, $"\t\tiifname {device} {word} daddr {{ {range}{(led.Length > 0 ? $", {Lans(led)}" : "")} }} accept\n");
         text.Append(CultureInfo.InvariantCulture, $"\t\tiifname {device} drop\n\t\toifname {device} ct state established,related accept\n\t\toifname {device} drop\n");
+        Close(text, closed);
+        return text.Append("\t}\n}\n").ToString();
+    }
+
+    /// <summary>Holds back what comes in by links that forwarded nothing before, but for answers.</summary>
+    internal static void Close(StringBuilder text, ClosedLinks closed)
+    {
         foreach ((string family, string link) in closed.Four.Select(link => ("ipv4", link)).Concat(closed.Six.Select(link => ("ipv6", link))).OrderBy(one => one.link, StringComparer.Ordinal))
             Close(text, $"meta nfproto {family} iifname \"{link}\"");
         // Networks' own interfaces have judges of their own.
         if (closed.WholeSix)
             Close(text, $"meta nfproto ipv6 iifname != \"{InterfaceNames.Prefix}*\"");
-        return text.Append("\t}\n}\n").ToString();
     }
 
     private static void Close(StringBuilder text, string match) =>

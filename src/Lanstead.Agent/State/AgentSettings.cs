@@ -13,8 +13,9 @@ namespace Lanstead.Agent.State;
 /// <param name="AcceptRoutes">Whether this machine sends to LANs behind other devices.</param>
 /// <param name="OfferedRoutes">The LANs that it offers, by network; an empty list says that none is offered any more.</param>
 /// <param name="AcceptDns">Whether programs of this machine find the names of networks: false leaves the system's own look-up alone.</param>
+/// <param name="AcceptExposures">Whether this machine exposes what the server tells of its ports and its LANs: false exposes nothing from here.</param>
 internal sealed record AgentSettings(int Schema, bool Up, string? Hostname, IReadOnlyList<Guid> LeftNetworks, bool AcceptDns = true, bool AcceptLan = true,
-    bool AcceptRoutes = true, IReadOnlyDictionary<Guid, IReadOnlyList<string>>? OfferedRoutes = null)
+    bool AcceptRoutes = true, IReadOnlyDictionary<Guid, IReadOnlyList<string>>? OfferedRoutes = null, bool AcceptExposures = true)
 {
     public static AgentSettings Default { get; } = new(1, true, null, []);
 

@@ -75,7 +75,8 @@ internal sealed class PacketTables
 
     private static Task<Result<string>> RunAsync(string[] arguments, string input, CancellationToken cancel) => RunAsync(arguments, input, Refused, cancel);
 
-    private static async Task<Result<string>> RunAsync(string[] arguments, string input, Func<string, Failure> refused, CancellationToken cancel)
+    /// <summary>Runs the program with arguments and its input; its output, or what it said in the failure.</summary>
+    internal static async Task<Result<string>> RunAsync(string[] arguments, string input, Func<string, Failure> refused, CancellationToken cancel)
     {
         if (Program is not { } program)
             return refused("nft is not installed. Install it: apt install nftables");

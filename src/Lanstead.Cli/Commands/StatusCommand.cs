@@ -73,6 +73,7 @@ internal static class StatusCommand
                 terminal.Out.WriteLine(Ansi.Paint($"  {FlowLogLine(network)}", Tone.Quiet, terminal.Colour));
             if (network.Detail.Length > 0)
                 terminal.Out.WriteLine($"  {Human.Safe(network.Detail)}");
+            ExposedLines.Write(terminal, network.Exposures);
             DevicesCommand.Write(terminal, network.Peers.Select(peer => (network, peer)), withNetwork: false, indent: "  ");
         }
         foreach (string warning in status.Warnings)

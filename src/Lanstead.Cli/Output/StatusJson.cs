@@ -22,12 +22,20 @@ internal sealed record StatusJson(
 /// <summary>One network of this machine.</summary>
 internal sealed record NetworkJson(
     string NetworkId, string Name, string State, string? Detail, string InterfaceName, string? Ipv4, string? Ipv6, string PublicKey,
-    uint ListenPort, ulong Revision, string BackEnd, string? BackEndReason, string? Cipher, string? Lan, string? FlowLog, IReadOnlyDictionary<string, long> Refused, CountersJson? Counters, IReadOnlyList<DeviceJson> Devices)
+    uint ListenPort, ulong Revision, string BackEnd, string? BackEndReason, string? Cipher, string? Lan, string? FlowLog, IReadOnlyDictionary<string, long> Refused, CountersJson? Counters, IReadOnlyList<DeviceJson> Devices, IReadOnlyList<ExposedJson>? Exposures = null)
 {
     public static NetworkJson From(StatusNetwork network) => new(
         network.NetworkId, network.Name, network.State, StatusJson.NullIfEmpty(network.Detail), network.InterfaceName,
         StatusJson.NullIfEmpty(network.Ipv4), StatusJson.NullIfEmpty(network.Ipv6), network.PublicKey, network.ListenPort, network.Revision,
-        network.BackEnd, StatusJson.NullIfEmpty(network.BackEndReason), StatusJson.NullIfEmpty(network.Cipher), StatusJson.NullIfEmpty(network.Lan), StatusJson.NullIfEmpty(network.FlowLog), network.Refused.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(), CountersJson.From(network), [.. network.Peers.Select(peer => DeviceJson.From(peer, network.Name))]);
+        network.BackEnd, StatusJson.NullIfEmpty(network.BackEndReason), StatusJson.NullIfEmpty(network.Cipher), StatusJson.NullIfEmpty(network.Lan), StatusJson.NullIfEmpty(network.FlowLog), network.Refused.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(), CountersJson.From(network), [.. network.Peers.Select(peer => DeviceJson.From(peer, network.Name))],
+        network.Exposures.Count == 0 ? null : [.. network.Exposures.Select(ExposedJson.From)]);
+}
+
+/// <summary>A public address that leads to this machine, or by it.</summary>
+internal sealed record ExposedJson(string Id, string Name, string Public, string Ports, string? Target, bool PublicSide, bool Open, string? Code, string? Detail)
+{
+    public static ExposedJson From(StatusExposure one) => new(
+        one.Id, one.Name, one.Public, one.Ports, StatusJson.NullIfEmpty(one.Target), one.PublicSide, one.Open, StatusJson.NullIfEmpty(one.Code), StatusJson.NullIfEmpty(one.Detail));
 }
 
 /// <summary>One other device of a network.</summary>

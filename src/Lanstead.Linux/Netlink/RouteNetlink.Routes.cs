@@ -30,6 +30,17 @@ public sealed partial class RouteNetlink
     /// <param name="mark">Its mark; 0 for none.</param>
     public int? FindWay(IPAddress to, IPAddress? from = null, uint mark = 0)
     {
+        NetlinkWriter request = WayRequest(to, from, mark);
+        return _socket.Find<Way>($"find the way to {to}", request, ReadWay, out Way? way) is null ? way?.LinkIndex : null;
+    }
+
+    /// <summary>The address that a packet of ours would come from when its sender names none; null when there is no way, or no address for it.</summary>
+    /// <param name="to">Where it goes.</param>
+    public IPAddress? FindSource(IPAddress to) =>
+        _socket.Find<Way>($"find the way to {to}", WayRequest(to, null, 0), ReadWay, out Way? way) is null ? way?.Source : null;
+
+    private static NetlinkWriter WayRequest(IPAddress to, IPAddress? from, uint mark)
+    {
         ArgumentNullException.ThrowIfNull(to);
         byte bits = to.AddressFamily == AddressFamily.InterNetwork ? (byte)32 : (byte)128;
         byte[] body = new byte[RouteBodyBytes];
@@ -41,7 +52,7 @@ public sealed partial class RouteNetlink
             request.Attribute(RouteFrom, from);
         if (mark != 0)
             request.Attribute(RouteMark, mark);
-        return _socket.Find<Way>($"find the way to {to}", request, ReadWay, out Way? way) is null ? way?.LinkIndex : null;
+        return request;
     }
 
     /// <summary>Adds a route; refused when one of the same destination, table and metric is there.</summary>
@@ -136,13 +147,17 @@ public sealed partial class RouteNetlink
     {
         if (type != RouteConstants.NewRoute || body.Length < RouteBodyBytes)
             return null;
+        int? link = null;
+        IPAddress? source = null;
         NetlinkAttributes attributes = NetlinkAttributes.After(body, RouteBodyBytes);
         while (attributes.MoveNext())
         {
             if (attributes.Type == RouteLink)
-                return new Way((int)attributes.ToUInt32());
+                link = (int)attributes.ToUInt32();
+            else if (attributes.Type == RouteSource)
+                source = attributes.ToAddress();
         }
-        return null;
+        return link is { } index ? new Way(index, source) : null;
     }
 
     /// <summary>A network from the wire; null when it is none, so that a strange message is passed over.</summary>
@@ -168,5 +183,5 @@ public sealed partial class RouteNetlink
         return $"route {route.Destination} in table {route.Table}";
     }
 
-    private sealed record Way(int LinkIndex);
+    private sealed record Way(int LinkIndex, IPAddress? Source);
 }

@@ -34,7 +34,7 @@ public sealed class HomeJudgeTests
     {
         HomePlan plan = HomeJudge.Judge([Exposed(target)], true, s_system, (_, _, _) => true);
         Assert.Equal(link, Assert.Single(plan.Opened).Link);
-        Assert.Equal([new HomeLink(link, Six: false)], plan.Links);
+        Assert.Equal(new HomeLink(link, Six: false), Assert.Single(plan.Links));
     }
 
     [Theory]

@@ -85,9 +85,12 @@ internal static class Planner
             steps.Add(new WriteSetting(forwarding4, wanted4, Journaled: false, []));
 
         // By a tunnel come callers from anywhere.
-        string loose = LooseReturn(desired.InterfaceName), wantedLoose = desired.Home.Opened.Count > 0 ? "2" : observed.Settings[LooseReturn("default")] ?? "0";
-        if (desired.Plan is { Hub: not null, IsHub: false } && observed.Settings[loose] is { } strict && strict != wantedLoose)
-            steps.Add(new WriteSetting(loose, wantedLoose, Journaled: false, []));
+        if (desired.Plan is { Hub: not null, IsHub: false })
+        {
+            string loose = LooseReturn(desired.InterfaceName), wantedLoose = desired.Home.Opened.Count > 0 ? "2" : observed.Settings[LooseReturn("default")] ?? "0";
+            if (observed.Settings[loose] is { } strict && strict != wantedLoose)
+                steps.Add(new WriteSetting(loose, wantedLoose, Journaled: false, []));
+        }
 
         if (desired.IsLan && observed.Settings[LinkLocal6(desired.InterfaceName)] is { } own6 && own6 != "1")
             steps.Add(new WriteSetting(LinkLocal6(desired.InterfaceName), "1", Journaled: false, []));

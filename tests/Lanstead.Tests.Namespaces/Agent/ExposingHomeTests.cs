@@ -102,7 +102,7 @@ public sealed class ExposingHomeTests(ExposingHome home) : IClassFixture<Exposin
 
         // 3. Exposed no more: rules, routes and tables are gone, the tunnel stays.
         await home.Server.ExposeAsync("home");
-        await JoinedPair.UntilAsync(async () => !(await OnHomeAsync("ip", "rule")).Contains("51820", StringComparison.Ordinal), Patience, "the rules are gone");
+        await JoinedPair.UntilAsync(async () => !(await OnHomeAsync("nft", "list", "tables")).Contains("ls-lab-home", StringComparison.Ordinal), Patience, "the table is gone, which goes last");
         await AssertNoRulesAsync();
 
         // 4. Down, with something exposed and after another death: everything is as before the agent came.

@@ -10,7 +10,7 @@ using Lanstead.Protocol.Wire;
 namespace Lanstead.Tests.Namespaces.Agent;
 
 /// <summary>A server that signs whatever a test tells it to, also what no right server would. One network, any number of agents.</summary>
-internal sealed class ScriptedServer : IAsyncDisposable
+internal sealed partial class ScriptedServer : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly StateSigner _signer = new(EcdsaP256.Create());
@@ -28,8 +28,6 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private PostureDemand? _demand;
     private ulong _manifestRevision = 1;
     private ulong _policyRevision;
-    private ulong _planRevision;
-    private readonly Dictionary<Guid, TunnelPlan> _plans = [];
     private int _hosts;
 
     private ScriptedServer(Machine machine, string host, int port)
@@ -316,31 +314,6 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
         foreach ((WebSocket socket, DevicePolicy statement) in frames)
             await SendAsync(socket, new ServerFrame { DevicePolicy = _signer.Sign(statement) });
-    }
-
-    /// <summary>Tells an agent what it does of the network, which is a tunnel, under a new revision.</summary>
-    public async Task ExposeAsync(string name, params Exposure[] exposures)
-    {
-        WebSocket? socket;
-        DeviceId device;
-        lock (_gate)
-        {
-            Peer peer = _peers.Values.Single(one => one.Name == name);
-            WireId.TryRead(peer.DeviceId, out device);
-            socket = _connected.GetValueOrDefault(device.Value);
-            _plans[device.Value] = new TunnelPlan { ServerId = _server.ToWire(), Epoch = 1, NetworkId = _network.ToWire(), PeerId = peer.PeerId, Revision = ++_planRevision, Exposures = { exposures } };
-        }
-        if (socket is not null)
-            await SendPlanAsync(socket, device);
-    }
-
-    private async Task SendPlanAsync(WebSocket socket, DeviceId device)
-    {
-        TunnelPlan? plan;
-        lock (_gate)
-            plan = _plans.GetValueOrDefault(device.Value);
-        if (plan is not null)
-            await SendAsync(socket, new ServerFrame { TunnelPlan = _signer.Sign(plan) });
     }
 
     private async Task SendMapsAsync()

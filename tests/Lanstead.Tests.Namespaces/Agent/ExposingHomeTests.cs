@@ -110,6 +110,7 @@ public sealed class ExposingHomeTests(ExposingHome home) : IClassFixture<Exposin
         await SeenAsync(2022, udp: false, ExposingHome.Friend);
         await home.Home.Daemon.KillAsync();
         await home.Home.StartAsync(TestContext.Current.CancellationToken);
+        await JoinedPair.UntilAsync(async () => (await home.Home.RunAsync(["status"])).ExitCode == 0, Patience, "the next daemon answers");
         (await home.Home.RunAsync(["down"])).OrThrow();
         string now = "";
         // What a process held goes a moment after it.

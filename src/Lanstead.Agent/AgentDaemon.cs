@@ -100,7 +100,7 @@ public static class AgentDaemon
         var loop = new ReconcileLoop(
             names,
             control, membership, new Reconciler(netlink, backends, journal, paths, reconcileLog),
-            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, new PairBook(store, warnings, time, loggers.CreateLogger("Pairs")), netlink, server, new ServerReports(control, server, backends, time), flows, new ExposureKeeper(new PublicSide(journal), new HomeSide(journal, netlink, control, reconcileLog)), routers, new ClockWatch(folder.Value, warnings, time), posture, board, time, reconcileLog);
+            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, new PairBook(store, warnings, time, loggers.CreateLogger("Pairs")), netlink, server, new ServerReports(control, server, backends, time), flows, new ExposureKeeper(new PublicSide(journal, control.Changed.Set, time, reconcileLog), new HomeSide(journal, netlink, control, reconcileLog), new TunnelReports(server, time)), routers, new ClockWatch(folder.Value, warnings, time), posture, board, time, reconcileLog);
 
         Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);
 

@@ -48,7 +48,8 @@ internal static class OwnEndpoints
 
     private static bool IsOffered(IPAddress address) => !Prefixes.IsSpecial(address);
 
-    private static bool IsInner(Link link) =>
+    /// <summary>Whether a link is of containers or of another tunnel.</summary>
+    internal static bool IsInner(Link link) =>
         link.Kind is "wireguard" or "tun" or "bridge" or "dummy"
         || InnerPrefixes.Any(prefix => link.Name.StartsWith(prefix, StringComparison.Ordinal));
 }

@@ -34,15 +34,18 @@ internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, Pr
     /// <summary>Of a tunnel: what this machine exposes by it.</summary>
     public IReadOnlyList<PlannedExposure> Exposures { get; init; } = [];
 
+    /// <summary>Of a tunnel whose hub this machine is: links by which packets for its exposures come in.</summary>
+    public IReadOnlyList<ForwardingLink> PublicLinks { get; init; } = [];
+
     /// <summary>Of a tunnel that this machine is a client of: what it opens.</summary>
     public HomePlan Home { get; init; } = HomePlan.None;
 
     /// <summary>Whether packets go through this machine: of the network's phones, or to its LAN.</summary>
-    public bool Forwards => Plan.IsGateway || Lans.Own.Count > 0 || Home.Links.Count > 0;
+    public bool Forwards => Plan.IsGateway || Lans.Own.Count > 0 || Home.Links.Count > 0 || PublicLinks.Count > 0;
 
     /// <summary>Tables of the kernel's packet filter that it has beside its interface's own.</summary>
     /// <remarks>What exposes at home goes after the tunnel has closed its ports, by <see cref="HomeSide"/>.</remarks>
-    public IReadOnlyList<string> Tables => [.. Lans.Own.Count > 0 ? [RouteTable.NameOf(InterfaceName)] : Array.Empty<string>(), .. Plan is { Hub: not null, IsHub: false } ? [HomeTable.NameOf(InterfaceName)] : Array.Empty<string>()];
+    public IReadOnlyList<string> Tables => [.. Lans.Own.Count > 0 ? [RouteTable.NameOf(InterfaceName)] : Array.Empty<string>(), .. Plan is { Hub: not null, IsHub: false } ? [HomeTable.NameOf(InterfaceName)] : Array.Empty<string>(), .. Plan.IsHub && Exposures.Count > 0 ? [PublicTable.Name] : Array.Empty<string>()];
 
     public NetworkId Network => Plan.Network;
 

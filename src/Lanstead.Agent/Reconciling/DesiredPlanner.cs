@@ -53,13 +53,13 @@ internal sealed class DesiredPlanner(Membership membership, LockGate locks, Func
                 || (system.Links.Any(other => other.Name == candidate) && !journal.Interfaces.Contains(candidate)));
             link = new NetworkLink(1, name, link?.ListenPort ?? 0);
         }
-        link = link with { ListenPort = Port(member, link, newPort) };
+        link = link with { ListenPort = Port(member, plan, link, newPort) };
         membership.SetLink(member.Network, link);
         return link;
     }
 
     // One port for all networks whose back end shares it: a new one is then new for all of them. Any other has a port of its own.
-    private int Port(MemberView member, NetworkLink link, bool newPort)
+    private int Port(MemberView member, NetworkPlan plan, NetworkLink link, bool newPort)
     {
         MemberView[] others = [.. membership.Views().Where(other => other.Network != member.Network && other.Link is { ListenPort: > 0 })];
         bool shares = sharesPort(member);
@@ -68,6 +68,9 @@ internal sealed class DesiredPlanner(Membership membership, LockGate locks, Func
         // As when it shared until now: the others keep the port.
         if (!shares && others.Any(other => other.Link!.ListenPort == port))
             port = 0;
+        // A tunnel server's port is told to its provider's firewall: the wanted one, if nothing has it.
+        if (plan.IsHub && link.ListenPort == 0 && !newPort && (uint)member.Head!.HubPort is var wanted and > 0 and <= ushort.MaxValue && UdpPorts.IsFree((ushort)wanted))
+            port = (int)wanted;
         if (port == 0)
             port = UdpPorts.FindFree();
         foreach (MemberView other in sharing.Where(other => other.Link!.ListenPort != port))

@@ -106,7 +106,7 @@ internal static class Planner
         if (!desired.Addresses.Any(address => address.AddressFamily == AddressFamily.InterNetworkV6))
             return;
         string[] links6 = [.. Links(desired, six: true)];
-        string wanted = desired.Plan.IsGateway || desired.Lans.Own.Any(route => route.IsIpv6) || desired.Home.Links.Any(link => link.Six) ? "1" : "0";
+        string wanted = desired.Plan.IsGateway || desired.Lans.Own.Any(route => route.IsIpv6) || desired.Home.Links.Any(link => link.Six) || desired.PublicLinks.Any(link => link.Six) ? "1" : "0";
         string force6 = ForceForwarding6(desired.InterfaceName);
         if (observed.Settings[force6] is { } forced)
         {
@@ -124,5 +124,5 @@ internal static class Planner
     }
 
     private static IEnumerable<string> Links(DesiredNetwork desired, bool six) =>
-        desired.Lans.Own.Where(route => route.IsIpv6 == six).Select(route => route.LinkName).OfType<string>().Concat(desired.Home.Links.Where(link => link.Six == six).Select(link => link.Name)).Distinct();
+        desired.Lans.Own.Where(route => route.IsIpv6 == six).Select(route => route.LinkName).OfType<string>().Concat(desired.Home.Links.Where(link => link.Six == six).Select(link => link.Name)).Concat(desired.PublicLinks.Where(link => link.Six == six).Select(link => link.Name)).Distinct();
 }

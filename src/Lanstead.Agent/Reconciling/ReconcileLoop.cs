@@ -119,6 +119,7 @@ internal sealed class ReconcileLoop(
             {
                 Exposures = plan.Hub is null ? [] : member.Exposures,
                 Home = home,
+                PublicLinks = plan.IsHub ? exposing.LinksOf(member.Exposures, system) : [],
                 Lans = lans,
                 Pairs = pairs.Look(member, plan, notes[member.Network.ToWire()]),
                 OtherKey = member.OtherKeyAt(time.GetUtcNow()),

@@ -58,10 +58,11 @@ internal static class FirewallChange
         FirewallChain[] all = [.. chains];
         foreach (string counter in counters.Where(counter => before?.Counters.Contains(counter) != true))
             commands.Counter("add", counter, counted.GetValueOrDefault(counter));
-        foreach (FirewallMap map in table.Maps.Values.Where(map => before?.Maps.ContainsKey(map.Name) != true))
-            commands.Map("add", map, map.Definition);
+        // Chains first: libnftables sends the elements of a new map of intervals with the map, whose verdicts name chains.
         foreach (FirewallChain chain in all.Where(chain => before?.Chains.ContainsKey(chain.Name) != true))
             commands.Chain("add", chain.Name, chain.Hook);
+        foreach (FirewallMap map in table.Maps.Values.Where(map => before?.Maps.ContainsKey(map.Name) != true))
+            commands.Map("add", map, map.Definition);
         foreach (FirewallMap map in maps)
         {
             FirewallMap? twin = before?.Maps.GetValueOrDefault(map.Name);

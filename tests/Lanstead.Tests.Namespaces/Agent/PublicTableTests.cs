@@ -29,17 +29,17 @@ public sealed class PublicTableTests(PublicWorld world) : IClassFixture<PublicWo
         ];
         Put(keeper, open);
 
-        Assert.Equal($"{PublicWorld.Friend} at 25565", await PublicWorld.AskAsync(world.FriendMachine, PublicWorld.Public, 25565, udp: false));
-        Assert.Equal($"{PublicWorld.Friend} at 25565", await PublicWorld.AskAsync(world.FriendMachine, PublicWorld.Public, 25565, udp: true));
-        Assert.Equal($"{PublicWorld.Friend} at 3001", await PublicWorld.AskAsync(world.FriendMachine, PublicWorld.Public, 2001, udp: true));
-        Assert.Equal($"{PublicWorld.Friend6} at 9443", await PublicWorld.AskAsync(world.FriendMachine, PublicWorld.Public6, 443, udp: false));
+        Assert.Equal($"{PublicWorld.Friend} at 25565", await PublicService.AskAsync(world.FriendMachine, PublicWorld.Public, 25565, udp: false));
+        Assert.Equal($"{PublicWorld.Friend} at 25565", await PublicService.AskAsync(world.FriendMachine, PublicWorld.Public, 25565, udp: true));
+        Assert.Equal($"{PublicWorld.Friend} at 3001", await PublicService.AskAsync(world.FriendMachine, PublicWorld.Public, 2001, udp: true));
+        Assert.Equal($"{PublicWorld.Friend6} at 9443", await PublicService.AskAsync(world.FriendMachine, PublicWorld.Public6, 443, udp: false));
         // The tunnel server itself reaches it by its public address too.
-        Assert.Equal($"{PublicWorld.Public} at 25565", await PublicWorld.AskAsync(world.Hub, PublicWorld.Public, 25565, udp: false));
+        Assert.Equal($"{PublicWorld.Public} at 25565", await PublicService.AskAsync(world.Hub, PublicWorld.Public, 25565, udp: false));
 
         // What is not exposed is not there, nor is the tunnel itself.
-        Assert.Null(await PublicWorld.AskAsync(world.FriendMachine, PublicWorld.Public, 9443, udp: false, Short));
-        Assert.Null(await PublicWorld.AskAsync(world.FriendMachine, PublicWorld.Home, 25565, udp: false, Short));
-        Assert.Null(await PublicWorld.AskAsync(world.HomeMachine, PublicWorld.Friend, 7, udp: false, Short));
+        Assert.Null(await PublicService.AskAsync(world.FriendMachine, PublicWorld.Public, 9443, udp: false, Short));
+        Assert.Null(await PublicService.AskAsync(world.FriendMachine, PublicWorld.Home, 25565, udp: false, Short));
+        Assert.Null(await PublicService.AskAsync(world.HomeMachine, PublicWorld.Friend, 7, udp: false, Short));
 
         // Each is counted by itself, and goes on when another one changes.
         var counted = Counted(keeper);
@@ -48,8 +48,8 @@ public sealed class PublicTableTests(PublicWorld world) : IClassFixture<PublicWo
         Assert.Equal((1u, 1u), (counted[PublicTable.CounterIn(range)].Packets, counted[PublicTable.CounterOut(range)].Packets));
         Put(keeper, [open[1]]);
         Assert.Equal(1u, Counted(keeper)[PublicTable.CounterIn(range)].Packets);
-        Assert.Null(await PublicWorld.AskAsync(world.FriendMachine, PublicWorld.Public, 25565, udp: false, Short));
-        Assert.Equal($"{PublicWorld.Friend} at 3001", await PublicWorld.AskAsync(world.FriendMachine, PublicWorld.Public, 2001, udp: true));
+        Assert.Null(await PublicService.AskAsync(world.FriendMachine, PublicWorld.Public, 25565, udp: false, Short));
+        Assert.Equal($"{PublicWorld.Friend} at 3001", await PublicService.AskAsync(world.FriendMachine, PublicWorld.Public, 2001, udp: true));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class PublicTableTests(PublicWorld world) : IClassFixture<PublicWo
         })
         {
             Put(keeper, [one with { Plan = one.Plan with { Allowed = allowed, Denied = denied } }]);
-            string? seen = await PublicWorld.AskAsync(world.FriendMachine, PublicWorld.Public, 7000, udp: false, gets ? null : Short);
+            string? seen = await PublicService.AskAsync(world.FriendMachine, PublicWorld.Public, 7000, udp: false, gets ? null : Short);
             Assert.Equal(gets ? $"{PublicWorld.Friend} at 7000" : null, seen);
         }
     }
@@ -78,7 +78,7 @@ public sealed class PublicTableTests(PublicWorld world) : IClassFixture<PublicWo
         world.Serve(udp: false, 7100);
         OpenExposure one = Open(New(), PublicWorld.Public, PublicWorld.Home, new PlannedPorts(true, false, 7100, 7100, 7100, 7100));
         Put(keeper, [one], new ClosedLinks(["eth0"], ["eth0"], false));
-        Assert.Equal($"{PublicWorld.Friend} at 7100", await PublicWorld.AskAsync(world.FriendMachine, PublicWorld.Public, 7100, udp: false));
+        Assert.Equal($"{PublicWorld.Friend} at 7100", await PublicService.AskAsync(world.FriendMachine, PublicWorld.Public, 7100, udp: false));
         string listed = (await world.Hub.RunAsync(["nft", "list", "table", "inet", PublicTable.Name], cancellation: Cancel)).OrThrow().Output;
         Assert.Contains("meta nfproto ipv4 iifname \"eth0\" drop", listed, StringComparison.Ordinal);
         Assert.Contains("meta nfproto ipv6 iifname \"eth0\" drop", listed, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class PublicTableTests(PublicWorld world) : IClassFixture<PublicWo
         Put(keeper, [.. open, Open(New(), PublicWorld.Public, PublicWorld.Home, new PlannedPorts(true, false, 7200, 7200, 7200, 7200))]);
         TestContext.Current.TestOutputHelper?.WriteLine($"1,000 exposures: put in {put.TotalMilliseconds:0} ms, looked at in {same.TotalMilliseconds:0.0} ms, one more in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms");
         world.Serve(udp: false, 7200);
-        Assert.Equal($"{PublicWorld.Friend} at 7200", await PublicWorld.AskAsync(world.FriendMachine, PublicWorld.Public, 7200, udp: false));
+        Assert.Equal($"{PublicWorld.Friend} at 7200", await PublicService.AskAsync(world.FriendMachine, PublicWorld.Public, 7200, udp: false));
         (await world.Hub.RunAsync(["nft", "flush", "ruleset"], cancellation: Cancel)).OrThrow();
         Put(keeper, open);
     }

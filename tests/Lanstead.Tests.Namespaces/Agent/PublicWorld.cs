@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Lanstead.Lab;
 using Lanstead.Lab.Machines;
 using Lanstead.Lab.Processes;
@@ -13,7 +10,7 @@ public sealed class PublicWorld : IAsyncLifetime
     public const string Tunnel = "ls-tun", Public = "203.0.113.1", Public6 = "2001:db8:f::1", Friend = "203.0.113.5", Friend6 = "2001:db8:f::5", Home = "10.0.0.2", Home6 = "fd00:7::2";
 
     private readonly Workspace _workspace = Workspace.Open();
-    private readonly List<Socket> _services = [];
+    private readonly List<PublicService> _services = [];
 
     internal Machine FriendMachine { get; private set; } = null!;
 
@@ -48,75 +45,6 @@ public sealed class PublicWorld : IAsyncLifetime
         _workspace.Dispose();
     }
 
-    /// <summary>A service on a port of the home, that answers each caller with the address it sees and its own port.</summary>
-    internal void Serve(bool udp, int port)
-    {
-        Socket socket = Open(HomeMachine, udp, IPAddress.IPv6Any, port);
-        _services.Add(socket);
-        if (!udp)
-            socket.Listen();
-        _ = udp ? AnswerAsync(socket, port) : AcceptAsync(socket, port);
-    }
-
-    /// <summary>Asks once; null when no answer came in a second, or it was refused.</summary>
-    internal static async Task<string?> AskAsync(Machine machine, string to, int port, bool udp, TimeSpan? patience = null)
-    {
-        IPAddress address = IPAddress.Parse(to);
-        using Socket socket = Open(machine, udp, address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
-        using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(10));
-        try
-        {
-            await socket.ConnectAsync(address, port, limit.Token);
-            if (udp)
-                await socket.SendAsync("?"u8.ToArray(), limit.Token);
-            byte[] answer = new byte[256];
-            return Encoding.ASCII.GetString(answer, 0, await socket.ReceiveAsync(answer, limit.Token));
-        }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
-    private static Socket Open(Machine machine, bool udp, IPAddress address, int port) => machine.InNetwork(() =>
-    {
-        var socket = new Socket(address.AddressFamily, udp ? SocketType.Dgram : SocketType.Stream, udp ? ProtocolType.Udp : ProtocolType.Tcp);
-        if (address.Equals(IPAddress.IPv6Any))
-            socket.DualMode = true;
-        socket.Bind(new IPEndPoint(address, port));
-        return socket;
-    });
-
-    private static async Task AcceptAsync(Socket socket, int port)
-    {
-        try
-        {
-            while (true)
-            {
-                using Socket one = await socket.AcceptAsync();
-                await one.SendAsync(Seen((IPEndPoint)one.RemoteEndPoint!, port));
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-        }
-    }
-
-    private static async Task AnswerAsync(Socket socket, int port)
-    {
-        byte[] question = new byte[256];
-        try
-        {
-            while (true)
-            {
-                SocketReceiveFromResult asked = await socket.ReceiveFromAsync(question, new IPEndPoint(IPAddress.IPv6Any, 0));
-                await socket.SendToAsync(Seen((IPEndPoint)asked.RemoteEndPoint, port), asked.RemoteEndPoint);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-        }
-    }
-
-    private static byte[] Seen(IPEndPoint caller, int port) => Encoding.ASCII.GetBytes($"{(caller.Address.IsIPv4MappedToIPv6 ? caller.Address.MapToIPv4() : caller.Address)} at {port}");
+    /// <summary>A service on a port of the home.</summary>
+    internal void Serve(bool udp, int port) => _services.Add(PublicService.Start(HomeMachine, udp, port));
 }

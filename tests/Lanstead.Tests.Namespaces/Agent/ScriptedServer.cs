@@ -22,6 +22,7 @@ internal sealed partial class ScriptedServer : IAsyncDisposable
     private readonly Dictionary<Guid, WebSocket> _connected = [];
     private readonly List<Ack> _acks = [];
     private readonly List<FlowRow> _flows = [];
+    private readonly List<StatusReport> _tunnelReports = [];
     private readonly Task _running;
     private ulong _revision = 1;
     private readonly Dictionary<Guid, Posture> _postures = [];
@@ -73,6 +74,16 @@ internal sealed partial class ScriptedServer : IAsyncDisposable
         {
             lock (_gate)
                 return [.. _flows];
+        }
+    }
+
+    /// <summary>What agents told of tunnels: how exposures stand, own addresses, what listens.</summary>
+    public IReadOnlyList<StatusReport> TunnelReports
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _tunnelReports];
         }
     }
 
@@ -229,6 +240,10 @@ internal sealed partial class ScriptedServer : IAsyncDisposable
                     Own(peers, device).Endpoints.Clear();
                     Own(peers, device).Endpoints.Add(frame.Endpoints.Endpoints_);
                 });
+                break;
+            case AgentFrame.BodyOneofCase.Status when frame.Status is { Exposures.Count: > 0 } or { PublicAddresses: not null } or { Listening: not null }:
+                lock (_gate)
+                    _tunnelReports.Add(frame.Status);
                 break;
             case AgentFrame.BodyOneofCase.Status when frame.Status.Posture is { } told:
                 lock (_gate)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.Routes;
 using Lanstead.Agent.State;

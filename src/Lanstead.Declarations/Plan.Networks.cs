@@ -7,7 +7,7 @@ namespace Lanstead.Declarations;
 // What concerns networks, and what is in them.
 internal sealed partial class Plan
 {
-    private static readonly string[] s_inside = ["gateway", "members", "channels", "reservations", "names", "tags", "routes", "servers", "policy"];
+    private static readonly string[] s_inside = ["gateway", "members", "channels", "reservations", "names", "tags", "routes", "servers", "alerts", "policy"];
 
     private void Networks()
     {
@@ -60,6 +60,7 @@ internal sealed partial class Plan
         Tags(known, what, was, shall);
         Routes(known, what, was, shall);
         Servers(known, what, path, was, shall);
+        Alerts((JsonArray)was["alerts"]!, shall["alerts"], $"{what}: ", path, "networks", known, "alerts");
         if (shall["policy"] is { } policy && !JsonNode.DeepEquals(policy, was["policy"]))
             Policy(known, what, path, policy.GetValue<string>());
     }

@@ -16,6 +16,7 @@ internal sealed partial class Plan(Snapshot now, JsonObject wanted)
         plan.Channels(now.Root["channels"] as JsonObject, wanted.Root["channels"], null, "", "channels");
         plan.Onboarding();
         plan.Networks();
+        plan.Alerts((JsonArray)now.Root["alerts"]!, wanted.Root["alerts"], "", plan.Path, "alerts");
         plan.Sinks();
         return plan._steps;
     }

@@ -41,6 +41,7 @@ internal sealed class SpaceReader(ISpaceApi api, string space)
         }
         root["onboarding"] = Onboarding(await GetAsync($"/v1/tenants/{space}/onboarding", stop));
         root["networks"] = all;
+        root["alerts"] = Alerts((await GetAsync($"/v1/tenants/{space}/alerts", stop)).GetProperty("alerts").EnumerateArray(), "alerts");
         root["sinks"] = await SinksAsync(stop);
         return _read;
     }
@@ -87,6 +88,7 @@ internal sealed class SpaceReader(ISpaceApi api, string space)
             _read.Know(Text(pin, "id"), "networks", name, "servers", ServerKey(server));
         }
         read["servers"] = new JsonArray([.. servers.OrderBy(ServerKey, StringComparer.Ordinal)]);
+        read["alerts"] = Alerts((await GetAsync($"/v1/networks/{id}/alerts", stop)).GetProperty("alerts").EnumerateArray().Where(alert => alert.GetProperty("networkId").ValueKind != JsonValueKind.Null), "networks", name, "alerts");
         JsonElement policy = (await GetAsync($"/v1/networks/{id}/policy", stop)).GetProperty("current");
         read["policy"] = Text(policy, "text");
         _read.Know(policy.GetProperty("version").GetInt64().ToString(CultureInfo.InvariantCulture), "networks", name, "policy");
@@ -156,6 +158,21 @@ internal sealed class SpaceReader(ISpaceApi api, string space)
         return questions;
     }
 
+    // Two may be the same word for word.
+    private JsonArray Alerts(IEnumerable<JsonElement> alerts, params string[] path)
+    {
+        var all = new List<(string Key, JsonObject Alert)>();
+        foreach (var same in alerts.Select(alert => (Id: Text(alert, "id"), Alert: Snapshot.Pick(alert, SpaceShape.Alert))).GroupBy(one => AlertKey(one.Alert)))
+        {
+            foreach ((int number, var one) in same.Index())
+            {
+                _read.Know(one.Id, [.. path, same.Key, $"{number}"]);
+                all.Add((same.Key, one.Alert));
+            }
+        }
+        return new JsonArray([.. all.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Alert)]);
+    }
+
     private async Task<JsonObject> SinksAsync(CancellationToken stop)
     {
         var sinks = new JsonObject();
@@ -181,6 +198,9 @@ internal sealed class SpaceReader(ISpaceApi api, string space)
 
     /// <summary>What a LAN behind a device is known by.</summary>
     public static string RouteKey(JsonNode? route) => $"{route!["device"]} {route["prefix"]}";
+
+    /// <summary>An alert in words; those of the same are the same.</summary>
+    public static string AlertKey(JsonNode? alert) => $"{alert!["kind"]} {alert["tag"]?.ToString() ?? "all"} {alert["forMinutes"]} {alert["perMinute"]}";
 
     /// <summary>What a pinned server is known by.</summary>
     public static string ServerKey(JsonNode? server) => $"{server!["device"]}:{server["port"]}";

@@ -43,12 +43,16 @@ internal static class SpaceShape
         ("flowLog", new Flag()), ("flowLogDays", new Number()),
     ]);
 
+    public static readonly Fields Alert = new([
+        ("kind", Shape.OneOf("deviceAway", "refusals", "deviceHeld", "deviceWarns")), ("tag", new Text { IsNullable = true }), ("forMinutes", new Number()), ("perMinute", new Number(true)),
+    ], "kind");
+
     public static readonly Fields Network = new([
         ("description", new Text()), ("ipv4Cidr", new Text()), ("visibility", Shape.OneOf("private", "public")), ("joinPolicy", Shape.OneOf("open", "invite", "approval")),
         ("requiredRole", Role), ("settings", NetworkSettings), ("gateway", new Text { IsNullable = true }),
         ("members", new Named(Role, "Members")), ("channels", new Named(Channel, "Channels")), ("reservations", new Named(new Text(), "Reservations")),
         ("names", new Named(new Many(new Text(), "Addresses"), "Names")), ("tags", new Named(new Many(new Text(), "Tags"), "Devices")),
-        ("routes", new Many(Route, "Routes")), ("servers", new Many(Server, "Servers")), ("policy", new Text { IsPolicy = true }),
+        ("routes", new Many(Route, "Routes")), ("servers", new Many(Server, "Servers")), ("alerts", new Many(Alert, "Alerts")), ("policy", new Text { IsPolicy = true }),
     ]);
 
     public static readonly Fields Sink = new([
@@ -59,7 +63,7 @@ internal static class SpaceShape
     /// <summary>The whole document.</summary>
     public static readonly Fields Document = new([
         ("lanstead", Shape.OneOf(Format)), ("space", Space), ("retention", Retention), ("members", new Named(Role, "Members")), ("channels", new Named(Channel, "Channels")),
-        ("onboarding", new Many(Question, "Questions")), ("networks", new Named(Network, "Networks")), ("sinks", new Named(Sink, "Sinks")),
+        ("onboarding", new Many(Question, "Questions")), ("networks", new Named(Network, "Networks")), ("alerts", new Many(Alert, "Alerts")), ("sinks", new Named(Sink, "Sinks")),
     ], "lanstead");
 
     private static Text Role => Shape.OneOf("viewer", "member", "moderator", "admin", "owner");

@@ -12,6 +12,7 @@ internal sealed class JoinsScenario : IScenario
     private const int More = 20;
     private const int UsableInSlash23 = 509; // 512 less network, broadcast and gateway address
     private const int AtOnce = 50;
+    private const int NoAnswer = 0;
 
     public string Name => "joins";
 
@@ -55,7 +56,9 @@ internal sealed class JoinsScenario : IScenario
         table.Add("different addresses", $"{Pool}", $"{addresses.Distinct().Count()} of {addresses.Length}", addresses.Distinct().Count() == Pool && addresses.Length == Pool);
         table.Add("further joins refused with 409", $"{More}", $"{late.Count(outcome => outcome.Status == 409)}", late.All(outcome => outcome.Status == 409));
         table.Add("answers 5xx", "0", $"{failed}", failed == 0);
-        foreach (EnrolmentOutcome odd in joined.Where(outcome => outcome.Status >= 300).Concat(late.Where(outcome => outcome.Status != 409)).Take(3))
+        int silent = joined.Concat(late).Count(outcome => outcome.Status == NoAnswer);
+        table.Add("joins without an answer", "0", $"{silent}", silent == 0);
+        foreach (EnrolmentOutcome odd in joined.Where(outcome => outcome.Status is NoAnswer or >= 300).Concat(late.Where(outcome => outcome.Status != 409)).Take(3))
         {
             progress.WriteLine($"unexpected: {odd.Status} {odd.Body}");
         }
@@ -79,8 +82,21 @@ internal sealed class JoinsScenario : IScenario
         ConcurrentBag<EnrolmentOutcome> outcomes = [];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         await Parallel.ForAsync(from, from + count, parallel, async (number, stop) =>
-            outcomes.Add(await Enrolment.SendAsync(clients[number % clients.Length], key.Token, $"joiner-{number}", stop)));
+            outcomes.Add(await EnrolAsync(clients[number % clients.Length], key, number, stop)));
         return [.. outcomes];
+    }
+
+    // No answer is an outcome too, and the checks say that it is none of the right ones.
+    private static async Task<EnrolmentOutcome> EnrolAsync(HttpClient client, JoinKeyAnswer key, int number, CancellationToken stop)
+    {
+        try
+        {
+            return await Enrolment.SendAsync(client, key.Token, $"joiner-{number}", stop);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            return new EnrolmentOutcome(NoAnswer, null, $"no answer: {e.Message}");
+        }
     }
 
     private static async Task<string[]> AddressesAsync(LabApi api, NetworkAnswer network, CancellationToken cancellation)

@@ -115,7 +115,7 @@ internal sealed class ReconcileLoop(
             _routes[member.Network] = lans;
             plan = plan.With(lans);
             HomePlan home = await exposing.PrepareAsync(link.InterfaceName, plan, member.Exposures, system, cancel);
-            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, plan.Hub is null ? member.Rules : _tunnelRules.For(plan, home), PacketScope.Of(plan)))
+            desired[member.Network] = new DesiredNetwork(plan, link.InterfaceName, member.PrivateKey!, (ushort)link.ListenPort, backend, _filters.For(member.Network, plan.Hub is null ? member.Rules : _tunnelRules.For(plan, home), plan.Hub is null ? member.PolicyVersion : 0, PacketScope.Of(plan)))
             {
                 Exposures = plan.Hub is null ? [] : member.Exposures,
                 Home = home,

@@ -38,6 +38,7 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
     private long _exposuresAt;
     private string? _lans;
     private Posture? _posture;
+    private IReadOnlyList<(string Word, Guid? About)>? _warnings;
     private int _generation;
     private long _countersAt;
 
@@ -54,6 +55,7 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
             _countersAt = 0;
             _lans = null;
             _posture = null;
+            _warnings = null;
         }
         if (server.State.Word != "connected")
             return;
@@ -66,6 +68,19 @@ internal sealed class ServerReports(AgentControl control, ServerLink server, Bac
         ReportPeers(reports);
         ReportLans(lans, adapters);
         ReportPosture(posture);
+        ReportWarnings(control.Warnings.Words());
+    }
+
+    // An empty one too: the server may remember what was told before the last start.
+    private void ReportWarnings(IReadOnlyList<(string Word, Guid? About)> warnings)
+    {
+        if (_warnings is not null && _warnings.SequenceEqual(warnings))
+            return;
+        var report = new WarningReport();
+        foreach ((string word, Guid? about) in warnings)
+            report.Warnings.Add(new AgentWarning { Warning = word, About = about is { } id ? ByteString.CopyFrom(id.ToByteArray(bigEndian: true)) : ByteString.Empty });
+        if (server.Send(new AgentFrame { Status = new StatusReport { Warnings = report } }))
+            _warnings = warnings;
     }
 
     /// <summary>How exposures stand: at once when a state is another one, and what went through each minute. Before <see cref="Tell"/> in a pass.</summary>

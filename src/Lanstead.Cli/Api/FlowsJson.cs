@@ -5,7 +5,7 @@ namespace Lanstead.Cli.Api;
 
 /// <summary>A connection, as the server tells it.</summary>
 internal sealed record FlowJson(
-    long Id, FlowEndJson From, string FromAddress, int? FromPort, FlowEndJson To, string ToAddress, int ToPort, int Protocol, string Verdict, int? Rule,
+    long Id, FlowEndJson From, string FromAddress, int? FromPort, FlowEndJson To, string ToAddress, int ToPort, int Protocol, string Verdict, int? Rule, long? PolicyVersion,
     DateTimeOffset StartedAt, DateTimeOffset SeenAt, bool Over, long PacketsIn, long PacketsOut, long BytesIn, long BytesOut);
 
 internal sealed record FlowEndJson(string PeerId, string DeviceId, string Name);
@@ -15,7 +15,7 @@ internal sealed record FlowListJson(int Schema, string NetworkId, IReadOnlyList<
 
 /// <summary>A connection to this machine, as its agent tells it.</summary>
 internal sealed record LocalFlowJson(
-    string Network, string Device, string FromAddress, int? FromPort, string ToAddress, int ToPort, int Protocol, string Verdict, int? Rule,
+    string Network, string Device, string FromAddress, int? FromPort, string ToAddress, int ToPort, int Protocol, string Verdict, int? Rule, long? PolicyVersion,
     DateTimeOffset StartedAt, DateTimeOffset SeenAt, bool Over, long PacketsIn, long PacketsOut, long BytesIn, long BytesOut);
 
 /// <summary>What <c>flows --local --json</c> prints.</summary>

@@ -62,7 +62,7 @@ internal static class FlowsCommand
                     return NetworkAtServer.Done(terminal, $"{network.Name} does not log who connects to whom. Those who look after it turn that on with: lanstead networks set {network.Slug} --flow-log on");
                 var table = new Columns();
                 foreach (FlowJson flow in flows)
-                    table.Add(Time(flow.StartedAt), flow.From.Name, "to", flow.To.Name, Service(flow.Protocol, flow.ToPort), Verdict(flow.Verdict, flow.Rule, flow.PacketsIn), Amount(flow.Verdict, flow.BytesIn, flow.BytesOut));
+                    table.Add(Time(flow.StartedAt), flow.From.Name, "to", flow.To.Name, Service(flow.Protocol, flow.ToPort), Verdict(flow.Verdict, flow.Rule, flow.PolicyVersion, flow.PacketsIn), Amount(flow.Verdict, flow.BytesIn, flow.BytesOut));
                 table.WriteTo(terminal.Out, terminal.Colour);
                 return ExitCodes.Ok;
             }, cancel);
@@ -81,13 +81,13 @@ internal static class FlowsCommand
             }
             var table = new Columns();
             foreach (LocalFlowJson flow in flows)
-                table.Add(Time(flow.StartedAt), flow.Network, flow.Device.Length > 0 ? flow.Device : flow.FromAddress, Service(flow.Protocol, flow.ToPort), Verdict(flow.Verdict, flow.Rule, flow.PacketsIn), Amount(flow.Verdict, flow.BytesIn, flow.BytesOut));
+                table.Add(Time(flow.StartedAt), flow.Network, flow.Device.Length > 0 ? flow.Device : flow.FromAddress, Service(flow.Protocol, flow.ToPort), Verdict(flow.Verdict, flow.Rule, flow.PolicyVersion, flow.PacketsIn), Amount(flow.Verdict, flow.BytesIn, flow.BytesOut));
             table.WriteTo(terminal.Out, terminal.Colour);
         }, cancel);
 
     private static LocalFlowJson Of(LocalFlow flow) => new(
         flow.Network, flow.Device, flow.Remote, flow.RemotePort == 0 ? null : (int)flow.RemotePort, flow.Local, (int)flow.LocalPort, (int)flow.Protocol, flow.Refused ? "refused" : "allowed",
-        flow.Rule == 0 ? null : (int)flow.Rule, DateTimeOffset.FromUnixTimeMilliseconds(flow.StartedAt), DateTimeOffset.FromUnixTimeMilliseconds(flow.SeenAt), flow.Over,
+        flow.Rule == 0 ? null : (int)flow.Rule, flow.PolicyVersion == 0 ? null : (long)flow.PolicyVersion, DateTimeOffset.FromUnixTimeMilliseconds(flow.StartedAt), DateTimeOffset.FromUnixTimeMilliseconds(flow.SeenAt), flow.Over,
         (long)flow.PacketsIn, (long)flow.PacketsOut, (long)flow.BytesIn, (long)flow.BytesOut);
 
     private static string Time(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -100,9 +100,9 @@ internal static class FlowsCommand
         _ => $"protocol {protocol}",
     };
 
-    private static Cell Verdict(string verdict, int? rule, long packets)
+    private static Cell Verdict(string verdict, int? rule, long? version, long packets)
     {
-        string by = rule is { } number ? $"by rule {number}" : "by default";
+        string by = (rule is { } number ? $"by rule {number}" : "by default") + (version is { } of ? $" of version {of}" : "");
         return verdict == "refused" ? new Cell($"refused {by}, {packets} packet(s)", Tone.Attention) : new Cell($"allowed {by}", Tone.Good);
     }
 

@@ -45,7 +45,7 @@ public sealed partial class CompiledFilter
         int words = (list.Count / 64) + 1;
         return IntervalMap<uint>.Build(services, words, MaxWords) is { } serviceMap
             && sources.Build(words, MaxWords) is { } sourceMaps && destinations.Build(words, MaxWords) is { } destinationMaps
-            ? new CompiledFilter([.. list.Select(rule => rule.Action)], [.. list.Select(rule => rule.Label)], rules.Default, serviceMap, sourceMaps, destinationMaps)
+            ? new CompiledFilter([.. list.Select(rule => rule.Action)], [.. list.Select(rule => rule.Label)], rules.Default, serviceMap, sourceMaps, destinationMaps) { Version = rules.Version }
             : TooLarge("Its prefixes and ports differ in too many ways.");
     }
 

@@ -44,6 +44,9 @@ public sealed partial class CompiledFilter
     /// <summary>How many rules it holds.</summary>
     public int RuleCount => _actions.Length;
 
+    /// <summary>As of <see cref="FilterRules.Version"/>.</summary>
+    public ulong Version { get; private init; }
+
     /// <summary>Memory of the compiled form, in bytes.</summary>
     public int SizeBytes => _services.SizeBytes + _sources4.SizeBytes + _sources6.SizeBytes + _destinations4.SizeBytes + _destinations6.SizeBytes;
 

@@ -39,7 +39,7 @@ public sealed unsafe partial class FilterLane
                 if (_log is not null)
                 {
                     _installed.Rules.Judge(in header, out int refusedBy);
-                    _log.Note(in key, refusedBy, isAllowed: false, lengthBytes, _nowMs);
+                    _log.Note(in key, RuleOf(refusedBy), isAllowed: false, lengthBytes, _nowMs);
                 }
                 return FilterVerdict.FlowRevoked;
             default:
@@ -69,7 +69,7 @@ public sealed unsafe partial class FilterLane
             return verdict == FilterVerdict.DefaultDenied ? FilterVerdict.IcmpErrorUnrelated : verdict;
         }
         FilterVerdict asked = _installed.Rules.Judge(in header, out int rule);
-        _log?.Note(NameOf(in header), rule, asked == FilterVerdict.Allowed, lengthBytes, _nowMs);
+        _log?.Note(NameOf(in header), RuleOf(rule), asked == FilterVerdict.Allowed, lengthBytes, _nowMs);
         return asked;
     }
 

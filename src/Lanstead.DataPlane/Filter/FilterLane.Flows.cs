@@ -56,13 +56,15 @@ public sealed unsafe partial class FilterLane
     {
         if (verdict == FilterVerdict.Allowed)
         {
-            _log!.Begin(in key, rule, _nowMs);
+            _log!.Begin(in key, RuleOf(rule), _nowMs);
             Tally(in key, lengthBytes, isOut: false);
             return;
         }
         _log!.Revoke(in key);
-        _log.Note(in key, rule, isAllowed: false, lengthBytes, _nowMs);
+        _log.Note(in key, RuleOf(rule), isAllowed: false, lengthBytes, _nowMs);
     }
+
+    private LoggedRule RuleOf(int label) => new(label, _installed.Rules.Version);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void PassOn(int at, in FlowKey key, bool isOut)

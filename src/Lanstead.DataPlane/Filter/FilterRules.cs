@@ -18,9 +18,12 @@ public sealed record FilterRules
     /// </summary>
     public required IReadOnlyList<IPNetwork> LocalPrefixes { get; init; }
 
+    /// <summary>Which version of the policy they come from, for who reads flow logs; 0: none is known.</summary>
+    public ulong Version { get; init; }
+
     /// <summary>Whether both say the same, in the same order.</summary>
     public bool Equals(FilterRules? other) =>
-        ReferenceEquals(this, other) || (other is not null && Default == other.Default && Rules.SequenceEqual(other.Rules) && LocalPrefixes.SequenceEqual(other.LocalPrefixes));
+        ReferenceEquals(this, other) || (other is not null && Default == other.Default && Version == other.Version && Rules.SequenceEqual(other.Rules) && LocalPrefixes.SequenceEqual(other.LocalPrefixes));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Default, Rules.Count, LocalPrefixes.Count);

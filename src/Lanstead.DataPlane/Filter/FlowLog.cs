@@ -52,7 +52,7 @@ internal sealed class FlowLog
     public FlowLogScope Scope { get; }
 
     /// <summary>A connection from outside was let in.</summary>
-    public void Begin(in FlowKey key, int rule, long nowMs)
+    public void Begin(in FlowKey key, LoggedRule rule, long nowMs)
     {
         if (!IsInScope(in key))
             return;
@@ -73,15 +73,23 @@ internal sealed class FlowLog
     }
 
     /// <summary>A packet that is no connection, or was refused.</summary>
-    public void Note(in FlowKey key, int rule, bool isAllowed, int lengthBytes, long nowMs)
+    public void Note(in FlowKey key, LoggedRule rule, bool isAllowed, int lengthBytes, long nowMs)
     {
         if (!IsInScope(in key))
             return;
         FlowKey shared = key;
         // Without the sender's port; with the rule in its stead.
-        shared.Tail = (key.Tail & 0x0000_FFFF_0000_FFFF) | ((ulong)(ushort)rule << 48) | Several | (isAllowed ? 0 : Refused);
+        shared.Tail = (key.Tail & 0x0000_FFFF_0000_FFFF) | ((ulong)(ushort)rule.Label << 48) | Several | (isAllowed ? 0 : Refused);
         _latch.Enter();
-        int at = _places.TryGetValue(shared, out int known) ? known : Take(in shared, rule, isAllowed, nowMs);
+        int at = _places.TryGetValue(shared, out int known) ? known : -1;
+        // The rule of this number may be another one now.
+        if (at >= 0 && _memory[at].Rule != rule)
+        {
+            End(at);
+            at = -1;
+        }
+        if (at < 0)
+            at = Take(in shared, rule, isAllowed, nowMs);
         if (at >= 0)
         {
             ref Place place = ref _memory[at];
@@ -179,7 +187,8 @@ internal sealed class FlowLog
             RemotePort = isSeveral ? (ushort)0 : (ushort)(tail >> 48),
             LocalPort = (ushort)(tail >> 32),
             IsAllowed = place.IsAllowed,
-            Rule = place.Rule,
+            Rule = place.Rule.Label,
+            PolicyVersion = place.Rule.Version,
             StartedAgo = TimeSpan.FromMilliseconds(Math.Max(0, nowMs - place.StartMs)),
             SeenAgo = TimeSpan.FromMilliseconds(Math.Max(0, nowMs - place.LastMs)),
             IsOver = isOver,
@@ -197,7 +206,7 @@ internal sealed class FlowLog
         _memory[at].IsEnded = true;
     }
 
-    private int Take(in FlowKey key, int rule, bool isAllowed, long nowMs)
+    private int Take(in FlowKey key, LoggedRule rule, bool isAllowed, long nowMs)
     {
         if (_freeCount == 0)
         {
@@ -250,7 +259,7 @@ internal sealed class FlowLog
         public long PacketsOut;
         public long BytesIn;
         public long BytesOut;
-        public int Rule;
+        public LoggedRule Rule;
         public bool IsAllowed;
         public bool IsEnded;
     }
@@ -277,3 +286,6 @@ internal sealed class FlowLog
         public int GetHashCode(FlowKey key) => (int)flows.HashOf(in key);
     }
 }
+
+/// <summary>Which rule decided, and of which version of the policy.</summary>
+internal readonly record struct LoggedRule(int Label, ulong Version);

@@ -33,6 +33,9 @@ public sealed record FlowRecord
     /// <summary><see cref="FilterRule.Label"/> of the rule that said so; 0: none did, or one without.</summary>
     public required int Rule { get; init; }
 
+    /// <summary><see cref="FilterRules.Version"/> of the rules that it was one of.</summary>
+    public ulong PolicyVersion { get; init; }
+
     /// <summary>How long ago the first packet came.</summary>
     public required TimeSpan StartedAgo { get; init; }
 

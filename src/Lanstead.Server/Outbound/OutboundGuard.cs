@@ -16,9 +16,16 @@ internal delegate Task<IPAddress[]> NameLookup(string host, CancellationToken st
 /// </remarks>
 internal sealed class OutboundGuard(ServerSettings settings, NameLookup lookup)
 {
+    /// <summary>Why an address without encryption is not called.</summary>
+    public const string OnlyEncrypted = "Only https:// is called; without encryption, only what the operator allowed by LANSTEAD_OUTBOUND_ALLOW.";
+
+    /// <summary>Why an address elsewhere is not called.</summary>
+    public const string NotPublic = "This address is not on the public internet. The operator can allow it by LANSTEAD_OUTBOUND_ALLOW.";
+
+    /// <summary>What is said after a name that has no address.</summary>
+    public const string NoAddressEnd = " has no address.";
+
     private const int UrlMaxChars = 2000;
-    private const string OnlyEncrypted = "Only https:// is called; without encryption, only what the operator allowed by LANSTEAD_OUTBOUND_ALLOW.";
-    private const string NotPublic = "This address is not on the public internet. The operator can allow it by LANSTEAD_OUTBOUND_ALLOW.";
 
     /// <summary>Looks at what can be seen without asking anybody: for the moment when the address is given. The connection is judged again when it is made.</summary>
     public Result<Uri> CheckUrl(string? text)
@@ -48,7 +55,7 @@ internal sealed class OutboundGuard(ServerSettings settings, NameLookup lookup)
         IPAddress[] allowed = [.. found.Where(isClear ? IsOperators : IsAllowed).Select(AddressRules.Plain).Distinct()];
         if (allowed.Length > 0)
             return allowed;
-        throw new OutboundRefusedException(found.Length == 0 ? $"{host} has no address." : isClear ? OnlyEncrypted : NotPublic);
+        throw new OutboundRefusedException(found.Length == 0 ? host + NoAddressEnd : isClear ? OnlyEncrypted : NotPublic);
     }
 
     /// <summary>Opens a TCP connection to one of the addresses that were checked; see <see cref="AddressesAsync"/>.</summary>
@@ -124,7 +131,7 @@ internal sealed class OutboundGuard(ServerSettings settings, NameLookup lookup)
         }
         catch (SocketException)
         {
-            throw new OutboundRefusedException($"{host} has no address.");
+            throw new OutboundRefusedException(host + NoAddressEnd);
         }
     }
 }

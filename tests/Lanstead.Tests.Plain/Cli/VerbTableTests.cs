@@ -60,7 +60,7 @@ public sealed class VerbTableTests
         "login", "logout", "invites ls", "invites create", "invites revoke", "join",
         "expose ls", "expose show", "expose rm", "expose pause", "expose resume", "expose test", "expose templates",
         "tunnel-servers ls", "tunnel-servers add", "tunnel-servers show", "tunnel-servers set", "tunnel-servers rm", "tunnel-servers addresses", "tunnel-servers clients",
-        "routes approve", "routes reject", "alerts ls", "alerts add", "alerts rm",
+        "routes approve", "routes reject", "alerts ls", "alerts add", "alerts rm", "alerts space ls", "alerts space add", "alerts space rm",
         "export", "diff", "apply",
         "dns records ls", "dns records add", "dns records rm",
         "spaces ls", "spaces create", "spaces rename", "spaces members", "spaces role", "spaces remove-member",

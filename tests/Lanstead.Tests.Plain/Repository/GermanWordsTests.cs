@@ -38,7 +38,7 @@ public sealed partial class GermanWordsTests
     [Fact]
     public void Each_kind_of_notification_has_a_line_of_its_own_in_letters_and_in_the_web_UI_in_both_languages()
     {
-        var names = new NotificationNames("Club", "LAN", "general", "bob", "nas", "backup", "admin", "Spam", DateTimeOffset.UnixEpoch, "curl", "192.0.2.1");
+        var names = new NotificationNames("Club", "LAN", "general", "bob", "nas", "backup", "admin", "Spam", DateTimeOffset.UnixEpoch, "curl", "192.0.2.1", "clock");
         foreach (MailLanguage language in Enum.GetValues<MailLanguage>())
         {
             string[] lines = [.. NotificationKinds.All.Select(kind => NotificationText.Of(kind, 1, names, language))];

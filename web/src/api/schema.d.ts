@@ -1224,7 +1224,7 @@ export interface paths {
         put?: never;
         /**
          * Wake its sleeping machine, through others in the same LAN
-         * @description Access: DeviceUpdate on Device.
+         * @description Access: PeerCreate on Device.
          */
         post: operations["wakeDevice"];
         delete?: never;
@@ -2146,7 +2146,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Remove an alert
+         * Remove an alert of the network itself
          * @description Access: NetworkUpdate on Network.
          */
         delete: operations["deleteAlert"];
@@ -3135,6 +3135,50 @@ export interface paths {
          * @description Access: TenantUpdate on Tenant.
          */
         patch: operations["updateTenant"];
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people are told of in every network of a space, and what is so now
+         * @description Access: NetworkUpdate on Tenant.
+         */
+        get: operations["listSpaceAlerts"];
+        put?: never;
+        /**
+         * Add an alert for every network of a space
+         * @description Access: NetworkUpdate on Tenant.
+         */
+        post: operations["createSpaceAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/alerts/{spaceAlertId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an alert of a space
+         * @description Access: NetworkUpdate on Tenant.
+         */
+        delete: operations["deleteSpaceAlert"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/tenants/{tenantId}/bans": {
@@ -4137,7 +4181,7 @@ export interface components {
             role?: null | components["schemas"]["Role"];
         };
         /** @enum {unknown} */
-        AlertKind: "deviceAway" | "refusals" | "deviceHeld";
+        AlertKind: "deviceAway" | "refusals" | "deviceHeld" | "deviceWarns";
         AlertRequest: {
             /**
              * Format: int32
@@ -4161,6 +4205,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["AlertKind"];
+            /** Format: uuid */
+            networkId: null | string;
             /** Format: int32 */
             perMinute: null | number;
             tag: null | string;
@@ -4586,6 +4632,7 @@ export interface components {
             error: null | string;
             /** Format: int32 */
             events: number;
+            fault: null | components["schemas"]["SinkFault"];
             /** Format: date-time */
             finishedAt: null | string;
             /** Format: int32 */
@@ -4834,9 +4881,13 @@ export interface components {
             deviceId: string;
             name: string;
             /** Format: uuid */
+            networkId: string;
+            networkName: string;
+            /** Format: uuid */
             peerId: string;
             /** Format: date-time */
             since: string;
+            warning: null | string;
         };
         FlowEnd: {
             /** Format: uuid */
@@ -4896,6 +4947,8 @@ export interface components {
             packetsIn: number;
             /** Format: int64 */
             packetsOut: number;
+            /** Format: int64 */
+            policyVersion: null | number;
             /** Format: int32 */
             protocol: number;
             /** Format: int32 */
@@ -5341,6 +5394,7 @@ export interface components {
             suffix: string;
         };
         NetworkCopy: {
+            alerts?: null | components["schemas"]["AlertRequest"][];
             description: string;
             devices: components["schemas"]["CopiedDevice"][];
             /** Format: int32 */
@@ -5517,6 +5571,7 @@ export interface components {
             space: null | string;
             /** Format: date-time */
             until: null | string;
+            warning: null | string;
         };
         NotificationPage: {
             items: components["schemas"]["NotificationView"][];
@@ -6384,6 +6439,8 @@ export interface components {
             user: null | components["schemas"]["UserView"];
         };
         /** @enum {unknown} */
+        SinkFault: "other" | "answered" | "late" | "untrusted" | "unreachable" | "notPublic" | "unencrypted" | "noAddress" | "removed" | null;
+        /** @enum {unknown} */
         SinkKind: "webhook" | "splunk" | "datadog" | "syslog" | "slack" | "discord" | "telegram";
         /** @enum {unknown} */
         SinkState: "delivered" | "waiting" | "retrying" | "disabled";
@@ -6396,6 +6453,7 @@ export interface components {
             enabled: boolean;
             /** Format: date-time */
             failingSince: null | string;
+            fault: null | components["schemas"]["SinkFault"];
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["SinkKind"];
@@ -13244,6 +13302,105 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TenantView"];
                 };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSpaceAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSpaceAlert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSpaceAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                spaceAlertId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             default: {

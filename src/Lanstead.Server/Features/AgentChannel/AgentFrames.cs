@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
+using Lanstead.Server.Features.Alerts;
 using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Expose;
 using Lanstead.Server.Features.Flows;
@@ -14,7 +15,7 @@ using Lanstead.Server.Storage;
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>What each frame of a connected agent does. Networks that the device is not in are ignored: its manifest tells.</summary>
-internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, TunnelBatch tunnels, ExposureBatch exposures, AckBatch acks, FlowIntake flows, IServiceScopeFactory scopes)
+internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, TunnelBatch tunnels, ExposureBatch exposures, AckBatch acks, FlowIntake flows, WarningIntake warnings, IServiceScopeFactory scopes)
 {
     private static readonly Dictionary<NetworkId, KnownNetwork> s_nothingKnown = [];
 
@@ -173,6 +174,8 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
             await TellMachineAsync(session, report, stop);
         if (report.Posture is not null)
             await TellPostureAsync(session, report.Posture, stop);
+        if (report.Warnings is not null)
+            await TellWarningsAsync(session, report.Warnings, stop);
         if (report.Lans is null)
             return;
         if (MachineLans.Read(report.Lans.Prefixes) is not { } lans || Adapters.Read(report.Lans.Adapters, lans) is not { } adapters)
@@ -203,6 +206,14 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Postures>()
             .TellAsync(scope.ServiceProvider.GetRequiredService<SystemDb>(), scope.ServiceProvider.GetRequiredService<Caller>(), session.Identity!, posture, stop);
+    }
+
+    private async Task TellWarningsAsync(AgentSession session, WarningReport report, CancellationToken stop)
+    {
+        if (WarningIntake.Read(report) is { } told)
+            await warnings.TakeAsync(session.Identity!, told, stop);
+        else
+            await Refuse(session, "A report of warnings has at most 32 words, each of small letters, and ids of 16 bytes.");
     }
 
     private async Task TakeFlowsAsync(AgentSession session, FlowReport report, CancellationToken stop)

@@ -15,7 +15,8 @@ internal static class DevicesFeature
         devices.MapGet("/{deviceId}", ReadDevices.GetAsync).AllowReading(Permission.DeviceRead, On.Device).WithName("getDevice").WithSummary("One device");
         devices.MapPatch("/{deviceId}", UpdateDevice.HandleAsync).Allow(Permission.DeviceUpdate, On.Device).WithMetadata(TakesIfMatch.Instance).WithName("updateDevice").WithSummary("Rename it, set where it is reached, disable or enable it, or let its time be over");
         devices.MapDelete("/{deviceId}", DeleteDevice.HandleAsync).Allow(Permission.DeviceDelete, On.Device).WithMetadata(TakesIfMatch.Instance).WithName("deleteDevice").WithSummary("Remove it from everything");
-        devices.MapPost("/{deviceId}/wake", WakeDevice.HandleAsync).Allow(Permission.DeviceUpdate, On.Device).WithName("wakeDevice").WithSummary("Wake its sleeping machine, through others in the same LAN");
+        // Whoever may have devices there; whose they may wake, the handler says.
+        devices.MapPost("/{deviceId}/wake", WakeDevice.HandleAsync).Allow(Permission.PeerCreate, On.Device).WithName("wakeDevice").WithSummary("Wake its sleeping machine, through others in the same LAN");
         routes.MapPost("/me/devices/{deviceId}/renew", RenewDevice.HandleAsync).WithTags("devices").Allow(Access.SignedIn).NeedsRecentSignIn().WithName("renewDevice").WithSummary("Sign in anew for your device, so that it is good for as long again");
         devices.MapGet("/{deviceId}/changes", ReadDevices.ListChangesAsync).Allow(Permission.DeviceRead, On.Device).WithName("listDeviceChanges").WithSummary("What it was asked to change, and what became of it");
         devices.MapGet("/{deviceId}/tunnels", ReadTunnels.ListAsync).Allow(Permission.DeviceRead, On.Device).WithName("listDeviceTunnels").WithSummary("What carries its packets, and what that refused");

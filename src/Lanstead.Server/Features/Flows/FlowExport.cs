@@ -12,7 +12,7 @@ internal sealed class FlowExport(TenantDb db, Recorder recorder, NetworkId netwo
 {
     private static readonly RowFile<FlowView> s_file = new(
         "flows",
-        ["id", "startedAt", "seenAt", "over", "fromDevice", "fromAddress", "fromPort", "toDevice", "toAddress", "toPort", "protocol", "verdict", "rule", "packetsIn", "packetsOut", "bytesIn", "bytesOut"],
+        ["id", "startedAt", "seenAt", "over", "fromDevice", "fromAddress", "fromPort", "toDevice", "toAddress", "toPort", "protocol", "verdict", "rule", "policyVersion", "packetsIn", "packetsOut", "bytesIn", "bytesOut"],
         Fields);
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -47,6 +47,7 @@ internal sealed class FlowExport(TenantDb db, Recorder recorder, NetworkId netwo
         yield return Text(row.Protocol);
         yield return row.Verdict.ToString().ToLowerInvariant();
         yield return row.Rule is { } rule ? Text(rule) : null;
+        yield return row.PolicyVersion is { } version ? Text(version) : null;
         yield return Text(row.PacketsIn);
         yield return Text(row.PacketsOut);
         yield return Text(row.BytesIn);

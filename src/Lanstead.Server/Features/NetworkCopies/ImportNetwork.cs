@@ -1,5 +1,6 @@
 using System.Net;
 using Lanstead.Primitives;
+using Lanstead.Server.Features.Alerts;
 using Lanstead.Server.Features.NetworkMembers;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Peers;
@@ -77,6 +78,8 @@ internal sealed class ImportNetwork(TenantDb db, Caller caller, CreateNetwork cr
             else
                 _left.Add(new LeftAway($"server {one.Name}", $"The device {one.Device} is not in it."));
         }
+        foreach (AlertRequest one in copy.Alerts ?? [])
+            ManageAlerts.Add(db, id, network.Id, one, now);
         if (copy.Policy != PolicyVersion.DefaultText)
             // Not judged by its tests: they name devices that may come later. It is in force from the first packet on.
             PolicyStore.Add(db, network.Id, id, new PolicyVersion(1, copy.Policy, "Imported", caller.UserId, null, "change", "kept", null, now, null));

@@ -3,6 +3,7 @@ using Lanstead.Policy;
 using Lanstead.Policy.Text;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
+using Lanstead.Server.Features.Alerts;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Http;
 using Lanstead.Server.Security;
@@ -51,10 +52,11 @@ internal sealed record CopiedServer(string Name, string Game, string Device, int
 /// <param name="Records">Names beside those of devices.</param>
 /// <param name="Servers">Pinned servers: ports with their names.</param>
 /// <param name="Policy">The access policy, as YAML.</param>
+/// <param name="Alerts">What its people are told of; null: of an older server, none.</param>
 internal sealed record NetworkCopy(
     int Format, string Name, string Description, string Ipv4Cidr, NetworkVisibility Visibility, JoinPolicy JoinPolicy, Role RequiredRole, NetworkSettingsChange Settings,
     IReadOnlyList<CopiedMember> Members, IReadOnlyList<CopiedDevice> Devices, IReadOnlyList<CopiedReservation> Reservations, IReadOnlyList<CopiedRecord> Records,
-    IReadOnlyList<CopiedServer> Servers, string Policy)
+    IReadOnlyList<CopiedServer> Servers, string Policy, IReadOnlyList<AlertRequest>? Alerts = null)
 {
     /// <summary>The only one so far.</summary>
     public const int FormatNow = 1;
@@ -70,7 +72,7 @@ internal sealed record NetworkCopy(
     {
         bool isRange = OverlayRange.TryParse4(Ipv4Cidr, out range);
         // What reads JSON looks into no list.
-        if (HasNull(Members) || HasNull(Devices) || HasNull(Reservations) || HasNull(Records) || HasNull(Servers) || Devices.Any(device => HasNull(device.Tags)))
+        if (HasNull(Members) || HasNull(Devices) || HasNull(Reservations) || HasNull(Records) || HasNull(Servers) || HasNull(Alerts ?? []) || Devices.Any(device => HasNull(device.Tags)))
             return new FieldErrors().When(true, "members", "A list holds nothing where something belongs.");
         IPNetwork within = range;
         FieldErrors errors = new FieldErrors().When(Format != FormatNow, "format", $"This server reads format {FormatNow}.").CheckName(Name).CheckDescription(Description).CheckAccess(Visibility, JoinPolicy, RequiredRole);
@@ -89,6 +91,9 @@ internal sealed record NetworkCopy(
                 || Records.Select(record => record.Name).Intersect(Devices.Select(device => device.Name)).Any(), "records", "A name is a device\u2019s, or comes twice. An alias stands alone.")
             .When(Servers.Count > ServersMax || Servers.Any(server => !DisplayText.IsValid(server.Name, 1, ServerTextMaxChars) || !DisplayText.IsValid(server.Game, 0, ServerTextMaxChars) || server.Port is < 1 or > 65535), "servers", $"At most {ServersMax} servers, with a name of 1 to 60 characters and a port from 1 to 65535.")
             .When(HasTwice(Servers, server => $"{server.Device}:{server.Port}"), "servers", "A port of a device comes twice.");
+        errors.When(Alerts?.Count > ManageAlerts.AlertsMax, "alerts", $"A network has {ManageAlerts.AlertsMax} alerts at most.");
+        foreach (AlertRequest alert in Alerts ?? [])
+            alert.Check(errors, "alerts.");
         IReadOnlyList<PolicyProblem> problems = PolicyText.Read(Policy).Problems;
         errors.When(problems.Count > 0, "policy", problems.Count > 0 ? $"Line {problems[0].Line}: {problems[0].Message}" : "");
         return isRange

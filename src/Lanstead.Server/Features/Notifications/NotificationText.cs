@@ -1,3 +1,4 @@
+using Lanstead.Server.Features.Alerts;
 using Lanstead.Server.Mail;
 
 namespace Lanstead.Server.Features.Notifications;
@@ -26,12 +27,14 @@ internal static class NotificationText
         {
             "device_away" => $"{n.Device} in {Place(n)} is away.",
             "refusals" => $"Much of {n.Device} in {Place(n)} is refused.",
+            "device_warns" => $"{n.Device} in {Place(n)} warns: {AlertText.Of(n.Warning ?? "")}.",
             _ => $"{n.Device} in {Place(n)} is held.",
         },
         NotificationKind.AlertOver => n.Reason switch
         {
             "device_away" => $"{n.Device} in {Place(n)} is back.",
             "refusals" => $"Of {n.Device} in {Place(n)} no more than usual is refused.",
+            "device_warns" => $"{n.Device} in {Place(n)} warns no more: {AlertText.Of(n.Warning ?? "")}.",
             _ => $"{n.Device} in {Place(n)} is held no longer.",
         },
         _ => $"Your device {n.Device} has to join {n.Space} anew by {n.Until:yyyy-MM-dd}.",
@@ -54,12 +57,14 @@ internal static class NotificationText
         {
             "device_away" => $"{n.Device} ist weg: {Place(n)}.",
             "refusals" => $"Von {n.Device} wird viel abgelehnt: {Place(n)}.",
+            "device_warns" => $"{n.Device} warnt: {AlertText.German(n.Warning ?? "")}. {Place(n)}.",
             _ => $"{n.Device} darf nicht hinein: {Place(n)}.",
         },
         NotificationKind.AlertOver => n.Reason switch
         {
             "device_away" => $"{n.Device} ist wieder da: {Place(n)}.",
             "refusals" => $"Von {n.Device} wird nicht mehr viel abgelehnt: {Place(n)}.",
+            "device_warns" => $"{n.Device} warnt nicht mehr: {AlertText.German(n.Warning ?? "")}. {Place(n)}.",
             _ => $"{n.Device} darf wieder hinein: {Place(n)}.",
         },
         _ => $"Dein Gerät {n.Device} muss {n.Space} bis {n.Until:yyyy-MM-dd} neu beitreten.",

@@ -33,7 +33,7 @@ internal sealed record NotificationView(
         int times = row.GetInt32(3);
         var names = new NotificationNames(
             stored.Space, stored.Network, stored.Channel, stored.Person, stored.Device, stored.Name, stored.Role, stored.Reason, stored.Until,
-            stored.Client is null ? null : ClientName.Of(stored.Client), stored.Address);
+            stored.Client is null ? null : ClientName.Of(stored.Client), stored.Address, stored.Warning);
         return new NotificationView(
             row.GetGuid(0), kind, row.Time(2), times, row.GetBoolean(4), row.Nullable<Guid>(5) is { } tenant ? new TenantId(tenant) : null, row.GetGuid(6),
             stored.NetworkId is { } network ? new NetworkId(network) : null, names, NotificationText.Of(kind, times, names, MailLanguage.English));
@@ -41,7 +41,7 @@ internal sealed record NotificationView(
 
     private sealed record Stored(
         string? Space = null, string? Network = null, Guid? NetworkId = null, string? Channel = null, string? Person = null, string? Device = null, string? Name = null, string? Role = null,
-        string? Reason = null, DateTimeOffset? Until = null, string? Client = null, string? Address = null);
+        string? Reason = null, DateTimeOffset? Until = null, string? Client = null, string? Address = null, string? Warning = null);
 }
 
 /// <summary>Names and circumstances as they were when it happened; null where there is none.</summary>
@@ -52,9 +52,10 @@ internal sealed record NotificationView(
 /// <param name="Device">The device.</param>
 /// <param name="Name">The API key.</param>
 /// <param name="Role">The role that they have now.</param>
-/// <param name="Reason">What was said about a ban; of an alert what it is about: device_away, refusals, device_held.</param>
+/// <param name="Reason">What was said about a ban; of an alert what it is about: device_away, refusals, device_held, device_warns.</param>
 /// <param name="Until">When it ends: a ban, a key, a device's time.</param>
 /// <param name="Client">By which program: <c>Firefox on Linux</c>.</param>
 /// <param name="Address">From where.</param>
+/// <param name="Warning">Of what a device warns: clock, names, disk, port, lock, removal, device.</param>
 internal sealed record NotificationNames(
-    string? Space, string? Network, string? Channel, string? Person, string? Device, string? Name, string? Role, string? Reason, DateTimeOffset? Until, string? Client, string? Address);
+    string? Space, string? Network, string? Channel, string? Person, string? Device, string? Name, string? Role, string? Reason, DateTimeOffset? Until, string? Client, string? Address, string? Warning);

@@ -63,11 +63,11 @@ internal sealed class SinkCalls(OutboundHttp http, SyslogCalls syslog, ServerSet
             };
             request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lanstead-server", null));
             using HttpResponseMessage answer = await http.Client.SendAsync(request, stop);
-            return new SinkOutcome((int)answer.StatusCode, answer.IsSuccessStatusCode ? null : $"The receiver answered {(int)answer.StatusCode}.");
+            return new SinkOutcome((int)answer.StatusCode, answer.IsSuccessStatusCode ? null : SinkFaults.Answered((int)answer.StatusCode));
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new SinkOutcome(null, "The receiver did not answer in time.");
+            return new SinkOutcome(null, SinkFaults.Late);
         }
         catch (OutboundRefusedException e)
         {
@@ -77,8 +77,8 @@ internal sealed class SinkCalls(OutboundHttp http, SyslogCalls syslog, ServerSet
         {
             // The kind of failure and no more: what stands behind an address is not for whoever wrote the address.
             return new SinkOutcome(null, e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or System.Security.Authentication.AuthenticationException
-                ? "No trusted TLS connection came about."
-                : "The receiver could not be reached.");
+                ? SinkFaults.Untrusted
+                : SinkFaults.Unreachable);
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed partial class SinkSender(SinkQueue queue, SinkCalls calls, Audit
             {
                 SinkOutcome outcome = await queue.AgainAsync(sink, first, last, stop) is { } batch
                     ? await calls.SendAsync(sink.Target, batch.Events, stop)
-                    : new SinkOutcome(null, "These events were removed by the retention policy.");
+                    : new SinkOutcome(null, SinkFaults.Removed);
                 await queue.AnsweredAsync(id, outcome, stop);
             }
             if (isDue)

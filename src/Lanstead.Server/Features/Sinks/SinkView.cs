@@ -59,12 +59,13 @@ internal enum SinkState
 /// <param name="NextTryAt">While it fails.</param>
 /// <param name="LastDeliveredAt">Of anything.</param>
 /// <param name="LastError">Of the failures now.</param>
+/// <param name="Fault">Why it fails, or was switched off, in a word; null when nothing is wrong.</param>
 /// <param name="TwoSecretsUntil">While the secret before the present one signs too.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When a person changed it last.</param>
 internal sealed record SinkView(
     Guid Id, TenantId? TenantId, SinkKind Kind, string Name, string Address, IReadOnlyList<string> Actions, bool Enabled, SinkState State, string? DisabledReason,
-    DateTimeOffset? FailingSince, DateTimeOffset? NextTryAt, DateTimeOffset? LastDeliveredAt, string? LastError, DateTimeOffset? TwoSecretsUntil, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    DateTimeOffset? FailingSince, DateTimeOffset? NextTryAt, DateTimeOffset? LastDeliveredAt, string? LastError, SinkFault? Fault, DateTimeOffset? TwoSecretsUntil, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     /// <summary>What a query over <c>sinks s</c> selects for <see cref="Read"/>.</summary>
     public const string Columns = """
@@ -80,7 +81,7 @@ internal sealed record SinkView(
         return new SinkView(
             row.GetGuid(0), row.Nullable<Guid>(1) is { } tenant ? new TenantId(tenant) : null, Enum.Parse<SinkKind>(row.GetString(2), ignoreCase: true), row.GetString(3), row.GetString(4),
             row.GetFieldValue<string[]>(5), enabled, state, Text(row, 7), failing, state == SinkState.Retrying ? row.Time(9) : null, row.IsDBNull(10) ? null : row.Time(10), Text(row, 11),
-            row.IsDBNull(12) ? null : row.Time(12), row.Time(13), row.Time(14));
+            SinkFaults.Of(Text(row, 7) ?? Text(row, 11)), row.IsDBNull(12) ? null : row.Time(12), row.Time(13), row.Time(14));
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
@@ -100,15 +101,16 @@ internal sealed record SinkWithSecret(SinkView Sink, string? Secret);
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="HttpStatus">What the receiver answered last.</param>
 /// <param name="Error">What went wrong last.</param>
+/// <param name="Fault">The same in a word.</param>
 /// <param name="AgainOf">The delivery that this one repeats.</param>
 /// <param name="CreatedAt">When it was tried first.</param>
 /// <param name="FinishedAt">When it was done with.</param>
 internal sealed record DeliveryView(
-    long Id, string Status, int Events, string Action, long AuditId, int Attempts, int? HttpStatus, string? Error, long? AgainOf, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
+    long Id, string Status, int Events, string Action, long AuditId, int Attempts, int? HttpStatus, string? Error, SinkFault? Fault, long? AgainOf, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
 {
     public const string Columns = "id, status, events, action, audit_id, attempts, http_status, error, again_of, created_at, finished_at";
 
     public static DeliveryView Read(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetInt64(4), row.GetInt32(5), row.Nullable<int>(6), row.IsDBNull(7) ? null : row.GetString(7), row.Nullable<long>(8),
+        row.GetInt64(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetInt64(4), row.GetInt32(5), row.Nullable<int>(6), row.IsDBNull(7) ? null : row.GetString(7), SinkFaults.Of(row.IsDBNull(7) ? null : row.GetString(7)), row.Nullable<long>(8),
         row.Time(9), row.IsDBNull(10) ? null : row.Time(10));
 }

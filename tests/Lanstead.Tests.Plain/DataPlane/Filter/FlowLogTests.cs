@@ -120,6 +120,22 @@ public sealed class FlowLogTests
     }
 
     [Fact]
+    public void Each_record_has_the_version_of_the_policy_whose_rule_it_was()
+    {
+        FilterBed bed = Bed();
+        FilterRules rules = Rules(FilterAction.Deny, Allow() with { Protocol = 6, DestinationPorts = [PortRange.Of(22)], Label = 7 }, Deny() with { Protocol = 6, Label = 9 });
+        bed.Use(rules with { Version = 3 });
+        bed.In(Tcp(Alpha, 5000, Me, 22, Syn));
+        bed.In(Tcp(Alpha, 1000, Me, 23, Syn));
+        bed.Use(rules with { Version = 4 });
+        bed.In(Tcp(Alpha, 5000, Me, 22));
+        bed.In(Tcp(Alpha, 1000, Me, 23, Syn));
+        FlowRecord[] records = [.. bed.Filter.CollectFlows(bed.Now).Records.OrderBy(record => record.LocalPort).ThenBy(record => record.PolicyVersion)];
+        // A connection is judged anew and is one record; refusals by two versions are two.
+        Assert.Equal([(22, 7, 4UL, 2L), (23, 9, 3UL, 1L), (23, 9, 4UL, 1L)], records.Select(record => ((int)record.LocalPort, record.Rule, record.PolicyVersion, record.PacketsIn)));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_counted()
     {
         FilterBed bed = Bed();

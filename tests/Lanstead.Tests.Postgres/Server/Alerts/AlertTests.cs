@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Google.Protobuf;
+using Lanstead.Protocol.Wire;
 using Lanstead.Server.Features.Alerts;
 using Lanstead.Tests.Postgres.Server.AgentChannel;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,6 +91,77 @@ public sealed class AlertTests(ServerFixture fixture) : IClassFixture<ServerFixt
     }
 
     [Fact]
+    public async Task Alert_of_a_space_counts_where_the_network_has_none_of_its_kind_for_the_device_and_tells_of_a_device_once()
+    {
+        NetworkScenario home = await NetworkScenario.MakeAsync(await _server.RegisterAsync());
+        NetworkScenario lab = await NetworkScenario.MakeAsync(home.Person, "Lab");
+        string ofSpace = $"/v1/tenants/{home.Person.TenantId}/alerts", ofLab = $"/v1/networks/{lab.Network}/alerts";
+        await using TestAgent nas = await TestAgent.EnrolAsync(_server, await home.KeyAsync(), "nas");
+        Lanstead.Primitives.PeerId atHome = nas.Peer;
+        await nas.JoinAsync(_server, await lab.KeyAsync(), "nas");
+        await using TestAgent probe = await TestAgent.EnrolAsync(_server, await lab.KeyAsync(), "probe");
+        await using TestAgent scope = await TestAgent.EnrolAsync(_server, await lab.KeyAsync(), "scope");
+        await _server.SqlAsync("UPDATE peers SET tags = '{slow}' WHERE id = $1", scope.Peer.Value);
+        string whole = (await NetworkScenario.PostAsync(home.Person.Http, ofSpace, new { kind = "deviceAway", forMinutes = 10 })).GetProperty("id").GetString()!;
+        await NetworkScenario.PostAsync(home.Person.Http, ofLab, new { kind = "deviceAway", forMinutes = 600, tag = "slow" });
+        foreach (TestAgent agent in new[] { nas, probe, scope })
+            await AwayAsync(agent, minutes: 15);
+        await LookAsync();
+        await LookAsync();
+        Assert.Equal(["nas in Home", "probe in Lab"], Told(home, "alert.fired").Select(told => $"{told.GetProperty("device").GetString()} in {told.GetProperty("network").GetString()}").Order(StringComparer.Ordinal));
+
+        // Each network's page has the space's beside its own, with what is so in it; the space's has all.
+        JsonElement[] seen = [.. (await home.GetAsync(ofLab)).GetProperty("alerts").EnumerateArray()];
+        Assert.Equal([lab.Network.ToString(), null], seen.Select(alert => alert.GetProperty("networkId").GetString()));
+        Assert.Equal(["probe"], seen[1].GetProperty("firing").EnumerateArray().Select(device => device.GetProperty("name").GetString()));
+        JsonElement[] firing = [.. (await home.GetAsync(ofSpace)).GetProperty("alerts").EnumerateArray().Single().GetProperty("firing").EnumerateArray()];
+        Assert.Equal(["Home", "Lab"], firing.Select(device => device.GetProperty("networkName").GetString()).Order(StringComparer.Ordinal));
+        Assert.Contains(atHome.ToString(), firing.Select(device => device.GetProperty("peerId").GetString()));
+
+        // A narrower one for all of its devices takes them over; the space's is removed by its own address alone.
+        await NetworkScenario.PostAsync(home.Person.Http, ofLab, new { kind = "deviceAway", forMinutes = 600 });
+        await LookAsync();
+        Assert.Equal(1L, await _server.SqlAsync("SELECT count(*) FROM alert_states WHERE rule_id = $1 AND clear_since IS NOT NULL", Guid.Parse(whole)));
+        Assert.Equal(HttpStatusCode.NotFound, (await home.Person.Http.DeleteAsync($"{ofLab}/{whole}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await home.Person.Http.DeleteAsync($"{ofSpace}/{whole}")).StatusCode);
+        TestPerson stranger = await _server.RegisterAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.Http.GetAsync(ofSpace)).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_an_agent_warns_of_is_told_once_each_and_what_is_of_elsewhere_is_not()
+    {
+        NetworkScenario home = await NetworkScenario.MakeAsync(await _server.RegisterAsync());
+        await NetworkScenario.PostAsync(home.Person.Http, $"/v1/networks/{home.Network}/alerts", new { kind = "deviceWarns", forMinutes = 1 });
+        await using TestAgent nas = await home.JoinAsync(_server, "nas");
+        await WarnAsync(nas, ("clock", null));
+        await LookAsync();
+        Assert.Empty(Told(home, "alert.fired"));
+        await WarnAsync(nas, ("clock", null), ("disk", null), ("lock", home.Person.UserId.Value), ("removal", home.Network.Value));
+        await AgeAsync(nas);
+        await LookAsync();
+        await AgeAsync(nas);
+        await LookAsync();
+        Assert.Equal(
+            ["nas in Home warns: it cannot read or write its files", "nas in Home warns: it does not drop devices on the server\u2019s word alone", "nas in Home warns: its clock is wrong"],
+            Told(home, "alert.fired").Select(told => told.GetProperty("text").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(3, (await BellAsync(home, "alertFired")).Length);
+
+        // What is over is told by itself, and what goes on is not told again.
+        await WarnAsync(nas, ("disk", null));
+        await LookAsync();
+        await _server.SqlAsync("UPDATE alert_states SET clear_since = clear_since - interval '1 minute' WHERE peer_id = $1", nas.Peer.Value);
+        await LookAsync();
+        Assert.Equal(["clock", "removal"], Told(home, "alert.over").Select(told => told.GetProperty("warning").GetString()).Order(StringComparer.Ordinal));
+        JsonElement firing = (await home.GetAsync($"/v1/networks/{home.Network}/alerts")).GetProperty("alerts")[0].GetProperty("firing");
+        Assert.Equal(["nas disk"], firing.EnumerateArray().Select(device => $"{device.GetProperty("name").GetString()} {device.GetProperty("warning").GetString()}"));
+
+        // Only words: what else an agent says ends its connection.
+        await nas.SendAsync(new AgentFrame { Status = new StatusReport { Warnings = new WarningReport { Warnings = { new AgentWarning { Warning = "Call me!" } } } } });
+        await nas.UntilGoodbyeAsync(Goodbye.Types.Reason.BadFrame);
+    }
+
+    [Fact]
     public async Task What_makes_no_sense_and_what_is_too_much_is_refused()
     {
         NetworkScenario home = await NetworkScenario.MakeAsync(await _server.RegisterAsync());
@@ -115,6 +188,16 @@ public sealed class AlertTests(ServerFixture fixture) : IClassFixture<ServerFixt
         time.Step(TimeSpan.FromHours(1));
         await watch.LookAsync(TestContext.Current.CancellationToken);
     }
+
+    private async Task WarnAsync(TestAgent agent, params (string Warning, Guid? About)[] warnings)
+    {
+        await agent.SendAsync(new AgentFrame { Status = new StatusReport { Warnings = new WarningReport { Warnings = { warnings.Select(one => new AgentWarning { Warning = one.Warning, About = one.About is { } about ? ByteString.CopyFrom(about.ToByteArray(bigEndian: true)) : ByteString.Empty }) } } } });
+        string expected = string.Join(' ', warnings.Select(one => one.Warning).Order(StringComparer.Ordinal));
+        await TestAgent.UntilAsync(() => (_server.SqlAsync("SELECT coalesce(string_agg(warning, ' ' ORDER BY warning COLLATE \"C\"), '') FROM device_warnings WHERE device_id = $1", agent.Device.Value).GetAwaiter().GetResult() as string) == expected, $"warnings {expected}");
+    }
+
+    // As if it had been so for a while.
+    private Task<object?> AgeAsync(TestAgent agent) => _server.SqlAsync("WITH w AS (UPDATE device_warnings SET since = since - interval '2 minutes' WHERE device_id = $1) UPDATE alert_states SET since = since - interval '2 minutes' WHERE peer_id = $2", agent.Device.Value, agent.Peer.Value);
 
     private Task<object?> AwayAsync(TestAgent agent, int minutes) => _server.SqlAsync("UPDATE devices SET connected = false, last_seen_at = now() - make_interval(mins => $2) WHERE id = $1", agent.Device.Value, minutes);
 

@@ -19,7 +19,7 @@ public sealed class NetworkCopyTests(ServerFixture fixture) : IClassFixture<Serv
         string network = await MakeAsync(space, member);
         string file = await ExportAsync(space.Owner, network);
         Assert.Equal(file, await ExportAsync(space.Owner, network));
-        foreach (string part in new[] { "\"quietSeconds\":60", "\"role\":\"moderator\"", "\"device\":\"box\"", "\"tags\":[\"a-1\",\"server\"]", "game server", "CNAME", "25565", "allow: everyone" })
+        foreach (string part in new[] { "\"quietSeconds\":60", "\"role\":\"moderator\"", "\"device\":\"box\"", "\"tags\":[\"a-1\",\"server\"]", "game server", "CNAME", "25565", "allow: everyone", "\"kind\":\"refusals\",\"tag\":\"server\"" })
             Assert.Contains(part, file, StringComparison.Ordinal);
         await ChatScene.SendAsync(space.Owner, HttpMethod.Delete, $"/v1/networks/{network}");
 
@@ -113,6 +113,8 @@ public sealed class NetworkCopyTests(ServerFixture fixture) : IClassFixture<Serv
         foreach ((string name, string type, string data) in new[] { ("play", "CNAME", "box"), ("printer", "A", "192.168.9.9") })
             await NetworkScenario.PostAsync(space.Owner.Http, $"/v1/networks/{id}/records", new { name, type, data });
         await NetworkScenario.PostAsync(space.Owner.Http, $"/v1/networks/{id}/servers", new { peerId = peer.GetProperty("id").GetString(), port = 25565, name = "Blocks" });
+        foreach (object alert in new object[] { new { kind = "refusals", perMinute = 60, tag = "server" }, new { kind = "deviceAway", forMinutes = 10 } })
+            await NetworkScenario.PostAsync(space.Owner.Http, $"/v1/networks/{id}/alerts", alert);
         await ChatScene.SendAsync(space.Owner, HttpMethod.Put, $"/v1/networks/{id}/policy", new { text = "default: deny\nrules:\n  - allow: everyone\n    to: device:box\ntests:\n  - from: everyone\n    to: device:box\n    expect: allowed\n" });
         return id;
     }

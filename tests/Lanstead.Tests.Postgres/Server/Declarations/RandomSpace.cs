@@ -41,6 +41,7 @@ internal sealed class RandomSpace(int seed)
         Line(0, "networks:");
         for (int network = _random.Next(3); network >= 0; network--)
             Network(network, owner);
+        Alerts(0);
         Line(0, "sinks:");
         for (int sink = _random.Next(3); sink > 0; sink--)
             Line(1, $"{Text($"{sink} {Word()}")}: {{ kind: webhook, address: \"https://hooks.example.org/{sink}\", actions: [{One("", "network.", "member., network.")}], enabled: {One("true", "false")} }}");
@@ -76,6 +77,7 @@ internal sealed class RandomSpace(int seed)
         Line(2, "names:");
         for (int name = _random.Next(3); name > 0; name--)
             Line(3, $"name-{name}: [{One($"A {range}.9", $"A {range}.9, A {range}.10", "CNAME other", "AAAA fd00::1, A 192.168.1.4")}]");
+        Alerts(2);
         if (_random.Next(3) == 0)
             return;
         Line(2, "policy: |");
@@ -86,6 +88,14 @@ internal sealed class RandomSpace(int seed)
         Line(3, $"    to: {One("everyone", "tag:server")}");
         if (_random.Next(2) == 0)
             Line(3, $"    comment: {Text(Word().Replace("\U0001F3B2", "dice", StringComparison.Ordinal))}");
+    }
+
+    // Some of them twice.
+    private void Alerts(int level)
+    {
+        Line(level, "alerts:");
+        for (int alert = _random.Next(5); alert > 0; alert--)
+            Line(level + 1, $"- {{ kind: {One("deviceAway", "deviceHeld", "deviceWarns", "refusals, perMinute: 60")}{One("", ", tag: null", ", tag: server")}{One("", ", forMinutes: 7")} }}");
     }
 
     private string[] Channels(int level)

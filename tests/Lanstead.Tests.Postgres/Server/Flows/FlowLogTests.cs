@@ -27,17 +27,19 @@ public sealed class FlowLogTests(ServerFixture fixture) : IClassFixture<ServerFi
         await TestAgent.UntilAsync(() => nas.Replicas.TryGetValue(home.Network, out var map) && map.Head is { LogsFlows: true }, "a network whose flows are logged");
         await TellAsync(
             nas, home,
-            Row(1, from, to, port: 22) with { Over = false, Rule = 2, BytesIn = 700, BytesOut = 300 },
+            Row(1, from, to, port: 22) with { Over = false, Rule = 2, PolicyVersion = 6, BytesIn = 700, BytesOut = 300 },
             Row(2, other, to, port: 445) with { Refused = true, PacketsIn = 40 },
             Row(3, other, to, port: 80) with { Rule = 1, BytesIn = 10 });
         // The same connection, further on, and after its end nothing more.
-        await TellAsync(nas, home, Row(1, from, to, port: 22) with { Rule = 2, BytesIn = 7000, BytesOut = 3000 });
+        await TellAsync(nas, home, Row(1, from, to, port: 22) with { Rule = 2, PolicyVersion = 7, BytesIn = 7000, BytesOut = 3000 });
         await TellAsync(nas, home, Row(1, from, to, port: 22) with { Rule = 2, BytesIn = 1 });
 
         JsonElement[] all = await ListAsync(home, "");
         Assert.Equal([80, 445, 22], all.Select(flow => flow.GetProperty("toPort").GetInt32()));
         JsonElement ssh = all[2];
         Assert.Equal(("laptop", "nas", "allowed", 2, true, 7000L), (Name(ssh, "from"), Name(ssh, "to"), ssh.GetProperty("verdict").GetString(), ssh.GetProperty("rule").GetInt32(), ssh.GetProperty("over").GetBoolean(), ssh.GetProperty("bytesIn").GetInt64()));
+        // A connection is judged again when the rules change: the last word counts.
+        Assert.Equal((7L, JsonValueKind.Null), (ssh.GetProperty("policyVersion").GetInt64(), all[0].GetProperty("policyVersion").ValueKind));
         foreach ((string filter, int[] ports) in new[]
         {
             ("?verdict=refused", new[] { 445 }), ("?port=80", [80]), ("?device=phone", [80, 445]), ("?device=phone&peer=nas&verdict=allowed", [80]), ($"?device={laptop.Device}", [22]),
@@ -201,6 +203,8 @@ internal sealed record Row(ulong Number, ByteString Remote, ByteString Local)
 
     public uint Rule { get; init; }
 
+    public ulong PolicyVersion { get; init; }
+
     public long StartedAt { get; init; }
 
     public long SeenAt { get; init; }
@@ -215,7 +219,7 @@ internal sealed record Row(ulong Number, ByteString Remote, ByteString Local)
 
     public FlowRow ToWire() => new()
     {
-        Number = Number, Remote = Remote, Local = Local, Protocol = Protocol, RemotePort = RemotePort, LocalPort = LocalPort, Refused = Refused, Rule = Rule, StartedAt = StartedAt, SeenAt = SeenAt,
+        Number = Number, Remote = Remote, Local = Local, Protocol = Protocol, RemotePort = RemotePort, LocalPort = LocalPort, Refused = Refused, Rule = Rule, PolicyVersion = PolicyVersion, StartedAt = StartedAt, SeenAt = SeenAt,
         Over = Over, PacketsIn = PacketsIn, BytesIn = BytesIn, BytesOut = BytesOut,
     };
 }

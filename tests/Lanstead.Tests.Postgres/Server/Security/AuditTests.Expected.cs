@@ -144,6 +144,8 @@ public sealed partial class AuditTests
         "PUT /v1/peers/{peerId}/routes: 1 route.decide succeeded",
         "POST /v1/networks/{networkId}/reservations: 1 reservation.create succeeded",
         "POST /v1/setup: 1 setup.complete succeeded",
+        "DELETE /v1/tenants/{tenantId}/alerts/{spaceAlertId:guid}: 1 alert.delete succeeded",
+        "POST /v1/tenants/{tenantId}/alerts/: 1 alert.create succeeded",
         "DELETE /v1/networks/{networkId}/alerts/{alertId:guid}: 1 alert.delete succeeded",
         "POST /v1/networks/{networkId}/alerts/: 1 alert.create succeeded",
         "DELETE /v1/networks/{networkId}/records/{recordId:guid}: 1 record.delete succeeded",

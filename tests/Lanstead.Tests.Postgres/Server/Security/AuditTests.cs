@@ -210,7 +210,7 @@ public sealed partial class AuditTests(PostgresCluster cluster)
             "POST /v1/networks/{networkId}/rooms" => new { name = "audited" },
             "PATCH /v1/networks/{networkId}/rooms/{roomId:guid}" => new { game = "audited" },
             "POST /v1/networks/{networkId}/servers" => new { peerId = objects["peerId"], port = 25565, name = "audited" },
-            "POST /v1/networks/{networkId}/alerts/" => new { kind = "deviceAway" },
+            "POST /v1/networks/{networkId}/alerts/" or "POST /v1/tenants/{tenantId}/alerts/" => new { kind = "deviceAway" },
             "POST /v1/networks/{networkId}/records" => new { name = "printer", type = "A", data = "192.0.2.9" },
             "PATCH /v1/tenants/{tenantId}/members/{userId}" => new { role = "member" },
             "POST /v1/tenants/{tenantId}/channels" => new { name = "audited" },

@@ -30,10 +30,22 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
 
         Every route of the server, called as every kind of caller with objects of one space, with `{}` where it takes a body; each cell is the status
         of the answer. 401, 403 and 404 are refusals of access control; 400 means that the caller got past it and that `{}` is no body for the route, 409 that the network has no gateway, that the space would have no owner, or that the caller is not in the network, 426 that the route speaks WebSocket.
+        *Scope* is what lets an API key call the route: *any* key, or none where nothing stands; a *service key* is one of a service account that is an admin of the space, with that scope alone, and with all where none lets through.
         Routes that anyone may call (Anonymous, Proof) answer everybody alike, as `OpenRoutes` declares. Made from the running server by the test
         `AuthorizationMatrixTests`, which fails when a route has no row here or answers otherwise. To write the table anew, run that test with
         `LANSTEAD_WRITE_DOCS=1` and read the difference.
 
+
+        """;
+
+    private const string ScopesHeading = """
+
+        ## Scopes
+
+        What an API key may do: what its scopes let through of what its owner's role has, and nothing that stands in no scope. The table is `KeyScopes`; the number is that of routes below.
+
+        | scope | lets a key | permissions | routes |
+        |---|---|---|---|
 
         """;
 
@@ -58,18 +70,18 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
             ("anonymous", null), ("expired", null), ("agent key", null), ("other tenant", await _server.RegisterAsync()),
             .. members.Select(member => (member.Role, (TestPerson?)member.Person)),
             ("owner", owner), ("instance admin", fixture.Admin),
-            ("expired token", null), ("read-only key", null), ("revoked key", null), ("service account", null),
+            ("expired token", null), ("read-only key", null), ("revoked key", null), ("service key", null),
         ];
         string expired = await EndedTokenAsync(await _server.RegisterAsync());
 
         string outdated = new AccessTokens(_server.App.Services.GetRequiredService<InstanceState>(), new SteppedTime()).Issue(new SessionId(owner.UserId.Value), owner.UserId).Token;
         string readOnly = await NewKey.OfAsync(owner, [.. KeyScopes.All.Select(scope => scope.Name).Where(name => name.EndsWith(":read", StringComparison.Ordinal))]);
         string revoked = await NewKey.RevokedAsync(owner);
-        var table = new StringBuilder(Heading).Append(Matrix()).Append(RoutesHeading);
-        table.Append("| route | access | ").AppendJoin(" | ", callers.Select(c => c.Kind)).Append(" |\n|---|---|").Insert(table.Length, "---|", callers.Length).Append('\n');
+        var table = new StringBuilder(Heading).Append(Matrix()).Append(ScopesHeading).Append(Scopes(walk)).Append(RoutesHeading);
+        table.Append("| route | access | scope | ").AppendJoin(" | ", callers.Select(c => c.Kind)).Append(" |\n|---|---|---|").Insert(table.Length, "---|", callers.Length).Append('\n');
         foreach ((string method, RouteEndpoint route) in walk.Routes)
         {
-            table.Append("| `").Append(RouteWalk.Name(method, route)).Append("` | ").Append(route.Metadata.GetMetadata<AccessRule>());
+            table.Append("| `").Append(RouteWalk.Name(method, route)).Append("` | ").Append(route.Metadata.GetMetadata<AccessRule>()).Append(RouteWalk.ScopeOf(route) is { } scope ? $" | {scope}" : " |");
             Dictionary<string, string>? fresh = null;
             foreach ((string kind, TestPerson? person) in callers)
             {
@@ -83,7 +95,7 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
                     "expired token" => outdated,
                     "read-only key" => readOnly,
                     "revoked key" => revoked,
-                    "service account" => walk.ServiceSecretOf(made),
+                    "service key" => await walk.ServiceKeyAsync(made, RouteWalk.ScopeOf(route)),
                     "agent key" => "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE",
                     // Signing out ends the session that asks for it.
                     _ => route.RoutePattern.RawText!.EndsWith("sign-out", StringComparison.Ordinal) ? await SignInAsync(person!) : person!.AccessToken,
@@ -177,6 +189,17 @@ public sealed class AuthorizationMatrixTests(ServerFixture fixture) : IClassFixt
             string word = JsonNamingPolicy.CamelCase.ConvertName(row.Permission.ToString());
             text.Append("| `").Append(word).Append('`').Append(row.WhileDeleted ? "*" : "").Append(" | ").Append(row.Meaning).Append(" |")
                 .AppendJoin("", roles.Select(role => PermissionMatrix.Allows(role, row.Permission) ? " yes |" : " |")).Append('\n');
+        }
+        return text.ToString();
+    }
+
+    private static string Scopes(RouteWalk walk)
+    {
+        var text = new StringBuilder();
+        foreach (KeyScope scope in KeyScopes.All)
+        {
+            text.Append("| `").Append(scope.Name).Append("` | ").Append(scope.Meaning).Append(" | ").AppendJoin(", ", scope.Permissions.Select(permission => $"`{JsonNamingPolicy.CamelCase.ConvertName(permission.ToString())}`"))
+                .Append(" | ").Append(walk.Routes.Count(one => RouteWalk.ScopeOf(one.Route) == scope.Name).ToString(provider: null)).Append(" |\n");
         }
         return text.ToString();
     }

@@ -21,7 +21,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
     private const string MakeCredentials = """
         WITH s AS (INSERT INTO sessions (id, user_id, kind, created_at, last_seen_at, expires_at) VALUES ($3, $1, 'token', now(), now(), now() + interval '1 day')),
              u AS (INSERT INTO users (id, email, email_normalized, username, username_normalized, kind, service_tenant_id, created_at, updated_at) VALUES ($5, '', $7, 'walk', $7, 'service', $2, now(), now())),
-             m AS (INSERT INTO members (tenant_id, user_id, role, created_at) VALUES ($2, $5, 'member', now()))
+             m AS (INSERT INTO members (tenant_id, user_id, role, created_at) VALUES ($2, $5, 'admin', now()))
         INSERT INTO api_keys (id, user_id, name, key_hash, hint, scopes, created_at) VALUES
             ($4, $1, 'walk', uuid_send($4), 'walk', ARRAY['networks:read'], now()), ($6, $5, 'walk', $8, 'walk', $9, now())
         """;
@@ -60,7 +60,6 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
     private int _made;
     private string? _space;
     private readonly Dictionary<string, LockScript> _locks = [];
-    private readonly Dictionary<string, string> _serviceSecrets = [];
 
     /// <summary>Every route of the API with its method, in order.</summary>
     public IReadOnlyList<(string Method, RouteEndpoint Route)> Routes { get; } =
@@ -73,8 +72,25 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
     /// <summary>Of the invite link that was made last; not one of the objects, which go into addresses.</summary>
     public string InviteToken { get; private set; } = "";
 
-    /// <summary>A key, with all scopes, of the service account that was made with the objects: a member of their space.</summary>
-    public string ServiceSecretOf(Dictionary<string, string> objects) => _serviceSecrets[objects["serviceAccountId"]];
+    /// <summary>The scope that lets a key call the route; "any" for every key, null for none.</summary>
+    public static string? ScopeOf(RouteEndpoint route)
+    {
+        AccessRule rule = route.Metadata.GetMetadata<AccessRule>()!;
+        OpenToKeys? open = route.Metadata.GetMetadata<OpenToKeys>();
+        if (rule.Access is Access.Anonymous or Access.Proof || route.Metadata.GetMetadata<RecentSignIn>() is not null || (rule.Permission is null && open is null))
+            return null;
+        return (open?.Scope ?? rule.Permission) is not { } permission ? "any" : KeyScopes.All.FirstOrDefault(scope => scope.Permissions.Contains(permission))?.Name;
+    }
+
+    /// <summary>A key, with that scope alone, of the service account that was made with the objects: an admin of their space. Where none lets through, with all.</summary>
+    public async Task<string> ServiceKeyAsync(Dictionary<string, string> objects, string? scope)
+    {
+        string secret = ApiKeySecret.Create();
+        _ = ApiKeySecret.TryHash(secret, out byte[]? hash);
+        string[] scopes = scope is null or "any" ? [.. KeyScopes.All.Select(one => one.Name)] : [scope];
+        await server.SqlAsync("INSERT INTO api_keys (id, user_id, name, key_hash, hint, scopes, created_at) VALUES ($1, $2, 'walk', $3, 'walk', $4, now())", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Guid.Parse(objects["serviceAccountId"]), hash!, scopes);
+        return secret;
+    }
 
     /// <summary>A file of a network that every space takes once.</summary>
     public static JsonNode AnyNetworkCopy() => JsonNode.Parse("""
@@ -115,6 +131,9 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         await PostAsync($"/v1/networks/{networkId}/reservations", new { address, label = "walk" });
         JsonElement record = await PostAsync($"/v1/networks/{networkId}/records", new { name = "walk", type = "A", data = "192.0.2.8" });
         JsonElement alert = await PostAsync($"/v1/networks/{networkId}/alerts", new { kind = "deviceAway" });
+        // As with sinks below.
+        await server.SqlAsync("DELETE FROM alert_rules WHERE id IN (SELECT id FROM alert_rules WHERE tenant_id = $1 AND network_id IS NULL ORDER BY id OFFSET 10)", Guid.Parse(space));
+        JsonElement spaceAlert = await PostAsync($"/v1/tenants/{space}/alerts", new { kind = "deviceAway" });
         JsonElement room = await PostAsync($"/v1/networks/{networkId}/rooms", new { name = "walk" });
         JsonElement pinned = await PostAsync($"/v1/networks/{networkId}/servers", new { peerId = peer.GetProperty("id").GetString(), port = 1, name = "walk" });
         JsonElement deviceLogin = await PostAsync("/v1/auth/device", new { program = "walk" });
@@ -139,11 +158,9 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         (Guid lostPasskey, Guid lostKey) = (Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
         await server.SqlAsync("INSERT INTO passkeys VALUES ($1, $2, $3, $4, 'lost', 0, '{}', false, false, now(), NULL)", lostPasskey, someone.Value, lostPasskey.ToByteArray(), lostPasskey.ToByteArray());
         await server.SqlAsync("INSERT INTO api_keys (id, user_id, name, key_hash, hint, scopes, created_at) VALUES ($1, $2, 'lost', sha256(uuid_send($1)), 'lost', ARRAY['networks:read'], now())", lostKey, someone.Value);
-        string serviceSecret = ApiKeySecret.Create();
-        _ = ApiKeySecret.TryHash(serviceSecret, out byte[]? keyHash);
+        _ = ApiKeySecret.TryHash(ApiKeySecret.Create(), out byte[]? keyHash);
         Guid[] made = [.. Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()))];
         await server.SqlAsync(MakeCredentials, owner.UserId.Value, Guid.Parse(space), made[0], made[1], made[2], made[3], $"service:{made[2]}", keyHash!, KeyScopes.All.Select(scope => scope.Name).ToArray());
-        _serviceSecrets[made[2].ToString()] = serviceSecret;
         // The first ones stay, since a walk goes on with them; a space has not many.
         (Guid sink, Guid instanceSink) = (Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
         long delivery = Interlocked.Add(ref s_number, 2);
@@ -201,6 +218,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ["inviteLinkId"] = link.GetProperty("id").GetString()!,
             ["invitationId"] = invitation.GetProperty("id").GetString()!,
             ["alertId"] = alert.GetProperty("id").GetString()!,
+            ["spaceAlertId"] = spaceAlert.GetProperty("id").GetString()!,
             ["recordId"] = record.GetProperty("id").GetString()!,
             ["roomId"] = room.GetProperty("id").GetString()!,
             ["serverId"] = pinned.GetProperty("id").GetString()!,

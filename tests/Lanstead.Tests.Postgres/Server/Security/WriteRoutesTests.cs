@@ -153,7 +153,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/networks/{networkId}/servers" => new() { ["peerId"] = mine["peerId"], ["port"] = 25565, ["name"] = "h2" },
         "DELETE /v1/networks/{networkId}/rooms/{roomId:guid}" or "POST /v1/networks/{networkId}/rooms/{roomId:guid}/join" or "POST /v1/networks/{networkId}/rooms/{roomId:guid}/leave"
             or "DELETE /v1/networks/{networkId}/servers/{serverId:guid}" => [],
-        "POST /v1/networks/{networkId}/alerts/" => new() { ["kind"] = "deviceAway" },
+        "POST /v1/networks/{networkId}/alerts/" or "POST /v1/tenants/{tenantId}/alerts/" => new() { ["kind"] = "deviceAway" },
         "POST /v1/networks/{networkId}/records" => new() { ["name"] = "h2", ["type"] = "A", ["data"] = "192.0.2.7" },
         "PATCH /v1/devices/{deviceId}" => new() { ["name"] = "h2-device" },
         "POST /v1/tenants/{tenantId}/sinks/" or "POST /v1/admin/sinks/" => new() { ["kind"] = "webhook", ["name"] = "h2", ["address"] = "https://receiver.invalid/hook" },
@@ -169,7 +169,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "PATCH /v1/peers/{peerId}" => new() { ["name"] = "h2-peer" },
         "POST /v1/auth/sign-out" or "DELETE /v1/devices/{deviceId}" or "POST /v1/devices/{deviceId}/wake" or "POST /v1/me/devices/{deviceId}/renew" or "DELETE /v1/join-keys/{joinKeyId}" or "DELETE /v1/networks/{networkId}"
             or "POST /v1/tenants/{tenantId}/join" or "POST /v1/tenants/{tenantId}/leave" or "POST /v1/tenants/{tenantId}/restore" or "DELETE /v1/tenants/{tenantId}/members/{userId}"
-            or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/networks/{networkId}/records/{recordId:guid}" or "DELETE /v1/networks/{networkId}/alerts/{alertId:guid}" or "DELETE /v1/peers/{peerId}" or "POST /v1/peers/{peerId}/rotate-key" or "POST /v1/admin/mail/test"
+            or "DELETE /v1/networks/{networkId}/reservations/{address}" or "DELETE /v1/networks/{networkId}/records/{recordId:guid}" or "DELETE /v1/networks/{networkId}/alerts/{alertId:guid}" or "DELETE /v1/tenants/{tenantId}/alerts/{spaceAlertId:guid}" or "DELETE /v1/peers/{peerId}" or "POST /v1/peers/{peerId}/rotate-key" or "POST /v1/admin/mail/test"
             or "POST /v1/me/email/verification" or "POST /v1/me/totp" or "DELETE /v1/me/totp" or "POST /v1/me/recovery-codes" => [],
         "POST /v1/tenants/{tenantId}/tunnel-servers" => new() { ["name"] = "h2 server", ["deviceId"] = mine["machineId"] },
         "PATCH /v1/tunnel-servers/{tunnelServerId}" => new() { ["region"] = "h2" },

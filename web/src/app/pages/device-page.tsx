@@ -80,7 +80,7 @@ function DeviceView({ device }: { device: Device }) {
       actions={
         <>
           {!agent && mayReplace && phone !== undefined && <ReplacePhoneKey peerId={phone.peerId} name={device.name} />}
-          {mayChange && agent && device.status !== "online" && <WakeDevice device={device} />}
+          {(mayChange || device.owner.id === me?.id) && agent && device.status !== "online" && <WakeDevice device={device} />}
           {mayChange && (
             <Button onClick={() => setAsked("rename")}>
               <Pencil aria-hidden />

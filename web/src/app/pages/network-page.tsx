@@ -12,7 +12,7 @@ import { NetworkMembers } from "@/app/pages/network-members";
 import { ActivityList } from "@/features/activity/activity-list";
 import { NetworkFlows } from "@/features/flows/network-flows";
 import { flowWords } from "@/features/flows/words";
-import { NetworkAlerts } from "@/features/alerts/network-alerts";
+import { AlertsCard } from "@/features/alerts/alerts-card";
 import { JoinKeyList } from "@/features/join-keys/join-key-list";
 import { joinKeyWords } from "@/features/join-keys/words";
 import { NetworkNames } from "@/features/names/network-names";
@@ -74,7 +74,7 @@ function NetworkView({ network }: { network: LoadedNetwork }) {
       {mine?.permissions.includes("networkUpdate") === true && <LanSettings key={`${network.updatedAt} lan`} network={network} />}
       {mine?.permissions.includes("networkUpdate") === true && <PostureSettings key={`${network.updatedAt} posture`} network={network} />}
       {mine?.permissions.includes("networkUpdate") === true && <FlowSettings key={`${network.updatedAt} flows`} network={network} />}
-      {mine?.permissions.includes("networkUpdate") === true && <NetworkAlerts networkId={network.id} />}
+      {mine?.permissions.includes("networkUpdate") === true && <AlertsCard scope={{ networkId: network.id }} />}
       <NetworkAddresses network={network} />
       {mine?.permissions.includes("networkUpdate") === true && <NetworkFile network={network} />}
       {may(network.tenantId, "networkDelete") && <DeleteNetwork network={network} onDeleted={() => void navigate({ to: "/networks" })} />}

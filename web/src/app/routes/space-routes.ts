@@ -77,6 +77,12 @@ const retention = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/retention-page"), "SpaceRetentionPage"),
 });
 
+const alerts = createRoute({
+  getParentRoute: () => space,
+  path: "/alerts",
+  component: lazyRouteComponent(() => import("@/app/pages/space/alerts-page"), "SpaceAlertsPage"),
+});
+
 const onboarding = createRoute({
   getParentRoute: () => space,
   path: "/onboarding",
@@ -89,7 +95,7 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/api-keys-page"), "SpaceApiKeysPage"),
 });
 
-export const spaceRoutes = space.addChildren([start, general, members, onboarding, bans, lock, invites, apiKeys, webhooks, retention, danger]);
+export const spaceRoutes = space.addChildren([start, general, members, onboarding, bans, lock, invites, apiKeys, alerts, webhooks, retention, danger]);
 
 /** A space as a community: beside its settings, not among them. */
 const channels = createRoute({

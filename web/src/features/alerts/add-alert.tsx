@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { addAlert, alertsQuery } from "@/api/alerts";
+import { addAlert, alertsQuery, type AlertScope } from "@/api/alerts";
 import type { Alert } from "@/api/types";
 import { alertWords } from "@/features/alerts/words";
 import { useWords } from "@/lib/i18n/words";
@@ -10,9 +10,9 @@ import { SelectField } from "@/ui/select-field";
 import { TextField } from "@/ui/text-field";
 import { tellDone } from "@/ui/toast";
 
-const kinds = ["deviceAway", "refusals", "deviceHeld"] as const satisfies readonly Alert["kind"][];
+const kinds = ["deviceAway", "deviceWarns", "refusals", "deviceHeld"] as const satisfies readonly Alert["kind"][];
 
-export function AddAlert({ networkId }: { networkId: string }) {
+export function AddAlert({ scope }: { scope: AlertScope }) {
   const w = useWords(alertWords);
   const queries = useQueryClient();
   const [kind, setKind] = useState<Alert["kind"]>("deviceAway");
@@ -21,9 +21,9 @@ export function AddAlert({ networkId }: { networkId: string }) {
   const [tag, setTag] = useState("");
   const add = useMutation({
     mutationFn: () =>
-      addAlert(networkId, { kind, tag: tag.trim() === "" ? null : tag.trim(), forMinutes: Math.trunc(Number(minutes)), perMinute: kind === "refusals" ? Math.trunc(Number(perMinute)) : null }),
+      addAlert(scope, { kind, tag: tag.trim() === "" ? null : tag.trim(), forMinutes: Math.trunc(Number(minutes)), perMinute: kind === "refusals" ? Math.trunc(Number(perMinute)) : null }),
     onSuccess: () => tellDone(w.added),
-    onSettled: () => queries.invalidateQueries({ queryKey: alertsQuery(networkId).queryKey }),
+    onSettled: () => queries.invalidateQueries({ queryKey: alertsQuery(scope).queryKey }),
   });
   return (
     <form

@@ -1,16 +1,24 @@
 import { defineWords } from "@/lib/i18n/words";
+import { warningsInEnglish, warningsInGerman } from "@/lib/warnings";
 
 export const alertWords = defineWords(
   {
     title: "Alerts",
     text: "What those who look after this network are told of, under the bell, by mail where they want it, and by the space's webhooks and chats. Once when it begins, and once when it is over.",
+    spaceText:
+      "What holds for every network of this space. Where a network has an alert of the same kind for a device, that counts there instead. Told to those who look after the network, once when it begins, and once when it is over.",
     none: "No alerts yet.",
     quiet: "Quiet",
-    so: (devices: string) => `Now: ${devices}`,
+    so: (device: string) => `Now: ${device}`,
+    warnsOf: (device: string, what: string) => `Now: ${device}, ${what}`,
+    inNetwork: (device: string, network: string) => `${device} in ${network}`,
+    ofSpace: "Of the whole space",
+    warnings: warningsInEnglish,
     kind: "Tell when",
-    kinds: { deviceAway: "a device is away", refusals: "much of a device is refused", deviceHeld: "a device is held" },
+    kinds: { deviceAway: "a device is away", deviceWarns: "a device warns of something", refusals: "much of a device is refused", deviceHeld: "a device is held" },
     hints: {
       deviceAway: "A machine with the agent has not been heard of.",
+      deviceWarns: "The agent says that the clock, the disk, names or a port are not as they should be.",
       refusals: "The access policy refuses packets of a device. This comes from the flow log, which has to be on.",
       deviceHeld: "A device's time is over, or it lacks what this network demands.",
     },
@@ -26,18 +34,26 @@ export const alertWords = defineWords(
     away: (minutes: number) => `A device is away for ${minutes} min`,
     refused: (count: number, minutes: number) => `More than ${count} packets a minute of a device are refused, for ${minutes} min`,
     held: (minutes: number) => `A device is held for ${minutes} min`,
+    warns: (minutes: number) => `A device warns of something for ${minutes} min`,
     tagged: (tag: string) => `with the tag ${tag}`,
   },
   {
     title: "Alarme",
-    text: "Was die erfahren, die sich um dieses Netz kümmern: unter der Glocke, per Mail, wenn sie das möchten, und über die Webhooks und Chats des Space. Einmal, wenn es anfängt, und einmal, wenn es vorbei ist.",
+    text: "Was die erfahren, die sich um dieses Netz kümmern: unter der Glocke, per Mail, wenn sie das möchten, und über die Webhooks und Chats des Bereichs. Einmal, wenn es anfängt, und einmal, wenn es vorbei ist.",
+    spaceText:
+      "Was für jedes Netz dieses Bereichs gilt. Hat ein Netz für ein Gerät einen Alarm derselben Art, zählt dort dieser. Es erfahren die, die sich um das Netz kümmern: einmal, wenn es anfängt, und einmal, wenn es vorbei ist.",
     none: "Noch keine Alarme.",
     quiet: "Ruhig",
-    so: (devices: string) => `Jetzt: ${devices}`,
+    so: (device: string) => `Jetzt: ${device}`,
+    warnsOf: (device: string, what: string) => `Jetzt: ${device}, ${what}`,
+    inNetwork: (device: string, network: string) => `${device} in ${network}`,
+    ofSpace: "Des ganzen Bereichs",
+    warnings: warningsInGerman,
     kind: "Melden, wenn",
-    kinds: { deviceAway: "ein Gerät weg ist", refusals: "von einem Gerät viel abgelehnt wird", deviceHeld: "ein Gerät nicht hinein darf" },
+    kinds: { deviceAway: "ein Gerät weg ist", deviceWarns: "ein Gerät vor etwas warnt", refusals: "von einem Gerät viel abgelehnt wird", deviceHeld: "ein Gerät nicht hinein darf" },
     hints: {
       deviceAway: "Von einem Gerät mit Agent war nichts zu hören.",
+      deviceWarns: "Der Agent sagt, dass Uhr, Platte, Namen oder ein Port nicht so sind, wie sie sein sollten.",
       refusals: "Die Zugriffsregeln lehnen Pakete eines Geräts ab. Das kommt aus dem Verbindungsprotokoll, das dafür an sein muss.",
       deviceHeld: "Die Zeit eines Geräts ist um, oder ihm fehlt, was dieses Netz verlangt.",
     },
@@ -53,6 +69,7 @@ export const alertWords = defineWords(
     away: (minutes: number) => `Ein Gerät ist ${minutes} min weg`,
     refused: (count: number, minutes: number) => `Von einem Gerät werden mehr als ${count} Pakete je Minute abgelehnt, ${minutes} min lang`,
     held: (minutes: number) => `Ein Gerät darf ${minutes} min lang nicht hinein`,
+    warns: (minutes: number) => `Ein Gerät warnt ${minutes} min lang vor etwas`,
     tagged: (tag: string) => `mit dem Tag ${tag}`,
   },
 );

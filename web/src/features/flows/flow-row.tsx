@@ -20,7 +20,7 @@ export function FlowRow({ flow }: { flow: Flow }) {
         </p>
       </div>
       <div className="min-w-44">
-        <Status tone={isRefused ? "warn" : "good"} label={`${isRefused ? w.refused : w.allowed}, ${flow.rule === null ? w.byDefault : w.byRule(flow.rule)}`} />
+        <Status tone={isRefused ? "warn" : "good"} label={`${isRefused ? w.refused : w.allowed}, ${flow.rule === null ? w.byDefault : w.byRule(flow.rule)}${flow.policyVersion === null ? "" : `, ${w.ofVersion(flow.policyVersion)}`}`} />
         <p className="text-sm text-muted tabular-nums">
           {isRefused ? w.packets(new Intl.NumberFormat(locale).format(flow.packetsIn)) : formatBytes(flow.bytesIn + flow.bytesOut, locale)}
           {!flow.over && ` · ${w.goesOn}`}

@@ -126,7 +126,7 @@ function Row({ one, onOpen }: { one: Notification; onOpen: () => void }) {
           )}
         </p>
         <p className="text-sm text-muted">
-          {one.names.reason !== null && one.names.reason !== "" && `${w.reason}: ${one.names.reason} · `}
+          {one.kind === "banned" && one.names.reason !== null && one.names.reason !== "" && `${w.reason}: ${one.names.reason} · `}
           <Moment at={one.at} />
         </p>
       </div>

@@ -2,6 +2,7 @@ import type { Notification } from "@/api/types";
 import type { notificationWords } from "@/features/notifications/words";
 import { formatMoment } from "@/lib/format";
 import type { Locale, Messages } from "@/lib/i18n/locale";
+import { wordOfWarning } from "@/lib/warnings";
 
 type Words = (typeof notificationWords)["en"];
 
@@ -37,8 +38,12 @@ export function tell({ kind, names, times }: Notification, w: Words, roles: Mess
     case "deviceKeyDue":
       return w.deviceKeyDue(device, place, until);
     case "alertFired":
-      return w.alertFired(names.reason ?? "", device, place);
+      return w.alertFired(names.reason ?? "", device, place, warningOf(names.warning, w));
     case "alertOver":
-      return w.alertOver(names.reason ?? "", device, place);
+      return w.alertOver(names.reason ?? "", device, place, warningOf(names.warning, w));
   }
+}
+
+function warningOf(warning: string | null, w: Words): string {
+  return warning === null ? "" : w.warnings[wordOfWarning(warning)];
 }

@@ -1,4 +1,8 @@
 import { defineWords } from "@/lib/i18n/words";
+import { warningsInEnglish, warningsInGerman } from "@/lib/warnings";
+
+// A later server may know more kinds.
+const ofReason = (reason: string, texts: Readonly<Record<string, string>>, other: string) => texts[reason] ?? other;
 
 export const notificationWords = defineWords(
   {
@@ -23,10 +27,11 @@ export const notificationWords = defineWords(
     keyExpiring: (name: string, until: string) => `Your API key ${name} ends on ${until}`,
     deviceExpiring: (device: string, until: string) => `Your device ${device} has to join anew by ${until}`,
     deviceKeyDue: (device: string, place: string, until: string) => `Give ${device} in ${place} another key and configuration by ${until}`,
-    alertFired: (reason: string, device: string, place: string) =>
-      reason === "device_away" ? `${device} in ${place} is away` : reason === "refusals" ? `Much of ${device} in ${place} is refused` : `${device} in ${place} is held`,
-    alertOver: (reason: string, device: string, place: string) =>
-      reason === "device_away" ? `${device} in ${place} is back` : reason === "refusals" ? `Of ${device} in ${place} no more than usual is refused` : `${device} in ${place} is held no longer`,
+    alertFired: (reason: string, device: string, place: string, warning: string) =>
+      ofReason(reason, { device_away: `${device} in ${place} is away`, refusals: `Much of ${device} in ${place} is refused`, device_warns: `${device} in ${place} warns: ${warning}` }, `${device} in ${place} is held`),
+    alertOver: (reason: string, device: string, place: string, warning: string) =>
+      ofReason(reason, { device_away: `${device} in ${place} is back`, refusals: `Of ${device} in ${place} no more than usual is refused`, device_warns: `${device} in ${place} warns no more: ${warning}` }, `${device} in ${place} is held no longer`),
+    warnings: warningsInEnglish,
     unknownProgram: "an unknown program",
     unknownAddress: "an unknown address",
     reason: "Reason",
@@ -80,10 +85,11 @@ export const notificationWords = defineWords(
     keyExpiring: (name, until) => `Dein API-Schlüssel ${name} endet am ${until}`,
     deviceExpiring: (device, until) => `Dein Gerät ${device} muss bis ${until} neu beitreten`,
     deviceKeyDue: (device, place, until) => `Gib ${device} bis ${until} einen neuen Schlüssel mit neuer Konfiguration: ${place}`,
-    alertFired: (reason, device, place) =>
-      reason === "device_away" ? `${device} in ${place} ist weg` : reason === "refusals" ? `Von ${device} in ${place} wird viel abgelehnt` : `${device} darf nicht hinein: ${place}`,
-    alertOver: (reason, device, place) =>
-      reason === "device_away" ? `${device} in ${place} ist wieder da` : reason === "refusals" ? `Von ${device} in ${place} wird nicht mehr viel abgelehnt` : `${device} darf wieder hinein: ${place}`,
+    alertFired: (reason, device, place, warning) =>
+      ofReason(reason, { device_away: `${device} in ${place} ist weg`, refusals: `Von ${device} in ${place} wird viel abgelehnt`, device_warns: `${device} in ${place} warnt: ${warning}` }, `${device} darf nicht hinein: ${place}`),
+    alertOver: (reason, device, place, warning) =>
+      ofReason(reason, { device_away: `${device} in ${place} ist wieder da`, refusals: `Von ${device} in ${place} wird nicht mehr viel abgelehnt`, device_warns: `${device} in ${place} warnt nicht mehr: ${warning}` }, `${device} darf wieder hinein: ${place}`),
+    warnings: warningsInGerman,
     unknownProgram: "ein unbekanntes Programm",
     unknownAddress: "einer unbekannten Adresse",
     reason: "Grund",

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { usePaged } from "@/api/pages";
 import { deliveriesQuery, redeliver, type SinkOwner } from "@/api/sinks";
 import type { Delivery } from "@/api/types";
+import { Fault } from "@/features/sinks/fault";
 import { sinkWords } from "@/features/sinks/words";
 import { useWords } from "@/lib/i18n/words";
 import { Button } from "@/ui/button";
@@ -34,7 +35,12 @@ export function DeliveryList({ owner, sinkId }: { owner: SinkOwner; sinkId: stri
                   <p className="font-mono break-all">{delivery.action}</p>
                   <p className="text-muted">
                     {w.events(Number(delivery.events))} · {w.attempts(Number(delivery.attempts))} · <Moment at={delivery.createdAt} />
-                    {delivery.error !== null && ` · ${delivery.error}`}
+                    {delivery.error !== null && (
+                      <>
+                        {" · "}
+                        <Fault fault={delivery.fault} text={delivery.error} />
+                      </>
+                    )}
                   </p>
                 </div>
                 <div className="flex items-center gap-4">

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { changeSink, removeSink, rotateSecret, testSink, type SinkOwner } from "@/api/sinks";
 import type { Sink } from "@/api/types";
 import { DeliveryList } from "@/features/sinks/delivery-list";
+import { Fault } from "@/features/sinks/fault";
 import { sinkWords } from "@/features/sinks/words";
 import { useWords } from "@/lib/i18n/words";
 import { Button } from "@/ui/button";
@@ -55,7 +56,11 @@ export function SinkRow({ owner, sink, onSecret }: SinkRowProps) {
         </div>
         <Status tone={tones[sink.state]} label={w.states[sink.state]} />
       </div>
-      {(sink.disabledReason ?? sink.lastError) !== null && <p lang="en" className="rounded-lg bg-warn-soft px-3 py-2 text-sm">{sink.disabledReason ?? sink.lastError}</p>}
+      {sink.fault !== null && (
+        <p className="rounded-lg bg-warn-soft px-3 py-2 text-sm">
+          <Fault fault={sink.fault} text={sink.disabledReason ?? sink.lastError ?? ""} />
+        </p>
+      )}
       <div className="flex flex-wrap gap-2">
         <Button size="small" busy={test.isPending} disabled={!sink.enabled} onClick={() => test.mutate()}>
           {w.test}

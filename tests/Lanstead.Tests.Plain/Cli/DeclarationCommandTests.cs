@@ -95,6 +95,7 @@ public sealed class DeclarationCommandTests : IDisposable
             ("GET", "/v1/tenants/t2/channels") => """{"items":[{"id":"c1","networkId":null,"name":"general","topic":"","position":1,"overrides":[]}]}""",
             (_, "/v1/tenants/t2/onboarding") => """{"questions":[]}""",
             ("DELETE", _) => "",
+            ("GET", "/v1/tenants/t2/alerts") => """{"alerts":[]}""",
             _ => """{"items":[],"nextCursor":null}""",
         }));
         server.Environment["LANSTEAD_SERVER"] = server.Url;

@@ -36,7 +36,11 @@ test("Two people chat, mention, reply and react; a moderator deletes and mutes; 
   await ada.page.getByRole("option", { name: "@bob" }).waitFor();
   await ada.page.keyboard.press("Enter");
   await write(ada.page).pressSequentially("**welcome**");
-  await expect(bob.page.getByText("ada is typing…")).toBeVisible();
+  // Told to who listens at that moment; his page may have begun to only now.
+  await expect(async () => {
+    await write(ada.page).press("Space");
+    await expect(bob.page.getByText("ada is typing…")).toBeVisible({ timeout: 4000 });
+  }).toPass();
   await ada.page.keyboard.press("Enter");
   await expect(log(bob.page).getByText("welcome")).toBeVisible();
   await expect(log(bob.page).locator("strong")).toHaveText("welcome");

@@ -20,7 +20,9 @@ test("Everything is found and done by the keyboard alone", async ({ page, signed
   await expect(page.getByRole("heading", { name: "annas-phone", level: 1 })).toBeVisible();
 
   // The arrows move, and go round; Enter does it.
+  await expect(field).toBeHidden();
   await page.keyboard.press("Control+k");
+  await expect(field).toBeFocused();
   await expect(field).toHaveValue("");
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("option", { selected: true })).toHaveText("Add a phone");
@@ -28,6 +30,7 @@ test("Everything is found and done by the keyboard alone", async ({ page, signed
   await page.keyboard.press("ArrowUp");
   await expect(page.getByRole("option").last()).toHaveAttribute("aria-selected", "true");
   await page.keyboard.type("new netw");
+  await expect(page.getByRole("option", { selected: true })).toContainText("New network");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "New network" })).toBeVisible();
   // Not on top of a dialog.
@@ -38,10 +41,12 @@ test("Everything is found and done by the keyboard alone", async ({ page, signed
 
   // Inviting is an action of each space where one may; nothing found is said.
   await page.keyboard.press("Control+k");
+  await expect(field).toBeFocused();
   await page.keyboard.type("no such thing");
   await expect(page.getByText("Nothing is called “no such thing”.")).toBeVisible();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("invite ada");
+  await expect(page.getByRole("option", { selected: true })).toContainText(/invite/i);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Invite links" })).toBeVisible();
 });
@@ -55,8 +60,10 @@ test("The focus goes back, and ? shows the shortcuts but not while one types", a
   const button = page.getByRole("button", { name: "Search and commands" });
   await button.focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("combobox", { name: "Search and commands" })).toBeFocused();
+  const field = page.getByRole("combobox", { name: "Search and commands" });
+  await expect(field).toBeFocused();
   await page.keyboard.press("Escape");
+  await expect(field).toBeHidden();
   await expect(button).toBeFocused();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();

@@ -33,8 +33,11 @@ internal sealed class PlanCopy(StateVerifier verifier, ServerId server, NetworkI
         if (statement.ServerId != server.ToWire() || statement.NetworkId != network.ToWire() || statement.PeerId != own.ToWire())
             return MapOutcome.Foreign;
         int order = (statement.Epoch, statement.Revision).CompareTo((Epoch, Revision));
-        if (_statement is not null && order <= 0)
-            return order < 0 ? MapOutcome.Stale : statement.Exposures.Equals(_statement.Exposures) ? MapOutcome.Unchanged : MapOutcome.Conflicting;
+        if (_statement is not null && order < 0)
+            return MapOutcome.Stale;
+        // The same revision told otherwise is another server's way of telling it, after an update: the later word holds.
+        if (_statement is not null && order == 0 && (statement.IssuedAt <= _statement.IssuedAt || statement.Exposures.Equals(_statement.Exposures)))
+            return statement.Exposures.Equals(_statement.Exposures) ? MapOutcome.Unchanged : MapOutcome.Conflicting;
         if (ExposureReader.Read(statement) is not { } exposures)
             return MapOutcome.Malformed;
         (_statement, Exposures) = (statement, exposures);

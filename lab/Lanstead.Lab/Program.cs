@@ -20,6 +20,7 @@ internal static class Program
         new OutageScenario(),
         new RevokeScenario(),
         new RotateScenario(),
+        new ExposeScenario(),
         new DnsScenario(),
         new LanScenario(),
         new JoinsScenario(),

@@ -38,6 +38,7 @@ internal static class Program
         new SignInBench(),
         new ChatBench(),
         new TunnelBench(),
+        new ExposeBench(),
         new Benches.Control.ControlBench(),
     ];
 

@@ -11,6 +11,9 @@ public static class Iperf
     /// <remarks>Not for UDP: iperf3 subtracts what was sent in them from what arrived, but not from what was lost.</remarks>
     public const int OmittedSeconds = 1;
 
+    // As iperf3 has it.
+    private const int DefaultPort = 5201;
+
     /// <summary>Starts the server; it serves one test after another.</summary>
     public static BackgroundProcess StartServer(Machine machine)
     {
@@ -20,11 +23,12 @@ public static class Iperf
 
     /// <summary>TCP for some seconds. Bits per second that arrived.</summary>
     /// <param name="reverse">The server sends.</param>
+    /// <param name="port">Where the server is reached.</param>
     public static async Task<double> TcpAsync(
-        Machine from, string address, int streams, bool reverse, int seconds, CancellationToken cancellation)
+        Machine from, string address, int streams, bool reverse, int seconds, CancellationToken cancellation, int port = DefaultPort)
     {
         using JsonDocument report = await RunAsync(
-            from, address, seconds, ["-O", $"{OmittedSeconds}", "-P", $"{streams}", .. reverse ? new[] { "-R" } : []], cancellation);
+            from, address, seconds, ["-p", $"{port}", "-O", $"{OmittedSeconds}", "-P", $"{streams}", .. reverse ? new[] { "-R" } : []], cancellation);
         return report.RootElement.GetProperty("end").GetProperty("sum_received").GetProperty("bits_per_second").GetDouble();
     }
 

@@ -100,10 +100,10 @@ internal sealed class ExposeScenario : IScenario
         }
     }
 
-    private static string? AddressOf(JsonElement server, string address) =>
+    internal static string? AddressOf(JsonElement server, string address) =>
         server.GetProperty("addresses").EnumerateArray().Where(one => one.GetProperty("address").GetString() == address).Select(one => one.GetProperty("id").GetString()).FirstOrDefault();
 
-    private static async Task<JsonElement> UntilAsync(LabApi api, string path, Func<JsonElement, bool> wanted, CancellationToken cancellation)
+    internal static async Task<JsonElement> UntilAsync(LabApi api, string path, Func<JsonElement, bool> wanted, CancellationToken cancellation)
     {
         long start = TimeProvider.System.GetTimestamp();
         while (true)

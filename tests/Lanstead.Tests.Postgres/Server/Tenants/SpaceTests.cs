@@ -25,7 +25,7 @@ public sealed class SpaceTests(ServerFixture fixture) : IClassFixture<ServerFixt
         string[] permissions = [.. seen.GetProperty("permissions").EnumerateArray().Select(p => p.GetString()!)];
         Assert.Contains("tenantDelete", permissions);
         string[] viewers = [.. (await space.GetAsync(await space.WithAsync("viewer"))).GetProperty("permissions").EnumerateArray().Select(p => p.GetString()!)];
-        Assert.Equal(["tenantRead", "tenantLeave", "networkRead", "deviceRead", "chatRead"], viewers);
+        Assert.Equal(["tenantRead", "tenantLeave", "networkRead", "deviceRead", "chatRead", "exposeRead"], viewers);
         // The same list stands in the matrix that everybody may read.
         JsonElement roles = await owner.Http.GetFromJsonAsync<JsonElement>("/v1/roles");
         Assert.Equal(viewers, roles.GetProperty("permissions").EnumerateArray()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Lanstead.Server.Http;
+using Lanstead.Server.Outbound;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
@@ -19,7 +20,7 @@ internal enum DialOutcome
     /// <summary>Nothing came back in time.</summary>
     TimedOut,
 
-    /// <summary>There is no way from this server to the address.</summary>
+    /// <summary>There is no way from this server to the address, or it is not on the public internet and the operator does not allow it.</summary>
     Unreachable,
 
     /// <summary>UDP answers only those who speak the service's own language.</summary>
@@ -39,8 +40,11 @@ internal sealed record DialView(PortProtocol Protocol, int Port, DialOutcome Out
 internal sealed record ExposureTestView(IPAddress Address, IReadOnlyList<DialView> Ports);
 
 /// <summary>Dials an exposure's public ports itself.</summary>
-/// <remarks>Nothing but the pool address of an exposure that is the caller's to change, and only its ports: what it tells is what anybody on the Internet can see.</remarks>
-internal sealed class TestExposure(TenantDb db, Caller caller, Recorder recorder, TimeProvider time)
+/// <remarks>
+/// Nothing but the pool address of an exposure that is the caller's to change, and only its ports. People and agents name such addresses themselves, so it dials no other than the
+/// guard of everything outbound lets through: what it tells is what anybody on the Internet can see, and nothing of the server's own networks.
+/// </remarks>
+internal sealed class TestExposure(TenantDb db, Caller caller, OutboundGuard guard, Recorder recorder, TimeProvider time)
 {
     private const int PortsMax = 32;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
@@ -76,12 +80,17 @@ internal sealed class TestExposure(TenantDb db, Caller caller, Recorder recorder
         DialOutcome outcome;
         try
         {
+            await guard.AddressesAsync(address.ToString(), isClear: false, either.Token);
             await socket.ConnectAsync(new IPEndPoint(address, port), either.Token);
             outcome = DialOutcome.Open;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             return new DialView(protocol, port, DialOutcome.TimedOut, null);
+        }
+        catch (OutboundRefusedException)
+        {
+            return new DialView(protocol, port, DialOutcome.Unreachable, null);
         }
         catch (SocketException e)
         {

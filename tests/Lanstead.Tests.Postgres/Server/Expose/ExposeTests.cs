@@ -50,6 +50,17 @@ public sealed partial class ExposeTests(ServerFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task J5_an_address_of_the_servers_own_networks_is_not_dialled_whoever_names_it()
+    {
+        await using ExposeScenario scene = await ExposeScenario.MakeAsync(_server, "10.255.255.1");
+        await using TestAgent home = await scene.DeviceAsync("attic-pc");
+        JsonElement made = await scene.ExposeAsync(home, 22);
+        JsonElement told = await NetworkScenario.PostAsync(scene.Person.Http, $"/v1/exposures/{made.GetProperty("id").GetString()}/test", new { });
+        JsonElement port = told.GetProperty("ports")[0];
+        Assert.Equal(("unreachable", JsonValueKind.Null), (port.GetProperty("outcome").GetString(), port.GetProperty("milliseconds").ValueKind));
+    }
+
+    [Fact]
     public async Task Two_hundred_claims_of_one_port_at_once_have_one_winner_and_the_others_hear_who_it_is()
     {
         await using ExposeScenario scene = await ExposeScenario.MakeAsync(_server);

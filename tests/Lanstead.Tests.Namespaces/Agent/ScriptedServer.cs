@@ -145,7 +145,8 @@ internal sealed partial class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A wait for a request that begins in the very moment of the closing is never ended by the listener.
+        await Task.WhenAny(_running, Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System));
         _listener.Close();
         _signer.Dispose();
     }

@@ -60,7 +60,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _listener.Close();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A wait for a request that begins in the very moment of the closing is never ended by the listener.
+        await Task.WhenAny(_running, Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System));
         Directory.Delete(_folder, recursive: true);
     }
 

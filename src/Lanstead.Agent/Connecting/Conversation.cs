@@ -150,26 +150,23 @@ internal sealed class Conversation(Membership membership, LockBook locks, Func<A
     private void TakePolicy(Signed signed)
     {
         // As of a map: the id only chooses whose copy checks the signature.
-        if (!WireMessages.TryRead(DevicePolicy.Parser, signed.Statement.Span, out DevicePolicy? statement) || !WireId.TryRead(statement.NetworkId, out NetworkId network))
-            return;
-        MapOutcome outcome = membership.TakePolicy(network, signed);
-        Log.Took(logger, $"policy of {network}", outcome);
-        if (outcome == MapOutcome.Applied)
-            changed.Set();
-        else if (outcome is not (MapOutcome.Unchanged or MapOutcome.Stale) && membership.View(network) is { } member)
-            send(Refusal(network, member.Head?.Revision ?? 0, "policy", outcome));
+        if (WireMessages.TryRead(DevicePolicy.Parser, signed.Statement.Span, out DevicePolicy? statement) && WireId.TryRead(statement.NetworkId, out NetworkId network))
+            Judge(network, "policy", membership.TakePolicy(network, signed));
     }
 
     private void TakePlan(Signed signed)
     {
-        if (!WireMessages.TryRead(TunnelPlan.Parser, signed.Statement.Span, out TunnelPlan? statement) || !WireId.TryRead(statement.NetworkId, out NetworkId network))
-            return;
-        MapOutcome outcome = membership.TakePlan(network, signed);
-        Log.Took(logger, $"plan of {network}", outcome);
+        if (WireMessages.TryRead(TunnelPlan.Parser, signed.Statement.Span, out TunnelPlan? statement) && WireId.TryRead(statement.NetworkId, out NetworkId network))
+            Judge(network, "plan", membership.TakePlan(network, signed));
+    }
+
+    private void Judge(NetworkId network, string what, MapOutcome outcome)
+    {
+        Log.Took(logger, $"{what} of {network}", outcome);
         if (outcome == MapOutcome.Applied)
             changed.Set();
         else if (outcome is not (MapOutcome.Unchanged or MapOutcome.Stale) && membership.View(network) is { } member)
-            send(Refusal(network, member.Head?.Revision ?? 0, "plan", outcome));
+            send(Refusal(network, member.Head?.Revision ?? 0, what, outcome));
     }
 
     private void TakeLock(LockLog log)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
@@ -30,7 +29,7 @@ internal sealed class HomeSide(JournalKeeper journal, RouteNetlink netlink, Agen
     /// <summary>What is opened of a tunnel; its table is in force, or nothing is opened.</summary>
     public async Task<HomePlan> PrepareAsync(string interfaceName, NetworkPlan plan, IReadOnlyList<PlannedExposure> wanted, SystemView system, CancellationToken cancel)
     {
-        HomePlan home = HomeJudge.Judge(wanted, control.Settings.AcceptExposures, system, Listening.Of(wanted));
+        HomePlan home = HomeJudge.Judge(wanted, control.Settings.AcceptExposures, system, Listens(wanted));
         if (home.Opened.Count == 0)
             return home;
         if (Way(interfaceName, system) is not { } way)
@@ -106,6 +105,15 @@ internal sealed class HomeSide(JournalKeeper journal, RouteNetlink netlink, Agen
             : await DockerChain.RemoveAsync(tunnel.InterfaceName, cancel);
     }
 
+    // Looked at only where something is asked.
+    private static Func<bool, int, int, bool> Listens(IReadOnlyList<PlannedExposure> wanted)
+    {
+        if (wanted.Count == 0)
+            return (_, _, _) => true;
+        IReadOnlyList<ListeningSocket> sockets = ListeningSockets.Read();
+        return (isTcp, first, last) => sockets.Any(socket => socket.Udp != isTcp && socket.Port >= first && socket.Port <= last && !IPAddress.IsLoopback(socket.Address));
+    }
+
     // Writes the difference only. The route first: a packet with a mark and no route would go by the main table.
     private Failure? Route(WayBack way, IReadOnlyList<RoutingRule> rules, IReadOnlyList<Route> routes)
     {
@@ -155,27 +163,4 @@ internal sealed class HomeSide(JournalKeeper journal, RouteNetlink netlink, Agen
     // Off until this pass or an earlier one of ours.
     private bool WasOff(string setting) =>
         (journal.Journal.Settings.FirstOrDefault(changed => changed.Name == setting)?.Before ?? SystemSettings.Read(setting)) == "0";
-}
-
-/// <summary>What programs of this machine listen on, at one moment.</summary>
-internal static class Listening
-{
-    /// <summary>Answers questions of <see cref="HomeJudge"/>; looks only where something is asked.</summary>
-    public static Func<bool, int, int, bool> Of(IReadOnlyList<PlannedExposure> wanted)
-    {
-        if (wanted.Count == 0)
-            return (_, _, _) => true;
-        try
-        {
-            var properties = IPGlobalProperties.GetIPGlobalProperties();
-            int[] tcp = Ports(properties.GetActiveTcpListeners()), udp = Ports(properties.GetActiveUdpListeners());
-            return (isTcp, first, last) => (isTcp ? tcp : udp).Any(port => port >= first && port <= last);
-        }
-        catch (Exception e) when (e is NetworkInformationException or IOException)
-        {
-            return (_, _, _) => true;
-        }
-    }
-
-    private static int[] Ports(IPEndPoint[] endpoints) => [.. endpoints.Where(endpoint => !IPAddress.IsLoopback(endpoint.Address)).Select(endpoint => endpoint.Port).Distinct()];
 }

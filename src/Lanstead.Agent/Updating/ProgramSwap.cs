@@ -103,7 +103,7 @@ public sealed class ProgramSwap(string program, string folder, TimeProvider time
             Confirm();
             return false;
         }
-        if (pending.Starts + 1 >= StartsMax + 1 || time.GetUtcNow() - pending.At > Trial || time.GetUtcNow() < pending.At)
+        if (pending.Starts >= StartsMax || time.GetUtcNow() - pending.At > Trial || time.GetUtcNow() < pending.At)
             return Restore();
         SecretFile.Write(PendingFile, JsonSerializer.SerializeToUtf8Bytes(pending with { Starts = pending.Starts + 1 }, UpdateJson.Default.PendingUpdate));
         return false;

@@ -83,7 +83,10 @@ internal sealed class Penalties(TimeProvider time)
         // Who behaved for so long starts over.
         private static readonly TimeSpan s_forgotten = TimeSpan.FromMinutes(15);
 
+        private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
+
         private readonly ConcurrentDictionary<TKey, Penalty> _penalties = new();
+        private long _sweptAt;
 
         public TimeSpan Remaining(TKey key, TimeProvider time)
         {
@@ -95,9 +98,10 @@ internal sealed class Penalties(TimeProvider time)
 
         public void Add(TKey key, TimeProvider time)
         {
-            if (_penalties.Count >= MaxEntries)
-                DropOver(time);
-            if (_penalties.Count < MaxEntries || _penalties.ContainsKey(key))
+            bool isFull = _penalties.Count >= MaxEntries && !_penalties.ContainsKey(key);
+            if (isFull && DropOver(time))
+                isFull = _penalties.Count >= MaxEntries;
+            if (!isFull)
                 _penalties.AddOrUpdate(key, _ => new Penalty(1, time.GetTimestamp()), (_, old) => new Penalty(IsForgotten(old, time) ? 1 : old.Times + 1, time.GetTimestamp()));
         }
 
@@ -105,13 +109,18 @@ internal sealed class Penalties(TimeProvider time)
 
         private static bool IsForgotten(Penalty penalty, TimeProvider time) => time.GetElapsedTime(penalty.At) >= s_forgotten;
 
-        private void DropOver(TimeProvider time)
+        // The whole table, so once a second: more often would let those who fill it cost more than they may.
+        private bool DropOver(TimeProvider time)
         {
+            long swept = Interlocked.Read(ref _sweptAt), now = time.GetTimestamp();
+            if (swept != 0 && time.GetElapsedTime(swept, now) < s_sweep || Interlocked.CompareExchange(ref _sweptAt, now, swept) != swept)
+                return false;
             foreach ((TKey key, Penalty penalty) in _penalties)
             {
                 if (time.GetElapsedTime(penalty.At) >= Length(penalty.Times))
                     _penalties.TryRemove(key, out _);
             }
+            return true;
         }
 
         private sealed record Penalty(int Times, long At);

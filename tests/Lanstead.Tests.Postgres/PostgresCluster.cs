@@ -83,6 +83,7 @@ public sealed class PostgresCluster : IAsyncLifetime
         if (_database is not null)
             await _database.StopPostgresAsync();
         _database?.Dispose();
+        TellDeadlocks();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -102,6 +103,19 @@ public sealed class PostgresCluster : IAsyncLifetime
         foreach (object value in values)
             command.Parameters.AddWithValue(value);
         return await command.ExecuteScalarAsync();
+    }
+
+    // PostgreSQL alone knows who waited for whom; the exception, if anybody saw one, says nothing of it.
+    private void TellDeadlocks()
+    {
+        string[] log = [.. Directory.EnumerateFiles(_folder, "server.log", SearchOption.AllDirectories).SelectMany(File.ReadLines)];
+        for (int at = 0; at < log.Length; at++)
+        {
+            if (!log[at].Contains("ERROR:  deadlock detected", StringComparison.Ordinal))
+                continue;
+            foreach (string line in log.Skip(at).Take(12))
+                Console.WriteLine($"figure: deadlock: {line.Trim()}");
+        }
     }
 
     private async Task<string> MakeAsync(string from)

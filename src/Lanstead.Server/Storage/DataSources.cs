@@ -13,6 +13,7 @@ internal sealed class DataSources : IAsyncDisposable
     {
         Tenant = Build(settings, "lanstead_app", loggers);
         System = Build(settings, "lanstead_system", loggers);
+        Yielding = Build(settings, "lanstead_system", loggers, options: Deadlocks.YieldingOptions, most: 2);
         _listeners = Build(settings, "lanstead_system", loggers, pooling: false, name: "lanstead_listener");
     }
 
@@ -22,11 +23,15 @@ internal sealed class DataSources : IAsyncDisposable
     /// <summary>Connections as <c>lanstead_system</c>.</summary>
     public NpgsqlDataSource System { get; }
 
+    /// <summary>The same for what can be written later as well: it gives way to whoever holds a row that it wants.</summary>
+    public NpgsqlDataSource Yielding { get; }
+
     /// <summary>Closes idle connections now and busy ones after their use: the next use opens new ones.</summary>
     public void ForgetConnections()
     {
         Tenant.Clear();
         System.Clear();
+        Yielding.Clear();
     }
 
     /// <summary>A connection as <c>lanstead_system</c> that is in no pool: LISTEN must end with it.</summary>
@@ -36,14 +41,15 @@ internal sealed class DataSources : IAsyncDisposable
     {
         await Tenant.DisposeAsync();
         await System.DisposeAsync();
+        await Yielding.DisposeAsync();
         await _listeners.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Build(ServerSettings settings, string role, ILoggerFactory loggers, bool pooling = true, string? name = null)
+    private static NpgsqlDataSource Build(ServerSettings settings, string role, ILoggerFactory loggers, bool pooling = true, string? name = null, string options = "", int? most = null)
     {
         var text = new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
-            Options = $"-c role={role}",
+            Options = $"-c role={role} {options}".TrimEnd(),
             ApplicationName = name ?? role,
             Pooling = pooling,
             // Nothing is left on a connection when it goes back: TenantScope's setting ends with its transaction, nobody else sets any.
@@ -56,6 +62,7 @@ internal sealed class DataSources : IAsyncDisposable
         // 100 is what Npgsql takes when nobody said anything.
         if (text.MaxPoolSize == 100)
             text.MaxPoolSize = settings.DatabaseConnections;
+        text.MaxPoolSize = Math.Min(text.MaxPoolSize, most ?? text.MaxPoolSize);
         // Planning takes longer than running for most queries; there are fewer than this many different ones.
         if (text.MaxAutoPrepare == 0)
             (text.MaxAutoPrepare, text.AutoPrepareMinUsages) = (200, 2);

@@ -58,7 +58,7 @@ internal sealed class AckBatch(DataSources sources, TimeProvider time)
             List<Entry> batch = _unwritten;
             while (batch.Count < BatchMax && _waiting.Reader.TryRead(out Entry? entry))
                 batch.Add(entry);
-            await using NpgsqlCommand command = sources.System.CreateCommand(Write);
+            await using NpgsqlCommand command = sources.Yielding.CreateCommand(Write);
             command.Parameters.Add(new NpgsqlParameter { Value = batch.Select(entry => entry.Device.Value).ToArray() });
             command.Parameters.Add(new NpgsqlParameter { Value = batch.Select(entry => entry.Network?.Value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
             command.Parameters.Add(new NpgsqlParameter { Value = batch.Select(entry => entry.Revision).ToArray() });

@@ -94,28 +94,35 @@ internal sealed partial class AgentWriter(
 
     private async Task RunAsync(string statement, object[] values, CancellationToken stop)
     {
-        await using NpgsqlCommand command = sources.System.CreateCommand(statement);
+        await using NpgsqlCommand command = sources.Yielding.CreateCommand(statement);
         foreach (object value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         await command.ExecuteNonQueryAsync(stop);
     }
 
-    private async Task TryAsync(Func<CancellationToken, Task> write, CancellationToken stop, bool isRepeat = false)
+    private async Task TryAsync(Func<CancellationToken, Task> write, CancellationToken stop)
     {
         try
         {
-            await write(stop);
+            // A space that is deleted meanwhile takes the same rows in another order. What was not written was kept.
+            await Deadlocks.RetryAsync(async () =>
+            {
+                await write(stop);
+                return true;
+            });
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && !isRepeat)
+        catch (Exception e) when (Deadlocks.Is(e))
         {
-            // A space that is deleted meanwhile takes the same rows in another order. What was not written was kept, and goes now that the other is through.
-            await TryAsync(write, stop, isRepeat: true);
+            Yielded(log, e.Message);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException)
         {
             WriteFailed(log, e.Message);
         }
     }
+
+    [LoggerMessage(EventId = 3111, Level = LogLevel.Debug, Message = "What agents reported waits for somebody else's change: {Reason}")]
+    private static partial void Yielded(ILogger logger, string reason);
 
     [LoggerMessage(EventId = 3110, Level = LogLevel.Warning, Message = "Could not write what agents reported: {Reason}")]
     private static partial void WriteFailed(ILogger logger, string reason);

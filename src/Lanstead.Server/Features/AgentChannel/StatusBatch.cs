@@ -104,7 +104,7 @@ internal sealed class StatusBatch(DataSources sources, TimeProvider time)
     private async Task<IReadOnlyDictionary<NetworkId, TenantId>> WriteAsync(KeyValuePair<Path, Report>[] batch, CancellationToken stop)
     {
         var touched = new Dictionary<NetworkId, TenantId>();
-        await using NpgsqlConnection connection = await sources.System.OpenConnectionAsync(stop);
+        await using NpgsqlConnection connection = await sources.Yielding.OpenConnectionAsync(stop);
         await using var write = new NpgsqlCommand(Write, connection)
         {
             Parameters =

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Google.Protobuf.Collections;
+using Lanstead.Agent.Exposing.Proxying;
 using Lanstead.Agent.Policy;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
@@ -47,6 +48,8 @@ internal static class ExposureReader
         }
         if (!Enum.IsDefined(wire.Source))
             return read with { Fault = "This agent is too old for its way of telling the caller's address. Update it." };
+        if (ProxyHeader.IsFor(wire.Source) && ports.Exists(one => one.Udp))
+            return read with { Fault = "The PROXY protocol is for TCP alone." };
         if (!TryAddress(wire.Address, out IPAddress? address) || !TryAddress(wire.Target, out IPAddress? target)
             || (wire.ClientPeerId.Length > 0) != (address is not null) || (address is not null && !WireId.TryRead(wire.ClientPeerId, out PeerId _)))
             return read with { Fault = "It has an address that is none." };

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Lanstead.Agent.Exposing.Proxying;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.State;
@@ -31,7 +32,8 @@ internal static class HomeJudge
             else if (one.Target is not { } target || system.Addresses.Any(own => own.Address.Equals(target)))
                 Open(new HomeExposure(one, one.Target, null), Unheard(one, listens));
             else if (LinkTo(target, system) is { } link)
-                Open(new HomeExposure(one, target, link), Unsure(one, target, link, system));
+                // What is copied is this machine's own connection there: nothing is forwarded.
+                Open(new HomeExposure(one, target, ProxyHeader.IsFor(one.Source) ? null : link), Unsure(one, target, link, system));
             else
                 Refuse(one, AgentFailures.ExposureTargetForeign, $"{target} is in no LAN of this machine, so it is not led to.");
         }
@@ -63,12 +65,12 @@ internal static class HomeJudge
     // Machines behind another link than the one to the Internet have this machine as their router. Those beside it have another one, as far as can be known from here.
     private static string Unsure(PlannedExposure one, IPAddress target, string link, SystemView system)
     {
-        if (one.Source == SourceMode.Masquerade)
+        if (one.Source != SourceMode.Kept)
             return "";
         int? way = system.Routes.Where(route => route is { Table: Route.MainTable, Destination.PrefixLength: 0, LinkIndex: not null } && route.Destination.BaseAddress.AddressFamily == target.AddressFamily)
             .OrderBy(route => route.Metric).FirstOrDefault()?.LinkIndex;
         return way is { } index && system.Links.FirstOrDefault(other => other.Index == index)?.Name == link
-            ? $"{target} answers by its own router. It sees callers' true addresses only where this machine is that router; else nothing comes back, and the exposure needs masquerade."
+            ? $"{target} answers by its own router. It sees callers' true addresses only where this machine is that router; else nothing comes back, and the exposure needs the PROXY protocol or masquerade."
             : "";
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Lanstead.Agent.Exposing.Proxying;
 
 namespace Lanstead.Agent.Exposing;
 
@@ -19,7 +20,11 @@ internal sealed record HomePlan(IReadOnlyList<HomeExposure> Opened, IReadOnlyLis
 /// <param name="Exposure">As the server tells it.</param>
 /// <param name="Target">Where the service is; null: on this machine.</param>
 /// <param name="Link">The LAN's link where the target is another machine; null: it is this one.</param>
-internal sealed record HomeExposure(PlannedExposure Exposure, IPAddress? Target, string? Link);
+internal sealed record HomeExposure(PlannedExposure Exposure, IPAddress? Target, string? Link)
+{
+    /// <summary>Its connections are copied, with a header that tells who calls.</summary>
+    public bool IsProxied => ProxyHeader.IsFor(Exposure.Source);
+}
 
 /// <summary>A link over which a family is forwarded.</summary>
 internal sealed record HomeLink(string Name, bool Six);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Lanstead.Agent.Exposing.Proxying;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
 using Lanstead.Agent.Routes;
@@ -25,6 +26,7 @@ internal sealed class HomeSide(JournalKeeper journal, RouteNetlink netlink, Agen
     private static readonly IPAddress s_outside4 = IPAddress.Parse("1.1.1.1"), s_outside6 = IPAddress.Parse("2606:4700:4700::1111");
 
     private readonly PacketTables _tables = new();
+    private readonly ProxyDoors _doors = new();
 
     /// <summary>What is opened of a tunnel; its table is in force, or nothing is opened.</summary>
     public async Task<HomePlan> PrepareAsync(string interfaceName, NetworkPlan plan, IReadOnlyList<PlannedExposure> wanted, SystemView system, CancellationToken cancel)
@@ -37,7 +39,10 @@ internal sealed class HomeSide(JournalKeeper journal, RouteNetlink netlink, Agen
         string name = HomeTable.NameOf(interfaceName);
         journal.WillMakeTable(name);
         var answers = new AnswerAddresses(Answering(s_outside4, plan), Answering(s_outside6, plan));
-        string script = HomeTable.Script(interfaceName, plan.MtuBytes, way, home.Opened, answers, Closed(home.Links));
+        Result<IReadOnlyList<IPEndPoint>> copiers = _doors.Ensure(interfaceName, plan.Addresses, ProxyRoute.Of(home.Opened, answers));
+        if (!copiers.IsSuccess)
+            return home.Refused(copiers.Failure.Code, copiers.Failure.Message);
+        string script = HomeTable.Script(interfaceName, plan.MtuBytes, way, home.Opened, answers, Closed(home.Links), copiers.Value);
         Result<bool> put = await _tables.EnsureAsync(name, script, why => new Failure(AgentFailures.ExposureFailed, $"Nothing can be exposed from this machine: {why}"), cancel);
         if (!put.IsSuccess)
         {
@@ -57,6 +62,7 @@ internal sealed class HomeSide(JournalKeeper journal, RouteNetlink netlink, Agen
         // 1. What is exposed no more: the table last, so that what comes until then is not taken for the machine's own.
         foreach (TunnelWay gone in (journal.Journal.Ways ?? []).Where(way => open.All(tunnel => tunnel.InterfaceName != way.Interface)).ToArray())
         {
+            _doors.Close(gone.Interface);
             Failure? left = Route(new WayBack(gone.Number), [], []) ?? (gone.InDocker ? await DockerChain.RemoveAsync(gone.Interface, cancel) : null) ?? await _tables.RemoveAsync(HomeTable.NameOf(gone.Interface), cancel);
             if (left is not null)
             {

@@ -26,9 +26,10 @@ internal static class HomeTable
     /// <param name="exposures">What is opened; not none.</param>
     /// <param name="answers">From where this machine answers.</param>
     /// <param name="closed">Links that forwarded nothing before.</param>
-    public static string Script(string interfaceName, int mtuBytes, WayBack way, IReadOnlyList<HomeExposure> exposures, AnswerAddresses answers, ClosedLinks closed)
+    /// <param name="copiers">Where what wants a header is copied.</param>
+    public static string Script(string interfaceName, int mtuBytes, WayBack way, IReadOnlyList<HomeExposure> exposures, AnswerAddresses answers, ClosedLinks closed, IReadOnlyList<IPEndPoint>? copiers = null)
     {
-        Opening[] openings = [.. exposures.SelectMany(exposure => Openings(exposure, answers))];
+        Opening[] openings = [.. exposures.SelectMany(exposure => exposure.IsProxied ? Copied(exposure, copiers ?? []) : Openings(exposure, answers))];
         string name = NameOf(interfaceName), device = $"\"{interfaceName}\"";
         string isOurs = string.Create(CultureInfo.InvariantCulture, $"ct mark & 0x{WayBack.Mask:x8} == 0x{way.Mark:x8}");
         string marked = string.Create(CultureInfo.InvariantCulture, $"meta mark set meta mark & 0x{~WayBack.Mask:x8} | 0x{way.Mark:x8}");
@@ -121,10 +122,18 @@ internal static class HomeTable
         where exposure.Target is null || exposure.Target.AddressFamily == family
         select new Opening(family, protocol, ports, exposure.Target ?? answers.Of(family), exposure.Link is not null, exposure.Link is not null && exposure.Exposure.Source == SourceMode.Masquerade);
 
+    // All of its ports to one listener, which asks where they were meant to go. Callers of both families, whatever the target's.
+    private static IEnumerable<Opening> Copied(HomeExposure exposure, IReadOnlyList<IPEndPoint> copiers) =>
+        from ports in exposure.Exposure.Ports
+        from copier in copiers
+        select new Opening(copier.AddressFamily, "tcp", ports, copier.Address, IsForwarded: false, Masquerades: false) { Copier = copier };
+
     // Null: it is where it shall be.
     private static string? Translation(Opening one)
     {
         string family = one.Family == AddressFamily.InterNetwork ? "ip" : "ip6";
+        if (one.Copier is { } copier)
+            return $"dnat {family} to {copier}";
         return (one.To, one.Shifts) switch
         {
             (null, false) => null,
@@ -144,7 +153,10 @@ internal static class HomeTable
     // Ports of one protocol and family that lead to one place; no address: the machine's own in the tunnel.
     private sealed record Opening(AddressFamily Family, string Protocol, PlannedPorts Ports, IPAddress? To, bool IsForwarded, bool Masquerades)
     {
-        public bool Shifts => Ports.TunnelPort != Ports.TargetPort;
+        // Where its connections are copied; null: they are not.
+        public IPEndPoint? Copier { get; init; }
+
+        public bool Shifts => Copier is not null || Ports.TunnelPort != Ports.TargetPort;
 
         public string Arriving => $"meta nfproto {(Family == AddressFamily.InterNetwork ? "ipv4" : "ipv6")} {Protocol} dport {HomeTable.Ports(Ports.TunnelPort, Ports.TunnelLast)}";
 

@@ -15,15 +15,15 @@ internal static class ExposeCommand
         var what = new Argument<string>("what") { Description = "A port, a range such as 2456-2458, or a service such as \"Minecraft Java\" (see: lanstead expose templates)" };
         var to = new Option<string?>("--to") { Description = "Another machine of this LAN: ADDRESS or ADDRESS:PORT; else this machine" };
         var port = new Option<int?>("--port") { Description = "The public port; else the same where it is free, else a free one" };
-        var protocol = new Option<string>("--protocol") { Description = "tcp, udp or both", DefaultValueFactory = _ => "both" };
+        var protocol = new Option<string?>("--protocol") { Description = "tcp, udp or both; else both, and tcp with the PROXY protocol" };
         protocol.AcceptOnlyFromAmong("tcp", "udp", "both");
         var tunnelServer = new Option<string?>("--tunnel-server", "--via") { Description = "Through which tunnel server; else the one with the fewest clients" };
         var address = new Option<string?>("--address") { Description = "Which public address of it" };
         var name = new Option<string?>("--name") { Description = "What it is called" };
         var allow = new Option<string[]>("--allow") { Description = "Who may connect, as a prefix; repeat for more; else everybody" };
         var deny = new Option<string[]>("--deny") { Description = "Who may not, as a prefix; repeat for more" };
-        var source = new Option<string?>("--source") { Description = "kept: the service sees the true address of who calls; masquerade: this machine's" };
-        source.AcceptOnlyFromAmong("kept", "masquerade");
+        var source = new Option<string?>("--source") { Description = "kept: the service sees the true address of who calls; masquerade: this machine's; proxy-v1, proxy-v2: this machine's, and the true one by the PROXY protocol" };
+        source.AcceptOnlyFromAmong("kept", "masquerade", "proxy-v1", "proxy-v2");
         var device = new Option<string?>("--device") { Description = "Name or ID of another device of yours; else this machine" };
         var command = new Command("expose", "Give a service at home a port of a public address.")
         {
@@ -53,7 +53,7 @@ internal static class ExposeCommand
                 int service = targetPort ?? first;
                 // A range keeps its numbers; one port gets what is free.
                 int? asked = parsed.GetValue(port) ?? (last > first ? first : null);
-                ports = [new AskedPortsJson(parsed.GetValue(protocol), asked, asked is { } begin && last > first ? begin + last - first : null, service)];
+                ports = [new AskedPortsJson(parsed.GetValue(protocol) ?? (CallerWords.IsProxy(parsed.GetValue(source)) ? "tcp" : "both"), asked, asked is { } begin && last > first ? begin + last - first : null, service)];
             }
             else if (parsed.GetValue(port) is not null || targetPort is not null)
             {
@@ -74,7 +74,7 @@ internal static class ExposeCommand
                 }
                 ExposureJson made = await client.PostAsync(
                     $"/v1/tenants/{its.TenantId}/exposures",
-                    new CreateExposureJson(its.Id, parsed.GetValue(name), isTemplate ? text : null, ports, through?.Id, addressId, target?.ToString(), parsed.GetValue(source), parsed.GetValue(allow) ?? [], parsed.GetValue(deny) ?? []),
+                    new CreateExposureJson(its.Id, parsed.GetValue(name), isTemplate ? text : null, ports, through?.Id, addressId, target?.ToString(), CallerWords.ToServer(parsed.GetValue(source)), parsed.GetValue(allow) ?? [], parsed.GetValue(deny) ?? []),
                     ExposeJson.Default.CreateExposureJson, ExposeJson.Default.ExposureJson, cancel);
                 if (format.IsJson(parsed))
                 {

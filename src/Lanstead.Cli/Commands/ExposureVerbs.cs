@@ -47,7 +47,7 @@ internal static class ExposureVerbs
             table.Add("ports", string.Join(", ", one.Ports.Select(PortText.Of)));
             table.Add("leads to", one.Target is null ? one.DeviceName : $"{one.Target} behind {one.DeviceName}");
             table.Add("through", $"{one.ServerName}, {one.Address}");
-            table.Add("callers", one.Source == "kept" ? "the service sees their true addresses" : "the service sees the device's address");
+            table.Add("callers", CallerWords.Of(one.Source));
             table.Add("allowed", one.Allowed.Count == 0 ? "everybody" : string.Join(", ", one.Allowed));
             if (one.Denied.Count > 0)
                 table.Add("denied", string.Join(", ", one.Denied));

@@ -11,6 +11,7 @@ internal static partial class ProblemCatalogue
         new("expose.device_unsuitable", 409, "The device cannot do this"),
         new("expose.too_many", 409, "Too many"),
         new("exposure.port_taken", 409, "The port is taken"),
+        new("exposure.proxy_needs_tcp", 409, "The PROXY protocol is for TCP alone"),
         new("pool_address.known", 409, "The server has this address"),
         new("pool_address.in_use", 409, "Something is at this address"),
         new("service_template.known", 409, "There is a template of this name"),

@@ -121,6 +121,39 @@ public sealed class ExposingHomeTests(ExposingHome home) : IClassFixture<Exposin
         await SeenAsync(2022, udp: false, ExposingHome.Friend);
     }
 
+    [Fact]
+    public async Task Services_that_read_the_proxy_protocol_are_told_the_true_address_by_this_machine_and_a_side_that_ends_leaves_the_other_open()
+    {
+        using var own = HeaderTelling.Open(home.Home.Machine, 26000);
+        using var lan = HeaderTelling.Open(home.LanMachine, 8443);
+        await home.Server.ExposeAsync(
+            "home",
+            Exposure("own", "", SourceMode.ProxyV1, Ports(tcp: true, udp: false, 26000, 26000, 26000)),
+            Exposure("lan", ExposingHome.LanTarget, SourceMode.ProxyV2, Ports(true, false, 27000, 27001, 8442)),
+            Exposure("udp", "", SourceMode.ProxyV2, Ports(true, true, 28000, 28000, 28000)));
+
+        // 1. By either version, from callers of both families, to this machine and to one of the LAN that has no IPv6 at all.
+        await ToldAsync(ExposingHome.Friend, 26000, text => text.StartsWith($"PROXY TCP4 {ExposingHome.Friend} 203.0.113.1 ", StringComparison.Ordinal) && text.EndsWith(" 26000\r\n1 more", StringComparison.Ordinal));
+        await ToldAsync(ExposingHome.Friend6, 26000, text => text.StartsWith($"PROXY TCP6 {ExposingHome.Friend6} ", StringComparison.Ordinal) && text.EndsWith("1 more", StringComparison.Ordinal));
+        byte[] second = [.. "\r\n\r\n\0\r\nQUIT\n"u8, 0x21, 0x11, 0, 12, 203, 0, 113, 5, 203, 0, 113, 1];
+        await ToldAsync(ExposingHome.Friend, 27001, text => text.StartsWith(System.Text.Encoding.Latin1.GetString(second), StringComparison.Ordinal) && text.EndsWith("1 more", StringComparison.Ordinal));
+
+        // 2. UDP has no beginning: refused, and told. Nothing else is reached by the copier's own port.
+        using JsonDocument status = JsonDocument.Parse((await home.Home.RunAsync(["status", "--json"])).OrThrow().Output);
+        JsonElement udp = status.RootElement.GetProperty("networks")[0].GetProperty("exposures").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "udp");
+        Assert.Equal((false, "agent.exposure_unfit"), (udp.GetProperty("open").GetBoolean(), udp.GetProperty("code").GetString()));
+
+        // 3. Exposed no more, what was open ends.
+        using var caller = await HeaderTelling.CallAsync(home.HubMachine, ExposingHome.Friend, new IPEndPoint(IPAddress.Parse(home.InTunnel.Four), 26000));
+        await HeaderTelling.ReadAsync(caller);
+        await home.Server.ExposeAsync("home");
+        Assert.True(await HeaderTelling.EndsAsync(caller));
+    }
+
+    private Task ToldAsync(string from, int port, Func<string, bool> isTold) => JoinedPair.UntilAsync(
+        async () => await HeaderTelling.AskAsync(home.HubMachine, from, new IPEndPoint(IPAddress.Parse(from.Contains(':', StringComparison.Ordinal) ? home.InTunnel.Six : home.InTunnel.Four), port)) is { } told && isTold(told),
+        Patience, $"TCP {port} is told of {from}");
+
     private async Task AssertNoRulesAsync()
     {
         string ruleset = await OnHomeAsync("nft", "list", "ruleset");

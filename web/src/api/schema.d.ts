@@ -4817,7 +4817,7 @@ export interface components {
             open: boolean;
         };
         /** @enum {unknown} */
-        ExposureSource: "kept" | "masquerade";
+        ExposureSource: "kept" | "masquerade" | "proxyV1" | "proxyV2";
         ExposureTestView: {
             /** Format: ip */
             address: string;

@@ -62,7 +62,7 @@ internal sealed class PlanLoader(DataSources sources)
                 inClient = new Exposure
                 {
                     Id = exposure, Name = row.GetString(3), Public = row.GetString(4), Target = row.IsDBNull(7) ? "" : row.GetString(7),
-                    Source = row.GetString(8) == "masquerade" ? SourceMode.Masquerade : SourceMode.Kept,
+                    Source = row.GetString(8) switch { "masquerade" => SourceMode.Masquerade, "proxy_v1" => SourceMode.ProxyV1, "proxy_v2" => SourceMode.ProxyV2, _ => SourceMode.Kept },
                 };
                 forHub.Exposures.Add(inHub);
                 if (!forClients.TryGetValue(client, out TunnelPlan? its))

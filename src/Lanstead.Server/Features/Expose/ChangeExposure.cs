@@ -63,9 +63,12 @@ internal sealed class ChangeExposure(TenantDb db, Caller caller, TunnelClients c
         if (tunnel.Server.Addresses.FirstOrDefault(one => one.Id == (body.AddressId ?? before.AddressId)) is not { } address || (body.AddressId is not null && address.Status != PoolAddressStatus.Active))
             return ExposeProblems.NoAddress(tunnel.Server.Name);
         IReadOnlyList<ChosenPorts>? ports = null;
+        Result<IReadOnlyList<PortRequest>> fit = SourceRules.Fit(body.Ports ?? [.. before.Ports.Select(one => new PortRequest(one.Protocol, one.First, one.Last, one.TargetPort))], body.Source ?? before.Source);
+        if (!fit.IsSuccess)
+            return fit.Failure;
         if (body.Ports is not null || address.Id != before.AddressId)
         {
-            IReadOnlyList<PortRequest> wanted = body.Ports ?? [.. before.Ports.Select(one => new PortRequest(one.Protocol, one.First, one.Last, one.TargetPort))];
+            IReadOnlyList<PortRequest> wanted = fit.Value;
             Result<IReadOnlyList<ChosenPorts>> chosen = await clients.ChooseAsync(wanted, address, before.ClientId, [id], [], [], stop);
             if (!chosen.IsSuccess)
                 return chosen.Failure;

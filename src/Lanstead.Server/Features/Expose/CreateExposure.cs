@@ -68,6 +68,10 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
             errors.CheckName(body.Name);
         if (errors.Failure is { } invalid)
             return invalid;
+        Result<IReadOnlyList<PortRequest>> fit = SourceRules.Fit(ports!, body.Source ?? ExposureSource.Kept);
+        if (!fit.IsSuccess)
+            return fit.Failure;
+        ports = fit.Value;
 
         // 2. Whose device, and through which server.
         if (await TunnelMaker.FindDeviceAsync(db, tenant, body.DeviceId, stop) is not { } device)
@@ -91,7 +95,7 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
             return client.Failure;
         if (tunnel.Server.Addresses.FirstOrDefault(one => one.Id == (body.AddressId ?? client.Value.AddressId)) is not { Status: PoolAddressStatus.Active } address)
             return ExposeProblems.NoAddress(tunnel.Server.Name);
-        Result<IReadOnlyList<ChosenPorts>> chosen = await clients.ChooseAsync(ports!, address, client.Value.Id, [], [], [], stop);
+        Result<IReadOnlyList<ChosenPorts>> chosen = await clients.ChooseAsync(ports, address, client.Value.Id, [], [], [], stop);
         if (!chosen.IsSuccess)
             return chosen.Failure;
 

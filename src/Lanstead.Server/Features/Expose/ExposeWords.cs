@@ -66,6 +66,12 @@ internal enum ExposureSource
 
     /// <summary>The home machine's own.</summary>
     Masquerade,
+
+    /// <summary>The home machine's own, and the true one in a header of the PROXY protocol, version 1: for services that read it. TCP alone.</summary>
+    ProxyV1,
+
+    /// <summary>The same in version 2.</summary>
+    ProxyV2,
 }
 
 /// <summary>Which protocols a port is exposed for.</summary>

@@ -50,6 +50,25 @@ public sealed partial class ExposeTests(ServerFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task A_service_that_reads_the_proxy_protocol_is_exposed_by_tcp_alone()
+    {
+        await using ExposeScenario scene = await ExposeScenario.MakeAsync(_server);
+        await using TestAgent home = await scene.DeviceAsync("attic-pc");
+        JsonElement made = await scene.ExposeAsync(home, 8443, more: new { deviceId = home.Device.ToString(), ports = new[] { new { targetPort = 8443 } }, source = "proxyV2" });
+        Assert.Equal(("proxyV2", "tcp"), (made.GetProperty("source").GetString(), made.GetProperty("ports")[0].GetProperty("protocol").GetString()));
+        await TestAgent.UntilAsync(() => ExposeScenario.PlanOf(home) is { Exposures: [{ Source: SourceMode.ProxyV2 }] }, "the home's plan");
+        foreach (HttpResponseMessage refused in new[]
+        {
+            await scene.Person.Http.PostAsJsonAsync($"{scene.Space}/exposures", new { deviceId = home.Device.ToString(), ports = new[] { new { protocol = "both", targetPort = 99 } }, source = "proxyV1" }),
+            await scene.Person.Http.PatchAsJsonAsync($"/v1/exposures/{made.GetProperty("id").GetString()}", new { ports = new[] { new { protocol = "udp", first = 8443 } } }),
+        })
+        {
+            Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+            Assert.Contains("exposure.proxy_needs_tcp", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task J5_an_address_of_the_servers_own_networks_is_not_dialled_whoever_names_it()
     {
         await using ExposeScenario scene = await ExposeScenario.MakeAsync(_server, "10.255.255.1");

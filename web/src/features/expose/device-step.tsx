@@ -3,6 +3,7 @@ import { listeningQuery } from "@/api/expose";
 import type { Device, ListeningPort } from "@/api/types";
 import type { Draft } from "@/features/expose/draft";
 import { newWords } from "@/features/expose/new-words";
+import { readSource, sourceChoices } from "@/features/expose/source-choice";
 import { useWords } from "@/lib/i18n/words";
 import { Button } from "@/ui/button";
 import { CheckField } from "@/ui/check-field";
@@ -51,15 +52,16 @@ export function DeviceStep({ draft, devices, onChange, onTake }: DeviceStepProps
       {draft.isElsewhere && (
         <div className="max-w-md space-y-5">
           <TextField label={w.target} hint={w.targetHint} mono required autoComplete="off" value={draft.target} onChange={(event) => onChange({ target: event.target.value })} />
-          <SelectField
-            label={w.source}
-            hint={w.sourceHints[draft.source]}
-            value={draft.source}
-            onChange={(event) => onChange({ source: event.target.value === "masquerade" ? "masquerade" : "kept" })}
-            options={(["kept", "masquerade"] as const).map((value) => ({ value, label: w.sources[value] }))}
-          />
         </div>
       )}
+      <SelectField
+        className="max-w-md"
+        label={w.source}
+        hint={w.sourceHints[draft.source]}
+        value={draft.source}
+        onChange={(event) => onChange({ source: readSource(event.target.value) })}
+        options={sourceChoices.map((value) => ({ value, label: w.sources[value] }))}
+      />
     </div>
   );
 }

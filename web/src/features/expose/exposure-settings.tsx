@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { LoadedExposure } from "@/api/types";
 import { newWords } from "@/features/expose/new-words";
+import { readSource, sourceChoices } from "@/features/expose/source-choice";
 import { useEditExposure } from "@/features/expose/use-exposure-change";
 import { exposeWords } from "@/features/expose/words";
 import { useMessages } from "@/lib/i18n/locale";
@@ -38,8 +39,8 @@ export function ExposureSettings({ exposure, mayChange, onRemove }: { exposure: 
               label={n.source}
               hint={n.sourceHints[source]}
               value={source}
-              onChange={(event) => setSource(event.target.value === "masquerade" ? "masquerade" : "kept")}
-              options={(["kept", "masquerade"] as const).map((value) => ({ value, label: n.sources[value] }))}
+              onChange={(event) => setSource(readSource(event.target.value))}
+              options={sourceChoices.map((value) => ({ value, label: n.sources[value] }))}
             />
             {edit.error !== null && <FailureNotice error={edit.error} />}
             {mayChange && (

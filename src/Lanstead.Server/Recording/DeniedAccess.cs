@@ -21,6 +21,9 @@ internal sealed partial class DeniedAccess(IServiceScopeFactory scopes, TimeProv
 
     private readonly DenialWindows _windows = new(time);
 
+    /// <summary>True for a problem by which a handler says that the caller may not; not for what is merely not so, as a wrong password.</summary>
+    public static bool IsDenial(string code) => code is "access.denied" or "space.rank" or "invite.role_too_high" or "policy.not_author";
+
     /// <summary>Notes a refusal.</summary>
     public async Task NoteAsync(HttpContext context, AccessRule rule, Caller caller, string code)
     {
@@ -28,6 +31,8 @@ internal sealed partial class DeniedAccess(IServiceScopeFactory scopes, TimeProv
         if (!_windows.IsFirst(new Denial(caller.UserId, caller.ObjectTenant, route, code)))
             return;
         SystemDb db = context.RequestServices.GetRequiredService<SystemDb>();
+        // What the handler had begun before it refused.
+        db.Forget();
         context.RequestServices.GetRequiredService<Recorder>()
             .Audit(db, caller.ObjectTenant, Action, Target(context, rule), after: new { route, code }, outcome: AuditOutcome.Denied);
         await db.SaveChangesAsync(context.RequestAborted);

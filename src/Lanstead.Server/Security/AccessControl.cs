@@ -36,12 +36,9 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
             await ProblemAnswer.WriteAsync(context, Unconfirmed);
             return;
         }
-        if (rule is { HandlerFinds: true })
-            NoteIfNotFound(context, rule, caller, denied);
+        if (rule is not null && caller.IsSignedIn)
+            NoteWhatHandlersRefuse(context, rule, caller, denied);
         await next(context);
-        // Where the space is named in the body, the handler refuses.
-        if (rule is { On: On.Body } && caller.IsSignedIn && context.Response.StatusCode is (StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound))
-            await denied.NoteAsync(context, rule, caller, context.Response.StatusCode == StatusCodes.Status403Forbidden ? Denied.Code : NotFound.Code);
     }
 
     private static async Task<Failure?> RefuseAsync(HttpContext context, AccessRule? rule, Caller caller)
@@ -98,9 +95,16 @@ internal sealed class AccessControl(RequestDelegate next, TimeProvider time)
     private bool NeedsConfirmation(HttpContext context, Caller caller) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RecentSignIn>() is not null && time.GetUtcNow() - caller.AuthenticatedAt > RecentSignIn.Lifetime;
 
-    // Before the answer goes out, as for refusals of our own.
-    private static void NoteIfNotFound(HttpContext context, AccessRule rule, Caller caller, DeniedAccess denied) => context.Response.OnStarting(
-        () => context.Response.StatusCode == StatusCodes.Status404NotFound ? denied.NoteAsync(context, rule, caller, NotFound.Code) : Task.CompletedTask);
+    // Where the space is named in the body, or whose the object is decides, the handler refuses. Before the answer goes out, as for refusals of our own.
+    private static void NoteWhatHandlersRefuse(HttpContext context, AccessRule rule, Caller caller, DeniedAccess denied) => context.Response.OnStarting(() =>
+    {
+        if (ProblemAnswer.CodeOf(context) is { } code && DeniedAccess.IsDenial(code))
+            return denied.NoteAsync(context, rule, caller, code);
+        // What is not there for the caller.
+        return context.Response.StatusCode == StatusCodes.Status404NotFound && (rule.HandlerFinds || rule.On == On.Body)
+            ? denied.NoteAsync(context, rule, caller, NotFound.Code)
+            : Task.CompletedTask;
+    });
 
     /// <summary>Fails when a route has no rule, so that nothing is open by forgetting.</summary>
     /// <exception cref="InvalidOperationException">Some route has none.</exception>

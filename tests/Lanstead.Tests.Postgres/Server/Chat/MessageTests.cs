@@ -72,6 +72,7 @@ public sealed class MessageTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.Empty(edited.GetProperty("mentions").EnumerateArray());
         Assert.Equal("access.denied", await ChatScene.RefusedAsync(friend, HttpMethod.Patch, path, new { body = "mine now" }));
         Assert.Equal("access.denied", await ChatScene.RefusedAsync(friend, HttpMethod.Delete, path, new { }));
+        Assert.Equal(2L, await _server.SqlAsync("SELECT count(*) FROM audit WHERE action = 'access.denied' AND outcome = 'denied' AND actor_id = $1", friend.UserId.Value));
 
         JsonElement deleted = await ChatScene.SendAsync(scene.Owner, HttpMethod.Delete, path, new { });
         Assert.Equal("", deleted.GetProperty("body").GetString());

@@ -24,6 +24,24 @@ internal static class ExposeFinder
     public static async Task<TunnelServerJson> FindTunnelServerAsync(this ServerClient client, string? space, string which, CancellationToken cancel) =>
         Only((await client.TunnelServersAsync(space, cancel)).FindAll(one => one.Id == which || Is(one.Name, which)), one => one.Id, $"You see no tunnel server \u201c{Human.Safe(which)}\u201d. See: lanstead tunnel-servers ls");
 
+    /// <summary>The tunnel server that has that public address, and the address's id.</summary>
+    /// <param name="client">Asks.</param>
+    /// <param name="space">In which.</param>
+    /// <param name="through">The server that has to have it; null: any of the space.</param>
+    /// <param name="address">As people write it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="ServerCallException">None has it.</exception>
+    public static async Task<(TunnelServerJson Server, string AddressId)> FindPublicAddressAsync(this ServerClient client, string space, TunnelServerJson? through, string address, CancellationToken cancel)
+    {
+        List<TunnelServerJson> servers = through is null ? await client.TunnelServersAsync(space, cancel) : [through];
+        foreach (TunnelServerJson server in servers)
+        {
+            if (server.Addresses.FirstOrDefault(one => one.Address == address) is { } found)
+                return (server, found.Id);
+        }
+        throw new ServerCallException(ExitCodes.NotFound, "not_found", $"No tunnel server has the address {Human.Safe(address)}. See: lanstead tunnel-servers ls");
+    }
+
     private static async Task<List<T>> OfSpacesAsync<T>(this ServerClient client, string? space, string what, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancel)
     {
         MeJson me = await client.GetAsync("/v1/me", ServerJson.Default.MeJson, cancel);

@@ -22,13 +22,21 @@ internal sealed record CreateExposureJson(
 
 internal sealed record ActivateExposureJson(bool Active);
 
-internal sealed record DialJson(string Protocol, int Port, string Outcome, int? Milliseconds);
+/// <summary>What <c>expose change</c> sends: what is null stays as it is; a target that is JSON's null is the device itself.</summary>
+internal sealed record ChangeExposureJson(
+    string? Name, string? Description, IReadOnlyList<AskedPortsJson>? Ports, string? ServerId, string? AddressId, string? DeviceId, JsonElement? Target, string? Source,
+    IReadOnlyList<string>? Allowed, IReadOnlyList<string>? Denied);
+
+/// <summary>What a service said of itself when it was tested.</summary>
+internal sealed record ServiceAnswerJson(string Name, string Game, string Map, string Version, int? Players, int? PlayersMax);
+
+internal sealed record DialJson(string Protocol, int Port, string Outcome, int? Milliseconds, ServiceAnswerJson? Seen);
 
 internal sealed record ExposureTestJson(string Address, IReadOnlyList<DialJson> Ports);
 
 internal sealed record TemplatePortsJson(string Protocol, int First, int Last);
 
-internal sealed record ServiceTemplateJson(string? Id, string Name, bool BuiltIn, IReadOnlyList<TemplatePortsJson> Ports, string? Note);
+internal sealed record ServiceTemplateJson(string? Id, string Name, bool BuiltIn, IReadOnlyList<TemplatePortsJson> Ports, string? Note, string? Query);
 
 internal sealed record ServiceTemplatesJson(IReadOnlyList<ServiceTemplateJson> Items);
 
@@ -56,6 +64,10 @@ internal sealed record ServerJoinJson(string Token, string Code, string Command,
 
 internal sealed record TunnelClientJson(string Id, string DeviceId, string DeviceName, string OwnerName, string TunnelAddress, string Address, string Status, bool Online, long Exposures);
 
+internal sealed record AddTunnelClientJson(string DeviceId, string? AddressId);
+
+internal sealed record ChangeTunnelClientJson(string? Status, string? ServerId, string? AddressId, bool MoveExposures);
+
 internal sealed record AddTunnelServerJson(string Name, string? Region, int? Port, string? Assignment, string? DeviceId);
 
 internal sealed record ChangeTunnelServerJson(string? Name, string? Region, string? Status, string? Assignment, int? Port);
@@ -73,6 +85,9 @@ internal sealed record TunnelClientListJson(int Schema, IReadOnlyList<TunnelClie
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CreateExposureJson))]
 [JsonSerializable(typeof(ActivateExposureJson))]
+[JsonSerializable(typeof(ChangeExposureJson))]
+[JsonSerializable(typeof(AddTunnelClientJson))]
+[JsonSerializable(typeof(ChangeTunnelClientJson))]
 [JsonSerializable(typeof(ExposureJson))]
 [JsonSerializable(typeof(ExposureTestJson))]
 [JsonSerializable(typeof(ServiceTemplatesJson))]

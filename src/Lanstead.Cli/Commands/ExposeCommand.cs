@@ -28,7 +28,7 @@ internal static class ExposeCommand
         var command = new Command("expose", "Give a service at home a port of a public address.")
         {
             what, to, port, protocol, tunnelServer, address, name, allow, deny, source, device,
-            ExposureVerbs.List(terminal), ExposureVerbs.Show(terminal), ExposureVerbs.Remove(terminal), ExposureVerbs.Switch(terminal, "pause", active: false),
+            ExposureVerbs.List(terminal), ExposureVerbs.Show(terminal), ExposureChange.Create(terminal), ExposureVerbs.Remove(terminal), ExposureVerbs.Switch(terminal, "pause", active: false),
             ExposureVerbs.Switch(terminal, "resume", active: true), ExposureVerbs.Test(terminal), ExposureVerbs.Templates(terminal),
         };
         var server = new ServerOption(command);
@@ -66,11 +66,7 @@ internal static class ExposeCommand
                 string? addressId = null;
                 if (parsed.GetValue(address) is { } wanted)
                 {
-                    List<TunnelServerJson> servers = through is null ? await client.TunnelServersAsync(its.TenantId, cancel) : [through];
-                    (through, PoolAddressJson? found) = servers.SelectMany(one => one.Addresses.Select(pool => ((TunnelServerJson?)one, (PoolAddressJson?)pool))).FirstOrDefault(pair => pair.Item2!.Address == wanted);
-                    if (found is null)
-                        return terminal.Fail(ExitCodes.NotFound, $"No tunnel server has the address {wanted}. See: lanstead tunnel-servers ls");
-                    addressId = found.Id;
+                    (through, addressId) = await client.FindPublicAddressAsync(its.TenantId, through, wanted, cancel);
                 }
                 ExposureJson made = await client.PostAsync(
                     $"/v1/tenants/{its.TenantId}/exposures",

@@ -77,7 +77,7 @@ internal static class ExposureVerbs
     public static Command Test(Terminal terminal)
     {
         var json = new Option<bool>("--json") { Description = "Print JSON" };
-        return OnExposure(terminal, "test", "Have the server dial its public ports, and tell what it saw.", [], [json], async (client, one, parsed, cancel) =>
+        return OnExposure(terminal, "test", "Have the server dial its public ports, ask what a game would ask, and tell what it saw.", [], [json], async (client, one, parsed, cancel) =>
         {
             ExposureTestJson seen = await client.PostAsync($"/v1/exposures/{one.Id}/test", ExposeJson.Default.ExposureTestJson, cancel);
             bool isBad = seen.Ports.Any(port => port.Outcome is not ("open" or "notTestable"));
@@ -131,14 +131,19 @@ internal static class ExposureVerbs
 
     private static Cell Words(DialJson port) => port.Outcome switch
     {
-        "open" => new($"open, {port.Milliseconds} ms", Tone.Good),
+        "open" => new($"open, {port.Milliseconds} ms{(port.Seen is { } seen ? $": {Human.Safe(Said(seen))}" : "")}", Tone.Good),
         "refused" => new("refused: nothing listens there", Tone.Attention),
         "timedOut" => new("nothing came back", Tone.Attention),
-        "notTestable" => new("UDP answers only its own service: not tested", Tone.Quiet),
+        "notTestable" => new("nothing came back; UDP answers only those who speak its service's language", Tone.Quiet),
         _ => new("no way there from the server", Tone.Attention),
     };
 
-    private static Command OnExposure(
+    private static string Said(ServiceAnswerJson seen) => string.Join(", ", new[]
+    {
+        seen.Name, seen.Game, seen.Version, seen.Map, seen.Players is { } players ? seen.PlayersMax is { } most ? $"{players} of {most} players" : $"{players} players" : "",
+    }.Where(part => part.Length > 0));
+
+    internal static Command OnExposure(
         Terminal terminal, string verb, string text, Argument[] arguments, Option[] options, Func<ServerClient, ExposureJson, ParseResult, CancellationToken, Task<int>> run) =>
         VerbAtServer.About(terminal, verb, text, new Argument<string>("exposure") { Description = "Its name, its public address and port, or its ID" }, (client, which, cancel) => client.FindExposureAsync(which, cancel), arguments, options, run);
 }

@@ -18,6 +18,19 @@ internal static class PortText
         return ends.Length == 1 || (TryPort(ends[1], out last) && last >= first);
     }
 
+    /// <summary>Ports of an exposure, as <c>expose change</c> takes them: <c>25565</c>, <c>2456-2458/udp</c>, <c>8080/tcp:80</c> where the service has another one.</summary>
+    public static bool TryReadPorts(string text, out AskedPortsJson ports)
+    {
+        ports = new AskedPortsJson(null, null, null, null);
+        string[] parts = text.Split(':'), named = parts[0].Split('/');
+        int service = 0;
+        if (parts.Length > 2 || named.Length > 2 || !TryRead(named[0], out int first, out int last) || (parts.Length == 2 && !TryPort(parts[1], out service)))
+            return false;
+        string protocol = named.Length == 2 ? named[1] : "both";
+        ports = new AskedPortsJson(protocol, first, last, parts.Length == 2 ? service : first);
+        return protocol is "tcp" or "udp" or "both";
+    }
+
     /// <summary>An address, with or without a port; IPv6 with a port in brackets.</summary>
     public static bool TryTarget(string text, out IPAddress address, out int? port)
     {

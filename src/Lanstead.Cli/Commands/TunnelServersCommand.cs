@@ -10,7 +10,11 @@ namespace Lanstead.Cli.Commands;
 internal static class TunnelServersCommand
 {
     public static Command Create(Terminal terminal) =>
-        new("tunnel-servers", "Machines with public addresses, for what is exposed.") { List(terminal), Add(terminal), Show(terminal), Set(terminal), Remove(terminal), Addresses(terminal), Clients(terminal) };
+        new("tunnel-servers", "Machines with public addresses, for what is exposed.")
+        {
+            List(terminal), Add(terminal), Show(terminal), Set(terminal), Remove(terminal), Addresses(terminal), Clients(terminal), TunnelClientVerbs.Add(terminal), TunnelClientVerbs.Move(terminal),
+            TunnelClientVerbs.Switch(terminal, "suspend-client", active: false), TunnelClientVerbs.Switch(terminal, "resume-client", active: true), TunnelClientVerbs.Remove(terminal),
+        };
 
     private static Command List(Terminal terminal)
     {

@@ -37,6 +37,9 @@ internal static class OpenApi
                 schema.Properties = null;
                 schema.Required = null;
             }
+            // As the elements of a list they are not asked for: what has no reference is described in its list.
+            if (schema.Type?.HasFlag(JsonSchemaType.Array) == true && schema.Items is null or OpenApiSchema { Type: null } && context.JsonTypeInfo.ElementType is { } element && FormatOf(element) is { } of)
+                schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = of };
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(async (operation, context, stop) =>

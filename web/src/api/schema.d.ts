@@ -1292,7 +1292,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change it, close it or open it
+         * Change it, move it to another device or server, close it or open it
          * @description Access: ExposeCreate on Exposure.
          */
         patch: operations["updateExposure"];
@@ -4464,8 +4464,8 @@ export interface components {
         CreateExposureRequest: {
             /** Format: uuid */
             addressId?: null | string;
-            allowed?: null | unknown[];
-            denied?: null | unknown[];
+            allowed?: null | string[];
+            denied?: null | string[];
             description?: null | string;
             /** Format: uuid */
             deviceId: string;
@@ -4744,6 +4744,7 @@ export interface components {
             /** Format: int32 */
             port: number;
             protocol: components["schemas"]["PortProtocol"];
+            seen?: null | components["schemas"]["ServiceAnswer"];
         };
         EditMessageRequest: {
             body: string;
@@ -4841,12 +4842,12 @@ export interface components {
             address: string;
             /** Format: uuid */
             addressId: string;
-            allowed: unknown[];
+            allowed: string[];
             /** Format: uuid */
             clientId: string;
             /** Format: date-time */
             createdAt: string;
-            denied: unknown[];
+            denied: string[];
             description: string;
             /** Format: uuid */
             deviceId: string;
@@ -6126,7 +6127,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             emoji: string;
-            userIds: unknown[];
+            userIds: string[];
         };
         ReactRequest: {
             emoji: string;
@@ -6363,6 +6364,25 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
+        ServiceAnswer: {
+            /** @default  */
+            game: string;
+            /** @default  */
+            map: string;
+            /** @default  */
+            name: string;
+            /** Format: int32 */
+            players?: null | number;
+            /** Format: int32 */
+            playersMax?: null | number;
+            /** @default  */
+            version: string;
+        };
+        /**
+         * @default any
+         * @enum {unknown}
+         */
+        ServiceQuery: "any" | "bedrock" | "source" | "satisfactory";
         ServiceTemplateList: {
             items: components["schemas"]["ServiceTemplateView"][];
         };
@@ -6373,6 +6393,7 @@ export interface components {
             name: string;
             note: null | string;
             ports: components["schemas"]["TemplatePorts"][];
+            query?: components["schemas"]["ServiceQuery"];
         };
         /** @enum {unknown} */
         SessionKind: "browser" | "token";
@@ -6674,11 +6695,15 @@ export interface components {
             active?: null | boolean;
             /** Format: uuid */
             addressId?: null | string;
-            allowed?: null | unknown[];
-            denied?: null | unknown[];
+            allowed?: null | string[];
+            denied?: null | string[];
             description?: null | string;
+            /** Format: uuid */
+            deviceId?: null | string;
             name?: null | string;
             ports?: null | components["schemas"]["PortRequest"][];
+            /** Format: uuid */
+            serverId?: null | string;
             source?: null | components["schemas"]["ExposureSource"];
             target?: components["schemas"]["JsonElement"];
         };

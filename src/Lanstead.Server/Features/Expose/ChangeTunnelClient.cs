@@ -71,7 +71,7 @@ internal sealed class ChangeTunnelClient(TenantDb db, Caller caller, TunnelClien
 
         // 1. Both tunnels, in the order of their networks.
         Guid wanted = body.ServerId ?? found.ServerId;
-        if (await LockAsync([found.ServerId, wanted], stop) is not { } tunnels || tunnels[wanted].Server.TenantId != tenant || await FindAsync(id, stop) is not { } client)
+        if (await clients.LockAsync([found.ServerId, wanted], stop) is not { } tunnels || tunnels[wanted].Server.TenantId != tenant || await FindAsync(id, stop) is not { } client)
             return ExposeProblems.NotFound;
         LockedTunnel to = tunnels[wanted];
         if (wanted != client.ServerId && to.Server.Status != TunnelServerStatus.Active)
@@ -147,19 +147,6 @@ internal sealed class ChangeTunnelClient(TenantDb db, Caller caller, TunnelClien
         if (!sameServer)
             db.Waiting.Add(Unsay, [moved]);
         return null;
-    }
-
-    private async Task<Dictionary<Guid, LockedTunnel>?> LockAsync(Guid[] servers, CancellationToken stop)
-    {
-        var networks = await db.QueryAsync("SELECT id FROM tunnel_servers WHERE id = ANY ($1) ORDER BY network_id", [servers], row => row.GetGuid(0), stop);
-        var locked = new Dictionary<Guid, LockedTunnel>();
-        foreach (Guid server in networks)
-        {
-            if (await clients.LockAsync(server, stop) is not { } tunnel)
-                return null;
-            locked[server] = tunnel;
-        }
-        return servers.All(locked.ContainsKey) ? locked : null;
     }
 
     private async Task<TunnelClientView?> FindAsync(Guid id, CancellationToken stop)

@@ -32,7 +32,7 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
 {
     public const int PortsMax = 32;
     public const int PrefixesMax = 256;
-    private const int ExposuresMax = 10_000;
+    public const int ExposuresMax = 10_000;
 
     private const string Insert = """
         INSERT INTO exposures (id, tenant_id, server_id, address_id, client_id, name, description, template, target, source, allowed, denied, created_by, created_at, updated_at)

@@ -8,7 +8,7 @@ internal static class ExposeFeature
 {
     public static IServiceCollection AddExpose(this IServiceCollection services) => services
         .AddScoped<TunnelMaker>().AddScoped<TunnelClients>().AddScoped<CreateTunnelServer>().AddScoped<ChangeTunnelServer>().AddScoped<ChangePoolAddress>().AddScoped<ChangeTunnelClient>()
-        .AddScoped<CreateExposure>().AddScoped<ChangeExposure>().AddScoped<TestExposure>().AddScoped<ServiceTemplates>().AddScoped<MachineReports>()
+        .AddScoped<CreateExposure>().AddScoped<PlaceExposure>().AddScoped<ChangeExposure>().AddScoped<TestExposure>().AddScoped<ServiceTemplates>().AddScoped<MachineReports>()
         .AddSingleton<MetricsSweeper>().AddHostedService(provider => provider.GetRequiredService<MetricsSweeper>());
 
     public static void MapExpose(this IEndpointRouteBuilder v1)
@@ -32,7 +32,7 @@ internal static class ExposeFeature
         exposures.MapGet("/tenants/{tenantId}/exposures", ReadExposures.ListAsync).Allow(Permission.ExposeRead, On.Tenant).WithName("listExposures").WithSummary("What is exposed in a space");
         exposures.MapPost("/tenants/{tenantId}/exposures", CreateExposure.HandleAsync).Allow(Permission.ExposeCreate, On.Tenant).WithName("createExposure").WithSummary("Expose ports of a device");
         exposures.MapGet("/exposures/{exposureId}", ReadExposures.GetAsync).AllowReading(Permission.ExposeRead, On.Exposure).WithName("getExposure").WithSummary("One exposure");
-        exposures.MapPatch("/exposures/{exposureId}", ChangeExposure.UpdateAsync).Allow(Permission.ExposeCreate, On.Exposure).WithMetadata(TakesIfMatch.Instance).WithName("updateExposure").WithSummary("Change it, close it or open it");
+        exposures.MapPatch("/exposures/{exposureId}", ChangeExposure.UpdateAsync).Allow(Permission.ExposeCreate, On.Exposure).WithMetadata(TakesIfMatch.Instance).WithName("updateExposure").WithSummary("Change it, move it to another device or server, close it or open it");
         exposures.MapDelete("/exposures/{exposureId}", ChangeExposure.DeleteAsync).Allow(Permission.ExposeCreate, On.Exposure).WithMetadata(TakesIfMatch.Instance).WithName("deleteExposure").WithSummary("Take it away");
         exposures.MapPost("/exposures/{exposureId}/test", TestExposure.HandleAsync).Allow(Permission.ExposeCreate, On.Exposure).WithName("testExposure").WithSummary("Dial its public ports from the control server");
         exposures.MapGet("/exposures/{exposureId}/metrics", ReadExposures.MetricsAsync).Allow(Permission.ExposeRead, On.Exposure).WithName("getExposureMetrics").WithSummary("What went through, in steps of time");

@@ -21,7 +21,8 @@ internal sealed record TemplatePorts(PortProtocol Protocol, int First, int Last)
 /// <param name="BuiltIn">Whether it comes with the server.</param>
 /// <param name="Ports">At least one.</param>
 /// <param name="Note">What else there is to know; null: nothing.</param>
-internal sealed record ServiceTemplateView(Guid? Id, string Name, bool BuiltIn, IReadOnlyList<TemplatePorts> Ports, string? Note);
+/// <param name="Query">What its UDP ports are asked when they are tested.</param>
+internal sealed record ServiceTemplateView(Guid? Id, string Name, bool BuiltIn, IReadOnlyList<TemplatePorts> Ports, string? Note, ServiceQuery Query = ServiceQuery.Any);
 
 /// <summary>The templates of a space; there are never more than fit one answer.</summary>
 /// <param name="Items">Those that people added, then those that are built in.</param>
@@ -46,13 +47,14 @@ internal sealed class ServiceTemplates(TenantDb db, Recorder recorder, TimeProvi
     private static IReadOnlyList<ServiceTemplateView> BuiltIn { get; } =
     [
         Made("Minecraft Java", null, Both(25565)),
-        Made("Minecraft Bedrock", "Consoles need a server list: they take no address.", Udp(19132)),
-        Made("DayZ", null, Udp(2302, 2306), Udp(27016)),
+        Made("Minecraft Bedrock", "Consoles need a server list: they take no address.", Udp(19132)) with { Query = ServiceQuery.Bedrock },
+        Made("DayZ", null, Udp(2302, 2306), Udp(27016)) with { Query = ServiceQuery.Source },
+        // It answers questions at another port than the one at which it is played.
         Made("Palworld", null, Udp(8211)),
-        Made("Valheim", null, Udp(2456, 2458)),
-        Made("CS2", null, Both(27015)),
+        Made("Valheim", null, Udp(2456, 2458)) with { Query = ServiceQuery.Source },
+        Made("CS2", null, Both(27015)) with { Query = ServiceQuery.Source },
         Made("Factorio", null, Udp(34197)),
-        Made("Satisfactory", null, Both(7777), Tcp(8888)),
+        Made("Satisfactory", null, Both(7777), Tcp(8888)) with { Query = ServiceQuery.Satisfactory },
         Made("Web", null, Tcp(80), Tcp(443)),
         Made("SSH", "Say who may connect: strangers try passwords all day.", Tcp(22)),
         Made("RDP", "Say who may connect: strangers try passwords all day.", Both(3389)),

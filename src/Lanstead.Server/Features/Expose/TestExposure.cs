@@ -23,7 +23,7 @@ internal enum DialOutcome
     /// <summary>There is no way from this server to the address, or it is not on the public internet and the operator does not allow it.</summary>
     Unreachable,
 
-    /// <summary>UDP answers only those who speak the service's own language.</summary>
+    /// <summary>UDP answers only those who speak the service's own language, which is not known here.</summary>
     NotTestable,
 }
 
@@ -32,7 +32,8 @@ internal enum DialOutcome
 /// <param name="Port">Which.</param>
 /// <param name="Outcome">What came of it.</param>
 /// <param name="Milliseconds">Until then; null: nothing came.</param>
-internal sealed record DialView(PortProtocol Protocol, int Port, DialOutcome Outcome, int? Milliseconds);
+/// <param name="Seen">What the service said of itself; null: nothing that could be read.</param>
+internal sealed record DialView(PortProtocol Protocol, int Port, DialOutcome Outcome, int? Milliseconds, ServiceAnswer? Seen = null);
 
 /// <summary>What the control server saw from where it stands.</summary>
 /// <param name="Address">What it dialled.</param>
@@ -59,9 +60,15 @@ internal sealed class TestExposure(TenantDb db, Caller caller, OutboundGuard gua
             return ExposeProblems.NotYours;
         recorder.Audit(db, exposure.TenantId, "exposure.test", new AuditTarget("exposure", id.ToString("D")), after: new { exposure.Name, exposure.Address });
         await db.WriteAsync(stop);
+        ServiceQuery query = exposure.Template.Length == 0 ? ServiceQuery.Any : (await ServiceTemplates.FindAsync(db, exposure.TenantId, exposure.Template, stop))?.Query ?? ServiceQuery.Any;
         (PortProtocol Protocol, int Port)[] ports = [.. exposure.Ports.SelectMany(PortsOf).Take(PortsMax)];
-        return new ExposureTestView(exposure.Address, await Task.WhenAll(ports.Select(one => DialAsync(exposure.Address, one.Protocol, one.Port, stop))));
+        return new ExposureTestView(exposure.Address, Judge(await Task.WhenAll(ports.Select(one => DialAsync(exposure.Address, one.Protocol, one.Port, query, stop)))));
     }
+
+    // A service answers questions at one of its UDP ports: that the others are silent says nothing then.
+    private static DialView[] Judge(DialView[] seen) => seen.Any(one => one is { Protocol: PortProtocol.Udp, Outcome: DialOutcome.Open })
+        ? [.. seen.Select(one => one is { Protocol: PortProtocol.Udp, Outcome: DialOutcome.TimedOut } ? one with { Outcome = DialOutcome.NotTestable } : one)]
+        : seen;
 
     private static IEnumerable<(PortProtocol Protocol, int Port)> PortsOf(ExposedPortsView ports) => Enumerable.Range(ports.First, ports.Last - ports.First + 1).SelectMany(port => ports.Protocol switch
     {
@@ -69,24 +76,25 @@ internal sealed class TestExposure(TenantDb db, Caller caller, OutboundGuard gua
         var one => [(one, port)],
     });
 
-    private async Task<DialView> DialAsync(IPAddress address, PortProtocol protocol, int port, CancellationToken stop)
+    private async Task<DialView> DialAsync(IPAddress address, PortProtocol protocol, int port, ServiceQuery query, CancellationToken stop)
     {
-        if (protocol == PortProtocol.Udp)
-            return new DialView(protocol, port, DialOutcome.NotTestable, null);
         long began = time.GetTimestamp();
         using var patience = new CancellationTokenSource(s_patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
-        using var socket = new Socket(address.AddressFamily, SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
-        DialOutcome outcome;
         try
         {
             await guard.AddressesAsync(address.ToString(), isClear: false, either.Token);
-            await socket.ConnectAsync(new IPEndPoint(address, port), either.Token);
-            outcome = DialOutcome.Open;
+            var end = new IPEndPoint(address, port);
+            ServiceAnswer? seen = null;
+            if (protocol == PortProtocol.Udp)
+                seen = await UdpDial.AskAsync(end, query, time, either.Token);
+            else
+                await ConnectAsync(end, either.Token);
+            return new DialView(protocol, port, DialOutcome.Open, (int)time.GetElapsedTime(began).TotalMilliseconds, seen is { IsSilent: false } ? seen : null);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new DialView(protocol, port, DialOutcome.TimedOut, null);
+            return new DialView(protocol, port, protocol == PortProtocol.Udp && query == ServiceQuery.Any ? DialOutcome.NotTestable : DialOutcome.TimedOut, null);
         }
         catch (OutboundRefusedException)
         {
@@ -94,13 +102,19 @@ internal sealed class TestExposure(TenantDb db, Caller caller, OutboundGuard gua
         }
         catch (SocketException e)
         {
-            outcome = e.SocketErrorCode switch
+            DialOutcome outcome = e.SocketErrorCode switch
             {
                 SocketError.ConnectionRefused or SocketError.ConnectionReset => DialOutcome.Refused,
                 SocketError.TimedOut => DialOutcome.TimedOut,
                 _ => DialOutcome.Unreachable,
             };
+            return new DialView(protocol, port, outcome, (int)time.GetElapsedTime(began).TotalMilliseconds);
         }
-        return new DialView(protocol, port, outcome, (int)time.GetElapsedTime(began).TotalMilliseconds);
+    }
+
+    private static async Task ConnectAsync(IPEndPoint end, CancellationToken stop)
+    {
+        using var socket = new Socket(end.AddressFamily, SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        await socket.ConnectAsync(end, stop);
     }
 }

@@ -36,6 +36,20 @@ internal sealed class TunnelClients(TenantDb db, TunnelMaker maker, TimeProvider
         await TunnelServerView.FindAsync(db, server, stop) is { } found && await NetworkRevisions.LockAsync(db, found.NetworkId, stop) is { } network
             && await TunnelServerView.FindAsync(db, server, stop) is { } locked ? new LockedTunnel(locked, network) : null;
 
+    /// <summary>Several servers under their tunnels' locks, taken in the order of their networks; null when one is gone.</summary>
+    public async Task<IReadOnlyDictionary<Guid, LockedTunnel>?> LockAsync(Guid[] servers, CancellationToken stop)
+    {
+        var ordered = await db.QueryAsync("SELECT id FROM tunnel_servers WHERE id = ANY ($1) ORDER BY network_id", [servers], row => row.GetGuid(0), stop);
+        var locked = new Dictionary<Guid, LockedTunnel>();
+        foreach (Guid server in ordered)
+        {
+            if (await LockAsync(server, stop) is not { } tunnel)
+                return null;
+            locked[server] = tunnel;
+        }
+        return servers.All(locked.ContainsKey) ? locked : null;
+    }
+
     /// <summary>The client that the device is; null: none yet.</summary>
     public async Task<ClientPlace?> FindAsync(Guid server, DeviceId device, CancellationToken stop) =>
         await db.QueryAsync(Find, [server, device.Value], row => new ClientPlace(row.GetGuid(0), row.GetGuid(1)), stop) is [var found] ? found : null;

@@ -66,6 +66,6 @@ export function readPrefixes(text: string): string[] {
 }
 
 /** As people write them: a network of one is an address. */
-export function prefixesText(prefixes: readonly unknown[]): string {
-  return prefixes.map(String).map((prefix) => prefix.replace(prefix.includes(":") ? /\/128$/ : /\/32$/, "")).join("\n");
+export function prefixesText(prefixes: readonly string[]): string {
+  return prefixes.map((prefix) => prefix.replace(prefix.includes(":") ? /\/128$/ : /\/32$/, "")).join("\n");
 }

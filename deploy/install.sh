@@ -12,6 +12,7 @@ state=/var/lib/lanstead
 packages=$state/packages
 url=${LANSTEAD_SERVER:-}
 key=${LANSTEAD_KEY:-}
+role=${LANSTEAD_ROLE:-}
 uninstall=no
 work=
 
@@ -21,18 +22,25 @@ have() { command -v "$1" >/dev/null 2>&1; }
 cleanup() { [ -z "$work" ] || rm -rf "$work"; }
 
 usage() {
-    say "Usage: install.sh --url URL [--key KEY] [--uninstall]"
+    say "Usage: install.sh --url URL [--key KEY] [--role ROLE] [--uninstall]"
     say "  --url URL     address of the server, such as https://vpn.example.org (or LANSTEAD_SERVER)"
     say "  --key KEY     join key or short code from \"Add device\" (or LANSTEAD_KEY)"
+    say "                (--token means the same)"
+    say "  --role ROLE   what this machine is for: mesh (nothing of it is exposed), tunnel-client or gateway"
+    say "                (services of it, and of its LAN, may be), tunnel-server (it has public addresses)"
     say "  --uninstall   put this machine back as it was"
 }
 
 read_arguments() {
     while [ $# -gt 0 ]; do
         case $1 in
-            --url | --key)
+            --url | --key | --token | --role)
                 [ $# -ge 2 ] || fail "$1 needs a value. See: install.sh --help"
-                if [ "$1" = --url ]; then url=$2; else key=$2; fi
+                case $1 in
+                    --url) url=$2 ;;
+                    --role) role=$2 ;;
+                    *) key=$2 ;;
+                esac
                 shift 2
                 ;;
             --uninstall) uninstall=yes; shift ;;
@@ -41,6 +49,10 @@ read_arguments() {
         esac
     done
     url=${url%/}
+    case $role in
+        "" | mesh | tunnel-client | gateway | tunnel-server) ;;
+        *) fail "\"$role\" is no role. There are mesh, tunnel-client, gateway and tunnel-server." ;;
+    esac
 }
 
 check_machine() {
@@ -70,10 +82,21 @@ install_packages() {
 install_dependencies() {
     missing=
     have curl || have wget || missing="$missing curl ca-certificates"
-    [ -n "$missing" ] || return 0
-    say "Installing:$missing"
-    # shellcheck disable=SC2086 # A list of words.
-    install_packages $missing
+    if [ -n "$missing" ]; then
+        say "Installing:$missing"
+        # shellcheck disable=SC2086 # A list of words.
+        install_packages $missing
+    fi
+    # What leads public ports into tunnels, and services at home out of them. It goes again with us.
+    case $role in
+        tunnel-server | tunnel-client | gateway)
+            have nft && return 0
+            say "Installing: nftables"
+            install_packages nftables
+            mkdir -p "$state" && chmod 700 "$state"
+            printf 'nftables\n' >>"$packages"
+            ;;
+    esac
 }
 
 fetch() {
@@ -84,10 +107,15 @@ fetch() {
     fi
 }
 
+# A program for glibc does not run where musl is the system's library, as on Alpine.
+has_musl() { [ -e /lib/ld-musl-x86_64.so.1 ] && ! [ -e /lib64/ld-linux-x86-64.so.2 ]; }
+
 install_program() {
     name=lanstead-linux-x64
+    if has_musl; then name=lanstead-linux-musl-x64; fi
     fetch "$url/releases/SHA256SUMS" "$work/SHA256SUMS"
     wanted=$(sed -n "s/^\([0-9a-f]\{64\}\)  $name\$/\1/p" "$work/SHA256SUMS")
+    if [ -z "$wanted" ] && has_musl; then fail "this system's C library is musl, and the server at $url offers no agent for it. Whoever runs the server can add $name to its releases."; fi
     [ -n "$wanted" ] || fail "$url/releases/SHA256SUMS does not name $name. The server may be of another version."
     if [ -x "$program" ] && [ "$(sha256sum <"$program" | cut -d' ' -f1)" = "$wanted" ]; then
         say "The agent is up to date."
@@ -114,13 +142,19 @@ start_agent() {
         "$program" agent install || fail "the service could not be started. See: systemctl status lanstead"
         return
     fi
-    # Without systemd the agent runs in the background; the tunnels stand still for its start.
+    if [ -e /run/openrc/softlevel ]; then
+        "$program" agent install || fail "the service could not be started. See: rc-service lanstead status"
+        return
+    fi
+    # Without either the agent runs in the background; the tunnels stand still for its start.
     "$program" agent stop || fail "the running agent could not be stopped."
     "$program" agent start || fail "the agent could not be started. See: /var/log/lanstead/agent.log"
-    say "This machine does not run systemd: have your init system run \"lanstead daemon\" at boot."
+    say "This machine runs neither systemd nor OpenRC: have your init system run \"lanstead daemon\" at boot."
 }
 
 join() {
+    # The program reads it from here as it does --role.
+    if [ -n "$role" ]; then export LANSTEAD_ROLE="$role"; fi
     if [ -z "$key" ]; then
         "$program" whoami >/dev/null 2>&1 && { "$program" up; return; }
         say "Installed. Join a network with: lanstead up --server $url --key KEY"

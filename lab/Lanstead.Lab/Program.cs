@@ -21,6 +21,7 @@ internal static class Program
         new RevokeScenario(),
         new RotateScenario(),
         new ExposeScenario(),
+        new UpdateScenario(),
         new DnsScenario(),
         new LanScenario(),
         new JoinsScenario(),

@@ -75,7 +75,7 @@ public static class AgentDaemon
         if (!opened.IsSuccess)
             return opened.Failure;
         await using Backends backends = opened.Value;
-        var paths = new PathTable(time);
+        var paths = new PathTable(new PathMemory(store, time), time);
         var pathStates = new PathStates();
         var board = new ReportBoard(time);
         using var server = new ServerLink(membership, locks, store, control, time, loggers.CreateLogger("Server"));
@@ -116,6 +116,8 @@ public static class AgentDaemon
             new ProgramSwap(Environment.ProcessPath ?? "", options.UpdateFolder, time),
             () => board.HasPassed && (membership.Enrolment is null || !control.IsUp || server.State.Word == "connected"), time, loggers.CreateLogger("Update"));
         List<Task> parts = [trial.RunAsync(stop.Token), local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), routers.RunAsync(stop.Token), WatchdogAsync(notifier, board, time, stop.Token), LowMemory.OfProcess(() => backends.Engine?.CarriedPackets ?? 0, () => LowMemory.ReleaseProgram(memoryLog)).KeepAsync(time, stop.Token)];
+        parts.Add(new UpdateFollower(
+            control, membership, server, new ProgramSwap(Environment.ProcessPath ?? "", options.UpdateFolder, time), Environment.ProcessPath ?? "", () => AgentService.LaunchUpdate(options), time, loggers.CreateLogger("Update")).RunAsync(stop.Token));
         if (figures is not null)
             parts.Add(figures.RunAsync(stop.Token));
         if (backends.Engine is { } engine)

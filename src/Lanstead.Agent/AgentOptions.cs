@@ -30,6 +30,9 @@ public sealed record AgentOptions
     /// <summary>Whether the log tells each handshake too. Environment: <c>LANSTEAD_LOG=trace</c>.</summary>
     public bool IsTraced { get; init; }
 
+    /// <summary>What a process that this one starts for an update has of the environment.</summary>
+    public IReadOnlyDictionary<string, string> ChildEnvironment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Each line of the log goes here too (standard error under systemd).</summary>
     public Action<string>? LogSink { get; init; }
 

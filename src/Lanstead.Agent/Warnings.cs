@@ -33,6 +33,8 @@ internal sealed class Warnings
             "lock" or "enrolment" or "manifest" or "map" or "lease" or "policy" or "link" or "key" or "pair" or "timestamps" or "journal" or "settings" => (AgentWarnings.Disk, null),
             // Whoever is forgotten tells nobody.
             "forgotten" => ("", null),
+            // Told by itself.
+            "update" => ("", null),
             _ => (AgentWarnings.Other, about),
         };
     }

@@ -23,6 +23,7 @@ internal static class CommandTree
             RoutesCommand.Create(terminal),
             FlowsCommand.Create(terminal),
             AlertsCommand.Create(terminal),
+            FleetCommand.Create(terminal),
             ExposeCommand.Create(terminal),
             TunnelServersCommand.Create(terminal),
             SettingsCommand.CreateSet(terminal),

@@ -84,6 +84,7 @@ test("Pages of the settings, of spaces and of the administration have no violati
     `/spaces/${tenantId}/danger`,
     `/spaces/${tenantId}/invites`,
     `/spaces/${tenantId}/alerts`,
+    `/spaces/${tenantId}/updates`,
     `/spaces/${tenantId}/webhooks`,
     `/spaces/${tenantId}/retention`,
     "/admin/overview",

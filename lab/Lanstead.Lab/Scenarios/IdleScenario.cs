@@ -10,14 +10,24 @@ internal sealed class IdleScenario : IScenario
 {
     private const double LimitMebibytes = 50;
     private const double LimitPercent = 1;
+    private const int FirstPort = 25565, Exposures = 10;
 
     public string Name => "idle";
 
-    public string Summary => "memory and processor time of an idle agent (--minutes N, default 10)";
+    public string Summary => "memory and processor time of an idle agent (--minutes N, default 10); --expose: of a tunnel server and a home with 10 exposures";
 
     public async Task RunAsync(CheckTable table, LabOptions options, TextWriter progress, CancellationToken cancellation)
     {
         TimeSpan watched = TimeSpan.FromMinutes(options.Number("--minutes", 10));
+        if (options.Has("--expose"))
+        {
+            await using ExposedHome lab = await ExposedHome.CreateAsync(options, progress, cancellation);
+            for (int port = FirstPort; port < FirstPort + Exposures; port++)
+                await lab.ExposeAsync(port, cancellation);
+            await WatchAsync(table, [lab.Vps, lab.Home], watched, progress, cancellation);
+            return;
+        }
+
         await using Stage stage = await Stage.CreateAsync(options, progress, settings: null, cancellation);
         NetworkAnswer network = await stage.Api.NetworkAsync("lab", cancellation: cancellation);
         List<LabAgent> agents = [];
@@ -28,9 +38,14 @@ internal sealed class IdleScenario : IScenario
             agents.Add(agent);
         }
 
+        await WatchAsync(table, agents, watched, progress, cancellation);
+    }
+
+    private static async Task WatchAsync(CheckTable table, List<LabAgent> agents, TimeSpan watched, TextWriter progress, CancellationToken cancellation)
+    {
         // What joining cost is not idling.
         await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System, cancellation);
-        progress.WriteLine($"watching three agents for {watched.TotalMinutes:0} min");
+        progress.WriteLine($"watching {agents.Count} agents for {watched.TotalMinutes:0} min");
         double[] before = [.. agents.Select(agent => ProcessUse.ProcessorSeconds(agent.Daemon.Pid))];
         double[] peak = new double[agents.Count];
         long start = TimeProvider.System.GetTimestamp();

@@ -14,10 +14,16 @@ internal sealed class OutageScenario : IScenario
 
     public string Name => "outage";
 
-    public string Summary => "server and database away for 60 s under traffic; agents killed -9 and restarted; changed state refused";
+    public string Summary => "server and database away for 60 s under traffic; agents killed -9 and restarted; changed state refused; --expose: 10 min (--short 60 s) under an exposure's traffic";
 
     public async Task RunAsync(CheckTable table, LabOptions options, TextWriter progress, CancellationToken cancellation)
     {
+        if (options.Has("--expose"))
+        {
+            await ExposedOutage.RunAsync(table, options, progress, cancellation);
+            return;
+        }
+
         await using Stage stage = await Stage.CreateAsync(options, progress, settings: null, cancellation);
         try
         {

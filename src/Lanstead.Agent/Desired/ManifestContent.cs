@@ -7,5 +7,5 @@ internal static class ManifestContent
 {
     /// <summary>Whether two manifests of one server, device and revision say the same.</summary>
     public static bool HasContentOf(this Manifest manifest, Manifest other) =>
-        manifest.DeviceName == other.DeviceName && manifest.Networks.Equals(other.Networks);
+        manifest.DeviceName == other.DeviceName && manifest.Networks.Equals(other.Networks) && Equals(manifest.Update, other.Update);
 }

@@ -132,7 +132,7 @@ internal sealed class LocalApi(
         {
             if (MachineSettings.Change(request.Name, request.Value) is not { } change)
             {
-                yield return Error(AgentFailures.SettingUnknown, $"\"{request.Name}={request.Value}\" is no setting of this machine. There are {MachineSettings.Names}, each true or false.");
+                yield return Error(AgentFailures.SettingUnknown, $"\"{request.Name}={request.Value}\" is no setting of this machine. There are {MachineSettings.Names}.");
                 yield break;
             }
             control.Choose(change);

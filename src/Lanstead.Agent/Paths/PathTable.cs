@@ -6,7 +6,7 @@ using Lanstead.Primitives;
 namespace Lanstead.Agent.Paths;
 
 /// <summary>The path to each peer of each network. One owner: the reconciler's loop.</summary>
-internal sealed class PathTable(TimeProvider time)
+internal sealed class PathTable(PathMemory memory, TimeProvider time)
 {
     private readonly Dictionary<(NetworkId Network, PeerId Peer), PeerPath> _paths = [];
     private readonly long _start = time.GetTimestamp();
@@ -23,7 +23,13 @@ internal sealed class PathTable(TimeProvider time)
             tunnel?.Endpoint,
             tunnel?.LastHandshakeAt is { } handshake ? time.GetUtcNow() - handshake : null,
             tunnel?.RxBytes ?? 0);
-        return path.Observe(OwnEndpoints.Order(peer.Endpoints, Own.Addresses, Own.Links), sighting, time.GetElapsedTime(_start));
+        // Nobody tells where a tunnel's client is: where it was last, it is called after a start of ours, and has not to find out by itself that we forgot it.
+        bool isRemembered = peer is { Endpoints.Count: 0, IsConfigOnly: false };
+        IReadOnlyList<IPEndPoint> candidates = isRemembered ? memory.Of(network, peer.Id) : OwnEndpoints.Order(peer.Endpoints, Own.Addresses, Own.Links);
+        IPEndPoint? set = path.Observe(candidates, sighting, time.GetElapsedTime(_start));
+        if (isRemembered && path.IsAlive && tunnel?.Endpoint is { } there)
+            memory.Note(network, peer.Id, there);
+        return set;
     }
 
     /// <summary>What people are told of each peer's path: direct, gateway, connecting or offline.</summary>
@@ -46,5 +52,6 @@ internal sealed class PathTable(TimeProvider time)
         HashSet<PeerId> kept = [.. peers];
         foreach (var key in _paths.Keys.Where(key => key.Network == network && !kept.Contains(key.Peer)).ToArray())
             _paths.Remove(key);
+        memory.Keep(network, kept);
     }
 }

@@ -7,42 +7,33 @@ using Lanstead.Primitives;
 
 namespace Lanstead.Agent.Service;
 
-/// <summary>The agent as a service of this machine: under systemd where it runs, else as a detached process.</summary>
+/// <summary>The agent as a service of this machine: under systemd or OpenRC where one runs, else as a detached process.</summary>
 public sealed class AgentService(AgentOptions options, TimeProvider time)
 {
-    private const string UnitPath = "/etc/systemd/system/lanstead.service";
-    private const string UnitProgram = "/usr/local/bin/lanstead";
     private const string LogPath = "/var/log/lanstead/agent.log";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>systemd is this machine's first process (sd_booted(3)).</summary>
-    public static bool HasSystemd => Directory.Exists("/run/systemd/system");
-
-    private static bool IsInstalled => HasSystemd && File.Exists(UnitPath);
-
-    /// <summary>Writes the unit, and starts it now and at each boot. Without systemd only tells so.</summary>
+    /// <summary>Has the machine's service manager start the agent now and at each boot. Where there is none it only tells so.</summary>
     public static async Task<Failure?> InstallAsync(CancellationToken cancel)
     {
-        if (!HasSystemd)
-            return new Failure(AgentFailures.NoSystemd, "This machine does not run systemd, so no service was installed. Start the agent by hand or from your init system: lanstead agent start");
+        if (ServiceManager.OfMachine is not { } manager)
+            return new Failure(AgentFailures.NoSystemd, "This machine runs neither systemd nor OpenRC, so no service was installed. Start the agent by hand or from your init system: lanstead agent start");
         if (Program() is not { } program)
-            return new Failure(AgentFailures.ServiceFailed, "This program's own path cannot be put into a unit file. Install it as /usr/local/bin/lanstead first.");
-        await File.WriteAllTextAsync(UnitPath, Unit().Replace(UnitProgram, program, StringComparison.Ordinal), cancel);
-        return await SystemctlAsync(cancel, "daemon-reload")
-            ?? await SystemctlAsync(cancel, "enable", "lanstead.service")
-            ?? await SystemctlAsync(cancel, "restart", "lanstead.service");
+            return new Failure(AgentFailures.ServiceFailed, "This program's own path cannot be put into a service's file. Install it as /usr/local/bin/lanstead first.");
+        await manager.WriteAsync(program, cancel);
+        return await RunAllAsync(manager.InstallCommands, cancel);
     }
 
-    /// <summary>Stops the agent and takes the unit away. What the agent made was undone before, by a request to it.</summary>
+    /// <summary>Stops the agent and takes the service away. What the agent made was undone before, by a request to it.</summary>
     public async Task<Failure?> UninstallAsync(CancellationToken cancel)
     {
-        if (!IsInstalled)
+        if (ServiceManager.Installed is not { } manager)
             return await StopAsync(cancel);
-        Failure? failure = await SystemctlAsync(cancel, "disable", "--now", "lanstead.service");
-        File.Delete(UnitPath);
-        return failure ?? await SystemctlAsync(cancel, "daemon-reload");
+        Failure? failure = await RunAllAsync(manager.RemoveCommands, cancel);
+        manager.DeleteFiles();
+        return failure ?? await RunAllAsync(manager.RemovedCommands, cancel);
     }
 
     /// <summary>Starts the agent and waits until it answers; nothing to do when it does already.</summary>
@@ -50,8 +41,8 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
     {
         if (AgentProcess() is not null)
             return null;
-        if (IsInstalled)
-            return await SystemctlAsync(cancel, "start", "lanstead.service");
+        if (ServiceManager.Installed is { } manager)
+            return await RunAsync(cancel, manager.Command("start"));
         if (Program() is not { } program)
             return new Failure(AgentFailures.ServiceFailed, "This program's own path is not known. Run: lanstead daemon");
         try
@@ -79,15 +70,15 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
 
     /// <summary>Starts the agent anew, from the program that is in place now; its tunnels go on.</summary>
     public async Task<Failure?> RestartAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancel) =>
-        IsInstalled ? await SystemctlAsync(cancel, "restart", "lanstead.service") : await StopAsync(cancel) ?? await StartAsync(environment, cancel);
+        ServiceManager.Installed is { } manager ? await RunAsync(cancel, manager.Command("restart")) : await StopAsync(cancel) ?? await StartAsync(environment, cancel);
 
     /// <summary>Ends the agent; its tunnels go on. Nothing to do when none runs.</summary>
     public async Task<Failure?> StopAsync(CancellationToken cancel)
     {
         if (AgentProcess() is not { } processId)
             return null;
-        if (IsInstalled)
-            return await SystemctlAsync(cancel, "stop", "lanstead.service");
+        if (ServiceManager.Installed is { } manager)
+            return await RunAsync(cancel, manager.Command("stop"));
         try
         {
             ProcessSignal.End(processId);
@@ -106,11 +97,28 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
         return null;
     }
 
-    internal static string Unit()
+    /// <summary>Starts the process that does an update which was asked for at the server. Under systemd the agent may not replace its program, and another service does. Null, or why it cannot be.</summary>
+    internal static string? LaunchUpdate(AgentOptions options)
     {
-        using Stream stream = typeof(AgentService).Assembly.GetManifestResourceStream("lanstead.service")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        try
+        {
+            if (ServiceManager.HasSystemd && ServiceManager.Installed is not null)
+            {
+                if (!ServiceManager.HasUpdateService)
+                    return "This machine's service is from before such updates. Run on it once: lanstead update && lanstead agent install";
+                Directory.CreateDirectory(options.UpdateFolder);
+                File.WriteAllBytes(Path.Combine(options.UpdateFolder, "wanted"), []);
+                return null;
+            }
+            if (Program() is not { } program)
+                return "This program's own path is not known.";
+            DetachedProcess.Start(program, ["update", "--wish"], options.ChildEnvironment).Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
+        {
+            return $"The update could not be started: {e.Message}";
+        }
     }
 
     // Who listens at the socket: the kernel tells, so no file of a process id can be stale.
@@ -132,7 +140,15 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
     private static string? Program() =>
         Environment.ProcessPath is { } path && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '+') ? path : null;
 
-    private static Task<Failure?> SystemctlAsync(CancellationToken cancel, params string[] arguments) => RunAsync(cancel, ["systemctl", .. arguments]);
+    private static async Task<Failure?> RunAllAsync(IEnumerable<string[]> commands, CancellationToken cancel)
+    {
+        foreach (string[] command in commands)
+        {
+            if (await RunAsync(cancel, command) is { } failure)
+                return failure;
+        }
+        return null;
+    }
 
     private static async Task<Failure?> RunAsync(CancellationToken cancel, params string[] command)
     {

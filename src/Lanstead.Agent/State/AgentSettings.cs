@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json.Serialization;
+using Lanstead.Agent.Updating;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
 
@@ -14,8 +16,11 @@ namespace Lanstead.Agent.State;
 /// <param name="OfferedRoutes">The LANs that it offers, by network; an empty list says that none is offered any more.</param>
 /// <param name="AcceptDns">Whether programs of this machine find the names of networks: false leaves the system's own look-up alone.</param>
 /// <param name="AcceptExposures">Whether this machine exposes what the server tells of its ports and its LANs: false exposes nothing from here.</param>
+/// <param name="Updates">What becomes of updates that are asked for at the server: a word of <see cref="UpdateConsent"/>.</param>
+// After an update that went back, an older program reads what a newer one wrote.
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 internal sealed record AgentSettings(int Schema, bool Up, string? Hostname, IReadOnlyList<Guid> LeftNetworks, bool AcceptDns = true, bool AcceptLan = true,
-    bool AcceptRoutes = true, IReadOnlyDictionary<Guid, IReadOnlyList<string>>? OfferedRoutes = null, bool AcceptExposures = true)
+    bool AcceptRoutes = true, IReadOnlyDictionary<Guid, IReadOnlyList<string>>? OfferedRoutes = null, bool AcceptExposures = true, string Updates = UpdateConsent.Auto)
 {
     public static AgentSettings Default { get; } = new(1, true, null, []);
 

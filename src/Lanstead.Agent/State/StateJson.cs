@@ -17,4 +17,5 @@ namespace Lanstead.Agent.State;
 [JsonSerializable(typeof(HostDnsJournal))]
 [JsonSerializable(typeof(NetworkLabels))]
 [JsonSerializable(typeof(LockMarks))]
+[JsonSerializable(typeof(KnownEndpoints))]
 internal sealed partial class StateJson : JsonSerializerContext;

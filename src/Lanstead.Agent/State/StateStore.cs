@@ -88,6 +88,10 @@ internal sealed class StateStore(StateFolder folder)
 
     public void Save(NetworkId network, NetworkLink link) => SaveJson(FileOf(network, "link.json"), link, StateJson.Default.NetworkLink);
 
+    public Result<KnownEndpoints?> LoadEndpoints(NetworkId network) => LoadJson(FileOf(network, "endpoints.json"), StateJson.Default.KnownEndpoints, value => value.Schema == 1);
+
+    public void Save(NetworkId network, KnownEndpoints known) => SaveJson(FileOf(network, "endpoints.json"), known, StateJson.Default.KnownEndpoints);
+
     public Result<byte[]?> LoadManifest() => Read(ManifestFile);
 
     public void SaveManifest(ReadOnlySpan<byte> signed) => folder.Write(ManifestFile, signed);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Lanstead.Agent.Policy;
@@ -20,8 +21,8 @@ namespace Lanstead.Agent.Updating;
 /// <param name="time">The clock.</param>
 public sealed class Updater(string folder, string program, string version, AgentService service, IReadOnlyDictionary<string, string> environment, Action<string> say, TimeProvider time)
 {
-    /// <summary>The program's name in a release.</summary>
-    public const string FileName = "lanstead-linux-x64";
+    /// <summary>The program's name in a release: as this one was built, for glibc or for musl.</summary>
+    public static string FileName { get; } = RuntimeInformation.RuntimeIdentifier.StartsWith("linux-musl", StringComparison.Ordinal) ? "lanstead-linux-musl-x64" : "lanstead-linux-x64";
 
     // A little longer than the trial, which the new agent ends by itself.
     private static readonly TimeSpan s_patience = ProgramSwap.Trial + TimeSpan.FromSeconds(15);

@@ -18,6 +18,7 @@ internal static class DaemonCommand
             using LogFile? file = parsed.GetValue(logFile) is { } path ? new LogFile(path) : null;
             AgentOptions options = AgentOptions.FromEnvironment(terminal.Variable) with
             {
+                ChildEnvironment = AgentCommand.ForAgent(),
                 LogSink = file is null ? terminal.Error.WriteLine : file.Write,
             };
             try

@@ -14,7 +14,9 @@ internal static class UpCommand
         var key = new Option<string?>("--key") { Description = "Join key or short code; file:PATH reads a file, - reads standard input (or LANSTEAD_KEY)" };
         var hostname = new Option<string?>("--hostname") { Description = "Name of this machine on the server (or LANSTEAD_HOSTNAME)" };
         var anchor = new Option<string?>("--lock") { Description = "The network lock that it is under, as \"lanstead lock status\" shows it on a signing device; then the server is not believed another (or LANSTEAD_LOCK)" };
-        var command = new Command("up", "Join a network, or come up again. What is not given stays as it is.") { server, key, hostname, anchor };
+        var role = new Option<string?>("--role") { Description = "What this machine is for: mesh exposes nothing from here, tunnel-client and gateway let services of it and of its LAN be exposed, tunnel-server has public addresses; without, that stays as it is (or LANSTEAD_ROLE)" };
+        role.AcceptOnlyFromAmong("mesh", "tunnel-client", "gateway", "tunnel-server");
+        var command = new Command("up", "Join a network, or come up again. What is not given stays as it is.") { server, key, hostname, anchor, role };
         command.SetAction(async (parsed, cancel) =>
         {
             var request = new UpRequest
@@ -28,6 +30,13 @@ internal static class UpCommand
             if (problem is not null)
                 return terminal.Fail(ExitCodes.Usage, problem);
             TakeKey(request, read);
+            string? chosen = parsed.GetValue(role) ?? terminal.Variable("LANSTEAD_ROLE");
+            if (chosen is not (null or "" or "mesh" or "tunnel-client" or "gateway" or "tunnel-server"))
+                return terminal.Fail(ExitCodes.Usage, "LANSTEAD_ROLE is mesh, tunnel-client, gateway or tunnel-server.");
+            // Before the server may tell of anything to expose.
+            if (chosen is "mesh" or "tunnel-client" or "gateway"
+                && await terminal.CallAsync(new LocalRequest { Set = new SetRequest { Name = "accept-exposures", Value = chosen == "mesh" ? "false" : "true" } }, _ => { }, cancel) is not ExitCodes.Ok and var code)
+                return code;
             return await terminal.CallAsync(new LocalRequest { Up = request }, reply => Show(terminal, reply), cancel);
         });
         return command;

@@ -18,7 +18,11 @@ internal static class UpdateCommand
         var server = new Option<string?>("--server") { Description = "Address of the server that offers it; without, the one that this machine belongs to" };
         var check = new Option<bool>("--check") { Description = $"Only say whether there is a newer one: exit code {ExitCodes.Differs} when there is" };
         var command = new Command("update", "Update the program on this machine to the newest signed release, and go back by itself if that does not work.") { server, check, Pin(terminal), Guard(terminal) };
-        command.SetAction((parsed, cancel) => WithServerAsync(terminal, parsed.GetValue(server), (updater, download) => RunAsync(terminal, updater, download, parsed.GetValue(check), cancel), cancel));
+        // Started by the agent, for what is asked for at the server.
+        var wish = new Option<bool>("--wish") { Hidden = true };
+        command.Add(wish);
+        command.SetAction((parsed, cancel) => WithServerAsync(
+            terminal, parsed.GetValue(server), (updater, download) => parsed.GetValue(wish) ? WishAsync(terminal, updater, download, cancel) : RunAsync(terminal, updater, download, parsed.GetValue(check), cancel), cancel));
         return command;
     }
 
@@ -73,10 +77,34 @@ internal static class UpdateCommand
             terminal.Out.WriteLine(isNew ? $"There is {shown}. Install it: lanstead update" : $"This is the newest: {shown}");
             return isNew ? ExitCodes.Differs : ExitCodes.Ok;
         }
+        using IDisposable? turn = UpdateTurn.TryTake(AgentOptions.FromEnvironment(terminal.Variable).UpdateFolder);
+        if (turn is null)
+            return terminal.Fail(ExitCodes.Conflict, "Another update is being done. Wait a minute, then try again.");
         if (await updater.InstallAsync(download, release, file, cancel) is { } failure)
             return Fail(terminal, failure);
         terminal.Out.WriteLine($"Updated to {shown}");
         return ExitCodes.Ok;
+    }
+
+    // What becomes of it is noted for the agent, which tells the server.
+    private static async Task<int> WishAsync(Terminal terminal, Updater updater, ReleaseDownload download, CancellationToken cancel)
+    {
+        string folder = AgentOptions.FromEnvironment(terminal.Variable).UpdateFolder;
+        if (UpdateNote.Read(folder) is not { Outcome: UpdateNote.Installing } note)
+            return ExitCodes.Ok;
+        using IDisposable? turn = UpdateTurn.TryTake(folder);
+        if (turn is null)
+            return terminal.Fail(ExitCodes.Conflict, "Another update is being done.");
+        Result<(Release Release, ReleaseFile File, bool IsNew)> found = await updater.FindAsync(download, cancel);
+        Failure? failure = found.IsSuccess && found.Value.Release.Version != note.Version ? new Failure(ReleaseFailures.Missing, $"The server offers {found.Value.Release.Version}, and {note.Version} was wanted.") : found.IsSuccess ? null : found.Failure;
+        if (failure is null && found.Value is { IsNew: true } wanted)
+        {
+            note = note with { Sha256 = Convert.ToHexStringLower(wanted.File.Sha256) };
+            note.Write(folder);
+            failure = await updater.InstallAsync(download, wanted.Release, wanted.File, cancel);
+        }
+        (note with { Outcome = failure is null ? UpdateNote.Done : failure.Code == ReleaseFailures.RolledBack ? UpdateNote.RolledBack : UpdateNote.Failed, Detail = failure?.Message ?? "" }).Write(folder);
+        return failure is null ? ExitCodes.Ok : Fail(terminal, failure);
     }
 
     private static async Task<string> ServerOfAgentAsync(Terminal terminal, CancellationToken cancel)

@@ -13,6 +13,7 @@ using Lanstead.Server.Features.Discover;
 using Lanstead.Server.Features.Docs;
 using Lanstead.Server.Features.Events;
 using Lanstead.Server.Features.Expose;
+using Lanstead.Server.Features.Fleet;
 using Lanstead.Server.Features.Flows;
 using Lanstead.Server.Features.Health;
 using Lanstead.Server.Features.Locks;
@@ -87,6 +88,7 @@ internal static class FeatureList
         services.AddLive();
         services.AddAgentChannel();
         services.AddReleases();
+        services.AddFleet();
         services.AddMailTest();
         services.AddSecondFactor();
         services.AddRecovery();
@@ -115,6 +117,7 @@ internal static class FeatureList
         v1.MapExpose();
         v1.MapFlows();
         v1.MapAlerts();
+        v1.MapFleet();
         v1.MapAudit();
         v1.MapSinks();
         v1.MapGuards();

@@ -125,4 +125,7 @@ internal enum Permission
 
     /// <summary>Make and change tunnel servers, their addresses and clients, and others' exposures.</summary>
     ExposeManage,
+
+    /// <summary>Ask the space's machines to take another release, and call that off.</summary>
+    FleetUpdate,
 }

@@ -47,6 +47,7 @@ internal static class PermissionMatrix
         new(Permission.NetworkCreate, Role.Admin, "Make a network"),
         new(Permission.NetworkUpdate, Role.Admin, "Change a network's name, gateway, reserved addresses, and how people come in", InNetwork: true),
         new(Permission.ExposeManage, Role.Admin, "Add tunnel servers, their addresses and clients, and change what others expose"),
+        new(Permission.FleetUpdate, Role.Admin, "Update the programs of the space's machines"),
         new(Permission.PolicyUpdate, Role.Admin, "Say who reaches whom in a network, and tag its devices", InNetwork: true),
         new(Permission.NetworkDelete, Role.Admin, "Delete a network", InNetwork: true),
         new(Permission.NetworkRole, Role.Admin, "Change roles in a network, up to one's own", InNetwork: true),

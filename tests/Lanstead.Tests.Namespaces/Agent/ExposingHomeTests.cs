@@ -7,7 +7,7 @@ using Lanstead.Protocol.Wire;
 namespace Lanstead.Tests.Namespaces.Agent;
 
 /// <summary>The home end of exposures with real packets: callers reach services and are seen with their true addresses, nothing else is reached, and nothing is left behind (D4, D5).</summary>
-public sealed class ExposingHomeTests(ExposingHome home) : IClassFixture<ExposingHome>
+public sealed partial class ExposingHomeTests(ExposingHome home) : IClassFixture<ExposingHome>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

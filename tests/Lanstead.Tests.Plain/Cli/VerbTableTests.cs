@@ -62,6 +62,7 @@ public sealed class VerbTableTests
         "tunnel-servers ls", "tunnel-servers add", "tunnel-servers show", "tunnel-servers set", "tunnel-servers rm", "tunnel-servers addresses", "tunnel-servers clients",
         "tunnel-servers add-client", "tunnel-servers move-client", "tunnel-servers suspend-client", "tunnel-servers resume-client", "tunnel-servers rm-client",
         "routes approve", "routes reject", "alerts ls", "alerts add", "alerts rm", "alerts space ls", "alerts space add", "alerts space rm",
+        "fleet ls", "fleet update", "fleet pause", "fleet resume", "fleet abort",
         "export", "diff", "apply",
         "dns records ls", "dns records add", "dns records rm",
         "spaces ls", "spaces create", "spaces rename", "spaces members", "spaces role", "spaces remove-member",

@@ -3273,6 +3273,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/fleet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which release is offered, what each machine runs, and the last update
+         * @description Access: DeviceRead on Tenant.
+         */
+        get: operations["getFleet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/fleet/updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last updates of a space's machines
+         * @description Access: DeviceRead on Tenant.
+         */
+        get: operations["listFleetUpdates"];
+        put?: never;
+        /**
+         * Update the machines of a space to the release that is offered, wave by wave
+         * @description Access: FleetUpdate on Tenant.
+         */
+        post: operations["createFleetUpdate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/fleet/updates/{fleetUpdateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Pause an update, let it go on, or call it off
+         * @description Access: FleetUpdate on Tenant.
+         */
+        patch: operations["updateFleetUpdate"];
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/invitations": {
         parameters: {
             query?: never;
@@ -4307,6 +4371,9 @@ export interface components {
         ChangeEmailRequest: {
             email: string;
         };
+        ChangeFleetUpdateRequest: {
+            status: components["schemas"]["FleetUpdateStatus"];
+        };
         ChangePasswordRequest: {
             current?: null | string;
             password: string;
@@ -4889,6 +4956,70 @@ export interface components {
             /** Format: date-time */
             since: string;
             warning: null | string;
+        };
+        FleetMachineView: {
+            connected: boolean;
+            consent: string;
+            /** Format: uuid */
+            deviceId: string;
+            name: string;
+            version: string;
+        };
+        FleetStepView: {
+            /** Format: date-time */
+            askedAt: null | string;
+            detail: string;
+            /** Format: uuid */
+            deviceId: string;
+            /** Format: date-time */
+            endedAt: null | string;
+            fromVersion: string;
+            name: string;
+            state: string;
+            /** Format: int32 */
+            wave: number;
+        };
+        FleetUpdateRequest: {
+            deviceIds?: null | unknown[];
+            /**
+             * Format: int32
+             * @default 5
+             */
+            gateMinutes: number;
+            version: string;
+            waves?: null | string[];
+        };
+        /** @enum {unknown} */
+        FleetUpdateStatus: "running" | "paused" | "stopped" | "aborted" | "done";
+        FleetUpdatesView: {
+            updates: components["schemas"]["FleetUpdateView"][];
+        };
+        FleetUpdateView: {
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            endedAt: null | string;
+            /** Format: int32 */
+            gateMinutes: number;
+            /** Format: date-time */
+            healthyAt: null | string;
+            /** Format: uuid */
+            id: string;
+            machines: components["schemas"]["FleetStepView"][];
+            reason: string;
+            status: components["schemas"]["FleetUpdateStatus"];
+            version: string;
+            /** Format: int32 */
+            wave: number;
+            /** Format: int32 */
+            waves: number;
+        };
+        FleetView: {
+            machines: components["schemas"]["FleetMachineView"][];
+            notOffered: null | string;
+            offered: null | components["schemas"]["OfferedReleaseView"];
+            update: null | components["schemas"]["FleetUpdateView"];
         };
         FlowEnd: {
             /** Format: uuid */
@@ -5598,6 +5729,11 @@ export interface components {
             /** Format: int32 */
             times: number;
         };
+        OfferedReleaseView: {
+            /** Format: date-time */
+            expiresAt: string;
+            version: string;
+        };
         OnboardingAnswersRequest: {
             answers: string[];
         };
@@ -5861,7 +5997,7 @@ export interface components {
             txBytes: number;
         };
         /** @enum {unknown} */
-        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "memberBan" | "serviceAccountManage" | "tenantSinks" | "lockManage" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "networkMembers" | "networkRole" | "networkTransfer" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete" | "roomUse" | "chatRead" | "chatPost" | "chatModerate" | "chatManage" | "exposeRead" | "exposeCreate" | "exposeManage";
+        Permission: "tenantRead" | "tenantAudit" | "tenantLeave" | "tenantUpdate" | "tenantDelete" | "tenantTransfer" | "memberRole" | "memberRemove" | "memberBan" | "serviceAccountManage" | "tenantSinks" | "lockManage" | "networkRead" | "networkCreate" | "networkUpdate" | "networkDelete" | "policyUpdate" | "networkMembers" | "networkRole" | "networkTransfer" | "deviceRead" | "deviceUpdate" | "deviceDelete" | "peerCreate" | "peerUpdate" | "peerDelete" | "peerConfig" | "joinKeyRead" | "joinKeyCreate" | "joinKeyDelete" | "inviteRead" | "inviteCreate" | "inviteDelete" | "roomUse" | "chatRead" | "chatPost" | "chatModerate" | "chatManage" | "exposeRead" | "exposeCreate" | "exposeManage" | "fleetUpdate";
         PermissionView: {
             meaning: string;
             permission: components["schemas"]["Permission"];
@@ -13668,6 +13804,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExposureView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFleetUpdates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetUpdatesView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFleetUpdate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FleetUpdateRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetUpdateView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateFleetUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleetUpdateId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFleetUpdateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetUpdateView"];
                 };
             };
             /** @description Refused */

@@ -6,6 +6,7 @@ using Lanstead.Protocol.Wire;
 using Lanstead.Server.Features.Alerts;
 using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Expose;
+using Lanstead.Server.Features.Fleet;
 using Lanstead.Server.Features.Flows;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Features.Routes;
@@ -176,6 +177,8 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
             await TellPostureAsync(session, report.Posture, stop);
         if (report.Warnings is not null)
             await TellWarningsAsync(session, report.Warnings, stop);
+        if (report.Update is not null)
+            await TellUpdateAsync(session, report.Update, stop);
         if (report.Lans is null)
             return;
         if (MachineLans.Read(report.Lans.Prefixes) is not { } lans || Adapters.Read(report.Lans.Adapters, lans) is not { } adapters)
@@ -214,6 +217,17 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
             await warnings.TakeAsync(session.Identity!, told, stop);
         else
             await Refuse(session, "A report of warnings has at most 32 words, each of small letters, and ids of 16 bytes.");
+    }
+
+    private async Task TellUpdateAsync(AgentSession session, UpdateReport report, CancellationToken stop)
+    {
+        if (!UpdateIntake.IsSound(report))
+        {
+            await Refuse(session, "A report of an update has words that are known, and a detail of one line.");
+            return;
+        }
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<UpdateIntake>().TellAsync(session.Identity!, report, stop);
     }
 
     private async Task TakeFlowsAsync(AgentSession session, FlowReport report, CancellationToken stop)

@@ -12,7 +12,8 @@ internal sealed class ManifestLoader(DataSources sources, InstanceState instance
 {
     // One statement, so one snapshot.
     private const string Query = """
-        SELECT d.manifest_revision, d.name, p.network_id, p.id, p.public_key IS NULL AND p.held = '', p.held, p.held = '' AND p.public_key IS NOT NULL AND p.rotate_at > p.key_changed_at, p.posture_missing
+        SELECT d.manifest_revision, d.name, p.network_id, p.id, p.public_key IS NULL AND p.held = '', p.held, p.held = '' AND p.public_key IS NOT NULL AND p.rotate_at > p.key_changed_at, p.posture_missing,
+            d.update_wish_id, d.update_wish_version
         FROM devices d LEFT JOIN peers p ON p.device_id = d.id WHERE d.id = $1 ORDER BY p.network_id
         """;
 
@@ -36,6 +37,7 @@ internal sealed class ManifestLoader(DataSources sources, InstanceState instance
                 Revision = (ulong)row.GetInt64(0),
                 IssuedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 DeviceName = row.GetString(1),
+                Update = row.Nullable<Guid>(8) is { } wish ? new UpdateWish { Id = Google.Protobuf.ByteString.CopyFrom(wish.ToByteArray(bigEndian: true)), Version = row.GetString(9) } : null,
             };
             if (row.IsDBNull(2))
                 continue;

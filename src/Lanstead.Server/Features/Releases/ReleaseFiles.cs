@@ -8,11 +8,14 @@ namespace Lanstead.Server.Features.Releases;
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "Lives as long as the process; the semaphore's handle is never made.")]
 internal sealed class ReleaseFiles(ServerSettings settings)
 {
-    /// <summary>Name under which the program is served.</summary>
-    public const string Program = "lanstead-linux-x64";
+    // What the build leaves is for glibc.
+    private const string Built = "lanstead";
+
+    /// <summary>Names under which programs are served: for glibc, and for musl where a release has it.</summary>
+    public static IReadOnlyList<string> Programs { get; } = ["lanstead-linux-x64", "lanstead-linux-musl-x64"];
 
     private readonly SemaphoreSlim _turn = new(1);
-    private (DateTime WrittenAt, long SizeBytes, string Sum)? _sum;
+    private readonly Dictionary<string, (DateTime WrittenAt, long SizeBytes, string Sum)> _sums = [];
 
     /// <summary>Statements about releases, signed elsewhere: the server has no key for them and gives them as they are.</summary>
     public static IReadOnlyList<string> Statements { get; } = ["keys.json", "release.json"];
@@ -31,40 +34,39 @@ internal sealed class ReleaseFiles(ServerSettings settings)
         return await reader.ReadToEndAsync(stop);
     }
 
-    /// <summary>Path of the program; null when the server has none to give.</summary>
-    public FileInfo? FindProgram()
+    /// <summary>Path of a program; null when the server has none to give.</summary>
+    public FileInfo? FindProgram(string name)
     {
         if (settings.ReleasesFolder is not { } folder)
             return null;
         // As published by a release, or as the build leaves it.
-        foreach (string name in (string[])[Program, "lanstead"])
-        {
-            var file = new FileInfo(Path.Combine(folder, name));
-            if (file.Exists)
-                return file;
-        }
-        return null;
+        return new[] { name, name == Programs[0] ? Built : name }.Select(one => new FileInfo(Path.Combine(folder, one))).FirstOrDefault(file => file.Exists);
     }
 
-    /// <summary>The checksum file, in the format of <c>sha256sum</c>.</summary>
+    /// <summary>The checksum file, in the format of <c>sha256sum</c>; null where there is no program.</summary>
     public async Task<string?> SumsAsync(CancellationToken stop)
     {
-        if (FindProgram() is not { } file)
-            return null;
+        var lines = new System.Text.StringBuilder();
         await _turn.WaitAsync(stop);
         try
         {
-            if (_sum is not { } known || known.WrittenAt != file.LastWriteTimeUtc || known.SizeBytes != file.Length)
+            foreach (string name in Programs)
             {
-                await using FileStream stream = file.OpenRead();
-                string sum = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, stop));
-                _sum = known = (file.LastWriteTimeUtc, file.Length, sum);
+                if (FindProgram(name) is not { } file)
+                    continue;
+                if (!_sums.TryGetValue(name, out var known) || known.WrittenAt != file.LastWriteTimeUtc || known.SizeBytes != file.Length)
+                {
+                    await using FileStream stream = file.OpenRead();
+                    string sum = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, stop));
+                    _sums[name] = known = (file.LastWriteTimeUtc, file.Length, sum);
+                }
+                lines.Append(known.Sum).Append("  ").Append(name).Append('\n');
             }
-            return $"{known.Sum}  {Program}\n";
         }
         finally
         {
             _turn.Release();
         }
+        return lines.Length > 0 ? lines.ToString() : null;
     }
 }

@@ -15,7 +15,8 @@ internal static class ReleasesFeature
         RouteGroupBuilder releases = routes.MapGroup("").WithTags("releases").ExcludeFromDescription();
         releases.MapGet("/install.sh", ScriptAsync).Allow(Access.Anonymous);
         releases.MapGet("/releases/SHA256SUMS", SumsAsync).Allow(Access.Anonymous);
-        releases.MapGet($"/releases/{ReleaseFiles.Program}", ProgramAsync).Allow(Access.Anonymous);
+        foreach (string name in ReleaseFiles.Programs)
+            releases.MapGet($"/releases/{name}", (ReleaseFiles files, HttpContext http, CancellationToken stop) => FileAsync(http, files.FindProgram(name), "application/octet-stream", stop)).Allow(Access.Anonymous);
         foreach (string name in ReleaseFiles.Statements)
             releases.MapGet($"/releases/{name}", (ReleaseFiles files, HttpContext http, CancellationToken stop) => FileAsync(http, files.FindStatement(name), "application/json", stop)).Allow(Access.Anonymous);
     }
@@ -25,8 +26,6 @@ internal static class ReleasesFeature
 
     private static async Task SumsAsync(ReleaseFiles files, HttpContext http, CancellationToken stop) =>
         await TextAsync(http, await files.SumsAsync(stop), "text/plain; charset=utf-8");
-
-    private static Task ProgramAsync(ReleaseFiles files, HttpContext http, CancellationToken stop) => FileAsync(http, files.FindProgram(), "application/octet-stream", stop);
 
     private static async Task FileAsync(HttpContext http, FileInfo? file, string type, CancellationToken stop)
     {

@@ -146,6 +146,8 @@ public sealed partial class AuditTests
         "POST /v1/setup: 1 setup.complete succeeded",
         "DELETE /v1/tenants/{tenantId}/alerts/{spaceAlertId:guid}: 1 alert.delete succeeded",
         "POST /v1/tenants/{tenantId}/alerts/: 1 alert.create succeeded",
+        "PATCH /v1/tenants/{tenantId}/fleet/updates/{fleetUpdateId:guid}: 1 fleet_update.update succeeded",
+        "POST /v1/tenants/{tenantId}/fleet/updates: 0 ",
         "DELETE /v1/networks/{networkId}/alerts/{alertId:guid}: 1 alert.delete succeeded",
         "POST /v1/networks/{networkId}/alerts/: 1 alert.create succeeded",
         "DELETE /v1/networks/{networkId}/records/{recordId:guid}: 1 record.delete succeeded",

@@ -27,6 +27,8 @@ public sealed partial class AuditTests(PostgresCluster cluster)
         // No network of the walk's device says how long it is good for; of one that does: HoldTests.
         ["POST /v1/me/devices/{deviceId}/renew"] = HttpStatusCode.Conflict,
         ["POST /v1/me/recovery-codes"] = HttpStatusCode.Conflict,
+        // The walk's server offers no release; of one that does: FleetTests.
+        ["POST /v1/tenants/{tenantId}/fleet/updates"] = HttpStatusCode.Conflict,
         // The walk's device is a phone, which makes no keys; of an agent: KeyRotationTests.
         ["POST /v1/peers/{peerId}/rotate-key"] = HttpStatusCode.Conflict,
         ["POST /v1/me/totp/confirm"] = HttpStatusCode.Forbidden,
@@ -210,6 +212,8 @@ public sealed partial class AuditTests(PostgresCluster cluster)
             "POST /v1/networks/{networkId}/rooms" => new { name = "audited" },
             "PATCH /v1/networks/{networkId}/rooms/{roomId:guid}" => new { game = "audited" },
             "POST /v1/networks/{networkId}/servers" => new { peerId = objects["peerId"], port = 25565, name = "audited" },
+            "PATCH /v1/tenants/{tenantId}/fleet/updates/{fleetUpdateId:guid}" => new { status = "paused" },
+            "POST /v1/tenants/{tenantId}/fleet/updates" => new { version = "0.2.0" },
             "POST /v1/networks/{networkId}/alerts/" or "POST /v1/tenants/{tenantId}/alerts/" => new { kind = "deviceAway" },
             "POST /v1/networks/{networkId}/records" => new { name = "printer", type = "A", data = "192.0.2.9" },
             "PATCH /v1/tenants/{tenantId}/members/{userId}" => new { role = "member" },

@@ -18,6 +18,7 @@ internal static class OpenRoutes
         ["GET /releases/SHA256SUMS"] = 404,
         ["GET /releases/keys.json"] = 404,
         ["GET /releases/lanstead-linux-x64"] = 404,
+        ["GET /releases/lanstead-linux-musl-x64"] = 404,
         ["GET /releases/release.json"] = 404,
         ["GET /v1/agent/connect"] = 426,
         ["POST /v1/agent/enrolments"] = 400,

@@ -178,6 +178,10 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
         }
         // A space has not many; the first ones stay, since a walk goes on with them.
         await server.SqlAsync("DELETE FROM channels WHERE id IN (SELECT id FROM channels WHERE tenant_id = $1 ORDER BY id OFFSET 60)", Guid.Parse(space));
+        // One at a time, and one that waits is not moved on by the server itself.
+        var fleetUpdate = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        await server.SqlAsync("UPDATE fleet_updates SET status = 'done' WHERE tenant_id = $1", Guid.Parse(space));
+        await server.SqlAsync("INSERT INTO fleet_updates (id, tenant_id, version, status, gate_minutes, created_at) VALUES ($1, $2, '9.9.9', 'paused', 5, now())", fleetUpdate, Guid.Parse(space));
         Guid[] exposed = await MakeExposedAsync(Guid.Parse(space), n);
         JsonElement channel = await PostAsync($"/v1/tenants/{space}/channels", new { name = $"walk {n}" });
         JsonElement message = await PostAsync($"/v1/channels/{channel.GetProperty("id").GetString()}/messages", new { body = "walk" });
@@ -219,6 +223,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ["invitationId"] = invitation.GetProperty("id").GetString()!,
             ["alertId"] = alert.GetProperty("id").GetString()!,
             ["spaceAlertId"] = spaceAlert.GetProperty("id").GetString()!,
+            ["fleetUpdateId"] = fleetUpdate.ToString("D"),
             ["recordId"] = record.GetProperty("id").GetString()!,
             ["roomId"] = room.GetProperty("id").GetString()!,
             ["serverId"] = pinned.GetProperty("id").GetString()!,

@@ -15,6 +15,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
     // Whose success needs a letter or a phone: they must refuse, and change nothing.
     private static readonly HashSet<string> s_refused =
     [
+        "POST /v1/tenants/{tenantId}/fleet/updates",
         "POST /v1/peers/{peerId}/rotate-key", "POST /v1/devices/{deviceId}/wake", "POST /v1/me/devices/{deviceId}/renew", "POST /v1/auth/forgot-password", "POST /v1/auth/reset-password", "POST /v1/auth/second-factor", "POST /v1/auth/undo-email-change", "POST /v1/auth/verify-email",
         "POST /v1/me/email/verification", "POST /v1/me/password", "POST /v1/me/recovery-codes", "POST /v1/me/totp/confirm",
     ];
@@ -154,6 +155,8 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "DELETE /v1/networks/{networkId}/rooms/{roomId:guid}" or "POST /v1/networks/{networkId}/rooms/{roomId:guid}/join" or "POST /v1/networks/{networkId}/rooms/{roomId:guid}/leave"
             or "DELETE /v1/networks/{networkId}/servers/{serverId:guid}" => [],
         "POST /v1/networks/{networkId}/alerts/" or "POST /v1/tenants/{tenantId}/alerts/" => new() { ["kind"] = "deviceAway" },
+        "PATCH /v1/tenants/{tenantId}/fleet/updates/{fleetUpdateId:guid}" => new() { ["status"] = "paused" },
+        "POST /v1/tenants/{tenantId}/fleet/updates" => new() { ["version"] = "0.2.0" },
         "POST /v1/networks/{networkId}/records" => new() { ["name"] = "h2", ["type"] = "A", ["data"] = "192.0.2.7" },
         "PATCH /v1/devices/{deviceId}" => new() { ["name"] = "h2-device" },
         "POST /v1/tenants/{tenantId}/sinks/" or "POST /v1/admin/sinks/" => new() { ["kind"] = "webhook", ["name"] = "h2", ["address"] = "https://receiver.invalid/hook" },

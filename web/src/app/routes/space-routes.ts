@@ -83,6 +83,12 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/alerts-page"), "SpaceAlertsPage"),
 });
 
+const updates = createRoute({
+  getParentRoute: () => space,
+  path: "/updates",
+  component: lazyRouteComponent(() => import("@/app/pages/space/updates-page"), "SpaceUpdatesPage"),
+});
+
 const onboarding = createRoute({
   getParentRoute: () => space,
   path: "/onboarding",
@@ -95,7 +101,7 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/space/api-keys-page"), "SpaceApiKeysPage"),
 });
 
-export const spaceRoutes = space.addChildren([start, general, members, onboarding, bans, lock, invites, apiKeys, alerts, webhooks, retention, danger]);
+export const spaceRoutes = space.addChildren([start, general, members, onboarding, bans, lock, invites, apiKeys, alerts, updates, webhooks, retention, danger]);
 
 /** A space as a community: beside its settings, not among them. */
 const channels = createRoute({

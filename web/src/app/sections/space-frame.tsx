@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { linkOptions, useParams } from "@tanstack/react-router";
-import { Ban, CircleHelp, History, KeyRound, MailPlus, MessagesSquare, ShieldCheck, Siren, SlidersHorizontal, TriangleAlert, Users, Webhook } from "lucide-react";
+import { Ban, CircleArrowUp, CircleHelp, History, KeyRound, MailPlus, MessagesSquare, ShieldCheck, Siren, SlidersHorizontal, TriangleAlert, Users, Webhook } from "lucide-react";
 import { tenantQuery } from "@/api/tenants";
 import { SectionFrame } from "@/app/sections/section-frame";
 import { sectionWords } from "@/app/sections/words";
@@ -28,6 +28,7 @@ export function SpaceFrame() {
         ...(space.permissions.includes("tenantUpdate") ? [{ label: w.onboarding, icon: CircleHelp, link: linkOptions({ to: "/spaces/$tenantId/onboarding", params }) }] : []),
         ...(space.permissions.includes("serviceAccountManage") ? [{ label: w.tokens, icon: KeyRound, link: linkOptions({ to: "/spaces/$tenantId/api-keys", params }) }] : []),
         ...(space.permissions.includes("networkUpdate") ? [{ label: w.alerts, icon: Siren, link: linkOptions({ to: "/spaces/$tenantId/alerts", params }) }] : []),
+        { label: w.updates, icon: CircleArrowUp, link: linkOptions({ to: "/spaces/$tenantId/updates", params }) },
         ...(space.permissions.includes("tenantSinks")
           ? [
               { label: w.webhooks, icon: Webhook, link: linkOptions({ to: "/spaces/$tenantId/webhooks", params }) },

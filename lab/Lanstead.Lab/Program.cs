@@ -22,6 +22,7 @@ internal static class Program
         new RotateScenario(),
         new ExposeScenario(),
         new UpdateScenario(),
+        new UninstallScenario(),
         new DnsScenario(),
         new LanScenario(),
         new JoinsScenario(),

@@ -18,7 +18,7 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
     /// <summary>Has the machine's service manager start the agent now and at each boot. Where there is none it only tells so.</summary>
     public static async Task<Failure?> InstallAsync(CancellationToken cancel)
     {
-        if (ServiceManager.OfMachine is not { } manager)
+        if (InitSystem.OfMachine is not { } manager)
             return new Failure(AgentFailures.NoSystemd, "This machine runs neither systemd nor OpenRC, so no service was installed. Start the agent by hand or from your init system: lanstead agent start");
         if (Program() is not { } program)
             return new Failure(AgentFailures.ServiceFailed, "This program's own path cannot be put into a service's file. Install it as /usr/local/bin/lanstead first.");
@@ -29,7 +29,7 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
     /// <summary>Stops the agent and takes the service away. What the agent made was undone before, by a request to it.</summary>
     public async Task<Failure?> UninstallAsync(CancellationToken cancel)
     {
-        if (ServiceManager.Installed is not { } manager)
+        if (InitSystem.Installed is not { } manager)
             return await StopAsync(cancel);
         Failure? failure = await RunAllAsync(manager.RemoveCommands, cancel);
         manager.DeleteFiles();
@@ -41,7 +41,7 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
     {
         if (AgentProcess() is not null)
             return null;
-        if (ServiceManager.Installed is { } manager)
+        if (InitSystem.Installed is { } manager)
             return await RunAsync(cancel, manager.Command("start"));
         if (Program() is not { } program)
             return new Failure(AgentFailures.ServiceFailed, "This program's own path is not known. Run: lanstead daemon");
@@ -70,14 +70,14 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
 
     /// <summary>Starts the agent anew, from the program that is in place now; its tunnels go on.</summary>
     public async Task<Failure?> RestartAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancel) =>
-        ServiceManager.Installed is { } manager ? await RunAsync(cancel, manager.Command("restart")) : await StopAsync(cancel) ?? await StartAsync(environment, cancel);
+        InitSystem.Installed is { } manager ? await RunAsync(cancel, manager.Command("restart")) : await StopAsync(cancel) ?? await StartAsync(environment, cancel);
 
     /// <summary>Ends the agent; its tunnels go on. Nothing to do when none runs.</summary>
     public async Task<Failure?> StopAsync(CancellationToken cancel)
     {
         if (AgentProcess() is not { } processId)
             return null;
-        if (ServiceManager.Installed is { } manager)
+        if (InitSystem.Installed is { } manager)
             return await RunAsync(cancel, manager.Command("stop"));
         try
         {
@@ -102,9 +102,9 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
     {
         try
         {
-            if (ServiceManager.HasSystemd && ServiceManager.Installed is not null)
+            if (InitSystem.HasSystemd && InitSystem.Installed is not null)
             {
-                if (!ServiceManager.HasUpdateService)
+                if (!InitSystem.HasUpdateService)
                     return "This machine's service is from before such updates. Run on it once: lanstead update && lanstead agent install";
                 Directory.CreateDirectory(options.UpdateFolder);
                 File.WriteAllBytes(Path.Combine(options.UpdateFolder, "wanted"), []);

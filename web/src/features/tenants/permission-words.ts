@@ -17,6 +17,7 @@ export const permissionWords = defineWords<Readonly<Record<string, string>>>(
     peerCreate: "Ein Gerät in ein Netz bringen",
     exposeRead: "Tunnelserver sehen, was freigegeben ist und was hindurchging",
     exposeCreate: "Ports eigener Geräte freigeben",
+    fleetUpdate: "Die Programme der Geräte des Bereichs aktualisieren",
     exposeManage: "Tunnelserver, ihre Adressen und Geräte verwalten, und ändern, was andere freigeben",
     policyUpdate: "Sagen, wer in einem Netz wen erreicht, und seine Geräte kennzeichnen",
     roomUse: "Spielräume öffnen, hineingehen und Server anheften",

@@ -1,14 +1,14 @@
 namespace Lanstead.Agent.Service;
 
 /// <summary>What starts services on a machine: the files that it reads, and its commands.</summary>
-internal sealed class ServiceManager
+internal sealed class InitSystem
 {
     private const string UnitFolder = "/etc/systemd/system";
     private const string UsualProgram = "/usr/local/bin/lanstead";
     private const UnixFileMode ScriptMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    private static readonly ServiceManager s_systemd = new()
+    private static readonly InitSystem s_systemd = new()
     {
         Files = [("lanstead.service", $"{UnitFolder}/lanstead.service"), ("lanstead-update.service", $"{UnitFolder}/lanstead-update.service"), ("lanstead-update.path", $"{UnitFolder}/lanstead-update.path")],
         InstallCommands = [["systemctl", "daemon-reload"], ["systemctl", "enable", "lanstead.service"], ["systemctl", "enable", "--now", "lanstead-update.path"], ["systemctl", "restart", "lanstead.service"]],
@@ -17,7 +17,7 @@ internal sealed class ServiceManager
         Command = verb => ["systemctl", verb, "lanstead.service"],
     };
 
-    private static readonly ServiceManager s_openRc = new()
+    private static readonly InitSystem s_openRc = new()
     {
         Files = [("openrc", "/etc/init.d/lanstead")],
         InstallCommands = [["rc-update", "add", "lanstead", "default"], ["rc-service", "lanstead", "restart"]],
@@ -27,7 +27,7 @@ internal sealed class ServiceManager
         AreScripts = true,
     };
 
-    private ServiceManager()
+    private InitSystem()
     {
     }
 
@@ -38,10 +38,10 @@ internal sealed class ServiceManager
     public static bool HasOpenRc => File.Exists("/run/openrc/softlevel");
 
     /// <summary>That of this machine; null: none that we know.</summary>
-    public static ServiceManager? OfMachine => HasSystemd ? s_systemd : HasOpenRc ? s_openRc : null;
+    public static InitSystem? OfMachine => HasSystemd ? s_systemd : HasOpenRc ? s_openRc : null;
 
     /// <summary>The same, where the agent is one of its services.</summary>
-    public static ServiceManager? Installed => OfMachine is { } manager && File.Exists(manager.Files[0].Path) ? manager : null;
+    public static InitSystem? Installed => OfMachine is { } manager && File.Exists(manager.Files[0].Path) ? manager : null;
 
     /// <summary>The agent can have itself updated: under systemd it may not replace its own program.</summary>
     public static bool HasUpdateService => s_systemd.Files.All(file => File.Exists(file.Path));
@@ -84,7 +84,7 @@ internal sealed class ServiceManager
     /// <summary>A file of ours.</summary>
     internal static string Text(string resource)
     {
-        using Stream stream = typeof(ServiceManager).Assembly.GetManifestResourceStream(resource)!;
+        using Stream stream = typeof(InitSystem).Assembly.GetManifestResourceStream(resource)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -16,6 +16,11 @@ internal sealed class UpdateIntake(SystemDb db, Caller caller, Recorder recorder
 {
     private const int DetailMaxLength = 300;
 
+    // As nearly always when an agent comes back: what it says is known.
+    private const string News = """
+        SELECT d.update_consent <> $2 OR EXISTS (SELECT FROM fleet_update_devices m WHERE m.device_id = d.id AND m.update_id = $3::uuid AND m.state <> $4 AND m.state <> 'done' AND m.state <> 'rolled_back') FROM devices d WHERE d.id = $1
+        """;
+
     private const string Held = "SELECT update_consent FROM devices WHERE id = $1 FOR NO KEY UPDATE";
 
     private const string Consent = "UPDATE devices SET update_consent = $2 WHERE id = $1";
@@ -44,14 +49,17 @@ internal sealed class UpdateIntake(SystemDb db, Caller caller, Recorder recorder
     public async Task TellAsync(AgentIdentity agent, UpdateReport report, CancellationToken stop)
     {
         caller.BecomeAgent(agent.Device, agent.Tenant);
+        Guid? said = report.WishId.Length > 0 && report.Outcome.Length > 0 ? new Guid(report.WishId.Span, bigEndian: true) : null;
+        if (await db.QueryAsync(News, [agent.Device.Value, report.Consent, said, report.Outcome], row => row.GetBoolean(0), stop) is not [true])
+            return;
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (await db.QueryAsync(Held, [agent.Device.Value], row => row.GetString(0), stop) is not [{ } consent])
             return;
         bool isNews = consent != report.Consent;
         if (isNews)
             db.Waiting.Add(Consent, [agent.Device.Value, report.Consent]);
-        if (report.WishId.Length > 0 && report.Outcome.Length > 0)
-            isNews |= await StepAsync(agent, new Guid(report.WishId.Span, bigEndian: true), report, stop);
+        if (said is { } wish)
+            isNews |= await StepAsync(agent, wish, report, stop);
         if (!isNews)
             return;
         recorder.Event(db, agent.Tenant, "devices", "fleet.updated", agent.Device.Value);

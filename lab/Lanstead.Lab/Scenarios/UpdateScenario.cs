@@ -83,6 +83,12 @@ internal sealed class UpdateScenario : IScenario
             (await host.Machine.RunAsync(["cp", Program, $"{Folder}/deaf"], cancellation: cancellation)).OrThrow();
             string deaf = $"#!/bin/sh\n[ \"$1\" = version ] && exit 0\nexport http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9\nexec {Folder}/deaf \"$@\"\n";
             await BadAsync(table, signer, agent, "a version that does not reach its server", System.Text.Encoding.ASCII.GetBytes(deaf), address, cancellation);
+            // 5. The same by who looks after the space: the machine does it by itself, and an update to what does not work stops.
+            (await other.RunAsync(["set", "updates=off"], cancellation: cancellation)).OrThrow();
+            await FleetAsync(table, stage, signer, "one that works, asked for at the server", [.. original, 3], "done", cancellation);
+            await Ping.UntilAnsweredAsync(host.Machine, address, s_patience, cancellation);
+            await FleetAsync(table, stage, signer, "one that ends at once, asked for at the server", System.Text.Encoding.ASCII.GetBytes(CrashLoop), "rolled_back", cancellation);
+            await Ping.UntilAnsweredAsync(host.Machine, address, s_patience, cancellation);
             if (!table.Passed)
                 stage.KeepLogs();
         }
@@ -90,6 +96,27 @@ internal sealed class UpdateScenario : IScenario
         {
             Directory.Delete(releases, recursive: true);
         }
+    }
+
+    private static async Task FleetAsync(CheckTable table, Stage stage, Signer signer, string what, byte[] program, string wanted, CancellationToken cancellation)
+    {
+        await signer.SignAsync(program, cancellation);
+        string fleet = $"/v1/tenants/{(await stage.Api.GetAsync<JsonElement>("/v1/me", cancellation)).GetProperty("tenants")[0].GetProperty("id").GetString()}/fleet";
+        JsonElement known = await ExposeScenario.UntilAsync(stage.Api, fleet, one => one.GetProperty("machines").EnumerateArray().All(machine => machine.GetProperty("consent").GetString() == (machine.GetProperty("name").GetString() == "updated" ? "auto" : "off")), cancellation);
+        if (known.GetProperty("update") is { ValueKind: JsonValueKind.Object } last && last.GetProperty("status").GetString() is "running")
+            await stage.Api.SendAsync<JsonElement>(HttpMethod.Patch, $"{fleet}/updates/{last.GetProperty("id").GetString()}", new { status = "aborted" }, cancellation);
+        long start = TimeProvider.System.GetTimestamp();
+        await stage.Api.PostAsync<JsonElement>($"{fleet}/updates", new { version = signer.Version, gateMinutes = 1 }, cancellation);
+        JsonElement step = default;
+        while (TimeProvider.System.GetElapsedTime(start) < s_patience + s_patience)
+        {
+            step = (await stage.Api.GetAsync<JsonElement>(fleet, cancellation)).GetProperty("update").GetProperty("machines")[0];
+            if (step.GetProperty("state").GetString() is not ("waiting" or "asked" or "installing"))
+                break;
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, cancellation);
+        }
+        string state = step.GetProperty("state").GetString()!;
+        table.Add(what, wanted, $"{state} after {Seconds(TimeProvider.System.GetElapsedTime(start))} {step.GetProperty("detail").GetString()}", state == wanted);
     }
 
     private static async Task BadAsync(CheckTable table, Signer signer, LabAgent agent, string what, byte[] program, string address, CancellationToken cancellation)
@@ -135,6 +162,8 @@ internal sealed class UpdateScenario : IScenario
     private sealed class Signer(string tool, string folder, string keys, string passphrase)
     {
         private int _version;
+
+        public string Version => $"0.2.{_version}";
 
         public static async Task<Signer> MakeAsync(string tool, string folder, CancellationToken cancellation)
         {

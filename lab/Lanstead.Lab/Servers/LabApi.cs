@@ -71,7 +71,8 @@ public sealed class LabApi(HttpClient client, Account account) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    /// <summary>Any method.</summary>
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
         bool signedIn = client.DefaultRequestHeaders.Authorization is not null;
         if (signedIn && TimeProvider.System.GetElapsedTime(_signedInAt) > SignInAgainAfter)

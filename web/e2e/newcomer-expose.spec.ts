@@ -47,7 +47,6 @@ async function setUp(page: Page, server: TestServer): Promise<void> {
 }
 
 test("A newcomer gets from an empty server to a friend's connection to a service at home", async ({ page, freshServer, lan }) => {
-  test.skip(process.env["LANSTEAD_TEST_LONG"] !== "1", "part of ./test --long");
   test.setTimeout(360_000);
   const steps = new Steps();
   const machines: Machine[] = [];

@@ -4980,7 +4980,7 @@ export interface components {
             wave: number;
         };
         FleetUpdateRequest: {
-            deviceIds?: null | unknown[];
+            deviceIds?: null | string[];
             /**
              * Format: int32
              * @default 5

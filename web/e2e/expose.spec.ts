@@ -72,6 +72,49 @@ test("A server is added by its line, and its addresses are added and turned off"
   await expect(page.getByRole("button", { name: "Use 203.0.113.9" })).toBeVisible();
 });
 
+test("On the port board a service is put on an address by keys and by the pointer, and a taken port is told before", async ({ page, context, freshServer }) => {
+  const api = new Api(freshServer.url);
+  await api.setUp(await freshServer.setupToken(), owner);
+  await layExposed(api);
+  await context.addCookies([{ ...api.sessionCookie, url: freshServer.url }]);
+  await page.goto(`${freshServer.url}/expose`);
+  await page.getByRole("link", { name: "Port board" }).click();
+  const address = page.getByRole("list", { name: "Public addresses" }).getByRole("listitem").filter({ has: page.getByRole("heading", { name: "203.0.113.5" }) });
+  await expect(address.getByText("All ports are free.")).toBeVisible();
+  await page.getByText("Services", { exact: true }).click();
+  const handle = page.getByRole("button", { name: "Drag Minecraft Java, 25565 TCP + UDP" }).last();
+
+  // By keys, with what a screen reader hears.
+  await handle.focus();
+  await page.keyboard.press("Space");
+  await expect(page.getByText("Picked up Minecraft Java, 25565 TCP + UDP.")).toBeAttached();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByText("203.0.113.5. Free: drop it here")).toBeAttached();
+  await page.keyboard.press("Space");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("People type 203.0.113.5:25565")).toBeVisible();
+  await dialog.getByRole("button", { name: "Make it reachable" }).click();
+  await expect(address.getByRole("link", { name: "Minecraft Java" })).toBeVisible();
+
+  // By the pointer, to where its port is taken now.
+  const [from, to] = [await handle.boundingBox(), await address.boundingBox()];
+  if (from === null || to === null) throw new Error("The board is not there.");
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(from.x - 20, from.y, { steps: 4 });
+  await page.mouse.move(to.x + to.width / 2, to.y + 20, { steps: 8 });
+  await expect(address.getByText("25565 TCP + UDP is taken by “Minecraft Java” on tower. Dropped here it gets 20000.")).toBeVisible();
+  await page.mouse.up();
+  await dialog.getByRole("button", { name: "Make it reachable" }).click();
+  await expect(address.getByText("20000 TCP + UDP", { exact: true })).toBeVisible();
+
+  // Several at once.
+  await page.getByRole("checkbox", { name: "Select all" }).first().click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(address.getByText("All ports are free.")).toBeVisible();
+});
+
 test("Pages of what is exposed have no violations", async ({ page, context, freshServer }) => {
   test.slow();
   const api = new Api(freshServer.url);
@@ -88,6 +131,8 @@ test("Pages of what is exposed have no violations", async ({ page, context, fres
     `/expose/${exposure.id}?tab=traffic`,
     `/expose/${exposure.id}?tab=access`,
     `/expose/${exposure.id}?tab=settings`,
+    "/expose/board",
+    "/expose/board?q=nothing-like-it",
     "/expose/servers",
     "/expose/servers?create=1",
     `/expose/servers/${serverId}`,

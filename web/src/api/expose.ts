@@ -143,6 +143,10 @@ export const tunnelClientsQuery = (serverId: string) =>
     queryFn: () => all(async (query) => body(await client.GET("/v1/tunnel-servers/{tunnelServerId}/clients", { params: { path: { tunnelServerId: serverId }, query } }))),
   });
 
+export async function addTunnelClient(serverId: string, deviceId: string, addressId: string | null) {
+  return body(await client.POST("/v1/tunnel-servers/{tunnelServerId}/clients", { params: { path: { tunnelServerId: serverId } }, body: { deviceId, ...(addressId === null ? {} : { addressId }) } }));
+}
+
 export async function updateTunnelClient(clientId: string, change: TunnelClientChange) {
   return body(await client.PATCH("/v1/tunnel-clients/{tunnelClientId}", { params: { path: { tunnelClientId: clientId } }, body: change }));
 }

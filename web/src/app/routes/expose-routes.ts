@@ -17,6 +17,13 @@ const newExposure = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/expose/new-exposure-page"), "NewExposurePage"),
 });
 
+const board = createRoute({
+  getParentRoute: () => shell,
+  path: "/expose/board",
+  validateSearch: (search) => ({ ...readText(search, "q") }),
+  component: lazyRouteComponent(() => import("@/app/pages/expose/board-page"), "BoardPage"),
+});
+
 const servers = createRoute({
   getParentRoute: () => shell,
   path: "/expose/servers",
@@ -37,4 +44,4 @@ const exposure = createRoute({
   component: lazyRouteComponent(() => import("@/app/pages/expose/exposure-page"), "ExposurePage"),
 });
 
-export const exposeRoutes = [exposures, newExposure, servers, server, exposure] as const;
+export const exposeRoutes = [exposures, newExposure, board, servers, server, exposure] as const;

@@ -19,7 +19,7 @@ interface AddressStepProps {
 export function AddressStep({ draft, servers, exposures, onChange }: AddressStepProps) {
   const w = useWords(newWords);
   const server = servers.find((one) => one.id === draft.serverId);
-  const active = server?.addresses.filter((address) => address.status === "active") ?? [];
+  const active = server?.addresses.filter((address) => address.status === "active" || address.id === draft.addressId) ?? [];
   const change = (key: number, publicPort: string) => onChange({ ports: draft.ports.map((line) => (line.key === key ? { ...line, publicPort } : line)) });
   return (
     <div className="space-y-5">

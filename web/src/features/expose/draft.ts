@@ -1,4 +1,4 @@
-import type { Exposure, ExposureProtocol, NewExposure, ServiceTemplate, TunnelServer } from "@/api/types";
+import type { Exposure, ExposureChange, ExposureProtocol, NewExposure, ServiceTemplate, TunnelServer } from "@/api/types";
 import { freePorts, parseRange, readPrefixes, type PortRange, type WantedPorts } from "@/features/expose/ports";
 
 /** One line of ports as somebody types it. */
@@ -66,7 +66,9 @@ export function likelyAddress(draft: Draft, server: TunnelServer | undefined, ex
   const active = server.addresses.filter((address) => address.status === "active");
   // Where people choose, the first is shown as chosen.
   if (draft.addressId === "" && server.assignment === "manual") return active[0] ?? null;
-  const known = draft.addressId === "" ? exposures.find((exposure) => exposure.serverId === server.id && exposure.deviceId === draft.deviceId)?.addressId : draft.addressId;
+  // One that is disabled may be kept.
+  if (draft.addressId !== "") return server.addresses.find((address) => address.id === draft.addressId) ?? null;
+  const known = exposures.find((exposure) => exposure.serverId === server.id && exposure.deviceId === draft.deviceId)?.addressId;
   return active.find((address) => address.id === known) ?? (active.length === 1 ? (active[0] ?? null) : null);
 }
 
@@ -88,27 +90,60 @@ function suggested(line: PortDraft, service: PortRange, draft: Draft, exposures:
   return freePorts({ protocol: line.protocol, ...service }, exposures, addressId, typed);
 }
 
-/** What is sent. A single port that nobody chose a public one for is left to the server, which has the last word. */
-export function requestOf(draft: Draft, server: TunnelServer | undefined, exposures: readonly Exposure[]): NewExposure {
-  const addressId = likelyAddress(draft, server, exposures)?.id ?? null;
-  const isChosen = addressId !== null && (draft.addressId !== "" || server?.assignment === "manual");
-  const ports = draft.ports.flatMap((line) => {
+/** An exposure as one would have thought of it. */
+export function draftOf(exposure: Exposure): Draft {
+  return {
+    ...emptyDraft,
+    template: exposure.template,
+    ports: exposure.ports.map((ports) => ({
+      ...newPorts(ports.protocol, rangeInput({ first: ports.targetPort, last: ports.targetPort + ports.last - ports.first })),
+      publicPort: String(ports.first),
+    })),
+    deviceId: exposure.deviceId,
+    serverId: exposure.serverId,
+    addressId: exposure.addressId,
+  };
+}
+
+function isChosen(draft: Draft, server: TunnelServer | undefined): boolean {
+  return draft.addressId !== "" || server?.assignment === "manual";
+}
+
+// A single port that nobody chose a public one for is left to the server, which has the last word.
+function portsRequest(draft: Draft, exposures: readonly Exposure[], addressId: string | null) {
+  return draft.ports.flatMap((line) => {
     const [service, wanted] = [parseRange(line.ports), wantedOf(line, draft, exposures, addressId)];
     if (service === null) return [];
     const isLeft = line.publicPort.trim() === "" && service.first === service.last;
     return [{ protocol: line.protocol, targetPort: service.first, ...(isLeft || wanted === null ? {} : { first: wanted.first, last: wanted.last }) }];
   });
+}
+
+/** What is sent of a new one. */
+export function requestOf(draft: Draft, server: TunnelServer | undefined, exposures: readonly Exposure[]): NewExposure {
+  const addressId = likelyAddress(draft, server, exposures)?.id ?? null;
   return {
     deviceId: draft.deviceId,
     serverId: draft.serverId,
-    ...(isChosen ? { addressId } : {}),
+    ...(addressId !== null && isChosen(draft, server) ? { addressId } : {}),
     ...(draft.name.trim() === "" ? {} : { name: draft.name.trim() }),
     ...(draft.template === "" ? {} : { template: draft.template }),
-    ports,
+    ports: portsRequest(draft, exposures, addressId),
     ...(draft.isElsewhere ? { target: draft.target.trim() } : {}),
     source: draft.source,
     allowed: draft.isForSome ? readPrefixes(draft.allowed) : [],
     denied: readPrefixes(draft.denied),
     description: draft.description.trim(),
+  };
+}
+
+/** What is sent of one that is there: its ports, and of its place what differs. */
+export function placeChangeOf(draft: Draft, exposure: Exposure, server: TunnelServer | undefined, others: readonly Exposure[]): ExposureChange {
+  const addressId = likelyAddress(draft, server, others)?.id ?? null;
+  return {
+    ...(draft.deviceId === exposure.deviceId ? {} : { deviceId: draft.deviceId }),
+    ...(draft.serverId === exposure.serverId ? {} : { serverId: draft.serverId }),
+    ...(addressId !== null && addressId !== exposure.addressId && isChosen(draft, server) ? { addressId } : {}),
+    ports: portsRequest(draft, others, addressId),
   };
 }

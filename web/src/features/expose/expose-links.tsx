@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Plus, Server } from "lucide-react";
+import { Columns2, Plus, Server } from "lucide-react";
 import { exposeWords } from "@/features/expose/words";
 import { useWords } from "@/lib/i18n/words";
 import { buttonClass, type ButtonTone } from "@/ui/button";
@@ -20,6 +20,16 @@ export function AddServerLink({ tone = "primary" }: { tone?: ButtonTone }) {
     <Link to="/expose/servers" search={{ create: "1" }} className={buttonClass(tone)}>
       <Plus aria-hidden />
       {w.addServer}
+    </Link>
+  );
+}
+
+export function BoardLink() {
+  const w = useWords(exposeWords);
+  return (
+    <Link to="/expose/board" className={buttonClass("plain")}>
+      <Columns2 aria-hidden />
+      {w.board}
     </Link>
   );
 }

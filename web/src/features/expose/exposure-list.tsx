@@ -1,8 +1,11 @@
 import { RadioTower } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import type { Device, Exposure } from "@/api/types";
+import type { Device, Exposure, TunnelServer } from "@/api/types";
 import { DeleteExposure } from "@/features/expose/delete-exposure";
 import { ExposureRow } from "@/features/expose/exposure-row";
+import { useMayChange } from "@/features/expose/may-change";
+import { SelectedExposures } from "@/features/expose/selected-exposures";
+import { useSelection } from "@/features/expose/selection";
 import { useExposeSpaces, useExposures } from "@/features/expose/spaces";
 import { exposeWords } from "@/features/expose/words";
 import { useMessages } from "@/lib/i18n/locale";
@@ -19,28 +22,33 @@ interface ExposureListProps {
   search: string;
   /** Of one device alone. */
   device?: Device;
+  /** Through one server alone. */
+  server?: TunnelServer;
   /** What is said where there is none. */
   empty: ReactNode;
 }
 
-export function ExposureList({ search, device, empty }: ExposureListProps) {
+export function ExposureList({ search, device, server, empty }: ExposureListProps) {
   const m = useMessages();
   const w = useWords(exposeWords);
-  const spaces = useExposeSpaces(device?.tenantId);
+  const spaces = useExposeSpaces(device?.tenantId ?? server?.tenantId);
   const { items, error, refetch } = useExposures(spaces);
   const [shown, setShown] = useState(pageLength);
   const [removing, setRemoving] = useState<Exposure | null>(null);
+  const selection = useSelection();
+  const mayChange = useMayChange();
   if (items === undefined) {
     return (
       <Card flush={error === null}>{error === null ? <Skeleton label={m.common.loading} /> : <FailureNotice error={error} onRetry={refetch} />}</Card>
     );
   }
-  const own = device === undefined ? items : items.filter((exposure) => exposure.deviceId === device.id);
+  const own = items.filter((exposure) => (device === undefined || exposure.deviceId === device.id) && (server === undefined || exposure.serverId === server.id));
   const found = own.filter((exposure) => fits(exposure, search));
   if (own.length === 0) return <Card flush>{empty}</Card>;
   return (
     <Card flush>
       {found.length === 0 && <Empty icon={RadioTower} title={w.noMatchTitle} text={w.noMatchText(search)} />}
+      <SelectedExposures selection={selection} selectable={found.filter(mayChange)} />
       <ul aria-label={w.list} className="divide-y divide-line">
         {found.slice(0, shown).map((exposure) => (
           <ExposureRow
@@ -48,6 +56,7 @@ export function ExposureList({ search, device, empty }: ExposureListProps) {
             exposure={exposure}
             space={spaces.length < 2 ? null : (spaces.find((space) => space.id === exposure.tenantId)?.name ?? null)}
             onRemove={() => setRemoving(exposure)}
+            selection={selection}
           />
         ))}
       </ul>

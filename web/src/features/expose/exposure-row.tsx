@@ -4,6 +4,7 @@ import type { Exposure } from "@/api/types";
 import { ExposureState } from "@/features/expose/exposure-state";
 import { useMayChange } from "@/features/expose/may-change";
 import { protocolText, rangeText } from "@/features/expose/ports";
+import type { Selection } from "@/features/expose/selection";
 import { ServiceIcon } from "@/features/expose/service-icon";
 import { useTurnExposure } from "@/features/expose/use-exposure-change";
 import { exposeWords } from "@/features/expose/words";
@@ -13,15 +14,17 @@ import { useWords } from "@/lib/i18n/words";
 import { CopyText } from "@/ui/copy-text";
 import { IconButton } from "@/ui/icon-button";
 import { Menu, type MenuItem } from "@/ui/menu";
+import { SelectBox } from "@/ui/select-box";
 
 interface ExposureRowProps {
   exposure: Exposure;
   /** Named where more than one space is shown. */
   space: string | null;
   onRemove: () => void;
+  selection: Selection;
 }
 
-export function ExposureRow({ exposure, space, onRemove }: ExposureRowProps) {
+export function ExposureRow({ exposure, space, onRemove, selection }: ExposureRowProps) {
   const m = useMessages();
   const w = useWords(exposeWords);
   const locale = useLocale();
@@ -36,6 +39,7 @@ export function ExposureRow({ exposure, space, onRemove }: ExposureRowProps) {
   return (
     <li className="grid grid-cols-[1fr_auto] items-center gap-x-5 gap-y-2 px-5 py-4 sm:px-6 md:grid-cols-[minmax(11rem,1.4fr)_minmax(11rem,1.4fr)_minmax(6.5rem,0.7fr)_minmax(8rem,1fr)_auto]">
       <div className="flex min-w-0 items-center gap-3.5">
+        {mayChange && <SelectBox label={w.selectNamed(exposure.name)} checked={selection.has(exposure.id)} onChange={() => selection.toggle(exposure.id)} />}
         <ServiceIcon template={exposure.template} />
         <div className="min-w-0">
           <Link to="/expose/$exposureId" params={{ exposureId: exposure.id }} className="inline-block min-h-6 font-medium hover:underline">

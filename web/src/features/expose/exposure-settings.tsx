@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { LoadedExposure } from "@/api/types";
+import { ExposurePlace } from "@/features/expose/exposure-place";
 import { newWords } from "@/features/expose/new-words";
 import { readSource, sourceChoices } from "@/features/expose/source-choice";
 import { useEditExposure } from "@/features/expose/use-exposure-change";
@@ -51,6 +52,7 @@ export function ExposureSettings({ exposure, mayChange, onRemove }: { exposure: 
           </fieldset>
         </form>
       </Card>
+      {mayChange && <ExposurePlace exposure={exposure} />}
       {mayChange && (
         <Card title={w.remove}>
           <p className="mb-4 text-muted">{w.removeText}</p>

@@ -1,4 +1,5 @@
 import type { Exposure } from "@/api/types";
+import { OwnNamePart } from "@/features/expose/own-name-card";
 import { exposeWords } from "@/features/expose/words";
 import { useWords } from "@/lib/i18n/words";
 import { Card } from "@/ui/card";
@@ -17,13 +18,7 @@ export function ReachCard({ exposure }: { exposure: Exposure }) {
           <QrCode text={exposure.join} label={w.qr(exposure.join)} />
         </div>
       </details>
-      {exposure.srv !== null && (
-        <details className="mt-2">
-          <summary className="w-fit rounded text-sm font-medium text-accent hover:underline">{w.srv}</summary>
-          <p className="mt-2 mb-3 text-sm text-muted">{w.srvText}</p>
-          <CodeBlock label={w.srvLabel} text={exposure.srv} />
-        </details>
-      )}
+      <OwnNamePart exposure={exposure} />
     </Card>
   );
 }

@@ -35,8 +35,13 @@ export const stateWords = defineWords(
       refused: "The way is there, but no program listens at its end. Is the service running?",
       timedOut: "Something on the way drops it: the service is not running, or a firewall of the provider or of the device is in between.",
       unreachable: "This server itself has no way to that address, so it cannot tell.",
-      notTestable: "UDP says nothing to those who do not speak the program's language. Let a friend try.",
+      notTestable: "Nothing came back, which says little: UDP answers only those who speak the program's language. Let a friend try.",
     } as Record<string, string>,
+    udpTexts: {
+      timedOut: "The service did not answer the question that its game asks. It is not running, does not answer questions, or something on the way drops them.",
+    } as Record<string, string>,
+    seen: (what: string) => `It says: ${what}`,
+    players: (now: number, most: number | null) => (most === null ? `${now} playing` : `${now} of ${most} playing`),
     took: (milliseconds: string) => `answered in ${milliseconds}`,
   },
   {
@@ -71,8 +76,13 @@ export const stateWords = defineWords(
       refused: "Der Weg stimmt, aber an seinem Ende hört kein Programm zu. Läuft der Dienst?",
       timedOut: "Etwas auf dem Weg verwirft es: Der Dienst läuft nicht, oder eine Firewall des Anbieters oder des Geräts ist dazwischen.",
       unreachable: "Dieser Server hat selbst keinen Weg zu der Adresse und kann darum nichts sagen.",
-      notTestable: "UDP antwortet keinem, der die Sprache des Programms nicht spricht. Lassen Sie einen Freund probieren.",
+      notTestable: "Es kam nichts zurück, und das heißt wenig: Über UDP antworten Programme nur dem, der ihre Sprache spricht. Lassen Sie einen Freund probieren.",
     },
+    udpTexts: {
+      timedOut: "Der Dienst hat die Frage nicht beantwortet, die sein Spiel stellt. Er läuft nicht, beantwortet keine Fragen, oder etwas auf dem Weg verwirft sie.",
+    },
+    seen: (what) => `Er sagt: ${what}`,
+    players: (now, most) => (most === null ? `${now} spielen` : `${now} von ${most} spielen`),
     took: (milliseconds) => `Antwort nach ${milliseconds}`,
   },
 );

@@ -45,6 +45,11 @@ export function TestCard({ exposure }: { exposure: Exposure }) {
   );
 }
 
+function seenText(seen: NonNullable<PortTest["seen"]>, players: (now: number, most: number | null) => string): string {
+  const count = seen.players === null || seen.players === undefined ? "" : players(seen.players, seen.playersMax ?? null);
+  return [seen.name, seen.game, seen.version, seen.map, count].filter((part) => part !== "").join(" · ");
+}
+
 function TestedPort({ port }: { port: PortTest }) {
   const w = useWords(exposeWords);
   const s = useWords(stateWords);
@@ -55,7 +60,8 @@ function TestedPort({ port }: { port: PortTest }) {
         <span className="font-mono text-[0.84rem]">{w.testOf(`${port.port} ${port.protocol.toUpperCase()}`)}</span>
         <Status tone={tones[port.outcome] ?? "idle"} label={s.results[port.outcome] ?? port.outcome} />
       </div>
-      <p className="text-sm text-muted">{port.outcome === "open" && port.milliseconds !== null ? s.took(formatLatency(port.milliseconds * 1000, locale)) : (s.resultTexts[port.outcome] ?? "")}</p>
+      <p className="text-sm text-muted">{port.outcome === "open" && port.milliseconds !== null ? s.took(formatLatency(port.milliseconds * 1000, locale)) : ((port.protocol === "udp" ? s.udpTexts[port.outcome] : undefined) ?? s.resultTexts[port.outcome] ?? "")}</p>
+      {port.seen !== null && port.seen !== undefined && <p className="text-sm">{s.seen(seenText(port.seen, s.players))}</p>}
     </li>
   );
 }

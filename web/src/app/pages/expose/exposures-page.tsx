@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { RadioTower } from "lucide-react";
-import { AddServerLink, NewExposureLink, ServersLink } from "@/features/expose/expose-links";
+import { AddServerLink, BoardLink, NewExposureLink, ServersLink } from "@/features/expose/expose-links";
 import { ExposureList } from "@/features/expose/exposure-list";
 import { useExposeSpaces, useTunnelServers } from "@/features/expose/spaces";
 import { exposeWords } from "@/features/expose/words";
@@ -24,6 +24,7 @@ export function ExposuresPage() {
       subtitle={w.subtitle}
       actions={
         <>
+          {mayCreate && hasServer && <BoardLink />}
           <ServersLink />
           {mayCreate && hasServer && <NewExposureLink />}
         </>

@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { RadioTower } from "lucide-react";
 import { tunnelServerQuery } from "@/api/expose";
 import { useMay } from "@/api/permissions";
 import type { LoadedTunnelServer } from "@/api/types";
 import { NotFound } from "@/app/not-found";
 import { DeleteServer } from "@/features/expose/delete-server";
 import { ServerAddresses } from "@/features/expose/server-addresses";
+import { ExposureList } from "@/features/expose/exposure-list";
 import { ServerClients } from "@/features/expose/server-clients";
 import { ServerMachine } from "@/features/expose/server-machine";
 import { ServerSettings } from "@/features/expose/server-settings";
@@ -14,6 +16,7 @@ import { serverWords } from "@/features/expose/server-words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { problemOf } from "@/lib/problem";
+import { Empty } from "@/ui/empty";
 import { FailureNotice } from "@/ui/failure-notice";
 import { Page } from "@/ui/page";
 import { Skeleton } from "@/ui/skeleton";
@@ -70,6 +73,10 @@ function ServerView({ server }: { server: LoadedTunnelServer }) {
           </div>
         )}
       </div>
+      <section className="mt-8">
+        <h2 className="mb-3 font-semibold">{w.exposed}</h2>
+        <ExposureList search="" server={server} empty={<Empty icon={RadioTower} title={w.noExposed} text={w.noClients} />} />
+      </section>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Lanstead.Agent.Policy;
+using Lanstead.Linux.Firewall;
 using Lanstead.Primitives;
 
 namespace Lanstead.Agent.Tunnels;
@@ -12,11 +13,8 @@ internal sealed class PacketTables
     private static readonly string[] s_places = ["/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft", "/bin/nft"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // By interface: the rules that were put, and how the kernel tells them back.
-    private readonly Dictionary<string, (EnforcedRules Rules, string Listed)> _put = [];
-
-    // By the table's name: what made it, and how the kernel tells it back.
-    private readonly Dictionary<string, (string Script, string Listed)> _scripts = [];
+    // By the table's name.
+    private readonly Dictionary<string, PutTable> _put = [];
 
     /// <summary>Whether the program is here that makes tables.</summary>
     public static bool IsAvailable => Program is not null;
@@ -24,42 +22,18 @@ internal sealed class PacketTables
     private static string? Program => s_places.FirstOrDefault(File.Exists);
 
     /// <summary>Makes the table as it should be. True when something was written.</summary>
-    public async Task<Result<bool>> EnsureAsync(string interfaceName, EnforcedRules rules, CancellationToken cancel)
-    {
-        string name = PacketTable.NameOf(interfaceName);
-        if (_put.TryGetValue(name, out var known) && ReferenceEquals(known.Rules, rules) && await ListAsync(name, cancel) == known.Listed)
-            return false;
-        _put.Remove(name);
-        Result<string> put = await RunAsync(["-f", "-"], PacketTable.Script(interfaceName, rules.Rules, rules.Scope), cancel);
-        if (!put.IsSuccess)
-            return put.Failure;
-        if (await ListAsync(name, cancel) is not { } listed)
-            return Refused("The table is not there after it was made.");
-        _put[name] = (rules, listed);
-        return true;
-    }
+    public Task<Result<bool>> EnsureAsync(string interfaceName, EnforcedRules rules, CancellationToken cancel) =>
+        EnsureAsync(PacketTable.NameOf(interfaceName), rules, () => PacketTable.Script(interfaceName, rules.Rules, rules.Scope), Refused, cancel);
 
     /// <summary>The same of any table of ours, by the script that makes it.</summary>
-    public async Task<Result<bool>> EnsureAsync(string name, string script, Func<string, Failure> refused, CancellationToken cancel)
-    {
-        if (_scripts.TryGetValue(name, out var known) && known.Script == script && await ListAsync(name, cancel) == known.Listed)
-            return false;
-        _scripts.Remove(name);
-        Result<string> put = await RunAsync(["-f", "-"], script, refused, cancel);
-        if (!put.IsSuccess)
-            return put.Failure;
-        if (await ListAsync(name, cancel) is not { } listed)
-            return refused("The table is not there after it was made.");
-        _scripts[name] = (script, listed);
-        return true;
-    }
+    public Task<Result<bool>> EnsureAsync(string name, string script, Func<string, Failure> refused, CancellationToken cancel) =>
+        EnsureAsync(name, script, () => script, refused, cancel);
 
     /// <summary>Takes the table away, if there is one.</summary>
     public async Task<Failure?> RemoveAsync(string interfaceName, CancellationToken cancel)
     {
         string name = PacketTable.NameOf(interfaceName);
         _put.Remove(name);
-        _scripts.Remove(name);
         if (!IsAvailable || await ListAsync(name, cancel) is null)
             return null;
         return (await RunAsync(["delete", "table", "inet", name], "", cancel)).Failure;
@@ -68,6 +42,33 @@ internal sealed class PacketTables
     /// <summary>All rules that the kernel has, as JSON, without the contents of sets; null when they cannot be listed.</summary>
     public static async Task<string?> ListAllAsync(CancellationToken cancel) =>
         await RunAsync(["-j", "-t", "list", "ruleset"], "", cancel) is { IsSuccess: true } listed ? listed.Value : null;
+
+    private async Task<Result<bool>> EnsureAsync(string name, object made, Func<string> script, Func<string, Failure> refused, CancellationToken cancel)
+    {
+        // 1. Is it as we left it? While nothing in the kernel's packet filter changes, that is one question for a number; read first, so that a change meanwhile is seen at the next look.
+        uint? generation = Nftables.ReadGeneration();
+        if (_put.TryGetValue(name, out PutTable? known) && Equals(known.Made, made))
+        {
+            if (generation is not null && generation == known.Generation)
+                return false;
+            if (await ListAsync(name, cancel) == known.Listed)
+            {
+                _put[name] = known with { Generation = generation };
+                return false;
+            }
+        }
+
+        // 2. Else it is made, in one step.
+        _put.Remove(name);
+        Result<string> put = await RunAsync(["-f", "-"], script(), refused, cancel);
+        if (!put.IsSuccess)
+            return put.Failure;
+        generation = Nftables.ReadGeneration();
+        if (await ListAsync(name, cancel) is not { } listed)
+            return refused("The table is not there after it was made.");
+        _put[name] = new PutTable(made, listed, generation);
+        return true;
+    }
 
     // Without counters, which change by themselves. Null when there is none.
     private static async Task<string?> ListAsync(string name, CancellationToken cancel) =>
@@ -106,4 +107,9 @@ internal sealed class PacketTables
     }
 
     private static Failure Refused(string why) => new(AgentFailures.PolicyUnenforced, $"The access policy cannot be enforced here, so nothing is let in: {why}");
+
+    /// <param name="Made">What made it: rules, or a script.</param>
+    /// <param name="Listed">How the kernel tells it back.</param>
+    /// <param name="Generation">The packet filter's number of changes when it was last seen so.</param>
+    private sealed record PutTable(object Made, string Listed, uint? Generation);
 }

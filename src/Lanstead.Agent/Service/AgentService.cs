@@ -68,6 +68,9 @@ public sealed class AgentService(AgentOptions options, TimeProvider time)
     /// <summary>True when an agent runs.</summary>
     public bool IsRunning => AgentProcess() is not null;
 
+    /// <summary>True when the machine's service manager starts an agent again that has ended.</summary>
+    public static bool IsManaged => InitSystem.Installed is not null;
+
     /// <summary>Starts the agent anew, from the program that is in place now; its tunnels go on.</summary>
     public async Task<Failure?> RestartAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancel) =>
         InitSystem.Installed is { } manager ? await RunAsync(cancel, manager.Command("restart")) : await StopAsync(cancel) ?? await StartAsync(environment, cancel);

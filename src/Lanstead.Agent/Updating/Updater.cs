@@ -102,7 +102,8 @@ public sealed class Updater(string folder, string program, string version, Agent
     {
         Failure? failure = await service.RestartAsync(environment, cancel);
         long start = time.GetTimestamp();
-        while (failure is null && _swap.Pending is not null && time.GetElapsedTime(start) < s_patience)
+        // Where nothing starts an agent again that has ended, there is nothing more to wait for.
+        while (failure is null && _swap.Pending is not null && time.GetElapsedTime(start) < s_patience && (AgentService.IsManaged || service.IsRunning))
             await Task.Delay(s_lookInterval, time, cancel);
         // Gone by its own word, or because the program before is back.
         if (failure is null && _swap.Pending is null && await IsInPlaceAsync(release, cancel))

@@ -88,7 +88,7 @@ test("A newcomer gets from an empty server to a friend's connection to a service
       const call = `const s = require("net").connect(${port}, "${vps.address}"); s.setTimeout(2000, () => s.destroy()); s.on("data", (d) => process.stdout.write(d)); s.on("error", () => {});`;
       await expect.poll(async () => (await friend.run([process.execPath, "-e", call])).output, { timeout: patience }).toContain(`seen ${friend.address}`);
     });
-    console.log(steps.toString());
+    process.stdout.write(`${steps.toString()}\n`);
     expect(steps.seconds).toBeLessThan(300);
   } finally {
     for (const machine of machines) await machine.stop();

@@ -52,7 +52,7 @@ internal sealed class UninstallScenario : IScenario
             Machine lan = await PlugAsync(stage.Topology, home.Machine, cancellation);
             (await home.Machine.RunAsync(["sysctl", "-q", "-w", "net.ipv4.ip_forward=1", "net.ipv4.conf.lan0.forwarding=0", "net.ipv4.conf.all.rp_filter=1", "net.ipv4.conf.eth0.rp_filter=1"], cancellation: cancellation)).OrThrow();
             await home.Machine.LoadNftAsync(Docker);
-            await vps.Machine.LoadNftAsync("table inet mine { chain in { type filter hook input priority 10; policy accept; tcp dport 23 drop; } }\n");
+            await vps.Machine.LoadNftAsync("table inet mine {\n chain in {\n type filter hook input priority 10; policy accept;\n tcp dport 23 drop\n }\n}\n");
             foreach (LabHost host in new[] { vps, home })
                 (await host.Machine.RunAsync(["bash", "-ec", OwnFolders], cancellation: cancellation)).OrThrow();
             using var service = new EchoService(home.Machine, Own);

@@ -34,7 +34,7 @@ public sealed partial class ExposingHomeTests
 
             // 2. The next one finishes it.
             await home.Home.StartAsync(TestContext.Current.CancellationToken);
-            (await home.Home.RunAsync(["up"])).OrThrow();
+            await JoinedPair.UntilAsync(async () => (await home.Home.RunAsync(["up"])).Succeeded, Patience, "the next daemon answers");
             await SeenAsync(2122, udp: false, ExposingHome.Friend);
             Assert.Equal(foreign, await ForeignAsync());
         }

@@ -19,10 +19,12 @@ export function MachineList({ machines, offered }: { machines: readonly FleetMac
               </Link>
               <p className="text-sm text-muted">{machine.consent in w.consents ? w.consents[machine.consent as keyof typeof w.consents] : machine.consent}</p>
             </div>
-            <p className="min-w-24 font-mono text-[0.84rem]">
+            <p className="min-w-24 font-mono text-[0.84rem] sm:w-36">
               {machine.version} {machine.version === offered && <span className="font-sans text-muted">· {w.newest}</span>}
             </p>
-            <Status tone={machine.connected ? "good" : "idle"} label={machine.connected ? w.connected : w.away} />
+            <div className="sm:w-28">
+              <Status tone={machine.connected ? "good" : "idle"} label={machine.connected ? w.connected : w.away} />
+            </div>
           </li>
         ))}
       </ul>

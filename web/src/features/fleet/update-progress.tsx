@@ -66,7 +66,7 @@ export function UpdateProgress({ tenantId, update, mayUpdate }: { tenantId: stri
           {update.createdBy !== "" && `, ${w.by(update.createdBy)}`}
         </span>
       </div>
-      <progress className="mt-4 h-2 w-full overflow-hidden rounded-full accent-accent" max={update.machines.length} value={answered} aria-label={w.progress(answered, update.machines.length)} />
+      <progress className="mt-4 h-2 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent" max={update.machines.length} value={answered} aria-label={w.progress(answered, update.machines.length)} />
       <p className="mt-1 text-sm text-muted">{w.progress(answered, update.machines.length)}</p>
       {update.status === "running" && update.healthyAt !== null && update.wave < update.waves && <p className="mt-1 text-sm text-muted">{w.waits(update.gateMinutes)}</p>}
       {update.reason !== "" && (
@@ -97,7 +97,9 @@ function StepRow({ step, waves }: { step: FleetStep; waves: number }) {
         {step.detail !== "" && <p className="text-sm text-muted">{step.detail}</p>}
       </div>
       <span className="text-sm text-muted">{w.wave(step.wave, waves)}</span>
-      <Status tone={tones[state]} label={w.steps[state]} />
+      <div className="sm:w-44">
+        <Status tone={tones[state]} label={w.steps[state]} />
+      </div>
     </li>
   );
 }

@@ -10,10 +10,17 @@ const fills: Record<StatusTone, string> = {
   idle: "border-2 border-idle",
 };
 
+interface StatusProps {
+  tone: StatusTone;
+  label: string;
+  /** A sentence, which may need more than one line. */
+  isLong?: boolean;
+}
+
 /** A dot and always a word: never colour alone. */
-export function Status({ tone, label }: { tone: StatusTone; label: string }) {
+export function Status({ tone, label, isLong = false }: StatusProps) {
   return (
-    <span className="inline-flex items-center gap-2 text-sm whitespace-nowrap">
+    <span className={clsx("inline-flex gap-2 text-sm", isLong ? "items-baseline" : "items-center whitespace-nowrap")}>
       <span aria-hidden className={clsx("size-2.5 shrink-0 rounded-full forced-color-adjust-none", fills[tone])} />
       {label}
     </span>

@@ -28,7 +28,7 @@ export function AddAlert({ scope }: { scope: AlertScope }) {
   return (
     <form
       noValidate
-      className="mt-5 max-w-md space-y-4 border-t border-line pt-5"
+      className="space-y-4 border-t border-line pt-5 mt-2 *:max-w-md"
       onSubmit={(event) => {
         event.preventDefault();
         add.mutate();

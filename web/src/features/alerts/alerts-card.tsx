@@ -29,7 +29,7 @@ export function AlertsCard({ scope }: { scope: AlertScope }) {
       <p className="text-muted">{isNetwork ? w.text : w.spaceText}</p>
       {alerts.length === 0 && <p className="mt-4 text-sm">{w.none}</p>}
       {alerts.length > 0 && (
-        <ul className="mt-4 divide-y divide-line border-y border-line">
+        <ul className="mt-4 divide-y divide-line border-t border-line">
           {alerts.map((alert) => (
             <li key={alert.id} className="flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
               <div className="min-w-52 flex-1">
@@ -40,7 +40,7 @@ export function AlertsCard({ scope }: { scope: AlertScope }) {
                   <ul>
                     {alert.firing.map((device) => (
                       <li key={`${device.peerId} ${device.warning ?? ""}`}>
-                        <Status tone="warn" label={tellFiring(device, w, !isNetwork)} />
+                        <Status isLong tone="warn" label={tellFiring(device, w, !isNetwork)} />
                       </li>
                     ))}
                   </ul>

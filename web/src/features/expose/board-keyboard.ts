@@ -24,8 +24,9 @@ export function boardKeyboard(): BoardKeyboard {
       if (next === undefined || node === null || node === undefined) return undefined;
       target = next.id;
       node.scrollIntoView({ block: "nearest" });
-      const { left, top } = node.getBoundingClientRect();
-      return { x: left, y: top };
+      // At its lower edge, where what is carried hides nothing of what is said there.
+      const { left, bottom } = node.getBoundingClientRect();
+      return { x: left + 24, y: bottom - 12 };
     },
     collisions: (args) => {
       if (args.pointerCoordinates !== null) return pointerWithin(args);

@@ -69,7 +69,7 @@ function PlaceForm({ exposure, servers, others }: PlaceFormProps) {
       <SelectField
         className="max-w-md"
         label={n.device}
-        {...(draft.deviceId === exposure.deviceId ? {} : { hint: w.placeDevice })}
+        {...(draft.deviceId === exposure.deviceId ? {} : { hint: exposure.target === null ? w.placeDevice : w.placeTarget(exposure.target) })}
         value={draft.deviceId}
         onChange={(event) => change({ deviceId: event.target.value })}
         options={[{ value: exposure.deviceId, label: exposure.deviceName }, ...devices.map((device) => ({ value: device.id, label: device.status === "online" ? device.name : `${device.name} (${n.away})` }))]}

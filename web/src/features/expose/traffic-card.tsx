@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Activity } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { exposureMetricsQuery } from "@/api/expose";
 import { ratesOf, spans, type Rates, type Span } from "@/features/expose/traffic";
@@ -8,6 +9,7 @@ import { useLocale, useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { Card } from "@/ui/card";
 import { Choice } from "@/ui/choice";
+import { Empty } from "@/ui/empty";
 import { FailureNotice } from "@/ui/failure-notice";
 import { Skeleton } from "@/ui/skeleton";
 
@@ -33,15 +35,17 @@ export function TrafficCard({ exposureId }: { exposureId: string }) {
             <FailureNotice error={error} onRetry={() => void refetch()} />
           )
         ) : (
-          <Suspense fallback={<Skeleton label={m.common.loading} lines={6} />}>
-            <TrafficChart rates={rates} />
-          </Suspense>
+          <Suspense fallback={<Skeleton label={m.common.loading} lines={6} />}>{isQuiet(rates) ? <Empty icon={Activity} title={w.nothing} text={w.nothingText} /> : <TrafficChart rates={rates} />}</Suspense>
         )}
       </div>
       <p className="mt-3 text-sm text-muted">{w.text}</p>
-      {rates !== null && <TrafficTable rates={rates} stepSeconds={stepSeconds} />}
+      {rates !== null && !isQuiet(rates) && <TrafficTable rates={rates} stepSeconds={stepSeconds} />}
     </Card>
   );
+}
+
+function isQuiet({ incoming, outgoing }: Rates): boolean {
+  return incoming.every((rate) => rate === 0) && outgoing.every((rate) => rate === 0);
 }
 
 // Of each span the times at which something went through, newest first.
@@ -58,9 +62,7 @@ function TrafficTable({ rates, stepSeconds }: { rates: Rates; stepSeconds: numbe
   return (
     <details className="mt-4">
       <summary className="w-fit rounded text-sm font-medium text-accent hover:underline">{w.table}</summary>
-      {rows.length === 0 ? (
-        <p className="mt-3 text-sm text-muted">{w.nothing}</p>
-      ) : (
+      {rows.length > 0 && (
         <table className="mt-3 w-full max-w-xl text-left text-sm tabular-nums">
           <thead className="text-muted">
             <tr>

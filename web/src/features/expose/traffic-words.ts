@@ -12,7 +12,8 @@ export const trafficWords = defineWords(
     perSecond: (amount: string) => `${amount}/s`,
     chart: (incoming: string, outgoing: string) => `Plot of the traffic. At most ${incoming} in and ${outgoing} out. The table below has the figures.`,
     table: "As a table",
-    nothing: "Nothing went through in this time.",
+    nothing: "Nothing went through in this time",
+    nothingText: "As soon as somebody connects, it is plotted here.",
   },
   {
     title: "Verkehr",
@@ -25,6 +26,7 @@ export const trafficWords = defineWords(
     perSecond: (amount) => `${amount}/s`,
     chart: (incoming, outgoing) => `Kurve des Verkehrs. Höchstens ${incoming} herein und ${outgoing} hinaus. Die Zahlen stehen in der Tabelle darunter.`,
     table: "Als Tabelle",
-    nothing: "In dieser Zeit ging nichts hindurch.",
+    nothing: "In dieser Zeit ging nichts hindurch",
+    nothingText: "Sobald sich jemand verbindet, steht es hier als Kurve.",
   },
 );

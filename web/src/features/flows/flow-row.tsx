@@ -19,7 +19,7 @@ export function FlowRow({ flow }: { flow: Flow }) {
           <span className="font-mono text-[0.8rem]">{serviceOf(flow, w.ping)}</span> · <Moment at={flow.startedAt} />
         </p>
       </div>
-      <div className="min-w-44">
+      <div className="min-w-44 sm:w-64">
         <Status tone={isRefused ? "warn" : "good"} label={`${isRefused ? w.refused : w.allowed}, ${flow.rule === null ? w.byDefault : w.byRule(flow.rule)}${flow.policyVersion === null ? "" : `, ${w.ofVersion(flow.policyVersion)}`}`} />
         <p className="text-sm text-muted tabular-nums">
           {isRefused ? w.packets(new Intl.NumberFormat(locale).format(flow.packetsIn)) : formatBytes(flow.bytesIn + flow.bytesOut, locale)}

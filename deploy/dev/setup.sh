@@ -62,7 +62,7 @@ install_needed() {
 
 need_for_server() { need_postgresql; }
 need_for_machines() {
-    need ip iproute2 nft nftables ping iputils-ping unshare util-linux wg wireguard-tools wireguard-go wireguard-go sysctl procps
+    need ip iproute2 nft nftables ping iputils-ping unshare util-linux wg wireguard-tools wireguard-go wireguard-go sysctl procps pebble pebble curl curl
 }
 
 # The web needs Node 20.19 or newer; where Debian's is older, a newer one comes from npm into out/tools.

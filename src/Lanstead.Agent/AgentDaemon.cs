@@ -1,3 +1,4 @@
+using Lanstead.Agent.Certificates;
 using Lanstead.Agent.Connecting;
 using Lanstead.Agent.Desired;
 using Lanstead.Agent.Exposing;
@@ -97,10 +98,11 @@ public static class AgentDaemon
         using MetricsEndpoint? figures = metrics.Value;
         var routers = new RouterWatch(control.Changed.Set, time);
         ILogger reconcileLog = loggers.CreateLogger("Reconciler");
+        using var named = new NameKeeper(folder.Value, server, control.Changed.Set, time, loggers.CreateLogger("Certificates"));
         var loop = new ReconcileLoop(
             names,
             control, membership, new Reconciler(netlink, backends, journal, paths, reconcileLog),
-            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, new PairBook(store, warnings, time, loggers.CreateLogger("Pairs")), netlink, server, new ServerReports(control, server, backends, time), flows, new ExposureKeeper(new PublicSide(journal, control.Changed.Set, time, reconcileLog), new HomeSide(journal, netlink, control, reconcileLog), new TunnelReports(server, time)), routers, new ClockWatch(folder.Value, warnings, time), posture, board, time, reconcileLog);
+            new DesiredPlanner(membership, new LockGate(locks), member => backends.Of(backends.For(member)).SharesPort, time, reconcileLog), backends, journal, paths, pathStates, new PairBook(store, warnings, time, loggers.CreateLogger("Pairs")), netlink, server, new ServerReports(control, server, backends, time), flows, new ExposureKeeper(new PublicSide(journal, control.Changed.Set, time, reconcileLog), new HomeSide(journal, netlink, control, reconcileLog), named, new TunnelReports(server, time)), routers, new ClockWatch(folder.Value, warnings, time), posture, board, time, reconcileLog);
 
         Lanstead.Agent.Log.Started(reconcileLog, options.Version, options.StateFolder);
 
@@ -115,7 +117,7 @@ public static class AgentDaemon
         var trial = new UpdateTrial(
             new ProgramSwap(Environment.ProcessPath ?? "", options.UpdateFolder, time),
             () => board.HasPassed && (membership.Enrolment is null || !control.IsUp || server.State.Word == "connected"), time, loggers.CreateLogger("Update"));
-        List<Task> parts = [trial.RunAsync(stop.Token), local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), routers.RunAsync(stop.Token), WatchdogAsync(notifier, board, time, stop.Token), LowMemory.OfProcess(() => backends.Engine?.CarriedPackets ?? 0, () => LowMemory.ReleaseProgram(memoryLog)).KeepAsync(time, stop.Token)];
+        List<Task> parts = [trial.RunAsync(stop.Token), local.RunAsync(stop.Token), loop.RunAsync(stop.Token), loop.FollowAsync(monitor, stop.Token), routers.RunAsync(stop.Token), named.RunAsync(stop.Token), WatchdogAsync(notifier, board, time, stop.Token), LowMemory.OfProcess(() => backends.Engine?.CarriedPackets ?? 0, () => LowMemory.ReleaseProgram(memoryLog)).KeepAsync(time, stop.Token)];
         parts.Add(new UpdateFollower(
             control, membership, server, new ProgramSwap(Environment.ProcessPath ?? "", options.UpdateFolder, time), Environment.ProcessPath ?? "", () => AgentService.LaunchUpdate(options), time, loggers.CreateLogger("Update")).RunAsync(stop.Token));
         if (figures is not null)

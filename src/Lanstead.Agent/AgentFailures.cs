@@ -32,6 +32,7 @@ internal static class AgentFailures
     public const string ExposuresOff = "agent.exposures_off";
     public const string ExposureAddressMissing = "agent.exposure_address_missing";
     public const string ExposureClientMissing = "agent.exposure_client_missing";
+    public const string CertificateMissing = "agent.certificate_missing";
     public const string ExposurePortInUse = "agent.exposure_port_in_use";
     public const string PolicyUnenforced = "agent.policy_unenforced";
     public const string StateRefused = "agent.state_refused";

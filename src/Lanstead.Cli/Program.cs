@@ -1,11 +1,14 @@
 using Lanstead.Cli.Commands;
 using Lanstead.Cli.Output;
+using Lanstead.Gate;
 
 namespace Lanstead.Cli;
 
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => Engine(args) is { } engine
+    private static Task<int> Main(string[] args) => args is [GateProgram.Verb]
+        ? GateProgram.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput(), TimeProvider.System)
+        : Engine(args) is { } engine
         ? WgCommand.RunAsync(engine, Terminal.Real())
         : CommandTree.RunAsync(args, Terminal.Real(), CancellationToken.None);
 

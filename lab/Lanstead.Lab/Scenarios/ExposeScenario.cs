@@ -13,6 +13,8 @@ namespace Lanstead.Lab.Scenarios;
 /// <summary>A game server at home behind a provider's address translation, on the public address of a rented machine: a friend on the Internet calls it, and it sees who that is.</summary>
 internal sealed class ExposeScenario : IScenario
 {
+    private const string AuthorityAddress = "198.18.3.2", WebName = "blog.example.com";
+    private const int WebPort = 8090;
     private const int Tcp = 25565, Range = 27000, RangeCount = 8, Shifted = 8080, ShiftedTo = 80;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -26,7 +28,9 @@ internal sealed class ExposeScenario : IScenario
     {
         // 1. A rented machine, a home whose provider lets nothing in, and a friend.
         await using Stage stage = await Stage.CreateAsync(options, progress, null, cancellation);
-        (LabAgent vps, LabHost vpsHost) = await stage.AddAgentAsync("vps", 1, cancellation);
+        string folder = Directory.CreateTempSubdirectory("lanstead-authority").FullName;
+        string believed = TestAuthority.Prepare(folder, AuthorityAddress);
+        (LabAgent vps, LabHost vpsHost) = await stage.AddAgentAsync("vps", 1, cancellation, new Dictionary<string, string> { ["SSL_CERT_FILE"] = believed });
         (LabAgent home, LabHost homeHost) = await stage.AddAgentAsync("home", 2, cancellation);
         LabHost friend = await stage.Topology.AddAsync("friend", 3);
         await stage.Topology.Router.LoadNftAsync("""
@@ -77,7 +81,24 @@ internal sealed class ExposeScenario : IScenario
         JsonElement open = await UntilAsync(stage.Api, $"/v1/exposures/{exposure.GetProperty("id").GetString()}", one => one.GetProperty("state").GetString() == "open", cancellation);
         table.Add("both ends tell so", "open", open.GetProperty("state").GetString()!, true);
 
-        // 6. The server goes away, the firewall of the tunnel server is emptied: it goes on, and is mended.
+        // 6. A name with a certificate of a real authority, as a browser sees it.
+        await using TestAuthority authority = await TestAuthority.StartAsync(friend.Machine, folder, friend.Ipv4);
+        using HeaderService web = HeaderService.Start(homeHost.Machine, WebPort);
+        await stage.Api.PutAsync<JsonElement>($"/v1/tunnel-servers/{server}/certificate-authority", new { agreed = true, contact = "ann@example.com", directory = authority.Directory }, cancellation);
+        JsonElement named = await stage.Api.PostAsync<JsonElement>(
+            $"/v1/tenants/{space}/exposures", new { deviceId = homeId, serverId = server, addressId = four, host = WebName, ports = new[] { new { protocol = "tcp", targetPort = WebPort } } }, cancellation);
+        string namedPath = $"/v1/exposures/{named.GetProperty("id").GetString()}";
+        JsonElement missing = await UntilAsync(stage.Api, namedPath, one => one.TryGetProperty("certificate", out JsonElement certificate) && certificate.ValueKind == JsonValueKind.Object && certificate.GetProperty("detail").GetString()!.Length > 0, cancellation);
+        table.Add("a name that leads nowhere yet", "is told", missing.GetProperty("certificate").GetProperty("detail").GetString()!, true);
+        await TestAuthority.NameAsync(vpsHost.Machine, vpsHost.Ipv4, WebName);
+        await TestAuthority.NameAsync(friend.Machine, vpsHost.Ipv4, WebName);
+        long pointed = TimeProvider.System.GetTimestamp();
+        await UntilAsync(stage.Api, namedPath, one => one.GetProperty("state").GetString() == "open", cancellation);
+        table.Add("from the name's record to an open door", "<= 60 s", string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(pointed).TotalSeconds:0.0} s"), true);
+        string headers = await WebAsync(friend.Machine, folder, cancellation);
+        table.Add($"https://{WebName}: the caller that the service is told", friend.Ipv4, headers.Contains($"X-Forwarded-For: {friend.Ipv4}\r\n", StringComparison.Ordinal) ? friend.Ipv4 : headers, headers.Contains($"X-Forwarded-For: {friend.Ipv4}\r\n", StringComparison.Ordinal));
+
+        // 7. The server goes away, the firewall of the tunnel server is emptied: it goes on, and is mended.
         await stage.Topology.SetLinkAsync(stage.ServerHost, up: false);
         (await vpsHost.Machine.RunAsync(["nft", "flush", "ruleset"], cancellation: cancellation)).OrThrow();
         long emptied = TimeProvider.System.GetTimestamp();
@@ -98,6 +119,14 @@ internal sealed class ExposeScenario : IScenario
                 answer = await AskAsync(friend.Machine, tcp, address, port, cancellation);
             table.Add($"{what}: the caller that the service sees", source, answer ?? "no answer", answer == source);
         }
+    }
+
+    // Believes the authority's root, which it makes anew at each start, and nobody else.
+    private static async Task<string> WebAsync(Machine machine, string folder, CancellationToken cancellation)
+    {
+        string roots = Path.Combine(folder, "roots.pem");
+        (await machine.RunAsync(["curl", "--silent", "--show-error", "--cacert", Path.Combine(folder, "authority.pem"), "--output", roots, $"https://{AuthorityAddress}:15000/roots/0"], cancellation: cancellation)).OrThrow();
+        return (await machine.RunAsync(["curl", "--silent", "--show-error", "--cacert", roots, "--header", "X-Forwarded-For: 6.6.6.6", $"https://{WebName}/"], cancellation: cancellation)).OrThrow().Output;
     }
 
     internal static string? AddressOf(JsonElement server, string address) =>

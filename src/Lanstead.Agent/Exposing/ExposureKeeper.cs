@@ -1,3 +1,4 @@
+using Lanstead.Agent.Certificates;
 using Lanstead.Agent.Policy;
 using Lanstead.Agent.Reconciling;
 
@@ -5,7 +6,7 @@ namespace Lanstead.Agent.Exposing;
 
 /// <summary>Makes true what is exposed, at whichever end this machine is, and undoes it. One owner: the reconcile loop.</summary>
 /// <remarks>Called in each pass, also with no tunnel at all: what was done for one that is gone is then undone.</remarks>
-internal sealed class ExposureKeeper(PublicSide atPublic, HomeSide atHome, TunnelReports reports)
+internal sealed class ExposureKeeper(PublicSide atPublic, HomeSide atHome, NameKeeper names, TunnelReports reports)
 {
     /// <summary>What a client of a tunnel opens; nothing where it is no client. Before anything may come by the tunnel.</summary>
     public Task<HomePlan> PrepareAsync(string interfaceName, NetworkPlan plan, IReadOnlyList<PlannedExposure> wanted, SystemView system, CancellationToken cancel) =>
@@ -20,7 +21,8 @@ internal sealed class ExposureKeeper(PublicSide atPublic, HomeSide atHome, Tunne
     public async Task<IReadOnlyList<ExposureState>> ApplyAsync(IReadOnlyList<DesiredNetwork> tunnels, SystemView system, CancellationToken cancel)
     {
         reports.Tell(tunnels, system);
+        IReadOnlyList<ExposureState> named = names.Apply([.. tunnels.Where(tunnel => tunnel.Plan.IsHub)], system);
         IReadOnlyList<ExposureState> open = await atPublic.ApplyAsync([.. tunnels.Where(tunnel => tunnel.Plan.IsHub)], system, cancel);
-        return [.. open, .. await atHome.ApplyAsync([.. tunnels.Where(tunnel => !tunnel.Plan.IsHub)], cancel)];
+        return [.. named, .. open, .. await atHome.ApplyAsync([.. tunnels.Where(tunnel => !tunnel.Plan.IsHub)], cancel)];
     }
 }

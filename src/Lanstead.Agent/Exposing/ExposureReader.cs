@@ -16,6 +16,7 @@ internal static class ExposureReader
     public const int ExposuresMax = 10_000;
 
     private const int PortsMax = 32;
+    private const int HostMaxLength = 253, LabelMaxLength = 63;
     private const int PrefixesMax = 256;
 
     /// <summary>Reads all; one that makes no sense has a fault. Null when the whole makes none.</summary>
@@ -48,8 +49,11 @@ internal static class ExposureReader
         }
         if (!Enum.IsDefined(wire.Source))
             return read with { Fault = "This agent is too old for its way of telling the caller's address. Update it." };
-        if (ProxyHeader.IsFor(wire.Source) && ports.Exists(one => one.Udp))
+        if (ProxyRoute.IsFor(wire.Source) && ports.Exists(one => one.Udp))
             return read with { Fault = "The PROXY protocol is for TCP alone." };
+        NamedPlan? named = null;
+        if (wire.Named is not null && (named = ReadName(wire.Named)) is null)
+            return read with { Fault = "Its name is none, or this agent is too old for it." };
         if (!TryAddress(wire.Address, out IPAddress? address) || !TryAddress(wire.Target, out IPAddress? target)
             || (wire.ClientPeerId.Length > 0) != (address is not null) || (address is not null && !WireId.TryRead(wire.ClientPeerId, out PeerId _)))
             return read with { Fault = "It has an address that is none." };
@@ -58,12 +62,25 @@ internal static class ExposureReader
         return read with
         {
             Ports = ports,
+            Named = named,
             Address = address,
             Client = WireId.TryRead(wire.ClientPeerId, out PeerId client) ? client : null,
             Target = target,
             Allowed = allowed,
             Denied = denied,
         };
+    }
+
+    private static NamedPlan? ReadName(NamedService wire)
+    {
+        bool isName = wire.Host.Length is > 0 and <= HostMaxLength && wire.Host.Split('.') is { Length: > 1 } labels
+            && labels.All(label => label.Length is > 0 and <= LabelMaxLength && label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
+        if (!isName || !Enum.IsDefined(wire.Mode) || (wire.Contact.Length > 0 && (wire.Contact.Length > HostMaxLength || wire.Contact.Any(c => char.IsControl(c) || c is ',' or '?'))))
+            return null;
+        Uri? authority = null;
+        if (wire.Authority.Length > 0 && (!Uri.TryCreate(wire.Authority, UriKind.Absolute, out authority) || authority.Scheme != Uri.UriSchemeHttps || authority.UserInfo.Length > 0))
+            return null;
+        return new NamedPlan(wire.Host, wire.Mode, authority, wire.Contact);
     }
 
     private static bool Fits(uint first, ExposedPorts range) => first > 0 && (ulong)first + range.Last - range.First <= ushort.MaxValue;

@@ -33,7 +33,7 @@ internal static class HomeJudge
                 Open(new HomeExposure(one, one.Target, null), Unheard(one, listens));
             else if (LinkTo(target, system) is { } link)
                 // What is copied is this machine's own connection there: nothing is forwarded.
-                Open(new HomeExposure(one, target, ProxyHeader.IsFor(one.Source) ? null : link), Unsure(one, target, link, system));
+                Open(new HomeExposure(one, target, ProxyRoute.IsFor(one.Source) ? null : link), Unsure(one, target, link, system));
             else
                 Refuse(one, AgentFailures.ExposureTargetForeign, $"{target} is in no LAN of this machine, so it is not led to.");
         }

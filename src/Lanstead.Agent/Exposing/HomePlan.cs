@@ -23,7 +23,7 @@ internal sealed record HomePlan(IReadOnlyList<HomeExposure> Opened, IReadOnlyLis
 internal sealed record HomeExposure(PlannedExposure Exposure, IPAddress? Target, string? Link)
 {
     /// <summary>Its connections are copied, with a header that tells who calls.</summary>
-    public bool IsProxied => ProxyHeader.IsFor(Exposure.Source);
+    public bool IsProxied => ProxyRoute.IsFor(Exposure.Source);
 }
 
 /// <summary>A link over which a family is forwarded.</summary>

@@ -29,9 +29,19 @@ internal sealed record PlannedExposure(Guid Id, string Name, IReadOnlyList<Plann
     /// <summary>At home: what the service sees as the caller's address.</summary>
     public SourceMode Source { get; init; }
 
+    /// <summary>Of the public side: it has a name instead of ports of its own; null: it has ports.</summary>
+    public NamedPlan? Named { get; init; }
+
     /// <summary>Null: it is wanted and fit; else what is wrong with it, in one sentence.</summary>
     public string? Fault { get; init; }
 }
+
+/// <summary>A name by which a service is reached.</summary>
+/// <param name="Host">In small letters.</param>
+/// <param name="Mode">Where TLS ends.</param>
+/// <param name="Authority">Where its certificate is got; null: it has none, or needs none.</param>
+/// <param name="Contact">A mail address for the authority.</param>
+internal sealed record NamedPlan(string Host, NamedMode Mode, Uri? Authority, string Contact);
 
 /// <summary>As many ports as there are from first to last, at the public address, in the tunnel and at the target.</summary>
 internal sealed record PlannedPorts(bool Tcp, bool Udp, ushort First, ushort Last, ushort TunnelPort, ushort TargetPort)

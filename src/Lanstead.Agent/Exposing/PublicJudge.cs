@@ -26,7 +26,7 @@ internal static class PublicJudge
         var taken = new Dictionary<(IPAddress, bool Udp), BitArray>();
         foreach ((string name, IReadOnlyList<PlannedExposure> exposures) in tunnels)
         {
-            foreach (PlannedExposure plan in exposures)
+            foreach (PlannedExposure plan in exposures.Where(plan => plan.Named is null))
             {
                 if (Look(plan) is { } failure)
                     refused.Add(new ExposureState(plan.Id, PublicSide: true, Open: false, failure.Code, failure.Message));

@@ -47,7 +47,7 @@ internal sealed class PublicSide(JournalKeeper journal, Action wake, TimeProvide
     public async Task<IReadOnlyList<ExposureState>> ApplyAsync(IReadOnlyList<DesiredNetwork> tunnels, SystemView system, CancellationToken cancel)
     {
         // 1. Without exposures there is no table; the reconciler takes away what the journal names.
-        if (tunnels.All(tunnel => tunnel.Exposures.Count == 0))
+        if (tunnels.All(tunnel => tunnel.Exposures.All(one => one.Named is not null)))
         {
             if (_table is not null)
                 await _keeper.RemoveAsync(cancel);
@@ -122,7 +122,7 @@ internal sealed class PublicSide(JournalKeeper journal, Action wake, TimeProvide
 
     private static IReadOnlyList<ForwardingLink> Links(IReadOnlyList<PlannedExposure> exposures, SystemView system)
     {
-        var addresses = exposures.Where(exposure => exposure.Fault is null).Select(exposure => exposure.Address).OfType<IPAddress>().ToHashSet();
+        var addresses = exposures.Where(exposure => exposure is { Fault: null, Named: null }).Select(exposure => exposure.Address).OfType<IPAddress>().ToHashSet();
         return
         [
             .. from address in system.Addresses

@@ -45,7 +45,7 @@ internal sealed record DesiredNetwork(NetworkPlan Plan, string InterfaceName, Pr
 
     /// <summary>Tables of the kernel's packet filter that it has beside its interface's own.</summary>
     /// <remarks>What exposes at home goes after the tunnel has closed its ports, by <see cref="HomeSide"/>.</remarks>
-    public IReadOnlyList<string> Tables => [.. Lans.Own.Count > 0 ? [RouteTable.NameOf(InterfaceName)] : Array.Empty<string>(), .. Plan is { Hub: not null, IsHub: false } ? [HomeTable.NameOf(InterfaceName)] : Array.Empty<string>(), .. Plan.IsHub && Exposures.Count > 0 ? [PublicTable.Name] : Array.Empty<string>()];
+    public IReadOnlyList<string> Tables => [.. Lans.Own.Count > 0 ? [RouteTable.NameOf(InterfaceName)] : Array.Empty<string>(), .. Plan is { Hub: not null, IsHub: false } ? [HomeTable.NameOf(InterfaceName)] : Array.Empty<string>(), .. Plan.IsHub && Exposures.Any(one => one.Named is null) ? [PublicTable.Name] : Array.Empty<string>()];
 
     public NetworkId Network => Plan.Network;
 

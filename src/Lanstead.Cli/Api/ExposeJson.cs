@@ -13,12 +13,16 @@ internal sealed record ExposureTotalsJson(long BytesIn, long BytesOut, long Pack
 /// <summary>An exposure, as the server tells it.</summary>
 internal sealed record ExposureJson(
     string Id, string ServerName, string Address, string DeviceId, string DeviceName, string OwnerName, string Name, string Template, IReadOnlyList<ExposedPortsJson> Ports, string? Target, string Source,
-    IReadOnlyList<string> Allowed, IReadOnlyList<string> Denied, bool Active, string State, ExposureSideJson? PublicSide, ExposureSideJson? HomeSide, ExposureTotalsJson Totals, string Join, string? Srv);
+    IReadOnlyList<string> Allowed, IReadOnlyList<string> Denied, bool Active, string State, ExposureSideJson? PublicSide, ExposureSideJson? HomeSide, ExposureTotalsJson Totals, string Join, string? Srv, string? Host, string? Upstream, CertificateJson? Certificate);
+
+/// <summary>The certificate of a name, as the server tells it.</summary>
+internal sealed record CertificateJson(DateTimeOffset? NotBefore, DateTimeOffset? NotAfter, string Detail, DateTimeOffset? NextTry);
 
 internal sealed record AskedPortsJson(string? Protocol, int? First, int? Last, int? TargetPort);
 
 internal sealed record CreateExposureJson(
-    string DeviceId, string? Name, string? Template, IReadOnlyList<AskedPortsJson>? Ports, string? ServerId, string? AddressId, string? Target, string? Source, IReadOnlyList<string> Allowed, IReadOnlyList<string> Denied);
+    string DeviceId, string? Name, string? Template, IReadOnlyList<AskedPortsJson>? Ports, string? ServerId, string? AddressId, string? Target, string? Source, IReadOnlyList<string> Allowed, IReadOnlyList<string> Denied,
+    string? Host, string? Upstream);
 
 internal sealed record ActivateExposureJson(bool Active);
 
@@ -56,7 +60,12 @@ internal sealed record ServiceTemplateListJson(int Schema, IReadOnlyList<Service
 
 /// <summary>A tunnel server, as the server tells it.</summary>
 internal sealed record TunnelServerJson(
-    string Id, string Name, string Region, string Status, string Assignment, int? Port, string? DeviceName, bool Online, IReadOnlyList<PoolAddressJson> Addresses, long Clients, long Exposures, ServerJoinJson? Join);
+    string Id, string Name, string Region, string Status, string Assignment, int? Port, string? DeviceName, bool Online, IReadOnlyList<PoolAddressJson> Addresses, long Clients, long Exposures, ServerJoinJson? Join,
+    CertificateAuthorityJson? CertificateAuthority);
+
+internal sealed record CertificateAuthorityJson(string Directory, string Contact, DateTimeOffset? AgreedAt);
+
+internal sealed record SetCertificateAuthorityJson(bool Agreed, string? Contact, string? Directory);
 
 internal sealed record PoolAddressJson(string Id, string Address, string OwnAddress, string Interface, string Origin, string Status, bool Present, long Clients, long Exposures);
 
@@ -88,6 +97,7 @@ internal sealed record TunnelClientListJson(int Schema, IReadOnlyList<TunnelClie
 [JsonSerializable(typeof(ChangeExposureJson))]
 [JsonSerializable(typeof(AddTunnelClientJson))]
 [JsonSerializable(typeof(ChangeTunnelClientJson))]
+[JsonSerializable(typeof(SetCertificateAuthorityJson))]
 [JsonSerializable(typeof(ExposureJson))]
 [JsonSerializable(typeof(ExposureTestJson))]
 [JsonSerializable(typeof(ServiceTemplatesJson))]

@@ -19,6 +19,9 @@ internal static class ExposeCommand
         protocol.AcceptOnlyFromAmong("tcp", "udp", "both");
         var tunnelServer = new Option<string?>("--tunnel-server", "--via") { Description = "Through which tunnel server; else the one with the fewest clients" };
         var address = new Option<string?>("--address") { Description = "Which public address of it" };
+        var host = new Option<string?>("--host") { Description = "A name such as blog.example.com: it is reached by https:// there instead of a port of its own, with a certificate that the tunnel server gets" };
+        var upstream = new Option<string?>("--upstream") { Description = "With --host: http or https: what the service speaks; tls: it has a certificate for the name itself, and TLS is passed through" };
+        upstream.AcceptOnlyFromAmong("http", "https", "tls");
         var name = new Option<string?>("--name") { Description = "What it is called" };
         var allow = new Option<string[]>("--allow") { Description = "Who may connect, as a prefix; repeat for more; else everybody" };
         var deny = new Option<string[]>("--deny") { Description = "Who may not, as a prefix; repeat for more" };
@@ -27,7 +30,7 @@ internal static class ExposeCommand
         var device = new Option<string?>("--device") { Description = "Name or ID of another device of yours; else this machine" };
         var command = new Command("expose", "Give a service at home a port of a public address.")
         {
-            what, to, port, protocol, tunnelServer, address, name, allow, deny, source, device,
+            what, to, port, protocol, tunnelServer, address, host, upstream, name, allow, deny, source, device,
             ExposureVerbs.List(terminal), ExposureVerbs.Show(terminal), ExposureChange.Create(terminal), ExposureVerbs.Remove(terminal), ExposureVerbs.Switch(terminal, "pause", active: false),
             ExposureVerbs.Switch(terminal, "resume", active: true), ExposureVerbs.Test(terminal), ExposureVerbs.Templates(terminal),
         };
@@ -51,9 +54,11 @@ internal static class ExposeCommand
                 if (!PortText.TryRead(text, out int first, out int last))
                     return terminal.Fail(ExitCodes.Usage, $"{text} is no port. Give one such as 25565, or a range such as 2456-2458.");
                 int service = targetPort ?? first;
+                if (parsed.GetValue(host) is not null && (last > first || parsed.GetValue(port) is not null || parsed.GetValue(protocol) is not (null or "tcp")))
+                    return terminal.Fail(ExitCodes.Usage, "A name leads to one TCP port of the service, and has none of its own.");
                 // A range keeps its numbers; one port gets what is free.
                 int? asked = parsed.GetValue(port) ?? (last > first ? first : null);
-                ports = [new AskedPortsJson(parsed.GetValue(protocol) ?? (CallerWords.IsProxy(parsed.GetValue(source)) ? "tcp" : "both"), asked, asked is { } begin && last > first ? begin + last - first : null, service)];
+                ports = [new AskedPortsJson(parsed.GetValue(protocol) ?? (CallerWords.IsProxy(parsed.GetValue(source)) || parsed.GetValue(host) is not null ? "tcp" : "both"), asked, asked is { } begin && last > first ? begin + last - first : null, service)];
             }
             else if (parsed.GetValue(port) is not null || targetPort is not null)
             {
@@ -70,7 +75,8 @@ internal static class ExposeCommand
                 }
                 ExposureJson made = await client.PostAsync(
                     $"/v1/tenants/{its.TenantId}/exposures",
-                    new CreateExposureJson(its.Id, parsed.GetValue(name), isTemplate ? text : null, ports, through?.Id, addressId, target?.ToString(), CallerWords.ToServer(parsed.GetValue(source)), parsed.GetValue(allow) ?? [], parsed.GetValue(deny) ?? []),
+                    new CreateExposureJson(its.Id, parsed.GetValue(name), isTemplate ? text : null, ports, through?.Id, addressId, target?.ToString(), CallerWords.ToServer(parsed.GetValue(source)), parsed.GetValue(allow) ?? [], parsed.GetValue(deny) ?? [],
+                        parsed.GetValue(host), parsed.GetValue(upstream)),
                     ExposeJson.Default.CreateExposureJson, ExposeJson.Default.ExposureJson, cancel);
                 if (format.IsJson(parsed))
                 {
@@ -78,6 +84,8 @@ internal static class ExposeCommand
                     return ExitCodes.Ok;
                 }
                 terminal.Out.WriteLine(made.Join);
+                if (made.Host is not null)
+                    return NetworkAtServer.Done(terminal, $"That leads to {made.DeviceName}{(made.Target is null ? "" : $", at {made.Target}")}. {(made.Upstream == "tls" ? "" : $"{made.ServerName} gets a certificate as soon as {made.Host} points to {made.Address}. ")}See how it is: lanstead expose show {made.Id}");
                 return NetworkAtServer.Done(terminal, $"That leads to {made.Name} on {made.DeviceName}{(made.Target is null ? "" : $", at {made.Target}")}. See whether it is open: lanstead expose test {made.Id}");
             }, cancel);
         });

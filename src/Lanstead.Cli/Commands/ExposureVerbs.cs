@@ -47,7 +47,9 @@ internal static class ExposureVerbs
             table.Add("ports", string.Join(", ", one.Ports.Select(PortText.Of)));
             table.Add("leads to", one.Target is null ? one.DeviceName : $"{one.Target} behind {one.DeviceName}");
             table.Add("through", $"{one.ServerName}, {one.Address}");
-            table.Add("callers", CallerWords.Of(one.Source));
+            table.Add("callers", one.Upstream is "http" or "https" ? "the service is told their true addresses by headers of each request" : CallerWords.Of(one.Source));
+            if (one.Upstream is "http" or "https")
+                table.Add("certificate", Certificate(one.Certificate));
             table.Add("allowed", one.Allowed.Count == 0 ? "everybody" : string.Join(", ", one.Allowed));
             if (one.Denied.Count > 0)
                 table.Add("denied", string.Join(", ", one.Denied));
@@ -117,6 +119,14 @@ internal static class ExposureVerbs
         }, cancel));
         return command;
     }
+
+    private static Cell Certificate(CertificateJson? one) => one switch
+    {
+        { NotAfter: { } until, Detail.Length: 0 } => new($"until {until.ToLocalTime():yyyy-MM-dd}", Tone.Good),
+        { NotAfter: { } until } => new($"until {until.ToLocalTime():yyyy-MM-dd}; no new one: {Human.Safe(one.Detail)}", Tone.Attention),
+        { Detail.Length: > 0 } => new($"none yet: {Human.Safe(one.Detail)}", Tone.Attention),
+        _ => new("none yet", Tone.Quiet),
+    };
 
     private static Cell State(ExposureJson one) => one.State switch
     {

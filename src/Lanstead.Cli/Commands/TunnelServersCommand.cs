@@ -13,7 +13,7 @@ internal static class TunnelServersCommand
         new("tunnel-servers", "Machines with public addresses, for what is exposed.")
         {
             List(terminal), Add(terminal), Show(terminal), Set(terminal), Remove(terminal), Addresses(terminal), Clients(terminal), TunnelClientVerbs.Add(terminal), TunnelClientVerbs.Move(terminal),
-            TunnelClientVerbs.Switch(terminal, "suspend-client", active: false), TunnelClientVerbs.Switch(terminal, "resume-client", active: true), TunnelClientVerbs.Remove(terminal),
+            TunnelClientVerbs.Switch(terminal, "suspend-client", active: false), TunnelClientVerbs.Switch(terminal, "resume-client", active: true), TunnelClientVerbs.Remove(terminal), CertificatesVerb.Create(terminal),
         };
 
     private static Command List(Terminal terminal)
@@ -86,6 +86,7 @@ internal static class TunnelServersCommand
             table.Add("region", one.Region);
             table.Add("tunnel port", one.Port is { } port ? port.ToString(CultureInfo.InvariantCulture) : "any");
             table.Add("new clients get", one.Assignment switch { "leastUsed" => "the address with the fewest exposures", "manual" => "the address that is chosen for them", _ => "addresses by turns" });
+            table.Add("certificates", CertificatesVerb.Words(one.CertificateAuthority));
             table.Add("clients", one.Clients.ToString(CultureInfo.InvariantCulture));
             table.Add("exposures", one.Exposures.ToString(CultureInfo.InvariantCulture));
             table.Add("id", one.Id);

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Lanstead.Lab.Machines;
+using Lanstead.Lab.Servers;
 using Lanstead.Primitives;
 using Lanstead.Protocol.Wire;
 
@@ -36,11 +37,14 @@ public sealed class ExposingHubTests(ExposingHub world) : IClassFixture<Exposing
         (await world.Topology.Router.RunAsync(["ip", "route", "add", "10.77.0.0/24", "via", world.HubHost.Ipv4])).OrThrow();
         Assert.Null(await PublicService.AskAsync(world.FriendHost.Machine, world.Server.Find("home").Ipv4, 25565, udp: false, TimeSpan.FromSeconds(1)));
 
-        // 4. Somebody empties the packet filter: it is back within seconds, by itself.
+        // 4. A name beside it: with a certificate from a real authority, and the friend's address told to the service.
+        await AssertNamesAsync(game);
+
+        // 5. Somebody empties the packet filter: it is back within seconds, by itself.
         (await world.Hub.Machine.RunAsync(["nft", "flush", "ruleset"])).OrThrow();
         await UntilSeenAsync($"{friend} at 25565", world.HubHost.Ipv4, 25565, udp: false);
 
-        // 5. Nothing is exposed any more: nothing is left, and after down the machine is as before.
+        // 6. Nothing is exposed any more: nothing is left, and after down the machine is as before.
         await world.Server.ExposeAsync("hub");
         await JoinedPair.UntilAsync(async () => !(await world.Hub.Machine.RunAsync(["nft", "list", "ruleset"])).OrThrow().Output.Contains("lanstead", StringComparison.Ordinal), Patience, "the table goes");
         Assert.Null(await PublicService.AskAsync(world.FriendHost.Machine, world.HubHost.Ipv4, 25565, udp: false, TimeSpan.FromSeconds(1)));
@@ -50,6 +54,39 @@ public sealed class ExposingHubTests(ExposingHub world) : IClassFixture<Exposing
         string now = "";
         await JoinedPair.UntilAsync(async () => (now = await JoinedPair.SnapshotAsync(world.Hub.Machine)) == world.Before, Patience, "the machine is as before");
         Assert.Equal(world.Before, now);
+    }
+
+    private async Task AssertNamesAsync(Exposure game)
+    {
+        using HeaderService web = HeaderService.Start(world.Home.Machine, 8090);
+        Exposure blog = Named(ExposingHub.Blog, 20443), elsewhere = Named("elsewhere.example.com", 20443);
+        Exposure blogAtHome = AtHome(blog);
+        (blogAtHome.Named, blogAtHome.Source) = (null, SourceMode.Masquerade);
+        await world.Server.ExposeAsync("home", AtHome(game), blogAtHome);
+        await world.Server.ExposeAsync("hub", game, blog, elsewhere);
+        (string Issuer, string Answer)? got = null;
+        await JoinedPair.UntilAsync(async () => (got = await NamedCaller.AskAsync(world.FriendHost.Machine, world.HubHost.Ipv4, ExposingHub.Blog)) is not null, TimeSpan.FromMinutes(4), $"{ExposingHub.Blog} has a certificate");
+        Assert.Contains("Pebble", got!.Value.Issuer, StringComparison.Ordinal);
+        Assert.Contains($"X-Forwarded-For: {world.FriendHost.Ipv4}\r\n", got.Value.Answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("6.6.6.6", got.Value.Answer, StringComparison.Ordinal);
+
+        // What is told of both: one is good for a time, and of the other it is clear what is missing.
+        await UntilToldAsync(blog, state => state.Open);
+        await UntilToldAsync(elsewhere, state => state is { Open: false, Code: "agent.certificate_missing" } && state.Detail.Contains("no address in the DNS", StringComparison.Ordinal));
+        await JoinedPair.UntilAsync(() => Task.FromResult(world.Server.TunnelReports.SelectMany(report => report.Certificates).LastOrDefault(one => one.ExposureId == blog.Id) is { NotAfter: > 0, Detail: "" }), Patience, "its certificate is told");
+
+        // The gate is nobody, and may nothing; the key is for the agent alone.
+        string ids = (await world.Hub.Machine.RunAsync(["sh", "-c", "for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline | grep -q ' gate $' && grep -E '^(Uid|CapEff)' $p/status; done; true"])).OrThrow().Output;
+        Assert.Contains("65534\t65534\t65534\t65534", ids, StringComparison.Ordinal);
+        Assert.Contains("CapEff:\t0000000000000000", ids, StringComparison.Ordinal);
+    }
+
+    private Exposure Named(string host, uint tunnelPort)
+    {
+        Exposure exposure = New(world.HubHost.Ipv4, (true, false, 443, tunnelPort));
+        exposure.Ports[0].TargetPort = 8090;
+        exposure.Named = new NamedService { Host = host, Mode = NamedMode.Http, Authority = world.Authority.Directory };
+        return exposure;
     }
 
     private Task UntilSeenAsync(string seen, string address, int port, bool udp) => JoinedPair.UntilAsync(

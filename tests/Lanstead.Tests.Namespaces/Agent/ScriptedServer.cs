@@ -242,7 +242,7 @@ internal sealed partial class ScriptedServer : IAsyncDisposable
                     Own(peers, device).Endpoints.Add(frame.Endpoints.Endpoints_);
                 });
                 break;
-            case AgentFrame.BodyOneofCase.Status when frame.Status is { Exposures.Count: > 0 } or { PublicAddresses: not null } or { Listening: not null }:
+            case AgentFrame.BodyOneofCase.Status when frame.Status is { Exposures.Count: > 0 } or { PublicAddresses: not null } or { Listening: not null } or { Certificates.Count: > 0 }:
                 lock (_gate)
                     _tunnelReports.Add(frame.Status);
                 break;

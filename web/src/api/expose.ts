@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { body, client, etagOf } from "@/api/client";
 import type { Page } from "@/api/pages";
-import type { ExposureChange, NewExposure, NewTunnelServer, PoolAddress, ServiceTemplate, TunnelClientChange, TunnelServer, TunnelServerChange } from "@/api/types";
+import type { CertificateAuthority, ExposureChange, NewExposure, NewTunnelServer, PoolAddress, ServiceTemplate, TunnelClientChange, TunnelServer, TunnelServerChange } from "@/api/types";
 
 // All below "expose": a port of an address is taken or free by what the whole space exposes, and a device's state is in each of them.
 
@@ -119,6 +119,11 @@ export async function giveMachine(serverId: string, deviceId: string | null) {
 
 export async function updateTunnelServer(server: TunnelServer & { readonly etag: string }, change: TunnelServerChange) {
   return body(await client.PATCH("/v1/tunnel-servers/{tunnelServerId}", { params: { path: { tunnelServerId: server.id } }, headers: { "If-Match": server.etag }, body: change }));
+}
+
+/** Where it gets certificates for names. */
+export async function setCertificateAuthority(serverId: string, authority: CertificateAuthority) {
+  return body(await client.PUT("/v1/tunnel-servers/{tunnelServerId}/certificate-authority", { params: { path: { tunnelServerId: serverId } }, body: authority }));
 }
 
 export async function deleteTunnelServer(serverId: string): Promise<void> {

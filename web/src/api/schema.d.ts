@@ -4113,6 +4113,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tunnel-servers/{tunnelServerId}/certificate-authority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say where it gets certificates for names, and agree to the terms there
+         * @description Access: ExposeManage on TunnelServer.
+         */
+        put: operations["setCertificateAuthority"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tunnel-servers/{tunnelServerId}/clients": {
         parameters: {
             query?: never;
@@ -4368,6 +4388,22 @@ export interface components {
             machine?: null | string;
             program: string;
         };
+        CertificateAuthorityView: {
+            /** Format: date-time */
+            agreedAt: null | string;
+            contact: string;
+            /** Format: uri */
+            directory: string;
+        };
+        CertificateView: {
+            detail: string;
+            /** Format: date-time */
+            nextTry: null | string;
+            /** Format: date-time */
+            notAfter: null | string;
+            /** Format: date-time */
+            notBefore: null | string;
+        };
         ChangeEmailRequest: {
             email: string;
         };
@@ -4536,6 +4572,7 @@ export interface components {
             description?: null | string;
             /** Format: uuid */
             deviceId: string;
+            host?: null | string;
             name?: null | string;
             ports?: null | components["schemas"]["PortRequest"][];
             /** Format: uuid */
@@ -4544,6 +4581,7 @@ export interface components {
             /** Format: ip */
             target?: string;
             template?: null | string;
+            upstream?: null | components["schemas"]["ExposureUpstream"];
         };
         CreateInvitationRequest: {
             email: string;
@@ -4903,6 +4941,8 @@ export interface components {
             /** Format: int64 */
             packetsOut: number;
         };
+        /** @enum {unknown} */
+        ExposureUpstream: "http" | "https" | "tls" | null;
         ExposureView: {
             active: boolean;
             /** Format: ip */
@@ -4910,6 +4950,7 @@ export interface components {
             /** Format: uuid */
             addressId: string;
             allowed: string[];
+            certificate?: null | components["schemas"]["CertificateView"];
             /** Format: uuid */
             clientId: string;
             /** Format: date-time */
@@ -4920,6 +4961,7 @@ export interface components {
             deviceId: string;
             deviceName: string;
             homeSide: null | components["schemas"]["ExposureSideView"];
+            host?: null | string;
             /** Format: uuid */
             id: string;
             join: string;
@@ -4943,6 +4985,7 @@ export interface components {
             totals: components["schemas"]["ExposureTotals"];
             /** Format: date-time */
             updatedAt: string;
+            upstream?: null | components["schemas"]["ExposureUpstream"];
         };
         FiringView: {
             /** Format: uuid */
@@ -6542,6 +6585,12 @@ export interface components {
             refreshToken: null | string;
             user: components["schemas"]["UserView"];
         };
+        SetCertificateAuthorityRequest: {
+            agreed: boolean;
+            contact?: null | string;
+            /** Format: uri */
+            directory?: null | string;
+        };
         SettingsView: {
             limits: components["schemas"]["LimitView"][];
             settings: components["schemas"]["SettingView"][];
@@ -6779,6 +6828,7 @@ export interface components {
         TunnelServerView: {
             addresses: components["schemas"]["PoolAddressView"][];
             assignment: components["schemas"]["AddressAssignment"];
+            certificateAuthority?: null | components["schemas"]["CertificateAuthorityView"];
             /** Format: int64 */
             clients: number;
             /** Format: date-time */
@@ -15653,6 +15703,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoolAddressView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setCertificateAuthority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tunnelServerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCertificateAuthorityRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TunnelServerView"];
                 };
             };
             /** @description Refused */

@@ -109,6 +109,7 @@ export type TunnelServer = Answer<"/v1/tunnel-servers/{tunnelServerId}", "get">;
 export type LoadedTunnelServer = TunnelServer & { readonly etag: string };
 export type NewTunnelServer = Sent<paths["/v1/tenants/{tenantId}/tunnel-servers"]["post"]>;
 export type TunnelServerChange = Sent<paths["/v1/tunnel-servers/{tunnelServerId}"]["patch"]>;
+export type CertificateAuthority = Sent<paths["/v1/tunnel-servers/{tunnelServerId}/certificate-authority"]["put"]>;
 export type PoolAddress = TunnelServer["addresses"][number];
 export type TunnelClient = Item<Answer<"/v1/tunnel-servers/{tunnelServerId}/clients", "get">>;
 export type TunnelClientChange = Sent<paths["/v1/tunnel-clients/{tunnelClientId}"]["patch"]>;

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using Lanstead.Protocol;
+using Lanstead.Protocol.Wire;
 
 namespace Lanstead.Agent.Exposing.Proxying;
 
@@ -50,7 +52,7 @@ internal sealed class ProxiedConnection(Socket caller, ProxyRoute route, IPEndPo
             Prepare(service);
             _end.CancelAfter(s_connect);
             await service.ConnectAsync(route.Target, _end.Token);
-            await SendAsync(service, ProxyHeader.Of(route.Source, from, called), _end.Token);
+            await SendAsync(service, ProxyHeader.Of(route.Source == SourceMode.ProxyV1 ? 1 : 2, from, called), _end.Token);
             _end.CancelAfter(s_idle);
             Task there = CopyAsync(caller, service), back = CopyAsync(service, caller);
             await Task.WhenAny(there, back);

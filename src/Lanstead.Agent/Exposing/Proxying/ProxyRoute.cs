@@ -10,6 +10,9 @@ namespace Lanstead.Agent.Exposing.Proxying;
 /// <param name="Called">The public address and port, for the header; no address: as text it is none, and the tunnel's own is told.</param>
 internal sealed record ProxyRoute(Guid Exposure, SourceMode Source, IPEndPoint Target, (IPAddress? Address, ushort Port) Called)
 {
+    /// <summary>True for modes that have a header, and so a copier.</summary>
+    public static bool IsFor(SourceMode source) => source is SourceMode.ProxyV1 or SourceMode.ProxyV2;
+
     /// <summary>All tunnel ports of exposures that want a header.</summary>
     /// <param name="exposures">What is opened.</param>
     /// <param name="answers">From where this machine answers: there its own services are.</param>

@@ -9,7 +9,7 @@ internal static class AgentChannelFeature
         .AddSingleton(provider => new StateSigner(provider.GetRequiredService<InstanceState>().StateSigningKey))
         .AddSingleton<AgentSessions>().AddSingleton<NetworkLoader>().AddSingleton<NetworkFeeds>().AddSingleton<PolicyCompiler>().AddSingleton<PolicyFeeds>().AddSingleton<PlanLoader>().AddSingleton<PlanFeeds>()
         .AddSingleton<ManifestLoader>().AddSingleton<ManifestSender>()
-        .AddSingleton<StatusBatch>().AddSingleton<TunnelBatch>().AddSingleton<ExposureBatch>().AddSingleton<AckBatch>().AddSingleton<AgentFrames>().AddSingleton<AgentEndpoint>()
+        .AddSingleton<StatusBatch>().AddSingleton<TunnelBatch>().AddSingleton<ExposureBatch>().AddSingleton<CertificateBatch>().AddSingleton<AckBatch>().AddSingleton<AgentFrames>().AddSingleton<AgentEndpoint>()
         .AddSingleton<EnrolmentGuard>().AddSingleton<Penalties>()
         .AddScoped<AgentHandshake>().AddScoped<AgentClaims>().AddScoped<AgentChanges>().AddScoped<LockProofs>().AddScoped<PairNotes>().AddScoped<LockReturns>().AddScoped<Enrol>()
         .AddHostedService<AgentNotifications>().AddHostedService<AgentWriter>().AddHostedService<SilenceWatch>();

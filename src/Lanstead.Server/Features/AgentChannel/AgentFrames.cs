@@ -16,7 +16,7 @@ using Lanstead.Server.Storage;
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>What each frame of a connected agent does. Networks that the device is not in are ignored: its manifest tells.</summary>
-internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, TunnelBatch tunnels, ExposureBatch exposures, AckBatch acks, FlowIntake flows, WarningIntake warnings, IServiceScopeFactory scopes)
+internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, TunnelBatch tunnels, ExposureBatch exposures, CertificateBatch certificates, AckBatch acks, FlowIntake flows, WarningIntake warnings, IServiceScopeFactory scopes)
 {
     private static readonly Dictionary<NetworkId, KnownNetwork> s_nothingKnown = [];
 
@@ -171,6 +171,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         statuses.Add(session.Identity!, report);
         tunnels.Add(session.Identity!, report);
         exposures.Add(session.Identity!, report);
+        certificates.Add(session.Identity!, report);
         if (report.PublicAddresses is not null || report.Listening is not null)
             await TellMachineAsync(session, report, stop);
         if (report.Posture is not null)

@@ -9,7 +9,7 @@ namespace Lanstead.Server.Features.AgentChannel;
 /// <summary>Writes what agents reported, a few times a minute for all of them together, and keeps "connected" honest.</summary>
 /// <remarks>Across tenants, since one process serves the agents of all.</remarks>
 internal sealed partial class AgentWriter(
-    StatusBatch statuses, TunnelBatch tunnels, ExposureBatch exposures, AckBatch acks, AgentSessions sessions, DataSources sources, IServiceScopeFactory scopes, TimeProvider time, ILogger<AgentWriter> log)
+    StatusBatch statuses, TunnelBatch tunnels, ExposureBatch exposures, CertificateBatch certificates, AckBatch acks, AgentSessions sessions, DataSources sources, IServiceScopeFactory scopes, TimeProvider time, ILogger<AgentWriter> log)
     : BackgroundService
 {
     // Browsers see a path within 2 s of its report; a network's event comes at most each 4 s.
@@ -43,6 +43,7 @@ internal sealed partial class AgentWriter(
                 await TryAsync(FlushStatusAsync, stoppingToken);
                 await TryAsync(tunnels.FlushAsync, stoppingToken);
                 await TryAsync(exposures.FlushAsync, stoppingToken);
+                await TryAsync(certificates.FlushAsync, stoppingToken);
                 if (time.GetElapsedTime(presence) >= s_presence)
                 {
                     presence = time.GetTimestamp();

@@ -28,7 +28,7 @@ internal sealed class PlanLoader(DataSources sources)
     private const string Query = """
         SELECT n.plan_revision, n.hub_peer_id, x.* FROM networks n LEFT JOIN LATERAL (
             SELECT e.id, e.name, host(a.address), host(a.own_address), c.peer_id, host(e.target), e.source, e.allowed, e.denied,
-                o.tcp, o.udp, lower(o.ports) AS first, upper(o.ports) - 1 AS last, lower(o.tunnel_ports) AS tunnel, o.target_port, o.position
+                o.tcp, o.udp, lower(o.ports) AS first, upper(o.ports) - 1 AS last, lower(o.tunnel_ports) AS tunnel, o.target_port, o.position, e.host, e.upstream, CASE WHEN s.authority_agreed_at IS NULL THEN '' ELSE s.authority END AS authority, s.authority_contact
             FROM exposures e JOIN tunnel_servers s ON s.id = e.server_id AND s.network_id = n.id AND s.status <> 'disabled' JOIN pool_addresses a ON a.id = e.address_id AND a.status = 'active'
             JOIN tunnel_clients c ON c.id = e.client_id AND c.status = 'active' JOIN peers p ON p.id = c.peer_id AND p.held = '' JOIN exposed_ports o ON o.exposure_id = e.id
             WHERE e.active) x ON true
@@ -64,6 +64,8 @@ internal sealed class PlanLoader(DataSources sources)
                     Id = exposure, Name = row.GetString(3), Public = row.GetString(4), Target = row.IsDBNull(7) ? "" : row.GetString(7),
                     Source = row.GetString(8) switch { "masquerade" => SourceMode.Masquerade, "proxy_v1" => SourceMode.ProxyV1, "proxy_v2" => SourceMode.ProxyV2, _ => SourceMode.Kept },
                 };
+                if (!row.IsDBNull(18))
+                    Name(row, inHub, inClient);
                 forHub.Exposures.Add(inHub);
                 if (!forClients.TryGetValue(client, out TunnelPlan? its))
                     forClients[client] = its = new TunnelPlan();
@@ -77,6 +79,17 @@ internal sealed class PlanLoader(DataSources sources)
             inClient!.Ports.Add(ports);
         }
         return revision == 0 ? null : new TunnelPlans(revision, hub, forHub, forClients);
+    }
+
+    // The header is the gate's to write, and what comes from there is the tunnel server's own: a machine of the LAN could not answer it by another router.
+    private static void Name(NpgsqlDataReader row, Exposure inHub, Exposure inClient)
+    {
+        inHub.Named = new NamedService
+        {
+            Host = row.GetString(18), Mode = row.GetString(19) switch { "https" => NamedMode.Https, "tls" => NamedMode.Tls, _ => NamedMode.Http }, Authority = row.GetString(20), Contact = row.GetString(21),
+        };
+        inHub.Source = inClient.Source;
+        inClient.Source = SourceMode.Masquerade;
     }
 
     private static IEnumerable<string> Texts(NpgsqlDataReader row, int column) => row.GetFieldValue<IPNetwork[]>(column).Select(prefix => prefix.ToString());

@@ -74,12 +74,14 @@ internal sealed class ChangeExposure(TenantDb db, Caller caller, TunnelClients c
             return placed.Failure;
         (Guid clientId, string device, PoolAddressView address, bool clientMade) = placed.Value;
         IReadOnlyList<ChosenPorts>? ports = null;
+        if (before is { Upstream: { } upstream, Host: { } host } && NamedRules.Check(new FieldErrors(), host, upstream, body.Ports, body.Source ?? before.Source).Failure is { } unfit)
+            return unfit;
         Result<IReadOnlyList<PortRequest>> fit = SourceRules.Fit(body.Ports ?? [.. before.Ports.Select(one => new PortRequest(one.Protocol, one.First, one.Last, one.TargetPort))], body.Source ?? before.Source);
         if (!fit.IsSuccess)
             return fit.Failure;
         if (body.Ports is not null || address.Id != before.AddressId || clientId != before.ClientId)
         {
-            IReadOnlyList<PortRequest> wanted = fit.Value;
+            IReadOnlyList<PortRequest> wanted = before.Host is null ? fit.Value : NamedRules.Ports(fit.Value);
             Result<IReadOnlyList<ChosenPorts>> chosen = await clients.ChooseAsync(wanted, address, clientId, [id], [], [], stop);
             if (!chosen.IsSuccess)
                 return chosen.Failure;

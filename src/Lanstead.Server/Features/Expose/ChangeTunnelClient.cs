@@ -136,11 +136,11 @@ internal sealed class ChangeTunnelClient(TenantDb db, Caller caller, TunnelClien
         foreach (Guid one in moved)
         {
             ExposureView exposure = (await ExposureView.FindAsync(db, one, stop))!;
-            PortRequest[] wanted = [.. exposure.Ports.Select(ports => new PortRequest(ports.Protocol, ports.First, ports.Last, ports.TargetPort))];
+            PortRequest[] wanted = [.. exposure.Ports.Select(ports => new PortRequest(ports.Protocol, ports.First, ports.Last, ports.TargetPort) { Shared = exposure.Host is not null })];
             Result<IReadOnlyList<ChosenPorts>> chosen = await clients.ChooseAsync(wanted, address, place.Id, moved, given, inside, stop);
             if (!chosen.IsSuccess)
                 return chosen.Failure;
-            given.AddRange(chosen.Value.Select(ports => new HeldPorts(ports.Tcp, ports.Udp, ports.First, ports.Last, exposure.Name, exposure.DeviceName)));
+            given.AddRange(chosen.Value.Select(ports => new HeldPorts(ports.Tcp, ports.Udp, ports.First, ports.Last, exposure.Name, exposure.DeviceName) { Shared = ports.Shared }));
             inside.AddRange(chosen.Value.Select(ports => new HeldPorts(ports.Tcp, ports.Udp, ports.TunnelPort, ports.TunnelPort + ports.Last - ports.First, exposure.Name, exposure.DeviceName)));
             clients.Write(one, to.Network.TenantId, address.Id, place.Id, chosen.Value);
         }

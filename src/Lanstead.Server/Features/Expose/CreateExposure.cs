@@ -23,9 +23,12 @@ namespace Lanstead.Server.Features.Expose;
 /// <param name="Allowed">Who may connect; everybody when absent.</param>
 /// <param name="Denied">Who may not; counts more.</param>
 /// <param name="Description">What it is for.</param>
+/// <param name="Host">A name by which it is reached over HTTPS, such as <c>blog.example.com</c>, instead of public ports of its own.</param>
+/// <param name="Upstream">With a name: where TLS ends; at the tunnel server, before a service that speaks HTTP, when absent.</param>
 internal sealed record CreateExposureRequest(
     DeviceId DeviceId, string? Name = null, string? Template = null, PortRequest[]? Ports = null, Guid? ServerId = null, Guid? AddressId = null, IPAddress? Target = null, ExposureSource? Source = null,
-    IPNetwork[]? Allowed = null, IPNetwork[]? Denied = null, string? Description = null);
+    IPNetwork[]? Allowed = null, IPNetwork[]? Denied = null, string? Description = null, string? Host = null,
+    ExposureUpstream? Upstream = null);
 
 /// <summary>Exposes ports of a device.</summary>
 internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients clients, Recorder recorder, TimeProvider time)
@@ -35,9 +38,12 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
     public const int ExposuresMax = 10_000;
 
     private const string Insert = """
-        INSERT INTO exposures (id, tenant_id, server_id, address_id, client_id, name, description, template, target, source, allowed, denied, created_by, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::inet, $10, $11::cidr[], $12::cidr[], $13, $14, $14)
+        INSERT INTO exposures (id, tenant_id, server_id, address_id, client_id, name, description, template, target, source, allowed, denied, created_by, created_at, updated_at, host, upstream)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::inet, $10, $11::cidr[], $12::cidr[], $13, $14, $14, $15, $16)
         """;
+
+    // Of spaces that the caller may see alone.
+    private const string HolderOf = "SELECT e.name, d.name FROM exposures e JOIN tunnel_clients c ON c.id = e.client_id JOIN peers p ON p.id = c.peer_id JOIN devices d ON d.id = p.device_id WHERE e.host = $1";
 
     public static Task<CreatedAnswer<ExposureView>> HandleAsync(TenantId tenantId, CreateExposureRequest body, CreateExposure self, CancellationToken stop) => self.RunAsync(tenantId, body, stop);
 
@@ -66,8 +72,14 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
             .When(body.Template is not null && !DisplayText.IsValid(body.Template, 0, StateRules.NameMaxLength), "template", "A template's name has at most 64 characters.");
         if (body.Name is not null)
             errors.CheckName(body.Name);
+        string? host = body.Host is { } wantedHost ? NamedRules.Normal(wantedHost) : null;
+        errors.When(body.Host is null && body.Upstream is not null, "upstream", "It goes with a name.");
+        if (body.Host is not null && errors.Failure is null)
+            NamedRules.Check(errors, body.Host, body.Upstream, ports, body.Source);
         if (errors.Failure is { } invalid)
             return invalid;
+        if (host is not null)
+            ports = NamedRules.Ports(ports!);
         Result<IReadOnlyList<PortRequest>> fit = SourceRules.Fit(ports!, body.Source ?? ExposureSource.Kept);
         if (!fit.IsSuccess)
             return fit.Failure;
@@ -89,6 +101,8 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
             return ExposeProblems.NoServer;
         if (tunnel.Server.Exposures >= ExposuresMax)
             return ExposeProblems.TooMany;
+        if (host is not null && body.Upstream != ExposureUpstream.Tls && tunnel.Server.CertificateAuthority is { AgreedAt: null } authority)
+            return ExposeProblems.TermsWanted(tunnel.Server.Name, authority.Directory);
         ClientPlace? known = await clients.FindAsync(serverId, device.Id, stop);
         Result<ClientPlace> client = known is not null ? known : await clients.AddAsync(tunnel, device, body.AddressId, stop);
         if (!client.IsSuccess)
@@ -102,18 +116,18 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
         // 4. The rows.
         DateTimeOffset now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        string name = body.Name ?? (template is not null ? template.Name : string.Create(CultureInfo.InvariantCulture, $"Port {chosen.Value[0].TargetPort}"));
+        string name = body.Name ?? (host is not null ? host[..Math.Min(host.Length, StateRules.NameMaxLength)] : template is not null ? template.Name : string.Create(CultureInfo.InvariantCulture, $"Port {chosen.Value[0].TargetPort}"));
         db.Waiting.Add(
             Insert,
             [
                 id, tenant.Value, serverId, address.Id, client.Value.Id, name, body.Description ?? "", template?.Name ?? body.Template ?? "", body.Target, ExposeWords.Of(body.Source ?? ExposureSource.Kept),
-                body.Allowed ?? [], body.Denied ?? [], caller.UserId.Value, now,
+                body.Allowed ?? [], body.Denied ?? [], caller.UserId.Value, now, host, host is null ? null : ExposeWords.Of(body.Upstream ?? ExposureUpstream.Http),
             ],
             rows: 1);
         clients.Write(id, tenant, address.Id, client.Value.Id, chosen.Value);
         recorder.Audit(
             db, tenant, "exposure.create", new AuditTarget("exposure", id.ToString("D")),
-            after: new { name, server = tunnel.Server.Name, address.Address, device = device.Name, ports = chosen.Value, body.Target, body.Source, body.Allowed, body.Denied, clientMade = known is null });
+            after: new { name, server = tunnel.Server.Name, address.Address, device = device.Name, ports = chosen.Value, body.Target, body.Source, body.Allowed, body.Denied, host, body.Upstream, clientMade = known is null });
         recorder.Event(db, tenant, "exposures", "exposure.created", id);
         if (known is null)
             recorder.Event(db, tenant, "tunnel-servers", "tunnel_server.updated", serverId);
@@ -125,6 +139,12 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ExclusionViolation)
         {
             return ExposeProblems.PortJustTaken;
+        }
+        catch (PostgresException e) when (host is not null && e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "exposures_by_host" })
+        {
+            await transaction.RollbackAsync(stop);
+            List<(string, string)> holder = await db.QueryAsync(HolderOf, [host], row => (row.GetString(0), row.GetString(1)), stop);
+            return ExposeProblems.HostTaken(host, holder is [var one] ? one : null);
         }
         await transaction.CommitAsync(stop);
         return made.Rows[0];

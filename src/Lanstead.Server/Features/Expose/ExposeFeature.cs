@@ -8,7 +8,7 @@ internal static class ExposeFeature
 {
     public static IServiceCollection AddExpose(this IServiceCollection services) => services
         .AddScoped<TunnelMaker>().AddScoped<TunnelClients>().AddScoped<CreateTunnelServer>().AddScoped<ChangeTunnelServer>().AddScoped<ChangePoolAddress>().AddScoped<ChangeTunnelClient>()
-        .AddScoped<CreateExposure>().AddScoped<PlaceExposure>().AddScoped<ChangeExposure>().AddScoped<TestExposure>().AddScoped<ServiceTemplates>().AddScoped<MachineReports>()
+        .AddScoped<CreateExposure>().AddScoped<PlaceExposure>().AddScoped<ChangeExposure>().AddScoped<TestExposure>().AddScoped<ServiceTemplates>().AddScoped<MachineReports>().AddScoped<CertificateAuthority>()
         .AddSingleton<MetricsSweeper>().AddHostedService(provider => provider.GetRequiredService<MetricsSweeper>());
 
     public static void MapExpose(this IEndpointRouteBuilder v1)
@@ -20,6 +20,7 @@ internal static class ExposeFeature
         servers.MapPatch("/tunnel-servers/{tunnelServerId}", ChangeTunnelServer.UpdateAsync).Allow(Permission.ExposeManage, On.TunnelServer).WithMetadata(TakesIfMatch.Instance).WithName("updateTunnelServer").WithSummary("Rename it, drain or disable it, set its port");
         servers.MapDelete("/tunnel-servers/{tunnelServerId}", ChangeTunnelServer.DeleteAsync).Allow(Permission.ExposeManage, On.TunnelServer).WithMetadata(TakesIfMatch.Instance).WithName("deleteTunnelServer").WithSummary("Remove it; its machine stays in the space");
         servers.MapPost("/tunnel-servers/{tunnelServerId}/machine", CreateTunnelServer.GiveMachineAsync).Allow(Permission.ExposeManage, On.TunnelServer).WithName("giveTunnelServerMachine").WithSummary("Give it a machine where it has none: one that is here, or a new join key");
+        servers.MapPut("/tunnel-servers/{tunnelServerId}/certificate-authority", CertificateAuthority.SetAsync).Allow(Permission.ExposeManage, On.TunnelServer).WithName("setCertificateAuthority").WithSummary("Say where it gets certificates for names, and agree to the terms there");
         servers.MapPost("/tunnel-servers/{tunnelServerId}/addresses", ChangePoolAddress.AddAsync).Allow(Permission.ExposeManage, On.TunnelServer).WithName("addPoolAddress").WithSummary("Add a public address");
         servers.MapPatch("/pool-addresses/{poolAddressId}", ChangePoolAddress.UpdateAsync).Allow(Permission.ExposeManage, On.PoolAddress).WithName("updatePoolAddress").WithSummary("Use it, or use it no more");
         servers.MapDelete("/pool-addresses/{poolAddressId}", ChangePoolAddress.DeleteAsync).Allow(Permission.ExposeManage, On.PoolAddress).WithName("deletePoolAddress").WithSummary("Remove a public address at which nothing is");

@@ -22,6 +22,17 @@ internal static class ExposeProblems
 
     public static Failure NoAddress(string server) => new("expose.no_address", $"{server} has no active public address. Its machine tells them once it is online; else add one.");
 
+    public static Failure TermsWanted(string server, Uri authority) =>
+        new("expose.terms_wanted", $"{server} would get a certificate from {authority.Host}, and nobody has agreed to its terms yet. Agree on the server's page, or by: lanstead tunnel-servers certificates {server} --agree");
+
+    /// <param name="host">The name.</param>
+    /// <param name="holder">Who has it, where the caller may know.</param>
+    public static Failure HostTaken(string host, (string Name, string Device)? holder) =>
+        new("exposure.host_taken", holder is { } known ? $"{host} is taken by \u201c{known.Name}\u201d on {known.Device}." : $"{host} is taken in another space of this server.")
+        {
+            Errors = new Dictionary<string, string[]> { ["host"] = ["This name is taken."] },
+        };
+
     public static Failure AddressWanted(string server) => new("expose.address_wanted", $"On {server} people choose the public address: say which.");
 
     public static Failure PortTaken(PortConflict conflict, IPAddress address, bool udp) => new(

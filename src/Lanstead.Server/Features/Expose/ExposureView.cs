@@ -22,6 +22,13 @@ internal sealed record ExposedPortsView(PortProtocol Protocol, int First, int La
 /// <param name="Detail">One sentence; also a warning where it is open.</param>
 internal sealed record ExposureSideView(bool Open, string Code, string Detail);
 
+/// <summary>The certificate of a name, which its tunnel server gets and keeps.</summary>
+/// <param name="NotBefore">Since when it is good; null: there is none.</param>
+/// <param name="NotAfter">Until when.</param>
+/// <param name="Detail">What is in the way of a new one; empty: nothing.</param>
+/// <param name="NextTry">When it is tried again; null: it need not be.</param>
+internal sealed record CertificateView(DateTimeOffset? NotBefore, DateTimeOffset? NotAfter, string Detail, DateTimeOffset? NextTry);
+
 /// <summary>What went through: in is from callers to home.</summary>
 internal sealed record ExposureTotals(long BytesIn, long BytesOut, long PacketsIn, long PacketsOut, long Connections);
 
@@ -59,6 +66,15 @@ internal sealed record ExposureView(
     string Name, string Description, string Template, IReadOnlyList<ExposedPortsView> Ports, IPAddress? Target, ExposureSource Source, IReadOnlyList<IPNetwork> Allowed, IReadOnlyList<IPNetwork> Denied,
     bool Active, ExposureCondition State, ExposureSideView? PublicSide, ExposureSideView? HomeSide, ExposureTotals Totals, string Join, string? Srv, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    /// <summary>The name by which it is reached, at ports that names share; null: it has ports of its own.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>With a name: where TLS ends.</summary>
+    public ExposureUpstream? Upstream { get; init; }
+
+    /// <summary>With a name whose TLS ends at the tunnel server: what that said last of the certificate; null: nothing.</summary>
+    public CertificateView? Certificate { get; init; }
+
     private const string MinecraftJava = "Minecraft Java";
     private const int MinecraftPort = 25565;
 
@@ -69,11 +85,11 @@ internal sealed record ExposureView(
             s.status <> 'disabled' AND a.status = 'active' AND c.status = 'active' AND e.active,
             coalesce(hub.online, false) AND ({Liveness.OfPeer}) = '{Liveness.Online}',
             o.open, o.code, o.detail, h.open, h.code, h.detail,
-            coalesce(o.bytes_in_ever, 0), coalesce(o.bytes_out_ever, 0), coalesce(o.packets_in_ever, 0), coalesce(o.packets_out_ever, 0), coalesce(o.connections_ever, 0), e.created_at, e.updated_at
+            coalesce(o.bytes_in_ever, 0), coalesce(o.bytes_out_ever, 0), coalesce(o.packets_in_ever, 0), coalesce(o.packets_out_ever, 0), coalesce(o.connections_ever, 0), e.created_at, e.updated_at, e.host, e.upstream, f.exposure_id IS NOT NULL, f.not_before, f.not_after, coalesce(f.detail, ''), f.next_try
         FROM exposures e JOIN tunnel_servers s ON s.id = e.server_id JOIN networks n ON n.id = s.network_id JOIN pool_addresses a ON a.id = e.address_id
         JOIN tunnel_clients c ON c.id = e.client_id JOIN peers p ON p.id = c.peer_id JOIN devices d ON d.id = p.device_id LEFT JOIN users u ON u.id = d.owner_user_id
         LEFT JOIN LATERAL (SELECT ({Liveness.OfPeer}) = '{Liveness.Online}' AS online FROM peers p JOIN devices d ON d.id = p.device_id WHERE p.id = n.hub_peer_id) hub ON true
-        LEFT JOIN exposure_states o ON o.exposure_id = e.id AND o.public_side LEFT JOIN exposure_states h ON h.exposure_id = e.id AND NOT h.public_side
+        LEFT JOIN exposure_states o ON o.exposure_id = e.id AND o.public_side LEFT JOIN exposure_states h ON h.exposure_id = e.id AND NOT h.public_side LEFT JOIN exposure_certificates f ON f.exposure_id = e.id
         """;
 
     private const string One = $"{Query} WHERE e.id = $1";
@@ -99,12 +115,18 @@ internal sealed record ExposureView(
         IPAddress address = row.GetFieldValue<IPAddress>(5);
         string template = row.GetString(13);
         ExposureSideView? pub = Side(row, 22), home = Side(row, 25);
+        string? host = row.IsDBNull(35) ? null : row.GetString(35);
         return new ExposureView(
             row.GetGuid(0), new TenantId(row.GetGuid(1)), row.GetGuid(2), row.GetString(3), row.GetGuid(4), address, row.GetGuid(6), new DeviceId(row.GetGuid(7)), row.GetString(8),
             new UserId(row.GetGuid(9)), row.GetString(10), row.GetString(11), row.GetString(12), template, ports, row.IsDBNull(15) ? null : row.GetFieldValue<IPAddress>(15),
             ExposeWords.Read<ExposureSource>(row.GetString(16)), row.GetFieldValue<IPNetwork[]>(17), row.GetFieldValue<IPNetwork[]>(18), row.GetBoolean(19),
             ConditionOf(row.GetBoolean(20), row.GetBoolean(21), pub, home), pub, home,
-            new ExposureTotals(row.GetInt64(28), row.GetInt64(29), row.GetInt64(30), row.GetInt64(31), row.GetInt64(32)), JoinOf(address, ports), SrvOf(address, template, ports), row.Time(33), row.Time(34));
+            new ExposureTotals(row.GetInt64(28), row.GetInt64(29), row.GetInt64(30), row.GetInt64(31), row.GetInt64(32)), host is null ? JoinOf(address, ports) : $"https://{host}", SrvOf(address, template, ports), row.Time(33), row.Time(34))
+        {
+            Host = host,
+            Upstream = host is null ? null : ExposeWords.Read<ExposureUpstream>(row.GetString(36)),
+            Certificate = row.GetBoolean(37) ? new CertificateView(row.Nullable<DateTimeOffset>(38), row.Nullable<DateTimeOffset>(39), row.GetString(40), row.Nullable<DateTimeOffset>(41)) : null,
+        };
     }
 
     private static ExposureCondition ConditionOf(bool wanted, bool online, ExposureSideView? pub, ExposureSideView? home) =>

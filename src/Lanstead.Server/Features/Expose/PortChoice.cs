@@ -1,5 +1,6 @@
-using Lanstead.Primitives;
 using System.Net;
+using System.Text.Json.Serialization;
+using Lanstead.Primitives;
 
 namespace Lanstead.Server.Features.Expose;
 
@@ -16,6 +17,10 @@ internal sealed record PortRequest(PortProtocol? Protocol = null, int? First = n
 
     public int Count => First is { } first ? (Last ?? first) - first + 1 : 1;
 
+    /// <summary>Names share it with one another.</summary>
+    [JsonIgnore]
+    public bool Shared { get; init; }
+
     /// <summary>What is wrong with it; null: nothing.</summary>
     public string? Fault => (First ?? TargetPort) is null ? "Name a port."
         : First is < 1 or > ushort.MaxValue || TargetPort is < 1 or > ushort.MaxValue || Last > ushort.MaxValue ? "A port is a number from 1 to 65535."
@@ -29,11 +34,14 @@ internal sealed record PortRequest(PortProtocol? Protocol = null, int? First = n
 }
 
 /// <summary>Ports as an exposure has them.</summary>
-internal sealed record ChosenPorts(bool Tcp, bool Udp, int First, int Last, int TunnelPort, int TargetPort);
+internal sealed record ChosenPorts(bool Tcp, bool Udp, int First, int Last, int TunnelPort, int TargetPort, bool Shared = false);
 
 /// <summary>Ports that somebody has, at a public address or in a client's tunnel.</summary>
 internal sealed record HeldPorts(bool Tcp, bool Udp, int First, int Last, string Name, string Device)
 {
+    /// <summary>It is the port of a name, which others share.</summary>
+    public bool Shared { get; init; }
+
     public bool Has(bool tcp, bool udp, int first, int count) => ((tcp && Tcp) || (udp && Udp)) && first <= Last && First < first + count;
 }
 
@@ -56,7 +64,7 @@ internal static class PortChoice
         foreach (PortRequest one in wanted.OrderBy(one => one.First is null))
         {
             int? first = one.First;
-            if (first is { } named && publicHeld.Find(held => held.Has(one.Tcp, one.Udp, named, one.Count)) is { } holder)
+            if (first is { } named && publicHeld.Find(held => Holds(held, one, named)) is { } holder)
                 return ExposeProblems.PortTaken(new PortConflict(Math.Max(named, holder.First), holder.Name, holder.Device, Free(publicHeld, one, named + 1)), address, udp: !(one.Tcp && holder.Tcp));
             first ??= IsFree(publicHeld, one, one.TargetPort!.Value) ? one.TargetPort : Free(publicHeld, one, FreeFrom);
             if (first is not { } given)
@@ -64,21 +72,23 @@ internal static class PortChoice
             int? inside = IsFree(tunnelHeld, one, given) ? given : Free(tunnelHeld, one, FreeFrom);
             if (inside is not { } tunnelPort)
                 return ExposeProblems.TooMany;
-            chosen.Add(new ChosenPorts(one.Tcp, one.Udp, given, given + one.Count - 1, tunnelPort, one.TargetPort ?? given));
-            publicHeld.Add(new HeldPorts(one.Tcp, one.Udp, given, given + one.Count - 1, "", ""));
+            chosen.Add(new ChosenPorts(one.Tcp, one.Udp, given, given + one.Count - 1, tunnelPort, one.TargetPort ?? given, one.Shared));
+            publicHeld.Add(new HeldPorts(one.Tcp, one.Udp, given, given + one.Count - 1, "", "") { Shared = one.Shared });
             tunnelHeld.Add(new HeldPorts(one.Tcp, one.Udp, tunnelPort, tunnelPort + one.Count - 1, "", ""));
         }
         return chosen;
     }
 
-    private static bool IsFree(List<HeldPorts> held, PortRequest one, int first) => first + one.Count - 1 <= ushort.MaxValue && !held.Exists(other => other.Has(one.Tcp, one.Udp, first, one.Count));
+    private static bool IsFree(List<HeldPorts> held, PortRequest one, int first) => first + one.Count - 1 <= ushort.MaxValue && !held.Exists(other => Holds(other, one, first));
+
+    private static bool Holds(HeldPorts held, PortRequest one, int first) => !(held.Shared && one.Shared) && held.Has(one.Tcp, one.Udp, first, one.Count);
 
     // Behind each holder in the way, until nobody is.
     private static int? Free(List<HeldPorts> held, PortRequest one, int from)
     {
         for (int first = from; first + one.Count - 1 <= ushort.MaxValue;)
         {
-            if (held.Find(other => other.Has(one.Tcp, one.Udp, first, one.Count)) is not { } holder)
+            if (held.Find(other => Holds(other, one, first)) is not { } holder)
                 return first;
             first = holder.Last + 1;
         }

@@ -20,15 +20,15 @@ internal sealed class TunnelClients(TenantDb db, TunnelMaker maker, TimeProvider
     private const string Insert = "INSERT INTO tunnel_clients (id, tenant_id, server_id, peer_id, address_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6)";
 
     private const string HeldQuery = """
-        SELECT x.tcp, x.udp, lower(CASE WHEN $3 THEN x.tunnel_ports ELSE x.ports END), upper(CASE WHEN $3 THEN x.tunnel_ports ELSE x.ports END) - 1, e.name, d.name
+        SELECT x.tcp, x.udp, lower(CASE WHEN $3 THEN x.tunnel_ports ELSE x.ports END), upper(CASE WHEN $3 THEN x.tunnel_ports ELSE x.ports END) - 1, e.name, d.name, x.shared = 1 AND NOT $3
         FROM exposed_ports x JOIN exposures e ON e.id = x.exposure_id JOIN tunnel_clients c ON c.id = e.client_id JOIN peers p ON p.id = c.peer_id JOIN devices d ON d.id = p.device_id
         WHERE CASE WHEN $3 THEN x.client_id = $1 ELSE x.address_id = $1 END AND NOT x.exposure_id = ANY ($2) ORDER BY 3
         """;
 
     private const string InsertPorts = """
-        INSERT INTO exposed_ports (exposure_id, position, tenant_id, address_id, client_id, tcp, udp, ports, tunnel_ports, target_port)
-        SELECT $1, x.position - 1, $2, $3, $4, x.tcp, x.udp, int4range(x.first, x.last, '[]'), int4range(x.tunnel, x.tunnel + x.last - x.first, '[]'), x.target
-        FROM unnest($5::boolean[], $6::boolean[], $7::int[], $8::int[], $9::int[], $10::int[]) WITH ORDINALITY AS x (tcp, udp, first, last, tunnel, target, position)
+        INSERT INTO exposed_ports (exposure_id, position, tenant_id, address_id, client_id, tcp, udp, ports, tunnel_ports, target_port, shared)
+        SELECT $1, x.position - 1, $2, $3, $4, x.tcp, x.udp, int4range(x.first, x.last, '[]'), int4range(x.tunnel, x.tunnel + x.last - x.first, '[]'), x.target, x.shared::int::smallint
+        FROM unnest($5::boolean[], $6::boolean[], $7::int[], $8::int[], $9::int[], $10::int[], $11::boolean[]) WITH ORDINALITY AS x (tcp, udp, first, last, tunnel, target, shared, position)
         """;
 
     /// <summary>The server under its tunnel's lock; null when it is gone.</summary>
@@ -87,10 +87,10 @@ internal sealed class TunnelClients(TenantDb db, TunnelMaker maker, TimeProvider
         InsertPorts,
         [
             exposure, tenant.Value, address, client, ports.Select(one => one.Tcp).ToArray(), ports.Select(one => one.Udp).ToArray(), ports.Select(one => one.First).ToArray(),
-            ports.Select(one => one.Last).ToArray(), ports.Select(one => one.TunnelPort).ToArray(), ports.Select(one => one.TargetPort).ToArray(),
+            ports.Select(one => one.Last).ToArray(), ports.Select(one => one.TunnelPort).ToArray(), ports.Select(one => one.TargetPort).ToArray(), ports.Select(one => one.Shared).ToArray(),
         ],
         rows: ports.Count);
 
     private static Question<HeldPorts> Held(Guid id, Guid[] except, bool tunnel) =>
-        new(HeldQuery, [id, except, tunnel], row => new HeldPorts(row.GetBoolean(0), row.GetBoolean(1), row.GetInt32(2), row.GetInt32(3), row.GetString(4), row.GetString(5)));
+        new(HeldQuery, [id, except, tunnel], row => new HeldPorts(row.GetBoolean(0), row.GetBoolean(1), row.GetInt32(2), row.GetInt32(3), row.GetString(4), row.GetString(5)) { Shared = row.GetBoolean(6) });
 }

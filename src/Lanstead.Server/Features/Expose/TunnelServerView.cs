@@ -33,12 +33,15 @@ internal sealed record TunnelServerView(
     Guid Id, TenantId TenantId, NetworkId NetworkId, string Name, string Region, TunnelServerStatus Status, AddressAssignment Assignment, int? Port,
     DeviceId? DeviceId, string? DeviceName, bool Online, IReadOnlyList<PoolAddressView> Addresses, long Clients, long Exposures, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    /// <summary>Where it gets certificates for names.</summary>
+    public CertificateAuthorityView? CertificateAuthority { get; init; }
+
     /// <summary>For its machine, where it has none; only in the answer to who asked for it.</summary>
     public ServerJoin? Join { get; init; }
 
     private const string Query = $"""
         SELECT s.id, s.tenant_id, s.network_id, s.name, s.region, s.status, s.assignment, s.port, d.id, d.name, coalesce(({Liveness.OfPeer}) = '{Liveness.Online}', false),
-            (SELECT count(*) FROM tunnel_clients c WHERE c.server_id = s.id), (SELECT count(*) FROM exposures e WHERE e.server_id = s.id), s.created_at, s.updated_at
+            (SELECT count(*) FROM tunnel_clients c WHERE c.server_id = s.id), (SELECT count(*) FROM exposures e WHERE e.server_id = s.id), s.created_at, s.updated_at, s.authority, s.authority_contact, s.authority_agreed_at
         FROM tunnel_servers s JOIN networks n ON n.id = s.network_id LEFT JOIN peers p ON p.id = n.hub_peer_id LEFT JOIN devices d ON d.id = p.device_id
         """;
 
@@ -67,5 +70,5 @@ internal sealed record TunnelServerView(
     private static TunnelServerView Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), new TenantId(row.GetGuid(1)), new NetworkId(row.GetGuid(2)), row.GetString(3), row.GetString(4),
         ExposeWords.Read<TunnelServerStatus>(row.GetString(5)), ExposeWords.Read<AddressAssignment>(row.GetString(6)), row.Nullable<int>(7),
-        row.Nullable<Guid>(8) is { } device ? new DeviceId(device) : null, row.IsDBNull(9) ? null : row.GetString(9), row.GetBoolean(10), [], row.GetInt64(11), row.GetInt64(12), row.Time(13), row.Time(14));
+        row.Nullable<Guid>(8) is { } device ? new DeviceId(device) : null, row.IsDBNull(9) ? null : row.GetString(9), row.GetBoolean(10), [], row.GetInt64(11), row.GetInt64(12), row.Time(13), row.Time(14)) { CertificateAuthority = new CertificateAuthorityView(new Uri(row.GetString(15)), row.GetString(16), row.Nullable<DateTimeOffset>(17)) };
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Lanstead.Agent.Exposing;
 using Lanstead.Agent.Exposing.Proxying;
+using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
 
 namespace Lanstead.Tests.Plain.Agent.Exposing;
@@ -14,16 +15,16 @@ public sealed class ProxyHeaderTests
     [Fact]
     public void The_first_version_is_a_line()
     {
-        Assert.Equal("PROXY TCP4 198.51.100.7 203.0.113.1 50000 25565\r\n", Encoding.ASCII.GetString(ProxyHeader.Of(SourceMode.ProxyV1, s_from, s_to)));
-        Assert.Equal("PROXY TCP6 2001:db8::7 2001:db8::1 50000 443\r\n", Encoding.ASCII.GetString(ProxyHeader.Of(SourceMode.ProxyV1, s_from6, s_to6)));
+        Assert.Equal("PROXY TCP4 198.51.100.7 203.0.113.1 50000 25565\r\n", Encoding.ASCII.GetString(ProxyHeader.Of(1, s_from, s_to)));
+        Assert.Equal("PROXY TCP6 2001:db8::7 2001:db8::1 50000 443\r\n", Encoding.ASCII.GetString(ProxyHeader.Of(1, s_from6, s_to6)));
     }
 
     [Fact]
     public void The_second_version_is_bytes()
     {
-        Assert.Equal("0D0A0D0A000D0A515549540A" + "2111000C" + "C6336407" + "CB007101" + "C350" + "63DD", Convert.ToHexString(ProxyHeader.Of(SourceMode.ProxyV2, s_from, s_to)));
+        Assert.Equal("0D0A0D0A000D0A515549540A" + "2111000C" + "C6336407" + "CB007101" + "C350" + "63DD", Convert.ToHexString(ProxyHeader.Of(2, s_from, s_to)));
         Assert.Equal(
-            "0D0A0D0A000D0A515549540A" + "21210024" + "20010DB8000000000000000000000007" + "20010DB8000000000000000000000001" + "C350" + "01BB", Convert.ToHexString(ProxyHeader.Of(SourceMode.ProxyV2, s_from6, s_to6)));
+            "0D0A0D0A000D0A515549540A" + "21210024" + "20010DB8000000000000000000000007" + "20010DB8000000000000000000000001" + "C350" + "01BB", Convert.ToHexString(ProxyHeader.Of(2, s_from6, s_to6)));
     }
 
     [Fact]

@@ -128,6 +128,7 @@ public sealed partial class AuditTests
         "POST /v1/tenants/{tenantId}/tunnel-servers: 1 tunnel_server.create succeeded",
         "PATCH /v1/tunnel-servers/{tunnelServerId}: 1 tunnel_server.update succeeded",
         "DELETE /v1/tunnel-servers/{tunnelServerId}: 1 tunnel_server.delete succeeded",
+        "PUT /v1/tunnel-servers/{tunnelServerId}/certificate-authority: 1 tunnel_server.authority succeeded",
         "POST /v1/tunnel-servers/{tunnelServerId}/machine: 1 tunnel_server.machine succeeded",
         "POST /v1/tunnel-servers/{tunnelServerId}/addresses: 1 pool_address.add succeeded",
         "PATCH /v1/pool-addresses/{poolAddressId}: 1 pool_address.update succeeded",

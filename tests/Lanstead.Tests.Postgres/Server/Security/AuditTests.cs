@@ -201,6 +201,7 @@ public sealed partial class AuditTests(PostgresCluster cluster)
             "PUT /v1/tenants/{tenantId}/onboarding/answers" => new { answers = Array.Empty<Guid>() },
             "POST /v1/tenants/{tenantId}/tunnel-servers" => new { name = "audited server", deviceId = objects["machineId"] },
             "PATCH /v1/tunnel-servers/{tunnelServerId}" => new { region = "audited" },
+            "PUT /v1/tunnel-servers/{tunnelServerId}/certificate-authority" => new { agreed = true },
             "POST /v1/tunnel-servers/{tunnelServerId}/machine" => new { deviceId = objects["machineId"] },
             "POST /v1/tunnel-servers/{tunnelServerId}/addresses" => new { address = "192.0.2.77" },
             "PATCH /v1/pool-addresses/{poolAddressId}" => new { status = "disabled" },

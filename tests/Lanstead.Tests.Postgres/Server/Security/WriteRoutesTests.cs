@@ -176,6 +176,7 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
             or "POST /v1/me/email/verification" or "POST /v1/me/totp" or "DELETE /v1/me/totp" or "POST /v1/me/recovery-codes" => [],
         "POST /v1/tenants/{tenantId}/tunnel-servers" => new() { ["name"] = "h2 server", ["deviceId"] = mine["machineId"] },
         "PATCH /v1/tunnel-servers/{tunnelServerId}" => new() { ["region"] = "h2" },
+        "PUT /v1/tunnel-servers/{tunnelServerId}/certificate-authority" => new() { ["agreed"] = true },
         "POST /v1/tunnel-servers/{tunnelServerId}/machine" => new() { ["deviceId"] = mine["machineId"] },
         "POST /v1/tunnel-servers/{tunnelServerId}/addresses" => new() { ["address"] = "192.0.2.77" },
         "PATCH /v1/pool-addresses/{poolAddressId}" => new() { ["status"] = "disabled" },

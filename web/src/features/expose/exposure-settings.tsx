@@ -36,13 +36,15 @@ export function ExposureSettings({ exposure, mayChange, onRemove }: { exposure: 
             <TextField label={w.nameLabel} maxLength={64} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
             <TextField label={w.description} maxLength={500} autoComplete="off" value={description} onChange={(event) => setDescription(event.target.value)} />
             <TextField label={n.targetOther} hint={n.targetEmpty} mono autoComplete="off" value={target} onChange={(event) => setTarget(event.target.value)} />
-            <SelectField
-              label={n.source}
-              hint={n.sourceHints[source]}
-              value={source}
-              onChange={(event) => setSource(readSource(event.target.value))}
-              options={sourceChoices.map((value) => ({ value, label: n.sources[value] }))}
-            />
+            {(typeof exposure.host !== "string" || exposure.upstream === "tls") && (
+              <SelectField
+                label={n.source}
+                hint={n.sourceHints[source]}
+                value={source}
+                onChange={(event) => setSource(readSource(event.target.value))}
+                options={sourceChoices.filter((value) => typeof exposure.host !== "string" || value !== "masquerade").map((value) => ({ value, label: n.sources[value] }))}
+              />
+            )}
             {edit.error !== null && <FailureNotice error={edit.error} />}
             {mayChange && (
               <Button type="submit" tone="primary" busy={edit.isPending}>

@@ -3,12 +3,15 @@ import { useState } from "react";
 import { exposuresQuery, templatesQuery, tunnelServersQuery } from "@/api/expose";
 import type { Exposure } from "@/api/types";
 import { AddServerLink } from "@/features/expose/expose-links";
+import { NameForm } from "@/features/expose/name-form";
+import { nameWords } from "@/features/expose/name-words";
 import { NewExposureForm } from "@/features/expose/new-exposure-form";
 import { newWords } from "@/features/expose/new-words";
 import { useExposeSpaces } from "@/features/expose/spaces";
 import { useExposable } from "@/features/expose/use-own-devices";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
+import { Choice } from "@/ui/choice";
 import { FailureNotice } from "@/ui/failure-notice";
 import { Notice } from "@/ui/notice";
 import { SelectField } from "@/ui/select-field";
@@ -38,6 +41,8 @@ export function NewExposure({ deviceId, onMade }: NewExposureProps) {
 function InSpace({ tenantId, maySetUp, deviceId, onMade }: NewExposureProps & { tenantId: string; maySetUp: boolean }) {
   const m = useMessages();
   const w = useWords(newWords);
+  const n = useWords(nameWords);
+  const [kind, setKind] = useState<"ports" | "name">("ports");
   const servers = useQuery(tunnelServersQuery(tenantId));
   const exposures = useQuery(exposuresQuery(tenantId));
   const templates = useQuery(templatesQuery(tenantId));
@@ -62,14 +67,23 @@ function InSpace({ tenantId, maySetUp, deviceId, onMade }: NewExposureProps & { 
   }
   if (homes.length === 0) return <Notice title={w.noDeviceTitle}>{w.noDeviceText}</Notice>;
   return (
-    <NewExposureForm
-      tenantId={tenantId}
-      templates={templates.data}
-      devices={homes}
-      servers={taking}
-      exposures={exposures.data}
-      onMade={onMade}
-      {...(deviceId === undefined ? {} : { deviceId })}
-    />
+    <>
+      <div className="mb-6">
+        <Choice legend={n.kind} options={(["ports", "name"] as const).map((value) => ({ value, label: n.kinds[value] }))} selected={kind} onSelect={setKind} />
+      </div>
+      {kind === "name" ? (
+        <NameForm tenantId={tenantId} devices={homes} servers={taking} mayManage={maySetUp} onMade={onMade} {...(deviceId === undefined ? {} : { deviceId })} />
+      ) : (
+        <NewExposureForm
+          tenantId={tenantId}
+          templates={templates.data}
+          devices={homes}
+          servers={taking}
+          exposures={exposures.data}
+          onMade={onMade}
+          {...(deviceId === undefined ? {} : { deviceId })}
+        />
+      )}
+    </>
   );
 }

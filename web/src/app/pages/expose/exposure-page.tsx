@@ -5,6 +5,7 @@ import { useState } from "react";
 import { exposureQuery, tunnelServerQuery } from "@/api/expose";
 import type { LoadedExposure } from "@/api/types";
 import { NotFound } from "@/app/not-found";
+import { CertificateCard } from "@/features/expose/certificate-card";
 import { DeleteExposure } from "@/features/expose/delete-exposure";
 import { EndsCard } from "@/features/expose/ends-card";
 import { ExposureAbout, ExposureTotals } from "@/features/expose/exposure-about";
@@ -50,6 +51,7 @@ function ExposureView({ exposure }: { exposure: LoadedExposure }) {
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="space-y-6">
           <ReachCard exposure={exposure} />
+          {typeof exposure.host === "string" && <CertificateCard exposure={exposure} />}
           <EndsCard exposure={exposure} hubId={server?.deviceId ?? null} />
           {mayChange && <TestCard exposure={exposure} />}
         </div>

@@ -5,6 +5,7 @@ import { tunnelServerQuery } from "@/api/expose";
 import { useMay } from "@/api/permissions";
 import type { LoadedTunnelServer } from "@/api/types";
 import { NotFound } from "@/app/not-found";
+import { AuthorityCard } from "@/features/expose/authority-card";
 import { DeleteServer } from "@/features/expose/delete-server";
 import { ServerAddresses } from "@/features/expose/server-addresses";
 import { ExposureList } from "@/features/expose/exposure-list";
@@ -69,6 +70,7 @@ function ServerView({ server }: { server: LoadedTunnelServer }) {
         {mayManage && (
           <div className="space-y-6">
             <ServerSettings server={server} />
+            <AuthorityCard server={server} />
             <DeleteServer server={server} onDeleted={() => void navigate({ to: "/expose/servers" })} />
           </div>
         )}

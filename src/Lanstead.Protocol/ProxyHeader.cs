@@ -3,12 +3,11 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Lanstead.Protocol.Wire;
 
-namespace Lanstead.Agent.Exposing.Proxying;
+namespace Lanstead.Protocol;
 
 /// <summary>What tells a service, before the first byte of a connection, who calls. Pure. Source: HAProxy's <c>proxy-protocol.txt</c> of 2020, §2.1 (version 1) and §2.2 (version 2).</summary>
-internal static class ProxyHeader
+public static class ProxyHeader
 {
     private const byte VersionAndProxy = 0x21; // Version 2, command PROXY.
     private const byte TcpOver4 = 0x11, TcpOver6 = 0x21;
@@ -16,18 +15,15 @@ internal static class ProxyHeader
 
     private static ReadOnlySpan<byte> Signature => "\r\n\r\n\0\r\nQUIT\n"u8;
 
-    /// <summary>True for modes that have a header, and so a copier.</summary>
-    public static bool IsFor(SourceMode source) => source is SourceMode.ProxyV1 or SourceMode.ProxyV2;
-
-    /// <param name="source">Which version.</param>
+    /// <param name="version">1 or 2.</param>
     /// <param name="from">Who calls.</param>
     /// <param name="to">What they called; of the same family.</param>
-    public static byte[] Of(SourceMode source, IPEndPoint from, IPEndPoint to) => source switch
+    public static byte[] Of(int version, IPEndPoint from, IPEndPoint to)
     {
-        SourceMode.ProxyV1 => First(from, to),
-        SourceMode.ProxyV2 => Second(from, to),
-        _ => throw new ArgumentOutOfRangeException(nameof(source)),
-    };
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        return version == 1 ? First(from, to) : Second(from, to);
+    }
 
     private static byte[] First(IPEndPoint from, IPEndPoint to) => Encoding.ASCII.GetBytes(string.Create(
         CultureInfo.InvariantCulture, $"PROXY {(from.AddressFamily == AddressFamily.InterNetwork ? "TCP4" : "TCP6")} {from.Address} {to.Address} {from.Port} {to.Port}\r\n"));

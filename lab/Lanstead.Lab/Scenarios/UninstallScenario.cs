@@ -28,8 +28,8 @@ internal sealed class UninstallScenario : IScenario
 
         """;
 
-    // Its own: programs, logs and units would be those of the machine that runs the lab.
-    private const string OwnFolders = "for folder in /usr/local/bin /var/log; do mount -t tmpfs -o mode=755 tmpfs $folder; done; printf 'nameserver 192.0.2.53\\n' >/etc/resolv.conf";
+    // Its own: programs, logs and units would be those of the machine that runs the lab. And what the lab lays for agents is not there where none was yet.
+    private const string OwnFolders = "rmdir /run/wireguard /var/lib/lanstead; for folder in /usr/local/bin /var/log; do mount -t tmpfs -o mode=755 tmpfs $folder; done; printf 'nameserver 192.0.2.53\\n' >/etc/resolv.conf";
 
     private const string Snapshot = """
         nft list ruleset; ip -d link | sed 's/ state [A-Z]*//; s/ mode [A-Z]*//'; ip address; ip rule; ip -6 rule; ip route show table all; ip -6 route show table all

@@ -34,6 +34,7 @@ internal static class AgentFailures
     public const string ExposureClientMissing = "agent.exposure_client_missing";
     public const string CertificateMissing = "agent.certificate_missing";
     public const string ExposurePortInUse = "agent.exposure_port_in_use";
+    public const string ExposureQuota = "agent.exposure_quota";
     public const string PolicyUnenforced = "agent.policy_unenforced";
     public const string StateRefused = "agent.state_refused";
     public const string JoinKeyUnknown = "agent.join_key_unknown";

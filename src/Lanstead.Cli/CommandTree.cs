@@ -26,6 +26,7 @@ internal static class CommandTree
             FleetCommand.Create(terminal),
             ExposeCommand.Create(terminal),
             TunnelServersCommand.Create(terminal),
+            LimitsCommand.Create(terminal),
             SettingsCommand.CreateSet(terminal),
             SettingsCommand.CreateGet(terminal),
             PingCommand.Create(terminal),

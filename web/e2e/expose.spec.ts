@@ -130,6 +130,7 @@ test("Pages of what is exposed have no violations", async ({ page, context, fres
     `/expose/${exposure.id}?made=1`,
     `/expose/${exposure.id}?tab=traffic`,
     `/expose/${exposure.id}?tab=access`,
+    `/expose/${exposure.id}?tab=limits`,
     `/expose/${exposure.id}?tab=settings`,
     "/expose/board",
     "/expose/board?q=nothing-like-it",

@@ -26,11 +26,13 @@ internal static class ExposureReader
             return null;
         var read = new List<PlannedExposure>(statement.Exposures.Count);
         var seen = new HashSet<Guid>();
+        Func<Exposure, IReadOnlyList<PlannedLimit>?> limits = LimitReader.Of(statement);
         foreach (Exposure wire in statement.Exposures)
         {
             if (wire.Id.Length != WireId.SizeBytes || !seen.Add(new Guid(wire.Id.Span, bigEndian: true)))
                 return null;
-            read.Add(Read(wire));
+            PlannedExposure one = Read(wire);
+            read.Add(one.Fault is not null ? one : limits(wire) is { } its ? one with { Limits = its } : one with { Fault = "Its limits make no sense." });
         }
         return read;
     }

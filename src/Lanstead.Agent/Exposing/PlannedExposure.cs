@@ -23,6 +23,9 @@ internal sealed record PlannedExposure(Guid Id, string Name, IReadOnlyList<Plann
     /// <summary>Of the public side: who may not; counts more than <see cref="Allowed"/>.</summary>
     public IReadOnlyList<IPNetwork> Denied { get; init; } = [];
 
+    /// <summary>Of the public side: how much may go through; its own, its client's and that of all.</summary>
+    public IReadOnlyList<PlannedLimit> Limits { get; init; } = [];
+
     /// <summary>At home: where the service is; null: on this machine.</summary>
     public IPAddress? Target { get; init; }
 

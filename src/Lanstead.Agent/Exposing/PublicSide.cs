@@ -29,6 +29,7 @@ internal sealed class PublicSide(JournalKeeper journal, Action wake, TimeProvide
     private long _lookedAt;
     private IReadOnlyDictionary<string, FirewallCount> _counted = new Dictionary<string, FirewallCount>();
     private long _countedAt;
+    private readonly QuotaBook _quotas = new();
     private string _lastFailure = "";
     private string _warning = "";
     private long _warnedAt;
@@ -85,7 +86,13 @@ internal sealed class PublicSide(JournalKeeper journal, Action wake, TimeProvide
         if (links.Except(_held ?? []).Any())
             wake();
         _held = links;
-        return [.. _judged.Refused, .. _judged.Open.Select(one => new ExposureState(one.Plan.Id, PublicSide: true, Open: true, Detail: _warning) { Count = CountOf(one.Plan.Id) })];
+        return [.. _judged.Refused, .. _judged.Open.Select(StateOf)];
+    }
+
+    private ExposureState StateOf(OpenExposure one)
+    {
+        (Failure? shut, string? slow) = _quotas.Tell(one.Plan);
+        return (shut is null ? new ExposureState(one.Plan.Id, PublicSide: true, Open: true, Detail: slow ?? _warning) : new ExposureState(one.Plan.Id, PublicSide: true, Open: false, shut.Code, shut.Message)) with { Count = CountOf(one.Plan.Id) };
     }
 
     private void Judge(IReadOnlyList<DesiredNetwork> tunnels, SystemView system)
@@ -95,6 +102,7 @@ internal sealed class PublicSide(JournalKeeper journal, Action wake, TimeProvide
         ClosedLinks closed = Closed(tunnels, system);
         object[] of = [.. tunnels.SelectMany(tunnel => new object[] { tunnel.Exposures, tunnel.Plan.Peers })];
         string key = $"{string.Join(' ', tunnels.Select(tunnel => tunnel.InterfaceName))} {string.Join(' ', system.Addresses.Select(address => $"{address.LinkIndex} {address.Address}"))} {string.Join(' ', closed.Four)} {string.Join(' ', closed.Six)} {closed.WholeSix}";
+        key += $" {_quotas.Look(tunnels.SelectMany(tunnel => tunnel.Exposures), BytesOf, time.GetUtcNow())}";
         bool isSame = _table is not null && key == _madeFrom.Key && of.Length == _madeFrom.Of.Length && of.Zip(_madeFrom.Of).All(pair => ReferenceEquals(pair.First, pair.Second));
         if (isSame && time.GetElapsedTime(_lookedAt) < LookInterval)
             return;
@@ -104,7 +112,7 @@ internal sealed class PublicSide(JournalKeeper journal, Action wake, TimeProvide
             return;
         (_listening, _madeFrom) = (listening, (key, of));
         _judged = PublicJudge.Judge(tunnels.Select(tunnel => (tunnel.InterfaceName, tunnel.Exposures)), system.Addresses.Select(address => address.Address).ToHashSet(), listening, peer => _clients.GetValueOrDefault(peer, []), _open);
-        _table = PublicTable.Of(_judged.Open, [.. tunnels.Select(tunnel => tunnel.InterfaceName)], closed);
+        _table = PublicTable.Of([.. _judged.Open.Select(_quotas.Limited)], [.. tunnels.Select(tunnel => tunnel.InterfaceName)], closed);
     }
 
     // Those that forward only because of us, by the journal, and those that are about to.
@@ -132,6 +140,8 @@ internal sealed class PublicSide(JournalKeeper journal, Action wake, TimeProvide
                select new ForwardingLink(link.Name, address.Address.AddressFamily == AddressFamily.InterNetworkV6),
         ];
     }
+
+    private ulong BytesOf(Guid id) => CountOf(id) is var count ? count.BytesIn + count.BytesOut : 0;
 
     private ExposureCount CountOf(Guid id)
     {

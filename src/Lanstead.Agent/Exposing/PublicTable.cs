@@ -11,7 +11,14 @@ namespace Lanstead.Agent.Exposing;
 /// <param name="Plan">What is wanted; its address is one of this machine.</param>
 /// <param name="Client">The other end's address in the tunnel, of the same family.</param>
 /// <param name="Interface">The tunnel's.</param>
-internal sealed record OpenExposure(PlannedExposure Plan, IPAddress Client, string Interface);
+internal sealed record OpenExposure(PlannedExposure Plan, IPAddress Client, string Interface)
+{
+    /// <summary>What lets through only so much of it a second.</summary>
+    public IReadOnlyList<Limiter> Limiters { get; init; } = [];
+
+    /// <summary>It keeps its ports and counts, and nothing passes: its quota is used up.</summary>
+    public bool IsShut { get; init; }
+}
 
 /// <summary>What the kernel's packet filter does at a tunnel server: leads ports of public addresses into tunnels, and lets nothing else in there. Pure.</summary>
 /// <remarks>
@@ -22,6 +29,8 @@ internal static class PublicTable
 {
     /// <summary>The table; the journal knows it by this name.</summary>
     public const string Name = "lanstead";
+
+    private const ulong BurstMinBytes = 192 * 1024, BurstMaxBytes = 64 * 1024 * 1024;
 
     private static readonly string[] s_protocols = ["tcp", "udp"];
     private static readonly string[] s_families = ["ip", "ip6"];
@@ -100,6 +109,13 @@ internal static class PublicTable
     {
         (PlannedExposure plan, IPAddress client, _) = one;
         FirewallChain led = table.Chain($"led-{plan.Id:n}"), passed = table.Chain($"passed-{plan.Id:n}");
+        if (one.IsShut)
+        {
+            (string shut, _, _) = (table.Counter(CounterNew(plan.Id)), table.Counter(CounterIn(plan.Id)), table.Counter(CounterOut(plan.Id)));
+            led.Rule(Count(shut), Drop);
+            passed.Rule(Drop);
+            return;
+        }
         string[] excluded = [.. Excluded(plan, family)];
         foreach (string from in excluded)
             led.Rule(from, Drop);
@@ -114,6 +130,8 @@ internal static class PublicTable
         passed.Rule(IsNot(Connection($"{family} saddr", "reply"), Address(client)), Drop);
         foreach (string from in excluded)
             passed.Rule(from, Drop);
+        foreach (Limiter limiter in one.Limiters)
+            passed.Rule(Is(Connection("direction"), Text(limiter.In ? "original" : "reply")), Limited(table.Limit(LimitName(limiter), BytesPerSecond(limiter), BurstBytes(limiter))), Drop);
         passed.Rule(Is(Connection("direction"), Text("original")), Count(table.Counter(CounterIn(plan.Id))), Accept);
         passed.Rule(Count(table.Counter(CounterOut(plan.Id))), Accept);
     }
@@ -135,6 +153,14 @@ internal static class PublicTable
         IPNetwork[] own = [.. prefixes.Where(prefix => (prefix.BaseAddress.AddressFamily == AddressFamily.InterNetwork) == (family == "ip")).Distinct()];
         return own.Where(prefix => !own.Any(other => other.PrefixLength < prefix.PrefixLength && other.Contains(prefix.BaseAddress))).OrderBy(prefix => prefix.ToString(), StringComparer.Ordinal).Select(Prefix);
     }
+
+    // Another rate is another limiter: nftables changes none that is there.
+    private static string LimitName(Limiter one) => $"{(one.In ? "in" : "out")}-{one.Kbit}-{one.Key}";
+
+    private static ulong BytesPerSecond(Limiter one) => one.Kbit * 125;
+
+    // A tenth of a second, so that TCP finds its rate; but not less than some packets as large as the kernel makes them.
+    private static uint BurstBytes(Limiter one) => (uint)Math.Clamp(BytesPerSecond(one) / 10, BurstMinBytes, BurstMaxBytes);
 
     private static bool Carries(PlannedPorts ports, string protocol) => protocol == "tcp" ? ports.Tcp : ports.Udp;
 

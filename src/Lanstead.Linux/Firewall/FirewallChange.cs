@@ -23,6 +23,7 @@ internal static class FirewallChange
     public static string? Between(FirewallTable before, FirewallTable after)
     {
         if (before.Name != after.Name || after.Chains.Values.Any(chain => before.Chains.TryGetValue(chain.Name, out FirewallChain? twin) && twin.Hook != chain.Hook)
+            || after.Limits.Any(limit => before.Limits.TryGetValue(limit.Key, out FirewallLimit? twin) && twin != limit.Value)
             || after.Maps.Values.Any(map => before.Maps.TryGetValue(map.Name, out FirewallMap? twin) && (twin.Definition, twin.Word) != (map.Definition, map.Word)))
             return null;
         var commands = new Commands(after.Name);
@@ -46,6 +47,9 @@ internal static class FirewallChange
         foreach (string counter in before.Counters.Where(counter => !after.Counters.Contains(counter)))
             commands.Counter("delete", counter, default);
 
+        foreach (string limit in before.Limits.Keys.Where(limit => !after.Limits.ContainsKey(limit)))
+            commands.Limit("delete", limit, null);
+
         // 3. What comes.
         Fill(commands, after, new Dictionary<string, FirewallCount>(), changed, after.Maps.Values, after.Counters, before);
         return commands.ToString();
@@ -58,6 +62,8 @@ internal static class FirewallChange
         FirewallChain[] all = [.. chains];
         foreach (string counter in counters.Where(counter => before?.Counters.Contains(counter) != true))
             commands.Counter("add", counter, counted.GetValueOrDefault(counter));
+        foreach ((string name, FirewallLimit limit) in table.Limits.Where(one => before?.Limits.ContainsKey(one.Key) != true))
+            commands.Limit("add", name, limit);
         // Chains first: libnftables sends the elements of a new map of intervals with the map, whose verdicts name chains.
         foreach (FirewallChain chain in all.Where(chain => before?.Chains.ContainsKey(chain.Name) != true))
             commands.Chain("add", chain.Name, chain.Hook);
@@ -90,6 +96,9 @@ internal static class FirewallChange
 
         public void Counter(string verb, string name, FirewallCount count) => Append(verb, "counter", $"{_place},\"name\":\"{name}\"" + (verb == "add"
             ? string.Create(CultureInfo.InvariantCulture, $",\"packets\":{count.Packets},\"bytes\":{count.Bytes}") : ""));
+
+        public void Limit(string verb, string name, FirewallLimit? limit) => Append(verb, "limit", $"{_place},\"name\":\"{name}\"" + (limit is null ? ""
+            : string.Create(CultureInfo.InvariantCulture, $",\"rate\":{limit.BytesPerSecond},\"rate_unit\":\"bytes\",\"per\":\"second\",\"burst\":{limit.BurstBytes},\"burst_unit\":\"bytes\",\"inv\":true")));
 
         public void Rule(string chain, string expressions) => Append("add", "rule", $"{_place},\"chain\":\"{chain}\",\"expr\":{expressions}");
 

@@ -11,6 +11,7 @@ public sealed partial class FirewallTable(string name)
     private readonly SortedDictionary<string, FirewallChain> _chains = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, FirewallMap> _maps = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _counters = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, FirewallLimit> _limits = new(StringComparer.Ordinal);
 
     public string Name { get; } = Checked(name);
 
@@ -19,6 +20,8 @@ public sealed partial class FirewallTable(string name)
     public IReadOnlyDictionary<string, FirewallMap> Maps => _maps;
 
     public IReadOnlySet<string> Counters => _counters;
+
+    public IReadOnlyDictionary<string, FirewallLimit> Limits => _limits;
 
     /// <summary>The chain of that name; at first without rules.</summary>
     public FirewallChain Chain(string name, FirewallHook? hook = null)
@@ -47,11 +50,18 @@ public sealed partial class FirewallTable(string name)
         return name;
     }
 
+    /// <summary>A limiter that rules name and share: it matches what is more than that. One of the same name with another rate is none: give it another name.</summary>
+    public string Limit(string name, ulong bytesPerSecond, uint burstBytes)
+    {
+        _limits[Checked(name)] = new FirewallLimit(bytesPerSecond, burstBytes);
+        return name;
+    }
+
     /// <summary>Whether both are the same table.</summary>
     public bool Is(FirewallTable other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return ReferenceEquals(this, other) || (Name == other.Name && _counters.SetEquals(other._counters)
+        return ReferenceEquals(this, other) || (Name == other.Name && _counters.SetEquals(other._counters) && _limits.SequenceEqual(other._limits)
             && _chains.Count == other._chains.Count && _chains.Values.All(chain => other._chains.TryGetValue(chain.Name, out FirewallChain? twin) && chain.Is(twin))
             && _maps.Count == other._maps.Count && _maps.Values.All(map => other._maps.TryGetValue(map.Name, out FirewallMap? twin) && map.Is(twin)));
     }
@@ -62,6 +72,9 @@ public sealed partial class FirewallTable(string name)
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_./-]{0,120}$")]
     private static partial Regex Fit();
 }
+
+/// <summary>So many bytes a second, and so many more at once.</summary>
+public sealed record FirewallLimit(ulong BytesPerSecond, uint BurstBytes);
 
 /// <summary>Where the kernel asks a chain: such as nat, prerouting, -100.</summary>
 public sealed record FirewallHook(string Type, string Hook, int Priority);

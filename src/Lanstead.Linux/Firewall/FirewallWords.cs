@@ -78,6 +78,9 @@ public static class FirewallWords
 
     public static string Count(string counter) => $$$$"""{"counter":"{{{{counter}}}}"}""";
 
+    /// <summary>Only what is more than the limiter of that name lets through.</summary>
+    public static string Limited(string limit) => $$$$"""{"limit":"{{{{limit}}}}"}""";
+
     /// <summary>Leads to another address, the port as it is.</summary>
     public static string LeadTo(IPAddress address) => $$$$"""{"dnat":{"family":"{{{{FamilyOf(address)}}}}","addr":{{{{Address(address)}}}}}}""";
 

@@ -16,6 +16,7 @@ using Lanstead.Server.Features.Expose;
 using Lanstead.Server.Features.Fleet;
 using Lanstead.Server.Features.Flows;
 using Lanstead.Server.Features.Health;
+using Lanstead.Server.Features.Limits;
 using Lanstead.Server.Features.Locks;
 using Lanstead.Server.Features.Names;
 using Lanstead.Server.Features.Invites;
@@ -66,6 +67,7 @@ internal static class FeatureList
         services.AddLocks();
         services.AddRoutes();
         services.AddExpose();
+        services.AddLimits();
         services.AddFlows();
         services.AddAlerts();
         services.AddAudit();
@@ -115,6 +117,7 @@ internal static class FeatureList
         v1.MapLocks();
         v1.MapRoutes();
         v1.MapExpose();
+        v1.MapLimits();
         v1.MapFlows();
         v1.MapAlerts();
         v1.MapFleet();

@@ -1,5 +1,6 @@
 using System.Net;
 using Lanstead.Server.Features.Providers;
+using Lanstead.Server.Features.Limits;
 using Lanstead.Server.Features.Retention;
 using Lanstead.Server.Mail;
 using Lanstead.Server.Security;
@@ -38,6 +39,9 @@ internal sealed record ServerSettings
 
     /// <summary>For how long history is kept where a space says nothing else.</summary>
     public RetentionPolicy Retention { get; init; } = new();
+
+    /// <summary>How much each space may expose, whatever it sets itself.</summary>
+    public BoundsOfSpace ExposeBounds { get; init; } = BoundsOfSpace.None;
 
     /// <summary>True where of people's addresses only the network is kept.</summary>
     public bool ClientNetworksOnly { get; init; }

@@ -25,6 +25,7 @@ internal static class SettingTable
         new("TRUSTED_PROXIES", "Comma-separated prefixes of reverse proxies whose X-Forwarded headers count.", "none: forwarded headers are ignored"),
         new("OUTBOUND_ALLOW", "Comma-separated prefixes outside the public internet, such as 10.1.2.0/24, to which webhooks, sinks and sign-in providers may lead, also without TLS.", "none: only public addresses, and only by https"),
         new("RETENTION", "For how many days history is kept, 1 to 3650, where a space sets nothing else: audit=…,activity=…,changes=…,sessions=…,deliveries=…,messages=…; what is absent stays.", "audit=365,activity=365,changes=90,sessions=30,deliveries=30,messages=365"),
+        new("EXPOSE_LIMITS", "How much each space, and each person in it, may expose: exposures=…,ports=…,user-exposures=…,user-ports=…; a space may set less for itself.", "none: as much as the tunnel servers can"),
         new("CLIENT_ADDRESSES", "full or network: what is kept of people's addresses in sessions, audit, API keys and device logins; network keeps /24 of IPv4 and /48 of IPv6.", "full: who looks at their sessions knows their own addresses again"),
         new("ENVIRONMENT", "production or development: in production the server does not start while a guard is open (`lanstead-server check` lists them).", "production when the public URL leads to another machine than this one, else development"),
         new("REDACTION", "off, partial or strict: what of addresses, names and tokens the log may hold. Production demands strict.", "strict"),

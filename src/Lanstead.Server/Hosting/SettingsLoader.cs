@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Net;
 using Lanstead.Protocol;
+using Lanstead.Server.Features.Limits;
 using Lanstead.Server.Features.Retention;
 using Lanstead.Server.Security;
 using Lanstead.Server.Security.Keys;
@@ -47,6 +48,7 @@ internal static class SettingsLoader
             Hosts = Names(raw["HOSTS"]),
             TrustedProxies = Prefixes("TRUSTED_PROXIES", raw["TRUSTED_PROXIES"]),
             Retention = RetentionPolicy.Parse(raw["RETENTION"]),
+            ExposeBounds = BoundsOfSpace.Parse(raw["EXPOSE_LIMITS"]),
             ClientNetworksOnly = OneOf("CLIENT_ADDRESSES", raw["CLIENT_ADDRESSES"] ?? "full", "full", "network") == "network",
             OutboundAllow = Prefixes("OUTBOUND_ALLOW", raw["OUTBOUND_ALLOW"]),
             RegistrationOpen = OneOf("REGISTRATION", raw["REGISTRATION"] ?? "closed", "open", "closed") == "open",

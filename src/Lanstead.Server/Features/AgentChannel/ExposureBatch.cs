@@ -23,7 +23,7 @@ internal sealed class ExposureBatch(IServiceScopeFactory scopes, TimeProvider ti
             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::boolean[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
                 AS s (device_id, exposure_id, public_side, open, code, detail, packets_in, bytes_in, packets_out, bytes_out, connections)),
         valid AS (
-            SELECT e.tenant_id, s.*, b.exposure_id IS NULL AS is_new, b.open IS DISTINCT FROM s.open OR b.code IS DISTINCT FROM s.code OR b.detail IS DISTINCT FROM s.detail AS changed,
+            SELECT e.tenant_id, e.client_id, s.*, b.exposure_id IS NULL AS is_new, b.open IS DISTINCT FROM s.open OR b.code IS DISTINCT FROM s.code OR b.detail IS DISTINCT FROM s.detail AS changed,
                 CASE WHEN b.exposure_id IS NULL OR s.packets_in < b.packets_in OR s.packets_out < b.packets_out OR s.connections < b.connections THEN 0 ELSE 1 END AS goes_on,
                 coalesce(b.packets_in, 0) AS had_packets_in, coalesce(b.bytes_in, 0) AS had_bytes_in, coalesce(b.packets_out, 0) AS had_packets_out, coalesce(b.bytes_out, 0) AS had_bytes_out, coalesce(b.connections, 0) AS had_connections
             FROM said s JOIN exposures e ON e.id = s.exposure_id JOIN tunnel_servers t ON t.id = e.server_id JOIN networks n ON n.id = t.network_id JOIN tunnel_clients c ON c.id = e.client_id
@@ -47,7 +47,12 @@ internal sealed class ExposureBatch(IServiceScopeFactory scopes, TimeProvider ti
             SELECT exposure_id, date_trunc('minute', $12::timestamptz), tenant_id, more_packets_in, more_bytes_in, more_packets_out, more_bytes_out, more_connections
             FROM grown WHERE public_side AND more_packets_in + more_packets_out + more_connections > 0 ORDER BY exposure_id
             ON CONFLICT (exposure_id, at) DO UPDATE SET packets_in = m.packets_in + excluded.packets_in, bytes_in = m.bytes_in + excluded.bytes_in,
-                packets_out = m.packets_out + excluded.packets_out, bytes_out = m.bytes_out + excluded.bytes_out, connections = m.connections + excluded.connections)
+                packets_out = m.packets_out + excluded.packets_out, bytes_out = m.bytes_out + excluded.bytes_out, connections = m.connections + excluded.connections),
+        by_day AS (
+            INSERT INTO traffic_days AS m (exposure_id, client_id, day, tenant_id, bytes_in, bytes_out)
+            SELECT exposure_id, client_id, ($12::timestamptz AT TIME ZONE 'UTC')::date, tenant_id, more_bytes_in, more_bytes_out
+            FROM grown WHERE public_side AND more_bytes_in + more_bytes_out > 0 ORDER BY exposure_id
+            ON CONFLICT (exposure_id, client_id, day) DO UPDATE SET bytes_in = m.bytes_in + excluded.bytes_in, bytes_out = m.bytes_out + excluded.bytes_out)
         SELECT DISTINCT exposure_id, tenant_id FROM valid WHERE changed
         """;
 

@@ -25,8 +25,8 @@ internal sealed record TunnelPlans(long Revision, PeerId? Hub, TunnelPlan ForHub
 internal sealed class PlanLoader(DataSources sources)
 {
     // One statement, so that the revision is that of the rows. In an order that is always the same: what did not change has the same bytes.
-    private const string Query = """
-        SELECT n.plan_revision, n.hub_peer_id, x.* FROM networks n LEFT JOIN LATERAL (
+    private const string Query = $"""
+        SELECT n.plan_revision, n.hub_peer_id, x.*, limits.limits FROM networks n LEFT JOIN LATERAL ({PlanLimits.Query}) limits ON true LEFT JOIN LATERAL (
             SELECT e.id, e.name, host(a.address), host(a.own_address), c.peer_id, host(e.target), e.source, e.allowed, e.denied,
                 o.tcp, o.udp, lower(o.ports) AS first, upper(o.ports) - 1 AS last, lower(o.tunnel_ports) AS tunnel, o.target_port, o.position, e.host, e.upstream, CASE WHEN s.authority_agreed_at IS NULL THEN '' ELSE s.authority END AS authority, s.authority_contact
             FROM exposures e JOIN tunnel_servers s ON s.id = e.server_id AND s.network_id = n.id AND s.status <> 'disabled' JOIN pool_addresses a ON a.id = e.address_id AND a.status = 'active'
@@ -46,12 +46,15 @@ internal sealed class PlanLoader(DataSources sources)
         var forHub = new TunnelPlan();
         var forClients = new Dictionary<PeerId, TunnelPlan>();
         Exposure? inHub = null, inClient = null;
+        PlanLimits? limits = null;
         while (await row.ReadAsync(stop))
         {
             revision = row.GetInt64(0);
             hub = row.Nullable<Guid>(1) is { } id ? new PeerId(id) : null;
             if (row.IsDBNull(2))
                 break;
+            if (inHub is null)
+                limits = PlanLimits.Read(row);
             ByteString exposure = ByteString.CopyFrom(row.GetGuid(2).ToByteArray(bigEndian: true));
             if (inHub?.Id != exposure)
             {
@@ -78,6 +81,7 @@ internal sealed class PlanLoader(DataSources sources)
             inHub.Ports.Add(ports);
             inClient!.Ports.Add(ports);
         }
+        limits?.Fill(forHub);
         return revision == 0 ? null : new TunnelPlans(revision, hub, forHub, forClients);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Lanstead.Primitives;
+using Lanstead.Server.Features.Limits;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
@@ -30,7 +31,7 @@ internal sealed record UpdateExposureRequest(
 }
 
 /// <summary>Changes exposures, closes and opens them, and takes them away.</summary>
-internal sealed class ChangeExposure(TenantDb db, Caller caller, TunnelClients clients, PlaceExposure places, Recorder recorder, TimeProvider time)
+internal sealed class ChangeExposure(TenantDb db, Caller caller, TunnelClients clients, PlaceExposure places, ExposeBounds bounds, Recorder recorder, TimeProvider time)
 {
     private const string Update = """
         UPDATE exposures SET name = $2, description = $3, address_id = $4, target = $5::inet, source = $6, allowed = $7::cidr[], denied = $8::cidr[], active = $9, updated_at = $10, server_id = $11, client_id = $12
@@ -65,10 +66,15 @@ internal sealed class ChangeExposure(TenantDb db, Caller caller, TunnelClients c
             return invalid;
 
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (body.Ports is not null)
+            await ExposeBounds.WaitAsync(db, caller.ObjectTenant!.Value, stop);
         Result<(LockedTunnel Tunnel, ExposureView Exposure)> locked = await LockedAsync(id, body.ServerId, http, stop);
         if (!locked.IsSuccess)
             return locked.Failure;
         (LockedTunnel tunnel, ExposureView before) = locked.Value;
+        int portsBefore = before.Ports.Sum(one => one.Last - one.First + 1), portsAfter = body.Ports?.Sum(one => one.Count) ?? portsBefore;
+        if (portsAfter > portsBefore && await bounds.RefuseAsync(db, before.TenantId, before.OwnerId, id, portsAfter, stop) is { } limited)
+            return limited;
         Result<ExposurePlace> placed = await places.FindAsync(tunnel, before, body, stop);
         if (!placed.IsSuccess)
             return placed.Failure;

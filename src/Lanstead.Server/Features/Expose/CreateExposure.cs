@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Lanstead.Primitives;
 using Lanstead.Protocol;
+using Lanstead.Server.Features.Limits;
 using Lanstead.Server.Features.Networks;
 using Lanstead.Server.Http;
 using Lanstead.Server.Recording;
@@ -31,7 +32,7 @@ internal sealed record CreateExposureRequest(
     ExposureUpstream? Upstream = null);
 
 /// <summary>Exposes ports of a device.</summary>
-internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients clients, Recorder recorder, TimeProvider time)
+internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients clients, ExposeBounds bounds, Recorder recorder, TimeProvider time)
 {
     public const int PortsMax = 32;
     public const int PrefixesMax = 256;
@@ -95,6 +96,9 @@ internal sealed class CreateExposure(TenantDb db, Caller caller, TunnelClients c
 
         // 3. Client, address and ports, under the tunnel's lock.
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await ExposeBounds.WaitAsync(db, tenant, stop);
+        if (await bounds.RefuseAsync(db, tenant, device.OwnerUserId, besides: null, ports!.Sum(one => one.Count), stop) is { } limited)
+            return limited;
         if (await clients.LockAsync(serverId, stop) is not { } tunnel || tunnel.Server.TenantId != tenant)
             return ExposeProblems.NotFound;
         if (tunnel.Server.Status != TunnelServerStatus.Active)

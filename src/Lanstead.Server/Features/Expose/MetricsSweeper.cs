@@ -16,7 +16,7 @@ internal sealed class MetricsSweeper(DataSources sources, TimeProvider time, ILo
     /// <summary>Removes what is old now; returns how much.</summary>
     public async Task<int> SweepAsync(CancellationToken stop)
     {
-        await using NpgsqlCommand command = sources.System.CreateCommand("DELETE FROM exposure_metrics WHERE at < $1");
+        await using NpgsqlCommand command = sources.System.CreateCommand("WITH days AS (DELETE FROM traffic_days WHERE day < ($1 AT TIME ZONE 'UTC')::date) DELETE FROM exposure_metrics WHERE at < $1");
         command.Parameters.Add(new NpgsqlParameter { Value = Time.GetUtcNow() - s_kept });
         return await command.ExecuteNonQueryAsync(stop);
     }

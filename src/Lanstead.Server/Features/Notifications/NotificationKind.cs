@@ -46,6 +46,12 @@ internal enum NotificationKind
 
     /// <summary>What such an alert told of is over.</summary>
     AlertOver,
+
+    /// <summary>Four fifths of a traffic quota are used: of a device of theirs, or of a space that they look after.</summary>
+    QuotaNear,
+
+    /// <summary>Such a quota is used up.</summary>
+    QuotaReached,
 }
 
 /// <summary>Kinds by the words under which they are stored, and which of them go out by mail.</summary>
@@ -57,7 +63,7 @@ internal static class NotificationKinds
     /// <summary>What is mailed to who has not chosen: what somebody waits for, and what may be somebody else's doing. An invitation has a letter of its own.</summary>
     public static IReadOnlyList<NotificationKind> MailedByDefault { get; } =
     [
-        NotificationKind.JoinAsked, NotificationKind.DeviceWaiting, NotificationKind.LetIn, NotificationKind.SignedIn, NotificationKind.KeyExpiring, NotificationKind.DeviceExpiring, NotificationKind.AlertFired,
+        NotificationKind.JoinAsked, NotificationKind.DeviceWaiting, NotificationKind.LetIn, NotificationKind.SignedIn, NotificationKind.KeyExpiring, NotificationKind.DeviceExpiring, NotificationKind.AlertFired, NotificationKind.QuotaReached,
     ];
 
     private static readonly Dictionary<string, NotificationKind> s_byCode = All.ToDictionary(Code);

@@ -37,6 +37,8 @@ internal static class NotificationText
             "device_warns" => $"{n.Device} in {Place(n)} warns no more: {AlertText.Of(n.Warning ?? "")}.",
             _ => $"{n.Device} in {Place(n)} is held no longer.",
         },
+        NotificationKind.QuotaNear => $"Four fifths of the traffic quota of {n.Name} in {n.Space} are used; it begins anew on {n.Until:yyyy-MM-dd}.",
+        NotificationKind.QuotaReached => $"The traffic quota of {n.Name} in {n.Space} is used up: it is {(n.Reason == "suspend" ? "closed" : "slow")} until {n.Until:yyyy-MM-dd}.",
         _ => $"Your device {n.Device} has to join {n.Space} anew by {n.Until:yyyy-MM-dd}.",
     };
 
@@ -67,6 +69,8 @@ internal static class NotificationText
             "device_warns" => $"{n.Device} warnt nicht mehr: {AlertText.German(n.Warning ?? "")}. {Place(n)}.",
             _ => $"{n.Device} darf wieder hinein: {Place(n)}.",
         },
+        NotificationKind.QuotaNear => $"Vier Fünftel des Datenvolumens von {n.Name} in {n.Space} sind verbraucht; es beginnt neu am {n.Until:yyyy-MM-dd}.",
+        NotificationKind.QuotaReached => $"Das Datenvolumen von {n.Name} in {n.Space} ist verbraucht: {(n.Reason == "suspend" ? "geschlossen" : "langsam")} bis {n.Until:yyyy-MM-dd}.",
         _ => $"Dein Gerät {n.Device} muss {n.Space} bis {n.Until:yyyy-MM-dd} neu beitreten.",
     };
 

@@ -40,7 +40,7 @@ const server = createRoute({
 const exposure = createRoute({
   getParentRoute: () => shell,
   path: "/expose/$exposureId",
-  validateSearch: (search) => ({ ...readTab(search, ["overview", "traffic", "access", "settings"]), ...readText(search, "made") }),
+  validateSearch: (search) => ({ ...readTab(search, ["overview", "traffic", "access", "limits", "settings"]), ...readText(search, "made") }),
   component: lazyRouteComponent(() => import("@/app/pages/expose/exposure-page"), "ExposurePage"),
 });
 

@@ -25,6 +25,7 @@ export const stateWords = defineWords(
       "agent.exposure_client_missing": "It comes by itself, once the device at home has its key in the tunnel. If it stays so, look whether the agent there runs.",
       "agent.exposure_port_in_use": "Choose another public port, or stop the program that listens there on the server's machine.",
       "agent.certificate_missing": "It has no certificate for the name yet: the card about the certificate says why.",
+      "agent.exposure_quota": "Under Limits stands what is used. There the quota can be raised, or set to slow down instead of closing.",
       "agent.exposure_failed": "The machine's packet filter or routing could not be changed. It tries again by itself; the log of the agent there says more.",
     } as Record<string, string>,
     advice: {
@@ -67,6 +68,7 @@ export const stateWords = defineWords(
       "agent.exposure_client_missing": "Das kommt von selbst, sobald das Gerät daheim seinen Schlüssel im Tunnel hat. Bleibt es so, sehen Sie nach, ob der Agent dort läuft.",
       "agent.exposure_port_in_use": "Wählen Sie einen anderen öffentlichen Port, oder beenden Sie das Programm, das auf dem Rechner des Servers dort zuhört.",
       "agent.certificate_missing": "Es hat noch kein Zertifikat für den Namen: Die Karte zum Zertifikat sagt, warum.",
+      "agent.exposure_quota": "Unter „Grenzen“ steht, wie viel verbraucht ist. Dort lässt sich das Volumen erhöhen, oder dass es danach langsam wird statt zu schließen.",
       "agent.exposure_failed": "Paketfilter oder Routen des Rechners ließen sich nicht ändern. Er versucht es von selbst wieder; das Protokoll des Agents dort sagt mehr.",
     },
     advice: {

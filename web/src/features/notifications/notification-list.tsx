@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, linkOptions } from "@tanstack/react-router";
-import { AtSign, BadgeCheck, Ban, Bell, KeyRound, Laptop, LogIn, Mail, Siren, TimerReset, UserPlus, type LucideIcon } from "lucide-react";
+import { AtSign, BadgeCheck, Ban, Bell, Gauge, KeyRound, Laptop, LogIn, type LucideIcon, Mail, Siren, TimerReset, UserPlus } from "lucide-react";
 import { client } from "@/api/client";
 import { notificationsQuery, unreadQuery } from "@/api/notifications";
 import { usePaged } from "@/api/pages";
@@ -31,6 +31,8 @@ const icons: Record<Notification["kind"], LucideIcon> = {
   deviceKeyDue: KeyRound,
   alertFired: Siren,
   alertOver: BadgeCheck,
+  quotaNear: Gauge,
+  quotaReached: Gauge,
 };
 
 /** Where one does something about it. */
@@ -54,6 +56,9 @@ function wayTo({ kind, about, tenantId, networkId }: Notification) {
       return tenantId === null ? null : linkOptions({ to: "/spaces/$tenantId", params: { tenantId } });
     case "signedIn":
       return linkOptions({ to: "/settings/sessions" });
+    case "quotaNear":
+    case "quotaReached":
+      return linkOptions({ to: "/expose" });
     case "keyExpiring":
       return linkOptions({ to: "/settings/tokens" });
     case "invited":

@@ -37,6 +37,10 @@ export function tell({ kind, names, times }: Notification, w: Words, roles: Mess
       return w.deviceExpiring(device, until);
     case "deviceKeyDue":
       return w.deviceKeyDue(device, place, until);
+    case "quotaNear":
+      return w.quotaNear(names.name ?? "?", place, until);
+    case "quotaReached":
+      return w.quotaReached(names.name ?? "?", place, until, names.reason === "suspend");
     case "alertFired":
       return w.alertFired(names.reason ?? "", device, place, warningOf(names.warning, w));
     case "alertOver":

@@ -18,6 +18,8 @@ import { TestCard } from "@/features/expose/test-card";
 import { TrafficCard } from "@/features/expose/traffic-card";
 import { useTurnExposure } from "@/features/expose/use-exposure-change";
 import { exposeWords } from "@/features/expose/words";
+import { ExposureLimits } from "@/features/limits/exposure-limits";
+import { limitWords } from "@/features/limits/words";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { problemOf } from "@/lib/problem";
@@ -39,6 +41,7 @@ export function ExposurePage() {
 
 function ExposureView({ exposure }: { exposure: LoadedExposure }) {
   const w = useWords(exposeWords);
+  const l = useWords(limitWords);
   const { tab = "overview", made } = useSearch({ from: "/shell/expose/$exposureId" });
   const navigate = useNavigate();
   const { data: server } = useQuery(tunnelServerQuery(exposure.serverId));
@@ -88,6 +91,7 @@ function ExposureView({ exposure }: { exposure: LoadedExposure }) {
           { name: "overview", label: w.overview, content: overview },
           { name: "traffic", label: w.trafficTab, content: <TrafficCard exposureId={exposure.id} /> },
           { name: "access", label: w.access, content: <ExposureAccess exposure={exposure} mayChange={mayChange} /> },
+          { name: "limits", label: l.title, content: <ExposureLimits exposureId={exposure.id} mayChange={mayChange} /> },
           { name: "settings", label: w.settings, content: <ExposureSettings exposure={exposure} mayChange={mayChange} onRemove={() => setIsAsked(true)} /> },
         ]}
       />

@@ -14,6 +14,7 @@ import { ServerMachine } from "@/features/expose/server-machine";
 import { ServerSettings } from "@/features/expose/server-settings";
 import { ServerState } from "@/features/expose/server-state";
 import { serverWords } from "@/features/expose/server-words";
+import { ClientLimits } from "@/features/limits/client-limits";
 import { useMessages } from "@/lib/i18n/locale";
 import { useWords } from "@/lib/i18n/words";
 import { problemOf } from "@/lib/problem";
@@ -66,6 +67,7 @@ function ServerView({ server }: { server: LoadedTunnelServer }) {
           {server.deviceId === null && <ServerMachine server={server} mayManage={mayManage} />}
           <ServerAddresses server={server} mayManage={mayManage} />
           <ServerClients server={server} mayManage={mayManage} />
+          {mayManage && <ClientLimits serverId={server.id} />}
         </div>
         {mayManage && (
           <div className="space-y-6">

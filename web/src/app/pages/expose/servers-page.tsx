@@ -4,6 +4,7 @@ import { AddServerLink } from "@/features/expose/expose-links";
 import { ServerList } from "@/features/expose/server-list";
 import { serverWords } from "@/features/expose/server-words";
 import { useExposeSpaces } from "@/features/expose/spaces";
+import { SpaceLimitsCard } from "@/features/limits/space-limits";
 import { useWords } from "@/lib/i18n/words";
 import { Page } from "@/ui/page";
 
@@ -11,7 +12,8 @@ export function ServersPage() {
   const w = useWords(serverWords);
   const { create } = useSearch({ from: "/shell/expose/servers" });
   const navigate = useNavigate();
-  const add = useExposeSpaces().some((space) => space.permissions.includes("exposeManage")) && <AddServerLink />;
+  const managed = useExposeSpaces().filter((space) => space.permissions.includes("exposeManage"));
+  const add = managed.length > 0 && <AddServerLink />;
   return (
     <Page
       title={w.title}
@@ -23,7 +25,12 @@ export function ServersPage() {
         </Link>
       }
     >
-      <ServerList add={add} />
+      <div className="space-y-6">
+        <ServerList add={add} />
+        {managed.map((space) => (
+          <SpaceLimitsCard key={space.id} tenantId={space.id} name={managed.length > 1 ? space.name : null} />
+        ))}
+      </div>
       {create !== undefined && (
         <AddServer
           onClose={() => void navigate({ to: "/expose/servers", replace: true })}

@@ -1,14 +1,15 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Lanstead.Cli.Api;
 
 /// <summary>A quota, as the server tells it.</summary>
-internal sealed record QuotaJson(long Bytes, string Period, int Day, string Then, long Used, DateTimeOffset Since, DateTimeOffset ResetsAt, bool Reached);
+internal sealed record QuotaJson(long Bytes, string Period, int Day, string UsedUp, long Used, DateTimeOffset Since, DateTimeOffset ResetsAt, bool Reached);
 
 /// <summary>Limits of an exposure or a device, as the server tells them.</summary>
 internal sealed record TrafficLimitsJson(long? RateInKbit, long? RateOutKbit, QuotaJson? Quota);
 
-internal sealed record PutQuotaJson(long Bytes, string Period, string Then, int Day);
+internal sealed record PutQuotaJson(long Bytes, string Period, string UsedUp, int Day);
 
 internal sealed record PutTrafficLimitsJson(long? RateInKbit, long? RateOutKbit, PutQuotaJson? Quota);
 

@@ -105,7 +105,7 @@ internal static class LimitsCommand
             table.Add("quota", "none");
             return;
         }
-        string what = quota.Then == "suspend" ? "closed" : "slow";
+        string what = quota.UsedUp == "suspend" ? "closed" : "slow";
         table.Add("quota", $"{Human.Bytes((ulong)quota.Used)} of {Human.Bytes((ulong)quota.Bytes)} a {Human.Safe(quota.Period)}, then {what}");
         table.Add("begins anew", quota.ResetsAt.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         if (quota.Reached)
@@ -165,7 +165,7 @@ internal static class LimitsCommand
             if (parsed.GetValue(Amount) is { } text && !LimitText.TryAmount(text, out bytes))
                 return false;
             if (bytes is { } amount)
-                quota = new PutQuotaJson(amount, parsed.GetValue(Per) ?? now?.Period ?? "month", parsed.GetValue(Then) ?? now?.Then ?? "throttle", parsed.GetValue(Day) ?? now?.Day ?? 1);
+                quota = new PutQuotaJson(amount, parsed.GetValue(Per) ?? now?.Period ?? "month", parsed.GetValue(Then) ?? now?.UsedUp ?? "throttle", parsed.GetValue(Day) ?? now?.Day ?? 1);
             return bytes is not null || parsed.GetValue(Amount) is not null || !IsGiven(parsed);
         }
     }

@@ -116,11 +116,11 @@ internal sealed class ChangeLimits(TenantDb db, Caller caller, ExposeBounds boun
         db.Waiting.Add(
             statement,
             [
-                Guid.CreateVersion7(now), tenant.Value, exposure, client, rateIn, rateOut, quota?.Bytes, ExposeWords.Of(quota?.Period ?? QuotaPeriod.Month), quota?.Day ?? 1, ExposeWords.Of(quota?.Then ?? QuotaThen.Throttle),
+                Guid.CreateVersion7(now), tenant.Value, exposure, client, rateIn, rateOut, quota?.Bytes, ExposeWords.Of(quota?.Period ?? QuotaPeriod.Month), quota?.Day ?? 1, ExposeWords.Of(quota?.UsedUp ?? QuotaUsedUp.Throttle),
                 counts.ExposuresMax, counts.PortsMax, counts.UserExposuresMax, counts.UserPortsMax, now,
             ],
             rows: 1);
     }
 
-    private static object Told(TrafficLimitsView one) => new { one.RateInKbit, one.RateOutKbit, quota = one.Quota is { } quota ? new { quota.Bytes, quota.Period, quota.Day, quota.Then } : null };
+    private static object Told(TrafficLimitsView one) => new { one.RateInKbit, one.RateOutKbit, quota = one.Quota is { } quota ? new { quota.Bytes, quota.Period, quota.Day, quota.UsedUp } : null };
 }

@@ -18,7 +18,7 @@ internal enum QuotaPeriod
 }
 
 /// <summary>What becomes of exposures whose quota is used up, until it begins anew.</summary>
-internal enum QuotaThen
+internal enum QuotaUsedUp
 {
     /// <summary>They are slow: 256 kbit/s.</summary>
     Throttle,
@@ -30,8 +30,8 @@ internal enum QuotaThen
 /// <param name="Bytes">What may go through in each period, both directions together.</param>
 /// <param name="Period">How long that is.</param>
 /// <param name="Day">Of a month: on which of its days it begins, 1 to 28; the first when absent.</param>
-/// <param name="Then">What happens when it is used up.</param>
-internal sealed record QuotaRequest(long Bytes, QuotaPeriod Period, QuotaThen Then, int? Day = null);
+/// <param name="UsedUp">What happens when it is used up.</param>
+internal sealed record QuotaRequest(long Bytes, QuotaPeriod Period, QuotaUsedUp UsedUp, int? Day = null);
 
 /// <param name="RateInKbit">From callers to home, in kbit/s; null: as fast as it goes.</param>
 /// <param name="RateOutKbit">From home to callers; null: as fast as it goes.</param>
@@ -42,13 +42,13 @@ internal sealed record TrafficLimitsRequest(long? RateInKbit, long? RateOutKbit,
 /// <param name="Bytes">What may go through in each period, both directions together.</param>
 /// <param name="Period">How long that is.</param>
 /// <param name="Day">Of a month: on which of its days it begins.</param>
-/// <param name="Then">What happens when it is used up.</param>
+/// <param name="UsedUp">What happens when it is used up.</param>
 /// <param name="Used">What went through in this period.</param>
 /// <param name="Since">When this period began.</param>
 /// <param name="ResetsAt">When it ends.</param>
-internal sealed record QuotaView(long Bytes, QuotaPeriod Period, int Day, QuotaThen Then, long Used, DateTimeOffset Since, DateTimeOffset ResetsAt)
+internal sealed record QuotaView(long Bytes, QuotaPeriod Period, int Day, QuotaUsedUp UsedUp, long Used, DateTimeOffset Since, DateTimeOffset ResetsAt)
 {
-    /// <summary>It is used up: what <see cref="Then"/> says holds.</summary>
+    /// <summary>It is used up: what <see cref="UsedUp"/> says holds.</summary>
     public bool Reached => Used >= Bytes;
 }
 
@@ -90,7 +90,7 @@ internal static class TrafficLimits
     public static FieldErrors CheckQuota(FieldErrors errors, QuotaRequest? quota) => quota is null ? errors : errors
         .When(quota.Bytes is < QuotaMinBytes or > QuotaMaxBytes, "quota.bytes", "At least 1,000,000 bytes.")
         .When(quota.Day is < 1 or > DayMax, "quota.day", "A day from 1 to 28.")
-        .When(!Enum.IsDefined(quota.Period), "quota.period", "day or month.").When(!Enum.IsDefined(quota.Then), "quota.then", "throttle or suspend.");
+        .When(!Enum.IsDefined(quota.Period), "quota.period", "day or month.").When(!Enum.IsDefined(quota.UsedUp), "quota.usedUp", "throttle or suspend.");
 
     private static string RateRule { get; } = string.Create(CultureInfo.InvariantCulture, $"{RateMinKbit} to {RateMaxKbit} kbit/s, or null.");
 
@@ -99,7 +99,7 @@ internal static class TrafficLimits
     private static LimitRow Read(NpgsqlDataReader row) => new(
         new TrafficLimitsView(
             row.Nullable<long>(0), row.Nullable<long>(1),
-            row.Nullable<long>(2) is { } bytes ? new QuotaView(bytes, ExposeWords.Read<QuotaPeriod>(row.GetString(3)), row.GetInt32(4), ExposeWords.Read<QuotaThen>(row.GetString(5)), row.GetInt64(6), row.Time(7), row.Time(8)) : null),
+            row.Nullable<long>(2) is { } bytes ? new QuotaView(bytes, ExposeWords.Read<QuotaPeriod>(row.GetString(3)), row.GetInt32(4), ExposeWords.Read<QuotaUsedUp>(row.GetString(5)), row.GetInt64(6), row.Time(7), row.Time(8)) : null),
         new BoundsOfSpace(row.Nullable<int>(9), row.Nullable<int>(10), row.Nullable<int>(11), row.Nullable<int>(12)));
 }
 

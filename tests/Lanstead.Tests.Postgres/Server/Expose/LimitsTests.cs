@@ -24,8 +24,8 @@ public sealed class LimitsTests(ServerFixture fixture) : IClassFixture<ServerFix
         string exposure = $"/v1/exposures/{made.GetProperty("id").GetString()}/limits", client = $"/v1/tunnel-clients/{made.GetProperty("clientId").GetString()}/limits";
         Assert.Equal(JsonValueKind.Null, (await scene.GetAsync(exposure)).GetProperty("rateInKbit").ValueKind);
 
-        JsonElement put = await PutAsync(scene, exposure, new { rateInKbit = 20_000, rateOutKbit = 5_000, quota = new { bytes = 5_000_000_000, period = "month", day = 15, then = "suspend" } });
-        Assert.Equal((20_000, 0, "suspend"), (put.GetProperty("rateInKbit").GetInt32(), put.GetProperty("quota").GetProperty("used").GetInt32(), put.GetProperty("quota").GetProperty("then").GetString()));
+        JsonElement put = await PutAsync(scene, exposure, new { rateInKbit = 20_000, rateOutKbit = 5_000, quota = new { bytes = 5_000_000_000, period = "month", day = 15, usedUp = "suspend" } });
+        Assert.Equal((20_000, 0, "suspend"), (put.GetProperty("rateInKbit").GetInt32(), put.GetProperty("quota").GetProperty("used").GetInt32(), put.GetProperty("quota").GetProperty("usedUp").GetString()));
         await PutAsync(scene, client, new { rateInKbit = (int?)null, rateOutKbit = 9_000, quota = (object?)null });
         await TestAgent.UntilAsync(() => ExposeScenario.PlanOf(scene.Vps) is { ClientLimits.Count: 1, Exposures: [{ Limit.Quota: not null }] }, "limits in the plan");
         TunnelPlan plan = ExposeScenario.PlanOf(scene.Vps)!;
@@ -38,7 +38,7 @@ public sealed class LimitsTests(ServerFixture fixture) : IClassFixture<ServerFix
         // Taken away, nothing is limited.
         await PutAsync(scene, exposure, s_none);
         await TestAgent.UntilAsync(() => ExposeScenario.PlanOf(scene.Vps) is { Exposures: [{ Limit: null }] }, "no limit any more");
-        foreach (object wrong in new object[] { new { rateInKbit = 1, rateOutKbit = (int?)null, quota = (object?)null }, new { rateInKbit = (int?)null, rateOutKbit = (int?)null, quota = new { bytes = 5, period = "day", then = "throttle" } } })
+        foreach (object wrong in new object[] { new { rateInKbit = 1, rateOutKbit = (int?)null, quota = (object?)null }, new { rateInKbit = (int?)null, rateOutKbit = (int?)null, quota = new { bytes = 5, period = "day", usedUp = "throttle" } } })
             Assert.Equal(HttpStatusCode.BadRequest, (await scene.Person.Http.PutAsJsonAsync(exposure, wrong)).StatusCode);
     }
 
@@ -50,7 +50,7 @@ public sealed class LimitsTests(ServerFixture fixture) : IClassFixture<ServerFix
         JsonElement made = await scene.ExposeAsync(home, 25565);
         Guid id = made.GetProperty("id").GetGuid();
         string limits = $"/v1/exposures/{id}/limits";
-        await PutAsync(scene, limits, new { rateInKbit = (int?)null, rateOutKbit = (int?)null, quota = new { bytes = 1_000_000, period = "month", then = "throttle" } });
+        await PutAsync(scene, limits, new { rateInKbit = (int?)null, rateOutKbit = (int?)null, quota = new { bytes = 1_000_000, period = "month", usedUp = "throttle" } });
 
         // 1. What goes through is used; where the tunnel server has to stop stays where it is.
         await ExposeScenario.TellAsync(scene.Vps, id, publicSide: true, open: true, bytesIn: 850_000, packetsIn: 1000, connections: 1);
@@ -88,7 +88,7 @@ public sealed class LimitsTests(ServerFixture fixture) : IClassFixture<ServerFix
         await using ExposeScenario scene = await ExposeScenario.MakeAsync(_server);
         await using TestAgent home = await scene.DeviceAsync("attic-pc");
         string path = $"{scene.Space}/expose-limits";
-        JsonElement set = await PutAsync(scene, path, new { exposuresMax = 3, portsMax = 10, userExposuresMax = (int?)null, userPortsMax = 9, quota = new { bytes = 1_000_000_000, period = "day", then = "throttle" } });
+        JsonElement set = await PutAsync(scene, path, new { exposuresMax = 3, portsMax = 10, userExposuresMax = (int?)null, userPortsMax = 9, quota = new { bytes = 1_000_000_000, period = "day", usedUp = "throttle" } });
         Assert.Equal((3, 0), (set.GetProperty("exposuresMax").GetInt32(), set.GetProperty("exposures").GetInt32()));
 
         object Range(int first, int last) => new { deviceId = home.Device.ToString(), ports = new[] { new { protocol = "udp", first, last } } };

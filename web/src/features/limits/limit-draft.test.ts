@@ -8,9 +8,9 @@ test("Rates are read in both ways of writing, empty is none, and what is no rate
 });
 
 test("What the server told is what is sent when nothing is changed", () => {
-  const quota = { bytes: 5e11, period: "month", day: 15, then: "suspend", used: 3, since: "", resetsAt: "", reached: false } as const;
+  const quota = { bytes: 5e11, period: "month", day: 15, usedUp: "suspend", used: 3, since: "", resetsAt: "", reached: false } as const;
   const draft = draftOf({ rateInKbit: 20_000, rateOutKbit: null, quota });
-  expect(limitsOf(draft)).toEqual({ rateInKbit: 20_000, rateOutKbit: null, quota: { bytes: 5e11, period: "month", day: 15, then: "suspend" } });
+  expect(limitsOf(draft)).toEqual({ rateInKbit: 20_000, rateOutKbit: null, quota: { bytes: 5e11, period: "month", day: 15, usedUp: "suspend" } });
   expect(limitsOf({ ...draft, quota: { ...draft.quota, day: "31" } })).toBeNull();
   expect(limitsOf({ ...draft, quota: { ...draft.quota, day: "31", isOn: false } })).toEqual({ rateInKbit: 20_000, rateOutKbit: null, quota: null });
 });

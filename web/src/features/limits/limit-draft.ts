@@ -6,7 +6,7 @@ export interface QuotaDraft {
   readonly amount: string;
   readonly period: TrafficQuota["period"];
   readonly day: string;
-  readonly then: TrafficQuota["then"];
+  readonly usedUp: TrafficQuota["usedUp"];
 }
 
 export interface LimitDraft {
@@ -52,7 +52,7 @@ export function quotaOf(draft: QuotaDraft): NewTrafficLimits["quota"] | undefine
   if (!draft.isOn) return null;
   const bytes = readAmount(draft.amount);
   const day = draft.period === "day" ? 1 : readDay(draft.day);
-  return bytes === undefined || day === undefined ? undefined : { bytes, period: draft.period, then: draft.then, day };
+  return bytes === undefined || day === undefined ? undefined : { bytes, period: draft.period, usedUp: draft.usedUp, day };
 }
 
 export function limitsOf(draft: LimitDraft): NewTrafficLimits | null {
@@ -62,11 +62,14 @@ export function limitsOf(draft: LimitDraft): NewTrafficLimits | null {
 
 export function draftOfQuota(quota: TrafficQuota | null): QuotaDraft {
   return quota === null
-    ? { isOn: false, amount: "", period: "month", day: "1", then: "throttle" }
-    : { isOn: true, amount: String(quota.bytes / bytesPerGigabyte), period: quota.period, day: String(quota.day), then: quota.then };
+    ? { isOn: false, amount: "", period: "month", day: "1", usedUp: "throttle" }
+    : { isOn: true, amount: String(quota.bytes / bytesPerGigabyte), period: quota.period, day: String(quota.day), usedUp: quota.usedUp };
+}
+
+function text(kbit: number | null): string {
+  return kbit === null ? "" : String(kbit / kbitPerMbit);
 }
 
 export function draftOf(limits: TrafficLimits): LimitDraft {
-  const text = (kbit: number | null) => (kbit === null ? "" : String(kbit / kbitPerMbit));
   return { rateIn: text(limits.rateInKbit), rateOut: text(limits.rateOutKbit), quota: draftOfQuota(limits.quota) };
 }

@@ -55,7 +55,7 @@ export function QuotaFields({ quota, isTried, onChange }: QuotaFieldsProps) {
               onChange={(event) => onChange({ ...quota, day: event.target.value })}
             />
           )}
-          <Choice legend={w.then} options={(["throttle", "suspend"] as const).map((value) => ({ value, label: w.thens[value] }))} selected={quota.then} onSelect={(then) => onChange({ ...quota, then })} />
+          <Choice legend={w.usedUp} options={(["throttle", "suspend"] as const).map((value) => ({ value, label: w.usedUps[value] }))} selected={quota.usedUp} onSelect={(usedUp) => onChange({ ...quota, usedUp })} />
         </>
       )}
     </div>

@@ -14,7 +14,7 @@ export function QuotaUse({ quota }: { quota: TrafficQuota }) {
   const told = w.used(formatBytes(quota.used, locale), formatBytes(quota.bytes, locale));
   return (
     <div className="space-y-3">
-      {quota.reached && <Notice tone="warn" title={quota.then === "suspend" ? w.reachedSuspend : w.reachedThrottle} />}
+      {quota.reached && <Notice tone="warn" title={quota.usedUp === "suspend" ? w.reachedSuspend : w.reachedThrottle} />}
       <div role="meter" aria-label={told} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)} className="h-2.5 overflow-hidden rounded-full border border-line-strong bg-sunken">
         <div className={clsx("h-full", share >= 1 ? "bg-bad" : share >= 0.8 ? "bg-warn" : "bg-accent")} style={{ width: `${share * 100}%` }} />
       </div>

@@ -28,13 +28,14 @@ export function SpaceLimitsCard({ tenantId, name }: { tenantId: string; name: st
   );
 }
 
+const text = (count: number | null) => (count === null ? "" : String(count));
+
 const fields = ["exposures", "ports", "userExposures", "userPorts"] as const;
 
 function SpaceLimitsForm({ tenantId, limits }: { tenantId: string; limits: SpaceLimits }) {
   const m = useMessages();
   const w = useWords(limitWords);
   const queries = useQueryClient();
-  const text = (count: number | null) => (count === null ? "" : String(count));
   const [counts, setCounts] = useState({ exposures: text(limits.exposuresMax), ports: text(limits.portsMax), userExposures: text(limits.userExposuresMax), userPorts: text(limits.userPortsMax) });
   const [quota, setQuota] = useState(() => draftOfQuota(limits.quota));
   const [isTried, setIsTried] = useState(false);

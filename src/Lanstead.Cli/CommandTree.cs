@@ -27,6 +27,7 @@ internal static class CommandTree
             ExposeCommand.Create(terminal),
             TunnelServersCommand.Create(terminal),
             LimitsCommand.Create(terminal),
+            BlocksCommand.Create(terminal),
             SettingsCommand.CreateSet(terminal),
             SettingsCommand.CreateGet(terminal),
             PingCommand.Create(terminal),

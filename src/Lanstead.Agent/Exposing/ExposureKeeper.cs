@@ -23,6 +23,7 @@ internal sealed class ExposureKeeper(PublicSide atPublic, HomeSide atHome, NameK
         reports.Tell(tunnels, system);
         IReadOnlyList<ExposureState> named = names.Apply([.. tunnels.Where(tunnel => tunnel.Plan.IsHub)], system);
         IReadOnlyList<ExposureState> open = await atPublic.ApplyAsync([.. tunnels.Where(tunnel => tunnel.Plan.IsHub)], system, cancel);
+        reports.TellBlocks(atPublic.BlockLists);
         return [.. named, .. open, .. await atHome.ApplyAsync([.. tunnels.Where(tunnel => !tunnel.Plan.IsHub)], cancel)];
     }
 }

@@ -27,12 +27,13 @@ internal static class ExposureReader
         var read = new List<PlannedExposure>(statement.Exposures.Count);
         var seen = new HashSet<Guid>();
         Func<Exposure, IReadOnlyList<PlannedLimit>?> limits = LimitReader.Of(statement);
+        var blocks = PlannedBlocks.Of(statement);
         foreach (Exposure wire in statement.Exposures)
         {
             if (wire.Id.Length != WireId.SizeBytes || !seen.Add(new Guid(wire.Id.Span, bigEndian: true)))
                 return null;
             PlannedExposure one = Read(wire);
-            read.Add(one.Fault is not null ? one : limits(wire) is { } its ? one with { Limits = its } : one with { Fault = "Its limits make no sense." });
+            read.Add(one.Fault is not null ? one : limits(wire) is { } its ? one with { Limits = its, Blocks = blocks } : one with { Fault = "Its limits make no sense." });
         }
         return read;
     }

@@ -26,6 +26,9 @@ internal sealed record PlannedExposure(Guid Id, string Name, IReadOnlyList<Plann
     /// <summary>Of the public side: how much may go through; its own, its client's and that of all.</summary>
     public IReadOnlyList<PlannedLimit> Limits { get; init; } = [];
 
+    /// <summary>Of the public side: whom nothing of its tunnel lets in.</summary>
+    public PlannedBlocks Blocks { get; init; } = PlannedBlocks.None;
+
     /// <summary>At home: where the service is; null: on this machine.</summary>
     public IPAddress? Target { get; init; }
 

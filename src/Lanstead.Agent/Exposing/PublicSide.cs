@@ -5,6 +5,7 @@ using Lanstead.Agent.Routes;
 using Lanstead.Agent.State;
 using Lanstead.Linux.Firewall;
 using Lanstead.Primitives;
+using Lanstead.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Lanstead.Agent.Exposing;
@@ -30,6 +31,7 @@ internal sealed class PublicSide(JournalKeeper journal, Action wake, TimeProvide
     private IReadOnlyDictionary<string, FirewallCount> _counted = new Dictionary<string, FirewallCount>();
     private long _countedAt;
     private readonly QuotaBook _quotas = new();
+    private readonly BlockBook _blocks = new();
     private string _lastFailure = "";
     private string _warning = "";
     private long _warnedAt;
@@ -40,6 +42,9 @@ internal sealed class PublicSide(JournalKeeper journal, Action wake, TimeProvide
     /// <summary>Links that must forward so that packets get from public addresses into a tunnel. None before the table is there that holds back everything else.</summary>
     public IReadOnlyList<ForwardingLink> LinksOf(IReadOnlyList<PlannedExposure> exposures, SystemView system) =>
         journal.Journal.Tables?.Contains(PublicTable.Name) == true ? [.. Links(exposures, system).Where(link => _held?.Contains(link) != false)] : [];
+
+    /// <summary>How its block lists stand, by the last count.</summary>
+    public IReadOnlyList<BlockListStatus> BlockLists => _blocks.Tell(_counted);
 
     /// <summary>Makes true what the tunnels' exposures ask for.</summary>
     /// <param name="tunnels">Those whose hub this machine is.</param>
@@ -102,7 +107,7 @@ internal sealed class PublicSide(JournalKeeper journal, Action wake, TimeProvide
         ClosedLinks closed = Closed(tunnels, system);
         object[] of = [.. tunnels.SelectMany(tunnel => new object[] { tunnel.Exposures, tunnel.Plan.Peers })];
         string key = $"{string.Join(' ', tunnels.Select(tunnel => tunnel.InterfaceName))} {string.Join(' ', system.Addresses.Select(address => $"{address.LinkIndex} {address.Address}"))} {string.Join(' ', closed.Four)} {string.Join(' ', closed.Six)} {closed.WholeSix}";
-        key += $" {_quotas.Look(tunnels.SelectMany(tunnel => tunnel.Exposures), BytesOf, time.GetUtcNow())}";
+        key += $" {_blocks.Look(tunnels.SelectMany(tunnel => tunnel.Exposures), time.GetUtcNow())} {_quotas.Look(tunnels.SelectMany(tunnel => tunnel.Exposures), BytesOf, time.GetUtcNow())}";
         bool isSame = _table is not null && key == _madeFrom.Key && of.Length == _madeFrom.Of.Length && of.Zip(_madeFrom.Of).All(pair => ReferenceEquals(pair.First, pair.Second));
         if (isSame && time.GetElapsedTime(_lookedAt) < LookInterval)
             return;
@@ -112,7 +117,7 @@ internal sealed class PublicSide(JournalKeeper journal, Action wake, TimeProvide
             return;
         (_listening, _madeFrom) = (listening, (key, of));
         _judged = PublicJudge.Judge(tunnels.Select(tunnel => (tunnel.InterfaceName, tunnel.Exposures)), system.Addresses.Select(address => address.Address).ToHashSet(), listening, peer => _clients.GetValueOrDefault(peer, []), _open);
-        _table = PublicTable.Of([.. _judged.Open.Select(_quotas.Limited)], [.. tunnels.Select(tunnel => tunnel.InterfaceName)], closed);
+        _table = PublicTable.Of([.. _judged.Open.Select(_quotas.Limited).Select(_blocks.Blocked)], [.. tunnels.Select(tunnel => tunnel.InterfaceName)], closed);
     }
 
     // Those that forward only because of us, by the journal, and those that are about to.

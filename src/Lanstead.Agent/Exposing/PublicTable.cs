@@ -16,6 +16,9 @@ internal sealed record OpenExposure(PlannedExposure Plan, IPAddress Client, stri
     /// <summary>What lets through only so much of it a second.</summary>
     public IReadOnlyList<Limiter> Limiters { get; init; } = [];
 
+    /// <summary>Lists of whom it does not let in.</summary>
+    public IReadOnlyList<BlockSet> Blocks { get; init; } = [];
+
     /// <summary>It keeps its ports and counts, and nothing passes: its quota is used up.</summary>
     public bool IsShut { get; init; }
 }
@@ -130,6 +133,8 @@ internal static class PublicTable
         passed.Rule(IsNot(Connection($"{family} saddr", "reply"), Address(client)), Drop);
         foreach (string from in excluded)
             passed.Rule(from, Drop);
+        foreach (BlockSet list in one.Blocks)
+            list.AddTo(table, passed, family);
         foreach (Limiter limiter in one.Limiters)
             passed.Rule(Is(Connection("direction"), Text(limiter.In ? "original" : "reply")), Limited(table.Limit(LimitName(limiter), BytesPerSecond(limiter), BurstBytes(limiter))), Drop);
         passed.Rule(Is(Connection("direction"), Text("original")), Count(table.Counter(CounterIn(plan.Id))), Accept);

@@ -10,12 +10,27 @@ internal sealed class TunnelReports(ServerLink server, TimeProvider time)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(60);
+
     private int _generation = -1;
+    private int _blocksGeneration = -1;
+    private IReadOnlyList<BlockListStatus> _blocks = [];
+    private long _blocksAt;
     private PublicAddresses? _addresses;
     private ListeningPorts? _listening;
     private IReadOnlyList<ListeningSocket> _sockets = [];
     private Dictionary<ulong, string> _names = [];
     private long _lookedAt;
+
+    /// <summary>Tells how block lists stand: at first, and each minute when that changed.</summary>
+    public void TellBlocks(IReadOnlyList<BlockListStatus> lists)
+    {
+        bool isNew = _blocksGeneration != server.Generation;
+        if (server.State.Word != "connected" || (!isNew && (time.GetElapsedTime(_blocksAt) < CountInterval || lists.SequenceEqual(_blocks))) || (lists.Count == 0 && _blocks.Count == 0))
+            return;
+        if (server.Send(new AgentFrame { Status = new StatusReport { BlockLists = { lists } } }))
+            (_blocksGeneration, _blocks, _blocksAt) = (server.Generation, lists, time.GetTimestamp());
+    }
 
     public void Tell(IReadOnlyCollection<DesiredNetwork> tunnels, SystemView system)
     {

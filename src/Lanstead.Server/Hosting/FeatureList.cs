@@ -5,6 +5,7 @@ using Lanstead.Server.Features.AgentChannel;
 using Lanstead.Server.Features.Alerts;
 using Lanstead.Server.Features.ApiKeys;
 using Lanstead.Server.Features.Audit;
+using Lanstead.Server.Features.Blocks;
 using Lanstead.Server.Features.Chat;
 using Lanstead.Server.Features.Dashboard;
 using Lanstead.Server.Features.DeviceFlow;
@@ -68,6 +69,7 @@ internal static class FeatureList
         services.AddRoutes();
         services.AddExpose();
         services.AddLimits();
+        services.AddBlocks();
         services.AddFlows();
         services.AddAlerts();
         services.AddAudit();
@@ -118,6 +120,7 @@ internal static class FeatureList
         v1.MapRoutes();
         v1.MapExpose();
         v1.MapLimits();
+        v1.MapBlocks();
         v1.MapFlows();
         v1.MapAlerts();
         v1.MapFleet();

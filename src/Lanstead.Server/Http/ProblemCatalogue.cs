@@ -34,7 +34,7 @@ internal static partial class ProblemCatalogue
     ];
 
     private static readonly FrozenDictionary<string, ProblemKind> ByCode =
-        General.Concat(Networks).Concat(Outgoing).Concat(SignIn).Concat(Tokens).Concat(Invites).Concat(Oidc).Concat(Tenants).Concat(Administration).Concat(Defence).Concat(Policies).Concat(Chat).Concat(Rooms).Concat(NetworkMembers).Concat(Locks).Concat(Routes).Concat(Devices).Concat(Expose).Concat(Fleet).Concat(Limits).ToFrozenDictionary(k => k.Code);
+        General.Concat(Networks).Concat(Outgoing).Concat(SignIn).Concat(Tokens).Concat(Invites).Concat(Oidc).Concat(Tenants).Concat(Administration).Concat(Defence).Concat(Policies).Concat(Chat).Concat(Rooms).Concat(NetworkMembers).Concat(Locks).Concat(Routes).Concat(Devices).Concat(Expose).Concat(Fleet).Concat(Limits).Concat(Blocks).ToFrozenDictionary(k => k.Code);
 
     /// <summary>All kinds, in no order.</summary>
     public static IReadOnlyCollection<ProblemKind> All => ByCode.Values;

@@ -60,7 +60,7 @@ public sealed class VerbTableTests
         "login", "logout", "invites ls", "invites create", "invites revoke", "join",
         "expose ls", "expose show", "expose change", "expose rm", "expose pause", "expose resume", "expose test", "expose templates",
         "tunnel-servers ls", "tunnel-servers add", "tunnel-servers show", "tunnel-servers set", "tunnel-servers rm", "tunnel-servers addresses", "tunnel-servers clients", "tunnel-servers certificates",
-        "limits exposure", "limits client", "limits space",
+        "limits exposure", "limits client", "limits space", "blocks ls", "blocks add", "blocks rm",
         "tunnel-servers add-client", "tunnel-servers move-client", "tunnel-servers suspend-client", "tunnel-servers resume-client", "tunnel-servers rm-client",
         "routes approve", "routes reject", "alerts ls", "alerts add", "alerts rm", "alerts space ls", "alerts space add", "alerts space rm",
         "fleet ls", "fleet update", "fleet pause", "fleet resume", "fleet abort",

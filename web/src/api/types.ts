@@ -117,4 +117,6 @@ export type NewTrafficLimits = Sent<paths["/v1/exposures/{exposureId}/limits"]["
 export type TrafficQuota = NonNullable<TrafficLimits["quota"]>;
 export type SpaceLimits = Answer<"/v1/tenants/{tenantId}/expose-limits", "get">;
 export type NewSpaceLimits = Sent<paths["/v1/tenants/{tenantId}/expose-limits"]["put"]>;
+export type Block = Answer<"/v1/tenants/{tenantId}/blocks", "get">["items"][number];
+export type NewBlock = Sent<paths["/v1/tenants/{tenantId}/blocks"]["post"]>;
 export type TunnelClientChange = Sent<paths["/v1/tunnel-clients/{tunnelClientId}"]["patch"]>;

@@ -4,6 +4,7 @@ using Lanstead.Primitives;
 using Lanstead.Protocol;
 using Lanstead.Protocol.Wire;
 using Lanstead.Server.Features.Alerts;
+using Lanstead.Server.Features.Blocks;
 using Lanstead.Server.Features.Devices;
 using Lanstead.Server.Features.Expose;
 using Lanstead.Server.Features.Fleet;
@@ -16,7 +17,7 @@ using Lanstead.Server.Storage;
 namespace Lanstead.Server.Features.AgentChannel;
 
 /// <summary>What each frame of a connected agent does. Networks that the device is not in are ignored: its manifest tells.</summary>
-internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, TunnelBatch tunnels, ExposureBatch exposures, CertificateBatch certificates, AckBatch acks, FlowIntake flows, WarningIntake warnings, IServiceScopeFactory scopes)
+internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, StatusBatch statuses, TunnelBatch tunnels, ExposureBatch exposures, CertificateBatch certificates, BlockBatch blockLists, AckBatch acks, FlowIntake flows, WarningIntake warnings, IServiceScopeFactory scopes)
 {
     private static readonly Dictionary<NetworkId, KnownNetwork> s_nothingKnown = [];
 
@@ -172,6 +173,7 @@ internal sealed class AgentFrames(NetworkFeeds feeds, ManifestSender manifests, 
         tunnels.Add(session.Identity!, report);
         exposures.Add(session.Identity!, report);
         certificates.Add(session.Identity!, report);
+        blockLists.Add(session.Identity!, report);
         if (report.PublicAddresses is not null || report.Listening is not null)
             await TellMachineAsync(session, report, stop);
         if (report.Posture is not null)

@@ -1,4 +1,5 @@
 using Lanstead.Primitives;
+using Lanstead.Server.Features.Blocks;
 using Lanstead.Server.Recording;
 using Lanstead.Server.Security;
 using Lanstead.Server.Storage;
@@ -9,7 +10,7 @@ namespace Lanstead.Server.Features.AgentChannel;
 /// <summary>Writes what agents reported, a few times a minute for all of them together, and keeps "connected" honest.</summary>
 /// <remarks>Across tenants, since one process serves the agents of all.</remarks>
 internal sealed partial class AgentWriter(
-    StatusBatch statuses, TunnelBatch tunnels, ExposureBatch exposures, CertificateBatch certificates, AckBatch acks, AgentSessions sessions, DataSources sources, IServiceScopeFactory scopes, TimeProvider time, ILogger<AgentWriter> log)
+    StatusBatch statuses, TunnelBatch tunnels, ExposureBatch exposures, CertificateBatch certificates, BlockBatch blockLists, AckBatch acks, AgentSessions sessions, DataSources sources, IServiceScopeFactory scopes, TimeProvider time, ILogger<AgentWriter> log)
     : BackgroundService
 {
     // Browsers see a path within 2 s of its report; a network's event comes at most each 4 s.
@@ -44,6 +45,7 @@ internal sealed partial class AgentWriter(
                 await TryAsync(tunnels.FlushAsync, stoppingToken);
                 await TryAsync(exposures.FlushAsync, stoppingToken);
                 await TryAsync(certificates.FlushAsync, stoppingToken);
+                await TryAsync(blockLists.FlushAsync, stoppingToken);
                 if (time.GetElapsedTime(presence) >= s_presence)
                 {
                     presence = time.GetTimestamp();

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Lanstead.Server.Features.AgentChannel;
 
-/// <summary>How much may go through a tunnel's exposures, as its hub is told.</summary>
+/// <summary>How much may go through a tunnel's exposures, and whom none of them lets in, as its hub is told.</summary>
 internal sealed class PlanLimits
 {
     /// <summary>All of network <c>n</c>'s tunnel as one JSON; in its own order, so that what did not change has the same bytes.</summary>
@@ -21,15 +21,23 @@ internal sealed class PlanLimits
         WHERE t.network_id = n.id AND (num_nonnulls(l.exposure_id, l.client_id) = 0 OR c.server_id = t.id OR EXISTS (SELECT FROM exposures e WHERE e.id = l.exposure_id AND e.server_id = t.id))
         """;
 
+    /// <summary>Whom none of network <c>n</c>'s exposures lets in, as one JSON.</summary>
+    public const string BlocksQuery = """
+        SELECT json_agg(json_build_object('prefix', b.prefix::text, 'until', coalesce((extract(epoch FROM b.expires_at) * 1000)::bigint, 0)) ORDER BY b.prefix, b.id)::text AS blocks
+        FROM tunnel_servers t JOIN blocks b ON b.tenant_id = t.tenant_id AND (b.server_id IS NULL OR b.server_id = t.id) WHERE t.network_id = n.id
+        """;
+
     private readonly IReadOnlyList<One> _all;
+    private readonly IReadOnlyList<Block> _blocks;
 
-    private PlanLimits(IReadOnlyList<One> all) => _all = all;
+    private PlanLimits(IReadOnlyList<One> all, IReadOnlyList<Block> blocks) => (_all, _blocks) = (all, blocks);
 
-    /// <summary>Reads what <see cref="Query"/> found, of any row; null: there are none.</summary>
-    public static PlanLimits? Read(NpgsqlDataReader row)
+    /// <summary>Reads what both queries found, of any row.</summary>
+    public static PlanLimits Read(NpgsqlDataReader row)
     {
-        int column = row.GetOrdinal("limits");
-        return row.IsDBNull(column) ? null : new PlanLimits(JsonSerializer.Deserialize<One[]>(row.GetString(column), JsonRules.Stored)!);
+        int limits = row.GetOrdinal("limits"), blocks = row.GetOrdinal("blocks");
+        return new PlanLimits(
+            row.IsDBNull(limits) ? [] : JsonSerializer.Deserialize<One[]>(row.GetString(limits), JsonRules.Stored)!, row.IsDBNull(blocks) ? [] : JsonSerializer.Deserialize<Block[]>(row.GetString(blocks), JsonRules.Stored)!);
     }
 
     /// <summary>Puts them into a hub's plan.</summary>
@@ -46,10 +54,13 @@ internal sealed class PlanLimits
             if (one.Limit() is { } limit)
                 plan.ClientLimits.Add(new ClientLimit { ClientPeerId = Wire(one.Client!.Value), Limit = limit });
         }
+        plan.Blocked.AddRange(_blocks.Select(one => new BlockedPrefix { Prefix = one.Prefix, Until = one.Until }));
         plan.Limit = _all.FirstOrDefault(one => one is { Exposure: null, Client: null })?.Limit();
     }
 
     private static ByteString Wire(Guid id) => ByteString.CopyFrom(id.ToByteArray(bigEndian: true));
+
+    private sealed record Block(string Prefix, long Until);
 
     private sealed record One(Guid? Exposure, Guid? Client, long RateIn, long RateOut, long? At, long? Until, long? Bytes, bool Suspend)
     {

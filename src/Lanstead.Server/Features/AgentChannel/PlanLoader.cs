@@ -26,7 +26,7 @@ internal sealed class PlanLoader(DataSources sources)
 {
     // One statement, so that the revision is that of the rows. In an order that is always the same: what did not change has the same bytes.
     private const string Query = $"""
-        SELECT n.plan_revision, n.hub_peer_id, x.*, limits.limits FROM networks n LEFT JOIN LATERAL ({PlanLimits.Query}) limits ON true LEFT JOIN LATERAL (
+        SELECT n.plan_revision, n.hub_peer_id, x.*, limits.limits, blocks.blocks FROM networks n LEFT JOIN LATERAL ({PlanLimits.Query}) limits ON true LEFT JOIN LATERAL ({PlanLimits.BlocksQuery}) blocks ON true LEFT JOIN LATERAL (
             SELECT e.id, e.name, host(a.address), host(a.own_address), c.peer_id, host(e.target), e.source, e.allowed, e.denied,
                 o.tcp, o.udp, lower(o.ports) AS first, upper(o.ports) - 1 AS last, lower(o.tunnel_ports) AS tunnel, o.target_port, o.position, e.host, e.upstream, CASE WHEN s.authority_agreed_at IS NULL THEN '' ELSE s.authority END AS authority, s.authority_contact
             FROM exposures e JOIN tunnel_servers s ON s.id = e.server_id AND s.network_id = n.id AND s.status <> 'disabled' JOIN pool_addresses a ON a.id = e.address_id AND a.status = 'active'

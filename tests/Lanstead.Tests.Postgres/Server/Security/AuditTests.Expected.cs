@@ -140,6 +140,8 @@ public sealed partial class AuditTests
         "PATCH /v1/exposures/{exposureId}: 1 exposure.update succeeded",
         "DELETE /v1/exposures/{exposureId}: 1 exposure.delete succeeded",
         "POST /v1/exposures/{exposureId}/test: 1 exposure.test succeeded",
+        "POST /v1/tenants/{tenantId}/blocks: 1 block.add succeeded",
+        "DELETE /v1/tenants/{tenantId}/blocks/{blockId:guid}: 1 block.remove succeeded",
         "PUT /v1/exposures/{exposureId}/limits: 1 exposure.limits succeeded",
         "PUT /v1/tunnel-clients/{tunnelClientId}/limits: 1 tunnel_client.limits succeeded",
         "PUT /v1/tenants/{tenantId}/expose-limits: 1 space.expose_limits succeeded",

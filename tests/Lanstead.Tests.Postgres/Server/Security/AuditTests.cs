@@ -210,6 +210,7 @@ public sealed partial class AuditTests(PostgresCluster cluster)
             "POST /v1/tenants/{tenantId}/exposures" => new { deviceId = objects["machineId"], serverId = objects["exposingServerId"], ports = new[] { new { protocol = "udp", targetPort = 5000 } } },
             "PATCH /v1/exposures/{exposureId}" => new { description = "audited" },
             "PUT /v1/exposures/{exposureId}/limits" or "PUT /v1/tunnel-clients/{tunnelClientId}/limits" => new { rateInKbit = 1000, rateOutKbit = (int?)null, quota = (int?)null },
+            "POST /v1/tenants/{tenantId}/blocks" => new { prefix = "198.51.100.7/32", note = "audited" },
             "PUT /v1/tenants/{tenantId}/expose-limits" => new { exposuresMax = 1000, portsMax = (int?)null, userExposuresMax = (int?)null, userPortsMax = (int?)null, quota = (int?)null },
             "POST /v1/tenants/{tenantId}/service-templates" => new { name = "audited service", ports = new[] { new { protocol = "udp", first = 5000, last = 5000 } } },
             "POST /v1/networks/{networkId}/rooms" => new { name = "audited" },

@@ -51,6 +51,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
                 SELECT ($2)[12], $1, ($2)[9], ($2)[11], 'walk', host(format('100.%s.%s.9', 64 + $3 / 100, ($3 % 100) * 2 + 2)::inet)::inet, format('fd99:0:0:%s::9', to_hex($3 * 2 + 2))::inet, now(), now()),
              c AS (INSERT INTO tunnel_clients (id, tenant_id, server_id, peer_id, address_id, created_at, updated_at) VALUES (($2)[4], $1, ($2)[3], ($2)[12], ($2)[10], now(), now())),
              e AS (INSERT INTO exposures (id, tenant_id, server_id, address_id, client_id, name, created_at, updated_at) VALUES (($2)[5], $1, ($2)[3], ($2)[10], ($2)[4], 'walk', now(), now())),
+             k AS (INSERT INTO blocks (id, tenant_id, prefix, created_at) VALUES (($2)[13], $1, set_masklen('11.0.0.0'::inet + $3, 32)::cidr, now())),
              x AS (INSERT INTO exposed_ports VALUES (($2)[5], 0, $1, ($2)[10], ($2)[4], false, true, '[7777,7777]', '[7777,7777]', 7777))
         INSERT INTO service_templates VALUES (($2)[6], $1, 'walk ' || ($2)[6], '[{"protocol": "udp", "first": 1, "last": 1}]', now())
         """;
@@ -194,6 +195,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
             ["exposureId"] = exposed[4].ToString(),
             ["serviceTemplateId"] = exposed[5].ToString(),
             ["machineId"] = exposed[6].ToString(),
+            ["blockId"] = exposed[12].ToString(),
             ["channelId"] = channel.GetProperty("id").GetString()!,
             ["messageId"] = message.GetProperty("id").GetString()!,
             ["accountId"] = someone.ToString(),
@@ -235,7 +237,7 @@ internal sealed class RouteWalk(TestServer server, TestPerson owner, params (Tes
 
     private async Task<Guid[]> MakeExposedAsync(Guid space, int number)
     {
-        Guid[] made = [.. Enumerable.Range(0, 12).Select(_ => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()))];
+        Guid[] made = [.. Enumerable.Range(0, 13).Select(_ => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()))];
         await server.SqlAsync(MakeExposed, space, made, number, owner.UserId.Value);
         return made;
     }

@@ -185,6 +185,8 @@ public sealed class WriteRoutesTests(ServerFixture fixture) : IClassFixture<Serv
         "POST /v1/tenants/{tenantId}/exposures" => new() { ["deviceId"] = mine["machineId"], ["serverId"] = mine["exposingServerId"], ["ports"] = new JsonArray(new JsonObject { ["protocol"] = "udp", ["targetPort"] = 5000 }) },
         "PATCH /v1/exposures/{exposureId}" => new() { ["description"] = "h2", ["deviceId"] = mine["machineId"], ["serverId"] = mine["exposingServerId"] },
         "PUT /v1/exposures/{exposureId}/limits" or "PUT /v1/tunnel-clients/{tunnelClientId}/limits" => new() { ["rateInKbit"] = 1000, ["rateOutKbit"] = null, ["quota"] = null },
+        "POST /v1/tenants/{tenantId}/blocks" => new() { ["prefix"] = "198.51.100.7/32", ["note"] = "h2", ["serverId"] = mine["exposingServerId"] },
+        "DELETE /v1/tenants/{tenantId}/blocks/{blockId:guid}" => [],
         "PUT /v1/tenants/{tenantId}/expose-limits" => new() { ["exposuresMax"] = 1000, ["portsMax"] = null, ["userExposuresMax"] = null, ["userPortsMax"] = null, ["quota"] = null },
         "POST /v1/tenants/{tenantId}/service-templates" => new() { ["name"] = "h2 service", ["ports"] = new JsonArray(new JsonObject { ["protocol"] = "udp", ["first"] = 5000, ["last"] = 5000 }) },
         "DELETE /v1/tunnel-servers/{tunnelServerId}" or "DELETE /v1/pool-addresses/{poolAddressId}" or "DELETE /v1/tunnel-clients/{tunnelClientId}" or "DELETE /v1/exposures/{exposureId}" or "POST /v1/exposures/{exposureId}/test" or "DELETE /v1/service-templates/{serviceTemplateId}" => [],

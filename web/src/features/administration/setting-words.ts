@@ -13,6 +13,7 @@ export const settingWords = defineWords<Readonly<Record<string, string>>>(
     LANSTEAD_TRUSTED_PROXIES: "Netze von Proxys, durch Komma getrennt, deren X-Forwarded-Kopfzeilen zählen.",
     LANSTEAD_OUTBOUND_ALLOW: "Netze außerhalb des öffentlichen Internets, durch Komma getrennt, etwa 10.1.2.0/24, in die Webhooks, Sammler und Anmeldeanbieter führen dürfen, auch ohne TLS.",
     LANSTEAD_RETENTION: "Wie viele Tage Geschichte bleibt, 1 bis 3650, wo ein Bereich nichts anderes sagt: audit=…, activity=…, changes=…, sessions=…, deliveries=…, messages=…; was fehlt, bleibt wie es ist.",
+    LANSTEAD_EXPOSE_LIMITS: "Wie viel jeder Bereich, und jede Person darin, freigeben darf: exposures=…,ports=…,user-exposures=…,user-ports=…; ein Bereich kann für sich weniger festlegen.",
     LANSTEAD_CLIENT_ADDRESSES: "full oder network: was von den Adressen der Leute in Sitzungen, Audit, API-Schlüsseln und Anmeldungen von Geräten bleibt; network behält /24 von IPv4 und /48 von IPv6.",
     LANSTEAD_ENVIRONMENT: "production oder development: Mit production startet der Server nicht, solange ein Punkt offen ist (`lanstead-server check` zählt sie auf).",
     LANSTEAD_REDACTION: "off, partial oder strict: was von Adressen, Namen und Token im Protokoll stehen darf. Im Betrieb muss es strict sein.",

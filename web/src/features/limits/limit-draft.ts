@@ -66,10 +66,10 @@ export function draftOfQuota(quota: TrafficQuota | null): QuotaDraft {
     : { isOn: true, amount: String(quota.bytes / bytesPerGigabyte), period: quota.period, day: String(quota.day), usedUp: quota.usedUp };
 }
 
-function text(kbit: number | null): string {
+function mbitText(kbit: number | null): string {
   return kbit === null ? "" : String(kbit / kbitPerMbit);
 }
 
 export function draftOf(limits: TrafficLimits): LimitDraft {
-  return { rateIn: text(limits.rateInKbit), rateOut: text(limits.rateOutKbit), quota: draftOfQuota(limits.quota) };
+  return { rateIn: mbitText(limits.rateInKbit), rateOut: mbitText(limits.rateOutKbit), quota: draftOfQuota(limits.quota) };
 }

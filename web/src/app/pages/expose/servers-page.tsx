@@ -1,4 +1,5 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { BlocksCard } from "@/features/blocks/blocks-card";
 import { AddServer } from "@/features/expose/add-server";
 import { AddServerLink } from "@/features/expose/expose-links";
 import { ServerList } from "@/features/expose/server-list";
@@ -29,6 +30,9 @@ export function ServersPage() {
         <ServerList add={add} />
         {managed.map((space) => (
           <SpaceLimitsCard key={space.id} tenantId={space.id} name={managed.length > 1 ? space.name : null} />
+        ))}
+        {managed.map((space) => (
+          <BlocksCard key={space.id} tenantId={space.id} name={managed.length > 1 ? space.name : null} />
         ))}
       </div>
       {create !== undefined && (

@@ -43,6 +43,7 @@ internal static class PersonalColumns
         new("in_rooms", "room_members", "user_id", "room_id, tenant_id, network_id, joined_at"),
         new("servers_pinned", "pinned_servers", "pinned_by", "id, tenant_id, network_id, peer_id, name, game, port, created_at"),
         new("exposures_made", "exposures", "created_by", "id, tenant_id, name, description, template, target, created_at"),
+        new("blocks_made", "blocks", "created_by", "id, tenant_id, prefix, note, expires_at, created_at"),
         new("fleet_updates_begun", "fleet_updates", "created_by", "id, tenant_id, version, gate_minutes, status, reason, created_at, ended_at"),
         new("onboarding_answers", "onboarding_answers", "user_id", "tenant_id, answers, updated_at"),
         new("granted_by_answers", "member_grants", "user_id", "tenant_id, channel_id, tag"),

@@ -1298,6 +1298,30 @@ export interface paths {
         patch: operations["updateExposure"];
         trace?: never;
     };
+    "/v1/exposures/{exposureId}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much may go through it
+         * @description Access: ExposeRead on Exposure.
+         */
+        get: operations["getExposureLimits"];
+        /**
+         * Set its rates and its quota
+         * @description Access: ExposeCreate on Exposure.
+         */
+        put: operations["putExposureLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exposures/{exposureId}/metrics": {
         parameters: {
             query?: never;
@@ -3225,6 +3249,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tenants/{tenantId}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom nothing that the space exposes lets in, and what each tunnel server dropped of them
+         * @description Access: ExposeManage on Tenant.
+         */
+        get: operations["listBlocks"];
+        put?: never;
+        /**
+         * Block an address or a network, for ever or for a time
+         * @description Access: ExposeManage on Tenant.
+         */
+        post: operations["addBlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/blocks/{blockId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let it in again
+         * @description Access: ExposeManage on Tenant.
+         */
+        delete: operations["deleteBlock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tenants/{tenantId}/channels": {
         parameters: {
             query?: never;
@@ -3243,6 +3311,30 @@ export interface paths {
          * @description Access: ChatManage on Tenant.
          */
         post: operations["createChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}/expose-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much a space may expose, and how much of that it does
+         * @description Access: ExposeRead on Tenant.
+         */
+        get: operations["getExposeLimits"];
+        /**
+         * Set how much a space and each person in it may expose
+         * @description Access: ExposeManage on Tenant.
+         */
+        put: operations["putExposeLimits"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4065,6 +4157,30 @@ export interface paths {
         patch: operations["updateTunnelClient"];
         trace?: never;
     };
+    "/v1/tunnel-clients/{tunnelClientId}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much may go through all that a device exposes
+         * @description Access: ExposeRead on TunnelClient.
+         */
+        get: operations["getTunnelClientLimits"];
+        /**
+         * Set the rates and the quota of a device
+         * @description Access: ExposeManage on TunnelClient.
+         */
+        put: operations["putTunnelClientLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tunnel-servers/{tunnelServerId}": {
         parameters: {
             query?: never;
@@ -4247,6 +4363,15 @@ export interface components {
         };
         /** @enum {unknown} */
         ActorKind: "user" | "agent" | "anonymous" | "system" | "apiKey";
+        AddBlockRequest: {
+            /** Format: date-time */
+            expiresAt?: null | string;
+            note?: null | string;
+            /** Format: cidr */
+            prefix: string;
+            /** Format: uuid */
+            serverId?: null | string;
+        };
         AddPoolAddressRequest: {
             /** Format: ip */
             address: string;
@@ -4387,6 +4512,48 @@ export interface components {
         BeginDeviceLoginRequest: {
             machine?: null | string;
             program: string;
+        };
+        BlockingList: {
+            detail: string;
+            /** Format: int64 */
+            dropped: number;
+            /** Format: int64 */
+            entries: number;
+            list: components["schemas"]["BlockListKind"];
+            /** Format: uuid */
+            serverId: string;
+            serverName: string;
+        };
+        BlockList: {
+            items: components["schemas"]["BlockView"][];
+            lists: components["schemas"]["BlockingList"][];
+        };
+        /** @enum {unknown} */
+        BlockListKind: "own" | "crowdsec";
+        BlockView: {
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            /** Format: cidr */
+            prefix: string;
+            /** Format: uuid */
+            serverId: null | string;
+            serverName: null | string;
+        };
+        BoundsOfSpace: {
+            /** Format: int32 */
+            exposuresMax: null | number;
+            /** Format: int32 */
+            portsMax: null | number;
+            /** Format: int32 */
+            userExposuresMax: null | number;
+            /** Format: int32 */
+            userPortsMax: null | number;
         };
         CertificateAuthorityView: {
             /** Format: date-time */
@@ -5732,7 +5899,7 @@ export interface components {
             mail: components["schemas"]["NotificationKind"][];
         };
         /** @enum {unknown} */
-        NotificationKind: "invited" | "joinAsked" | "deviceWaiting" | "letIn" | "deviceLetIn" | "roleChanged" | "banned" | "mentioned" | "signedIn" | "keyExpiring" | "deviceExpiring" | "deviceKeyDue" | "alertFired" | "alertOver";
+        NotificationKind: "invited" | "joinAsked" | "deviceWaiting" | "letIn" | "deviceLetIn" | "roleChanged" | "banned" | "mentioned" | "signedIn" | "keyExpiring" | "deviceExpiring" | "deviceKeyDue" | "alertFired" | "alertOver" | "quotaNear" | "quotaReached";
         NotificationNames: {
             address: null | string;
             channel: null | string;
@@ -6302,6 +6469,33 @@ export interface components {
             document?: null | components["schemas"]["PolicyDocumentView"];
             text?: null | string;
         };
+        /** @enum {unknown} */
+        QuotaPeriod: "day" | "month";
+        QuotaRequest: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int32 */
+            day?: null | number;
+            period: components["schemas"]["QuotaPeriod"];
+            usedUp: components["schemas"]["QuotaUsedUp"];
+        };
+        /** @enum {unknown} */
+        QuotaUsedUp: "throttle" | "suspend";
+        QuotaView: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int32 */
+            day: number;
+            period: components["schemas"]["QuotaPeriod"];
+            reached?: boolean;
+            /** Format: date-time */
+            resetsAt: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: int64 */
+            used: number;
+            usedUp: components["schemas"]["QuotaUsedUp"];
+        };
         ReactionView: {
             /** Format: int64 */
             count: number;
@@ -6681,6 +6875,33 @@ export interface components {
             secret: null | string;
             sink: components["schemas"]["SinkView"];
         };
+        SpaceLimitsRequest: {
+            /** Format: int32 */
+            exposuresMax: null | number;
+            /** Format: int32 */
+            portsMax: null | number;
+            quota: null | components["schemas"]["QuotaRequest"];
+            /** Format: int32 */
+            userExposuresMax: null | number;
+            /** Format: int32 */
+            userPortsMax: null | number;
+        };
+        SpaceLimitsView: {
+            /** Format: int64 */
+            exposures: number;
+            /** Format: int32 */
+            exposuresMax: null | number;
+            ofServer: components["schemas"]["BoundsOfSpace"];
+            /** Format: int64 */
+            ports: number;
+            /** Format: int32 */
+            portsMax: null | number;
+            quota: null | components["schemas"]["QuotaView"];
+            /** Format: int32 */
+            userExposuresMax: null | number;
+            /** Format: int32 */
+            userPortsMax: null | number;
+        };
         SpaceRow: {
             /** Format: date-time */
             createdAt: string;
@@ -6786,6 +7007,20 @@ export interface components {
         TotpSecretView: {
             secret: string;
             uri: string;
+        };
+        TrafficLimitsRequest: {
+            quota: null | components["schemas"]["QuotaRequest"];
+            /** Format: int64 */
+            rateInKbit: null | number;
+            /** Format: int64 */
+            rateOutKbit: null | number;
+        };
+        TrafficLimitsView: {
+            quota: null | components["schemas"]["QuotaView"];
+            /** Format: int64 */
+            rateInKbit: null | number;
+            /** Format: int64 */
+            rateOutKbit: null | number;
         };
         TransferNetworkRequest: {
             /** Format: uuid */
@@ -9598,6 +9833,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExposureView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExposureLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exposureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficLimitsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putExposureLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exposureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrafficLimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficLimitsView"];
                 };
             };
             /** @description Refused */
@@ -13724,6 +14025,105 @@ export interface operations {
             };
         };
     };
+    listBlocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockList"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addBlock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request again gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddBlockRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                blockId: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listChannels: {
         parameters: {
             query?: never;
@@ -13780,6 +14180,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExposeLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpaceLimitsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putExposeLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpaceLimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpaceLimitsView"];
                 };
             };
             /** @description Refused */
@@ -15564,6 +16030,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TunnelClientView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTunnelClientLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tunnelClientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficLimitsView"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTunnelClientLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tunnelClientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrafficLimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficLimitsView"];
                 };
             };
             /** @description Refused */

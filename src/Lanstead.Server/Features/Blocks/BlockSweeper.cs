@@ -13,7 +13,7 @@ internal sealed class BlockSweeper(DataSources sources, TimeProvider time, ILogg
     // Tunnels first, as whoever else writes here has it.
     private const string Sweep = """
         WITH over AS (SELECT id, tenant_id FROM blocks WHERE expires_at <= $1), locked AS (
-            SELECT n.id FROM networks n WHERE n.kind = 'tunnel' AND n.tenant_id IN (SELECT tenant_id FROM over) ORDER BY n.id FOR UPDATE)
+            SELECT n.id FROM networks n WHERE n.kind = 'tunnel' AND n.tenant_id IN (SELECT tenant_id FROM over) ORDER BY n.id FOR NO KEY UPDATE)
         DELETE FROM blocks b USING over WHERE b.id = over.id AND (SELECT count(*) FROM locked) >= 0
         """;
 

@@ -23,7 +23,7 @@ internal sealed class ChangeBlocks(TenantDb db, Caller caller, Recorder recorder
     private const int NoteMaxLength = 200;
 
     // Tunnels first, as whoever else writes here has it.
-    private const string Lock = "SELECT id FROM networks WHERE tenant_id = $1 AND kind = 'tunnel' ORDER BY id FOR UPDATE";
+    private const string Lock = "SELECT id FROM networks WHERE tenant_id = $1 AND kind = 'tunnel' ORDER BY id FOR NO KEY UPDATE";
     private const string Known = "SELECT (SELECT count(*) FROM blocks WHERE tenant_id = $1), EXISTS (SELECT FROM tunnel_servers WHERE id = $2::uuid AND tenant_id = $1), EXISTS (SELECT FROM blocks WHERE tenant_id = $1 AND server_id IS NOT DISTINCT FROM $2::uuid AND prefix = $3)";
     private const string Insert = "INSERT INTO blocks (id, tenant_id, server_id, prefix, note, expires_at, created_by, created_at) VALUES ($1, $2, $3::uuid, $4, $5, $6::timestamptz, $7, $8)";
     private const string Delete = "DELETE FROM blocks WHERE id = $1 AND tenant_id = $2 RETURNING prefix::text, note";

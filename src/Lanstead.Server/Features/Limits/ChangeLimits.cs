@@ -20,7 +20,7 @@ internal sealed class ChangeLimits(TenantDb db, Caller caller, ExposeBounds boun
     private const int ExposuresMost = 100_000, PortsMost = 10_000_000;
 
     // Each tunnel of the space whose plans may change, before the row of limits, as whoever else writes here has it.
-    private const string LockAll = "SELECT id FROM networks WHERE tenant_id = $1 AND kind = 'tunnel' ORDER BY id FOR UPDATE";
+    private const string LockAll = "SELECT id FROM networks WHERE tenant_id = $1 AND kind = 'tunnel' ORDER BY id FOR NO KEY UPDATE";
 
     private const string Values = """
         rate_in_kbit = excluded.rate_in_kbit, rate_out_kbit = excluded.rate_out_kbit, quota_bytes = excluded.quota_bytes, quota_period = excluded.quota_period, quota_day = excluded.quota_day,

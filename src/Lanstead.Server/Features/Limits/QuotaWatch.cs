@@ -25,7 +25,7 @@ internal sealed class QuotaWatch(IServiceScopeFactory scopes, TimeProvider time,
         WHERE l.quota_bytes IS NOT NULL AND (l.quota_since IS DISTINCT FROM {Since} OR l.quota_at IS DISTINCT FROM {At} OR l.told_percent < {Percent}) ORDER BY l.tenant_id
         """;
 
-    private const string Lock = "SELECT id FROM networks WHERE tenant_id = $1 AND kind = 'tunnel' ORDER BY id FOR UPDATE";
+    private const string Lock = "SELECT id FROM networks WHERE tenant_id = $1 AND kind = 'tunnel' ORDER BY id FOR NO KEY UPDATE";
 
     private const string Settle = $"""
         UPDATE traffic_limits l SET quota_at = {At}, quota_since = {Since}, told_percent = CASE WHEN l.quota_since = {Since} THEN l.told_percent ELSE 0 END

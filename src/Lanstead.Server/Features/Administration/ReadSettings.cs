@@ -49,6 +49,7 @@ internal static class ReadSettings
         "CORS_ORIGINS" => string.Join(", ", s.CorsOrigins),
         "DNS_SUFFIX" => s.DnsSuffix,
         "SPACE_GRACE_DAYS" => s.SpaceGrace.TotalDays.ToString(CultureInfo.InvariantCulture),
+        "EXPOSE_LIMITS" => s.ExposeBounds.ToString(),
         "REGISTRATION" => s.RegistrationOpen ? "open" : "closed",
         "WEB" => s.WebFolder ?? "",
         "RELEASES" => s.ReleasesFolder ?? "",

@@ -34,6 +34,12 @@ internal sealed record BoundsOfSpace(int? ExposuresMax, int? PortsMax, int? User
         return bounds;
     }
 
+    /// <summary>As <see cref="Parse"/> reads it; nothing where there is no limit.</summary>
+    public override string ToString() => string.Join(
+        ',',
+        new (string Name, int? Most)[] { ("exposures", ExposuresMax), ("ports", PortsMax), ("user-exposures", UserExposuresMax), ("user-ports", UserPortsMax) }
+            .Where(one => one.Most is not null).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name}={one.Most}")));
+
     /// <summary>Of both what is less.</summary>
     public BoundsOfSpace Within(BoundsOfSpace all) => new(
         Less(ExposuresMax, all.ExposuresMax), Less(PortsMax, all.PortsMax), Less(UserExposuresMax, all.UserExposuresMax), Less(UserPortsMax, all.UserPortsMax));

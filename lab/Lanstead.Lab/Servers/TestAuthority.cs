@@ -8,7 +8,7 @@ using Lanstead.Lab.Processes;
 
 namespace Lanstead.Lab.Servers;
 
-/// <summary>A certificate authority on a machine: Pebble, Let's Encrypt's own server for tests, which refuses every other nonce and looks at names by the machine's own /etc/hosts.</summary>
+/// <summary>A certificate authority on a machine: Pebble, Let's Encrypt's own server for tests, which refuses every fourth nonce and looks at names by the machine's own /etc/hosts.</summary>
 public sealed class TestAuthority : IAsyncDisposable
 {
     private const int Port = 14000, ManagementPort = 15000;
@@ -53,7 +53,7 @@ public sealed class TestAuthority : IAsyncDisposable
                 httpPort = 80, tlsPort = 443, ocspResponderURL = "", externalAccountBindingRequired = false,
             },
         }));
-        BackgroundProcess process = machine.Start(["pebble", "-config", config], new Dictionary<string, string> { ["PEBBLE_VA_NOSLEEP"] = "1", ["PEBBLE_WFE_NONCEREJECT"] = "50" });
+        BackgroundProcess process = machine.Start(["pebble", "-config", config], new Dictionary<string, string> { ["PEBBLE_VA_NOSLEEP"] = "1", ["PEBBLE_WFE_NONCEREJECT"] = "25" });
         var authority = new TestAuthority(process, own.Address);
         long start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start) < StartLimit)

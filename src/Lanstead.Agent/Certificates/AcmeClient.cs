@@ -13,7 +13,8 @@ namespace Lanstead.Agent.Certificates;
 internal sealed class AcmeClient(HttpClient http, Uri directory, ECDsa key)
 {
     private const int AnswerMaxBytes = 256 * 1024;
-    private const int NonceTries = 3;
+    // Some authorities refuse many; each is answered at once with a fresh one.
+    private const int NonceTries = 10;
 
     private JsonElement? _directory;
     private string? _nonce;

@@ -32,7 +32,7 @@ internal sealed class PlanLimits
 
     private PlanLimits(IReadOnlyList<One> all, IReadOnlyList<Block> blocks) => (_all, _blocks) = (all, blocks);
 
-    /// <summary>Reads what both queries found, of any row.</summary>
+    /// <summary>Reads what both queries found, of the first row.</summary>
     public static PlanLimits Read(NpgsqlDataReader row)
     {
         int limits = row.GetOrdinal("limits"), blocks = row.GetOrdinal("blocks");

@@ -24,11 +24,12 @@ internal sealed record TunnelPlans(long Revision, PeerId? Hub, TunnelPlan ForHub
 /// <summary>Reads plans for agents. Across tenants, since one process serves the agents of all.</summary>
 internal sealed class PlanLoader(DataSources sources)
 {
-    // One statement, so that the revision is that of the rows. In an order that is always the same: what did not change has the same bytes.
+    // One statement, so that the revision is that of the rows. In an order that is always the same: what did not change has the same bytes. What is said once for all of them comes with the first.
     private const string Query = $"""
-        SELECT n.plan_revision, n.hub_peer_id, x.*, limits.limits, blocks.blocks FROM networks n LEFT JOIN LATERAL ({PlanLimits.Query}) limits ON true LEFT JOIN LATERAL ({PlanLimits.BlocksQuery}) blocks ON true LEFT JOIN LATERAL (
+        SELECT n.plan_revision, n.hub_peer_id, x.*, CASE WHEN x.place = 1 THEN limits.limits END AS limits, CASE WHEN x.place = 1 THEN blocks.blocks END AS blocks FROM networks n LEFT JOIN LATERAL ({PlanLimits.Query}) limits ON true LEFT JOIN LATERAL ({PlanLimits.BlocksQuery}) blocks ON true LEFT JOIN LATERAL (
             SELECT e.id, e.name, host(a.address), host(a.own_address), c.peer_id, host(e.target), e.source, e.allowed, e.denied,
-                o.tcp, o.udp, lower(o.ports) AS first, upper(o.ports) - 1 AS last, lower(o.tunnel_ports) AS tunnel, o.target_port, o.position, e.host, e.upstream, CASE WHEN s.authority_agreed_at IS NULL THEN '' ELSE s.authority END AS authority, s.authority_contact
+                o.tcp, o.udp, lower(o.ports) AS first, upper(o.ports) - 1 AS last, lower(o.tunnel_ports) AS tunnel, o.target_port, o.position, e.host, e.upstream, CASE WHEN s.authority_agreed_at IS NULL THEN '' ELSE s.authority END AS authority, s.authority_contact,
+                row_number() OVER (ORDER BY e.id, o.position) AS place
             FROM exposures e JOIN tunnel_servers s ON s.id = e.server_id AND s.network_id = n.id AND s.status <> 'disabled' JOIN pool_addresses a ON a.id = e.address_id AND a.status = 'active'
             JOIN tunnel_clients c ON c.id = e.client_id AND c.status = 'active' JOIN peers p ON p.id = c.peer_id AND p.held = '' JOIN exposed_ports o ON o.exposure_id = e.id
             WHERE e.active) x ON true

@@ -44,7 +44,7 @@ internal sealed class BlockBatch(DataSources sources, TimeProvider time)
         var batch = Interlocked.Exchange(ref _waiting, new()).ToArray();
         try
         {
-            await using NpgsqlCommand command = sources.System.CreateCommand(Write);
+            await using NpgsqlCommand command = sources.Yielding.CreateCommand(Write);
             command.Parameters.Add(new NpgsqlParameter { Value = batch.Select(item => item.Key.Device.Value).ToArray() });
             command.Parameters.Add(new NpgsqlParameter { Value = batch.Select(item => item.Key.Network.Value).ToArray() });
             command.Parameters.Add(new NpgsqlParameter { Value = batch.Select(item => item.Key.List).ToArray() });
